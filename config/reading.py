@@ -1,0 +1,96 @@
+"""Strict reading of YAML: what PyYAML lets pass in silence is refused here."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, TypeGuard, cast
+
+import yaml
+
+from config.problem import ConfigProblem, at, seen
+from config.vocabulary import PLACEHOLDER
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses a repeated key, of which PyYAML alone would keep the last."""
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 - PyYAML's signature
+    ) -> dict[Hashable, Any]:
+        keys: set[Hashable] = set()
+        for key_node, _ in node.value:
+            key: Hashable = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - PyYAML's stubs leave the node open
+            if key in keys:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key!r} stands twice", key_node.start_mark
+                )
+            keys.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def mapping(path: Path) -> dict[str, Any]:
+    """Return the mapping a YAML file holds.
+
+    Raises:
+        ConfigProblem: The file is missing, malformed, empty, not a mapping, repeats
+            a key, or still holds a placeholder.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        msg = f"{path.name}: the file is missing; every project needs it"
+        raise ConfigProblem(msg) from None
+    except UnicodeDecodeError as error:
+        msg = f"{path.name}: not UTF-8 text at byte {error.start}"
+        raise ConfigProblem(msg) from None
+    try:
+        document: object = yaml.load(text, _StrictLoader)  # noqa: S506 - derives from SafeLoader
+    except yaml.MarkedYAMLError as error:
+        raise ConfigProblem(_position(path, error)) from None
+    if not _is_mapping(document) or not document:
+        msg = f"{path.name}: holds {seen(document)}; allowed: a mapping with keys"
+        raise ConfigProblem(msg)
+    _refuse_placeholders(path.name, "", document)
+    return document
+
+
+def section(file: str, document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a mapping inside a document; an absent one is empty.
+
+    Raises:
+        ConfigProblem: The key holds something else.
+    """
+    entries: object = document.get(key)
+    if entries is None:
+        return {}
+    if not _is_mapping(entries):
+        raise at(file, key, f"{seen(entries)} is not a mapping with keys")
+    return {str(name): value for name, value in entries.items()}
+
+
+def is_encrypted(value: object) -> bool:
+    """Return whether a value is the engine's ciphertext, ``{secure: …}``."""
+    return _is_mapping(value) and set(value) == {"secure"}
+
+
+def _is_mapping(value: object) -> TypeGuard[dict[Any, Any]]:
+    return isinstance(value, dict)
+
+
+def _position(path: Path, error: yaml.MarkedYAMLError) -> str:
+    mark = error.problem_mark
+    line = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
+    return f"{path.name}:{line} not valid YAML: {error.problem}"
+
+
+def _refuse_placeholders(file: str, key: str, value: object) -> None:
+    if value == PLACEHOLDER:
+        message = f"still {PLACEHOLDER!r}; write the value of your own deployment"
+        raise at(file, key, message)
+    if _is_mapping(value):
+        for name, child in value.items():
+            _refuse_placeholders(file, f"{key}.{name}" if key else str(name), child)
+    elif isinstance(value, list):
+        for position, child in enumerate(cast("list[object]", value)):
+            _refuse_placeholders(file, f"{key}[{position}]", child)

@@ -1,0 +1,112 @@
+"""The rules between files: each looks at the whole project and names both sides."""
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network
+from itertools import combinations
+
+from config.fleet import Fleet
+from config.pack import Pack
+from config.problem import ConfigProblem, at
+from config.stack import GlobalStack, RegionStack
+from config.vocabulary import Topology
+
+_Regions = Mapping[str, RegionStack]
+
+
+def problems(
+    fleet: Fleet, regions: _Regions, edge: GlobalStack, packs: Mapping[str, Pack]
+) -> Iterator[ConfigProblem]:
+    """Yield every contradiction between the files of a project."""
+    yield from _files_name_their_region(regions)
+    yield from _regions_have_a_zone(fleet, regions)
+    yield from _home_has_a_file(fleet, regions)
+    yield from _networks_are_disjoint(regions)
+    yield from _nobody_is_ahead_of_home(fleet, regions)
+    yield from _packs_fit_their_zone(fleet, regions, packs)
+    yield from _drained_regions_are_deployed(regions, edge)
+
+
+def _file(region: str) -> str:
+    return f"Pulumi.{region}.yaml"
+
+
+def _files_name_their_region(regions: _Regions) -> Iterator[ConfigProblem]:
+    for name, stack in regions.items():
+        if stack.aws_region != name:
+            message = f"{stack.aws_region!r} in the file of {name!r}; allowed: {name!r}"
+            yield at(_file(name), "aws:region", message)
+
+
+def _regions_have_a_zone(fleet: Fleet, regions: _Regions) -> Iterator[ConfigProblem]:
+    for name in regions:
+        if name not in fleet.zone_of:
+            message = (
+                f"{name!r} lies in no residency zone; add it to one of "
+                f"{sorted(fleet.zones)} in Pulumi.yaml (fleet.zones)"
+            )
+            yield at(_file(name), "aws:region", message)
+
+
+def _home_has_a_file(fleet: Fleet, regions: _Regions) -> Iterator[ConfigProblem]:
+    if fleet.home not in regions:
+        message = (
+            f"{fleet.home!r} has no stack file {_file(fleet.home)}; "
+            f"allowed: one of {sorted(regions)}"
+        )
+        yield at("Pulumi.yaml", "fleet.home", message)
+
+
+def _networks_are_disjoint(regions: _Regions) -> Iterator[ConfigProblem]:
+    for (one, first), (other, second) in combinations(sorted(regions.items()), 2):
+        if IPv4Network(first.region.cidr).overlaps(IPv4Network(second.region.cidr)):
+            message = (
+                f"{second.region.cidr!r} overlaps {first.region.cidr!r} of "
+                f"{_file(one)}; give each region a /16 of its own"
+            )
+            yield at(_file(other), "region.cidr", message)
+
+
+def _nobody_is_ahead_of_home(
+    fleet: Fleet, regions: _Regions
+) -> Iterator[ConfigProblem]:
+    home = regions.get(fleet.home)
+    for name, stack in regions.items():
+        if home is not None and stack.topology.rank > home.topology.rank:
+            allowed = [t.value for t in Topology if t.rank <= home.topology.rank]
+            message = (
+                f"{stack.topology.value!r} is ahead of home, which is "
+                f"{home.topology.value!r} in {_file(fleet.home)}; allowed: {allowed}"
+            )
+            yield at(_file(name), "topology", message)
+
+
+def _packs_fit_their_zone(
+    fleet: Fleet, regions: _Regions, packs: Mapping[str, Pack]
+) -> Iterator[ConfigProblem]:
+    for name, stack in regions.items():
+        for pack_id in stack.residency:
+            pack = packs.get(pack_id)
+            if pack is None:
+                message = f"{pack_id!r} is no pack; allowed: {sorted(packs)}"
+                yield at(_file(name), "residency", message)
+            elif pack.zone not in fleet.zones:
+                message = (
+                    f"{pack_id!r} is for zone {pack.zone!r}, which Pulumi.yaml "
+                    f"(fleet.zones) does not know; it knows {sorted(fleet.zones)}"
+                )
+                yield at(_file(name), "residency", message)
+            elif name not in fleet.zones[pack.zone].regions:
+                message = (
+                    f"{pack_id!r} is for zone {pack.zone!r}, but {name!r} lies in "
+                    f"{fleet.zone_of.get(name)!r}; remove the pack or move the region"
+                )
+                yield at(_file(name), "residency", message)
+
+
+def _drained_regions_are_deployed(
+    regions: _Regions, edge: GlobalStack
+) -> Iterator[ConfigProblem]:
+    for name in edge.drained:
+        if name not in regions:
+            message = f"{name!r} is not deployed; allowed: {sorted(regions)}"
+            yield at("Pulumi.global.yaml", f"drained.{name}", message)

@@ -1,0 +1,102 @@
+"""JSON schemas of the project's files, generated so that editors validate typing."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from config.fleet import Fleet
+from config.load import NAMESPACE, SECRETS
+from config.pack import Pack
+from config.problem import ConfigProblem
+from config.stack import FoundationStack, GlobalStack, RegionStack
+from config.vocabulary import Document
+
+DIRECTORY: Final = Path("docs/schema")
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_DEFINITIONS: Final = "$defs"
+_ENGINE: Final = ("secretsprovider", "encryptedkey", "encryptionsalt")
+_CIPHERTEXT: Final[dict[str, Any]] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["secure"],
+    "properties": {"secure": {"type": "string"}},
+}
+
+
+def documents() -> dict[str, str]:
+    """Return every schema's text by its path below the project's root."""
+    schemas = {
+        "project": _project(),
+        "region": _stack(RegionStack, secrets=SECRETS),
+        "foundation": _stack(FoundationStack),
+        "global": _stack(GlobalStack),
+        "pack": {"$schema": _DIALECT, **Pack.model_json_schema()},
+    }
+    return {
+        str(DIRECTORY / f"{name}.json"): json.dumps(schema, indent=2) + "\n"
+        for name, schema in schemas.items()
+    }
+
+
+def write(root: Path) -> None:
+    """Write every schema below ``root``."""
+    for path, text in documents().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def check(root: Path) -> None:
+    """Refuse schemas that differ from the models.
+
+    Raises:
+        ConfigProblem: A file is missing or stale; the message names it.
+    """
+    stale = [
+        path
+        for path, text in documents().items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+    ]
+    if stale:
+        msg = f"{', '.join(stale)}: differs from the models; run `make schema`"
+        raise ConfigProblem(msg)
+
+
+def _project() -> dict[str, Any]:
+    fleet = Fleet.model_json_schema()
+    definitions = fleet.pop(_DEFINITIONS)
+    value = {"type": "object", "required": ["value"], "properties": {"value": fleet}}
+    return {
+        "$schema": _DIALECT,
+        "type": "object",
+        "required": ["name", "runtime", "config"],
+        "properties": {
+            "config": {
+                "type": "object",
+                "required": ["fleet"],
+                "properties": {"fleet": value},
+            }
+        },
+        _DEFINITIONS: definitions,
+    }
+
+
+def _stack(model: type[Document], *, secrets: tuple[str, ...] = ()) -> dict[str, Any]:
+    own = model.model_json_schema(by_alias=True)
+    definitions = own.pop(_DEFINITIONS, {})
+    own["properties"] = {
+        _key(name): schema for name, schema in own["properties"].items()
+    } | {_key(name): _CIPHERTEXT for name in secrets}
+    own["required"] = [_key(name) for name in own.get("required", [])]
+    return {
+        "$schema": _DIALECT,
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["config"],
+        "properties": {"config": own} | {key: {"type": "string"} for key in _ENGINE},
+        _DEFINITIONS: definitions,
+    }
+
+
+def _key(name: str) -> str:
+    return name if ":" in name else f"{NAMESPACE}:{name}"

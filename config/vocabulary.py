@@ -1,0 +1,120 @@
+"""The words of the domain: constrained values and the base of every document."""
+
+from enum import StrEnum
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+#: What an operator must fill in; refused wherever it is left.
+PLACEHOLDER: Final = "REPLACE_ME"
+
+#: An AWS region's /16 holds the whole address plan.
+REGION_PREFIX: Final = 16
+
+#: Longest host name, RFC 1035 section 2.3.4.
+_LONGEST_HOSTNAME: Final = 253
+#: ``*.gateway.`` before the child domain must stay within ACM's 64 octets for a
+#: common name, https://docs.aws.amazon.com/acm/latest/userguide/acm-public-certificates.html
+_LONGEST_CHILD_DOMAIN: Final = 54
+_LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+
+
+class Document(BaseModel):
+    """A part of a YAML file: frozen, closed, silent about its input."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
+    )
+
+
+class Topology(StrEnum):
+    """How much of the fleet a region holds, from least to most."""
+
+    SINGLE_REGION = "single-region"
+    DISTRIBUTED = "distributed"
+    FULLY_DISTRIBUTED = "fully-distributed"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order in which a deployment grows."""
+        return list(Topology).index(self)
+
+
+class Area(StrEnum):
+    """Where clients are, in Cloudflare's 13 region codes.
+
+    Source: https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
+    """
+
+    WNAM = "WNAM"
+    ENAM = "ENAM"
+    WEU = "WEU"
+    EEU = "EEU"
+    NSAM = "NSAM"
+    SSAM = "SSAM"
+    OC = "OC"
+    ME = "ME"
+    NAF = "NAF"
+    SAF = "SAF"
+    SAS = "SAS"
+    SEAS = "SEAS"
+    NEAS = "NEAS"
+
+
+def _private_slash_16(value: str) -> str:
+    try:
+        network = IPv4Network(value)
+    except (AddressValueError, NetmaskValueError, ValueError):
+        network = None
+    if network is None or network.prefixlen != REGION_PREFIX or not network.is_private:
+        msg = (
+            f"{value!r} is not a private IPv4 /{REGION_PREFIX}; "
+            "allowed: a network such as '10.4.0.0/16'"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def _cidr(value: str) -> str:
+    try:
+        IPv4Network(value)
+    except ValueError:
+        msg = f"{value!r} is not an IPv4 network; allowed: one such as '203.0.113.0/24'"
+        raise ValueError(msg) from None
+    return value
+
+
+AwsAccount = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+AwsRegion = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", max_length=24)
+]
+CloudflareId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Hostname = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^{_LABEL}(\.{_LABEL})+$", max_length=_LONGEST_HOSTNAME
+    ),
+]
+ChildDomain = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^{_LABEL}(\.{_LABEL})+$", max_length=_LONGEST_CHILD_DOMAIN
+    ),
+]
+ZoneName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,14}$")]
+PackId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+Image = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z0-9][a-z0-9./_:-]*[a-z0-9](:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$",
+        max_length=255,
+    ),
+]
+RegionCidr = Annotated[str, AfterValidator(_private_slash_16)]
+Cidr = Annotated[str, AfterValidator(_cidr)]
+RoleArn = Annotated[
+    str,
+    StringConstraints(pattern=r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"),
+]
+Reason = Annotated[str, StringConstraints(min_length=8, max_length=200)]

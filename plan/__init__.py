@@ -1,0 +1,1 @@
+"""Pure derivations: from the files to what each stack contains."""

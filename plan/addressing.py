@@ -1,0 +1,80 @@
+"""The address plan of a region, derived from its one network prefix.
+
+Every subnet is a function of the prefix and of the zone's letter, never of the
+order in which AWS lists its zones: adding or losing a zone moves no other subnet.
+"""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Final
+
+ZONE_LETTERS: Final = ("a", "b", "c")
+
+#: Layout of the /16: private /20s from .0, public /24s from .192, database from .208.
+_PRIVATE_PREFIX: Final = 20
+_SMALL_PREFIX: Final = 24
+_FIRST_PUBLIC: Final = 192
+_FIRST_DATABASE: Final = 208
+_FIRST_PRIVATE_IPV6: Final = 16
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ZoneAddresses:
+    """The subnets of one availability zone.
+
+    Attributes:
+        letter: The zone's letter, which keys its resources.
+        availability_zone: AWS's name of the zone, ``us-east-1a``.
+        public: The load balancer's subnet.
+        private: The nodes' and pods' subnet.
+        database: The database's subnet, without a default route.
+        public_ipv6_index: Position of the public /64 in the VPC's /56.
+        private_ipv6_index: Position of the private /64 in the VPC's /56.
+    """
+
+    letter: str
+    availability_zone: str
+    public: str
+    private: str
+    database: str
+    public_ipv6_index: int
+    private_ipv6_index: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddressPlan:
+    """All addresses of one region."""
+
+    cidr: str
+    zones: tuple[ZoneAddresses, ...]
+
+    @classmethod
+    def of(cls, region: str, cidr: str) -> "AddressPlan":
+        """Divide a region's /16 among its zones."""
+        network = IPv4Network(cidr)
+        return cls(
+            cidr=cidr,
+            zones=tuple(
+                _zone(region, network, position, letter)
+                for position, letter in enumerate(ZONE_LETTERS)
+            ),
+        )
+
+
+def _zone(
+    region: str, network: IPv4Network, position: int, letter: str
+) -> ZoneAddresses:
+    return ZoneAddresses(
+        letter=letter,
+        availability_zone=f"{region}{letter}",
+        public=_subnet(network, _SMALL_PREFIX, _FIRST_PUBLIC + position),
+        private=_subnet(network, _PRIVATE_PREFIX, position),
+        database=_subnet(network, _SMALL_PREFIX, _FIRST_DATABASE + position),
+        public_ipv6_index=position,
+        private_ipv6_index=_FIRST_PRIVATE_IPV6 + position,
+    )
+
+
+def _subnet(network: IPv4Network, prefix: int, position: int) -> str:
+    size = 1 << (32 - prefix)
+    return f"{network.network_address + position * size}/{prefix}"

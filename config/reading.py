@@ -18,14 +18,15 @@ class _StrictLoader(yaml.SafeLoader):
         node: yaml.MappingNode,
         deep: bool = False,  # noqa: FBT001, FBT002 - PyYAML's signature
     ) -> dict[Hashable, Any]:
-        keys: set[Hashable] = set()
+        keys: list[object] = []
         for key_node, _ in node.value:
-            key: Hashable = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - PyYAML's stubs leave the node open
+            key: object = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - PyYAML's stubs leave the node open
             if key in keys:
+                message = f"key {key!r} stands twice"
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} stands twice", key_node.start_mark
+                    None, None, message, key_node.start_mark
                 )
-            keys.add(key)
+            keys.append(key)
         return super().construct_mapping(node, deep)
 
 
@@ -46,7 +47,7 @@ def mapping(path: Path) -> dict[str, Any]:
         raise ConfigProblem(msg) from None
     try:
         document: object = yaml.load(text, _StrictLoader)  # noqa: S506 - derives from SafeLoader
-    except yaml.MarkedYAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigProblem(_position(path, error)) from None
     if not _is_mapping(document) or not document:
         msg = f"{path.name}: holds {seen(document)}; allowed: a mapping with keys"
@@ -78,10 +79,12 @@ def _is_mapping(value: object) -> TypeGuard[dict[Any, Any]]:
     return isinstance(value, dict)
 
 
-def _position(path: Path, error: yaml.MarkedYAMLError) -> str:
-    mark = error.problem_mark
-    line = f" line {mark.line + 1}, column {mark.column + 1}:" if mark else ""
-    return f"{path.name}:{line} not valid YAML: {error.problem}"
+def _position(path: Path, error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
+        return f"{path.name}: not valid YAML: {place}"
+    return f"{path.name}: not valid YAML: {' '.join(str(error).split())}"
 
 
 def _refuse_placeholders(file: str, key: str, value: object) -> None:

@@ -1,0 +1,79 @@
+"""The topology of a file decides what its stack contains."""
+
+from pathlib import Path
+
+from config import load
+from plan import region
+from plan.region import DatabaseRole, RegionPlan
+from tests import project
+
+FULLY = "topology: fully-distributed"
+
+
+def plans(directory: Path, topologies: dict[str, str]) -> dict[str, RegionPlan]:
+    """Return the plans of the shipped project under other topologies."""
+    root = project.write(directory)
+    for name, topology in topologies.items():
+        project.edit(root, f"Pulumi.{name}.yaml", FULLY, f"topology: {topology}")
+    return dict(region.plan(load.read(root)))
+
+
+def everywhere(topology: str) -> dict[str, str]:
+    """Return the same topology for every shipped region."""
+    return dict.fromkeys(("us-east-1", "eu-west-1", "ap-southeast-1"), topology)
+
+
+def contents(plan: RegionPlan) -> tuple[bool, bool, DatabaseRole | None]:
+    """Return what a stack deploys: anything, an API, a database."""
+    return plan.deployed, plan.api, plan.database
+
+
+def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
+    """Every region has an API; the database is primary at home, replica elsewhere."""
+    found = plans(tmp_path, {})
+
+    assert {name: contents(plan) for name, plan in found.items()} == {
+        "us-east-1": (True, True, DatabaseRole.PRIMARY),
+        "eu-west-1": (True, True, DatabaseRole.REPLICA),
+        "ap-southeast-1": (True, True, DatabaseRole.REPLICA),
+    }
+
+
+def test_distributed_keeps_api_and_database_at_home(tmp_path: Path) -> None:
+    """Gateways everywhere, the control plane once."""
+    found = plans(tmp_path, everywhere("distributed"))
+
+    assert {name: contents(plan) for name, plan in found.items()} == {
+        "us-east-1": (True, True, DatabaseRole.PRIMARY),
+        "eu-west-1": (True, False, None),
+        "ap-southeast-1": (True, False, None),
+    }
+
+
+def test_single_region_deploys_home_alone(tmp_path: Path) -> None:
+    """The other stacks exist and create nothing."""
+    found = plans(tmp_path, everywhere("single-region"))
+
+    assert {name: plan.deployed for name, plan in found.items()} == {
+        "us-east-1": True,
+        "eu-west-1": False,
+        "ap-southeast-1": False,
+    }
+
+
+def test_a_region_may_lag_behind_home(tmp_path: Path) -> None:
+    """A staged move is legal: each file decides for its own stack."""
+    found = plans(tmp_path, {"eu-west-1": "distributed"})
+
+    assert found["eu-west-1"].database is None
+    assert found["ap-southeast-1"].database is DatabaseRole.REPLICA
+
+
+def test_gateways_without_an_api_beside_them_call_home(tmp_path: Path) -> None:
+    """The API's name is the region's own where there is one, else home's."""
+    found = plans(tmp_path, {"eu-west-1": "distributed"})
+
+    assert found["eu-west-1"].api_url == "https://us-east-1.api.aws.example.com"
+    assert (
+        found["ap-southeast-1"].api_url == "https://ap-southeast-1.api.aws.example.com"
+    )

@@ -92,9 +92,19 @@ def region(value: object, *, region: str, zone: str, topology: str) -> RegionCon
             region,
             f"is deployed as {promised}, its file says {(region, zone, topology)}",
         )
-    if not contract.deployed or contract.load_balancer is None:
-        raise _refusal(region, "is not deployed")
+    load_balancer(contract)
     return contract
+
+
+def load_balancer(contract: RegionContract) -> LoadBalancer:
+    """Return where a region's names point.
+
+    Raises:
+        ConfigProblem: The region is not deployed.
+    """
+    if not contract.deployed or contract.load_balancer is None:
+        raise _refusal(contract.region, "is not deployed")
+    return contract.load_balancer
 
 
 def primary_arn(contract: RegionContract) -> str:

@@ -1,0 +1,1 @@
+"""Component resources, told everything by their arguments."""

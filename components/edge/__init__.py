@@ -1,0 +1,1 @@
+"""What spans regions: shared names, health checks and the public name."""

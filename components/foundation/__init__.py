@@ -1,0 +1,1 @@
+"""What is there before any region: the child domain and its proof."""

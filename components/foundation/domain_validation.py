@@ -1,0 +1,107 @@
+"""The proof to ACM that a domain is ours, given once for every region.
+
+An account's validation record for a name is the same in every region, and that of a
+wildcard is that of the name below it: regional certificates for the domain and for
+``*.<domain>`` validate through the record made here and own none themselves.
+https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+
+The certificate made here serves nobody; requesting it is how ACM tells the record.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import acm, route53
+from pulumi_aws.acm.outputs import CertificateDomainValidationOption
+
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:foundation:DomainValidation"
+
+#: Seconds a resolver may keep the validation record.
+_TTL: Final = 300
+_KEY: Final = "EC_prime256v1"
+#: How long the first validation may take, delegation being in place.
+_PATIENCE: Final = "45m"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DomainValidationArgs:
+    """What the proof needs to know.
+
+    Attributes:
+        domain: The domain to prove.
+        zone_id: The Route 53 zone it lies in.
+        delegation: What makes the zone visible to ACM; None where it is made by
+            hand, which happens only after this stack has told its name servers:
+            then nothing here waits for ACM.
+    """
+
+    domain: str
+    zone_id: pulumi.Input[str]
+    delegation: pulumi.Resource | None
+
+
+class DomainValidation(pulumi.ComponentResource):
+    """Proves one domain and everything directly below it."""
+
+    def __init__(
+        self,
+        name: str,
+        args: DomainValidationArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"domain": args.domain}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        certificate = acm.Certificate(
+            f"{name}-request",
+            domain_name=args.domain,
+            validation_method="DNS",
+            key_algorithm=_KEY,  # as the regional certificates ask
+            tags={"Name": scope.physical(args.domain, limit=256)},
+            opts=child,
+        )
+        record = route53.Record(
+            f"{name}-record",
+            zone_id=args.zone_id,
+            name=_asked(certificate, lambda asked: asked.resource_record_name),
+            type=_asked(certificate, lambda asked: asked.resource_record_type),
+            records=[_asked(certificate, lambda asked: asked.resource_record_value)],
+            ttl=_TTL,
+            opts=child,
+        )
+        if args.delegation is not None:
+            acm.CertificateValidation(
+                f"{name}-proven",
+                certificate_arn=certificate.arn,
+                validation_record_fqdns=[record.fqdn],
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    depends_on=[args.delegation],
+                    custom_timeouts=pulumi.CustomTimeouts(create=_PATIENCE),
+                ),
+            )
+
+        self.register_outputs({"domain": args.domain})
+
+
+def _asked(
+    certificate: acm.Certificate,
+    part: Callable[[CertificateDomainValidationOption], str | None],
+) -> pulumi.Output[str]:
+    """Return a part of the one record ACM asks for: one domain, one record."""
+
+    def first(options: Sequence[CertificateDomainValidationOption]) -> str:
+        (asked,) = options
+        value = part(asked)
+        if value is None:
+            message = f"ACM asks for no record for {asked.domain_name}"
+            raise ValueError(message)
+        return value
+
+    return certificate.domain_validation_options.apply(first)

@@ -1,0 +1,45 @@
+"""How the foundation stack is wired from the project's files."""
+
+import pulumi
+
+from components import providers
+from components.foundation.foundation_stack import FoundationStack, FoundationStackArgs
+from components.neighbours import CONTRACT, Outputs
+from config.fleet import Authority
+from config.load import FOUNDATION, Project
+from plan import contract
+from plan.naming import Scope
+from plan.region import hostnames
+
+
+def deploy(project: Project) -> Outputs:
+    """Declare the foundation and return its contract."""
+    fleet = project.fleet
+    scope = Scope(region=FOUNDATION, zone="global")
+    given: list[pulumi.ProviderResource] = [
+        providers.aws_provider(
+            "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
+        )
+    ]
+    by_cloudflare = fleet.edge.authority is Authority.CLOUDFLARE
+    if by_cloudflare:
+        given.append(providers.cloudflare_provider("cloudflare"))
+    stack = FoundationStack(
+        "foundation",
+        FoundationStackArgs(
+            hostnames=hostnames(project),
+            cloudflare_zone_id=(
+                fleet.domains.cloudflare_zone_id if by_cloudflare else None
+            ),
+            protect=project.foundation.lifecycle.protect,
+        ),
+        scope=scope,
+        opts=pulumi.ResourceOptions(providers=given),
+    )
+    promise = {
+        "version": contract.VERSION,
+        "domain": fleet.domains.aws,
+        "zone_id": stack.zone_id,
+        "name_servers": stack.name_servers,
+    }
+    return {CONTRACT: promise}

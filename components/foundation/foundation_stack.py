@@ -1,0 +1,104 @@
+"""What is there before any region: the child domain and the proof that it is ours.
+
+Deliberately absent: certificates that serve traffic, and every name under the domain;
+both belong to the region or the edge that answers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.foundation.child_zone import ChildZone, ChildZoneArgs
+from components.foundation.domain_validation import (
+    DomainValidation,
+    DomainValidationArgs,
+)
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:foundation:FoundationStack"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundationStackArgs:
+    """What the foundation needs to know.
+
+    Attributes:
+        hostnames: Every name of the fleet.
+        cloudflare_zone_id: Zone of the parent domain; None where it is not in
+            Cloudflare, and the operator delegates to the name servers by hand.
+        protect: Whether the zone and its delegation refuse to be deleted.
+    """
+
+    hostnames: Hostnames
+    cloudflare_zone_id: str | None
+    protect: bool
+
+
+class FoundationStack(pulumi.ComponentResource):
+    """The stack every other one stands on."""
+
+    zone_id: pulumi.Output[str]
+    name_servers: pulumi.Output[Sequence[str]]
+
+    def __init__(
+        self,
+        name: str,
+        args: FoundationStackArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"domain": args.hostnames.aws}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        zone = ChildZone(
+            f"{name}-zone",
+            ChildZoneArgs(domain=args.hostnames.aws, protect=args.protect),
+            scope=scope,
+            opts=child,
+        )
+        delegation = self._delegated(name, args, zone, scope)
+        for role, domain in (
+            ("gateway", args.hostnames.shared),
+            ("api", args.hostnames.api),
+        ):
+            DomainValidation(
+                f"{name}-{role}",
+                DomainValidationArgs(
+                    domain=domain, zone_id=zone.zone_id, delegation=delegation
+                ),
+                scope=scope,
+                opts=child,
+            )
+
+        self.zone_id = zone.zone_id
+        self.name_servers = zone.name_servers
+        self.register_outputs(
+            {"zone_id": self.zone_id, "name_servers": self.name_servers}
+        )
+
+    def _delegated(
+        self, name: str, args: FoundationStackArgs, zone: ChildZone, scope: Scope
+    ) -> pulumi.Resource | None:
+        if args.cloudflare_zone_id is None:
+            return None
+        # Loading Cloudflare's SDK takes seconds that other stacks need not pay.
+        from components.foundation.delegation import (  # noqa: PLC0415  # see above
+            Delegation,
+            DelegationArgs,
+        )
+
+        return Delegation(
+            f"{name}-delegation",
+            DelegationArgs(
+                domain=args.hostnames.aws,
+                name_servers=zone.name_servers,
+                cloudflare_zone_id=args.cloudflare_zone_id,
+                protect=args.protect,
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )

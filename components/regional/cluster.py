@@ -1,0 +1,181 @@
+"""The Kubernetes cluster of one region: EKS in Auto Mode.
+
+AWS runs the nodes' system software, the network, DNS, storage and load balancer
+controllers. The built-in node pools are off: with one of them the cluster could never
+be taken down to none.
+
+Deliberately absent: the node class and pool (they are Kubernetes objects), the
+kubernetes provider, and any administrator by having created the cluster: who may
+enter is listed, and only listed.
+
+Changing this: role, subnets' zones, key, IP family and service range replace the
+cluster. The flags of Auto Mode are all on or all off.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import cloudwatch, eks
+
+from components.regional.cluster_access import administer, admit_nodes
+from components.regional.cluster_roles import control_plane_role, node_role
+from components.regional.network import NetworkResources
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:Cluster"
+
+#: Characters of a cluster's name.
+#: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+_NAME_LIMIT: Final = 100
+#: Addresses of Services: outside every region's network, the same in all of them.
+_SERVICE_CIDR: Final = "172.20.0.0/16"
+_LOG_TYPES: Final = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+_TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", update="60m", delete="45m")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterArgs:
+    """What the cluster needs from the rest of the program.
+
+    Attributes:
+        network: Where it lives, and the routes it must outlive.
+        version: Kubernetes version, ``1.35``.
+        administrators: ARNs of the IAM roles and users that administer it, the
+            deployer's among them: nobody else gets in.
+        public_access_cidrs: Who reaches its endpoint from outside; nobody, if empty.
+        key_arn: Key that encrypts Kubernetes secrets.
+        logs_key_arn: Key that encrypts the control plane's log.
+        log_retention_days: How long that log is kept.
+        protect: Whether cluster and log refuse to be deleted.
+    """
+
+    network: NetworkResources
+    version: str
+    administrators: tuple[str, ...]
+    public_access_cidrs: tuple[str, ...]
+    key_arn: pulumi.Input[str]
+    logs_key_arn: pulumi.Input[str]
+    log_retention_days: int
+    protect: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterResources:
+    """What other components consume of a cluster.
+
+    Attributes:
+        name: Physical name.
+        arn: Identity of the cluster, which a kubernetes provider keeps to.
+        endpoint: URL of the API server.
+        certificate_authority: Its certificate authority, in base64.
+        node_role_name: Role that the node class gives to nodes.
+        security_group_id: The group EKS makes: of the control plane, nodes and pods.
+        ready: What a kubernetes provider must wait for to be let in, and nodes to join.
+    """
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    endpoint: pulumi.Output[str]
+    certificate_authority: pulumi.Output[str]
+    node_role_name: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+    ready: tuple[pulumi.Resource, ...]
+
+
+class Cluster(pulumi.ComponentResource):
+    """Runs the workloads of one region."""
+
+    resources: ClusterResources
+
+    def __init__(
+        self,
+        name: str,
+        args: ClusterArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"version": args.version}, opts)
+        physical = scope.physical("cluster", limit=_NAME_LIMIT)
+        role = control_plane_role(
+            f"{name}-role", key_arn=args.key_arn, scope=scope, component=self
+        )
+        nodes = node_role(f"{name}-node-role", scope=scope, component=self)
+        # EKS makes this group itself if it is missing, unencrypted and kept for ever.
+        log_group = cloudwatch.LogGroup(
+            f"{name}-log",
+            name=f"/aws/eks/{physical}/cluster",
+            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.log_retention_days,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+        )
+        cluster = eks.Cluster(
+            f"{name}-control-plane",
+            _settings(physical, role.role.arn, args),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=args.protect,
+                custom_timeouts=_TIMEOUTS,
+                depends_on=[
+                    *role.grants,
+                    *nodes.grants,
+                    log_group,
+                    *args.network.ready,
+                ],
+            ),
+        )
+        self.resources = ClusterResources(
+            name=cluster.name,
+            arn=cluster.arn,
+            endpoint=cluster.endpoint,
+            certificate_authority=cluster.certificate_authority.data,
+            node_role_name=nodes.role.name,
+            security_group_id=cluster.vpc_config.cluster_security_group_id,
+            ready=(
+                *administer(name, cluster, args.administrators, component=self),
+                admit_nodes(name, cluster, nodes.role.arn, component=self),
+            ),
+        )
+        self.register_outputs({"name": cluster.name, "arn": cluster.arn})
+
+
+def _settings(
+    physical: str, role_arn: pulumi.Input[str], args: ClusterArgs
+) -> eks.ClusterArgs:
+    return eks.ClusterArgs(
+        name=physical,
+        version=args.version,
+        role_arn=role_arn,
+        vpc_config=eks.ClusterVpcConfigArgs(
+            subnet_ids=args.network.private_subnet_ids,
+            endpoint_private_access=True,
+            endpoint_public_access=bool(args.public_access_cidrs),
+            public_access_cidrs=args.public_access_cidrs or None,
+        ),
+        access_config=eks.ClusterAccessConfigArgs(
+            authentication_mode="API",
+            bootstrap_cluster_creator_admin_permissions=False,
+        ),
+        bootstrap_self_managed_addons=False,
+        compute_config=eks.ClusterComputeConfigArgs(enabled=True),
+        storage_config=eks.ClusterStorageConfigArgs(
+            block_storage=eks.ClusterStorageConfigBlockStorageArgs(enabled=True)
+        ),
+        kubernetes_network_config=eks.ClusterKubernetesNetworkConfigArgs(
+            ip_family="ipv4",
+            service_ipv4_cidr=_SERVICE_CIDR,
+            elastic_load_balancing=eks.ClusterKubernetesNetworkConfigElasticLoadBalancingArgs(
+                enabled=True
+            ),
+        ),
+        encryption_config=eks.ClusterEncryptionConfigArgs(
+            resources=["secrets"],
+            provider=eks.ClusterEncryptionConfigProviderArgs(key_arn=args.key_arn),
+        ),
+        enabled_cluster_log_types=_LOG_TYPES,
+        # Extended support costs six times as much; an old version fails instead.
+        upgrade_policy=eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
+        zonal_shift_config=eks.ClusterZonalShiftConfigArgs(enabled=True),
+        deletion_protection=args.protect,
+    )

@@ -1,0 +1,98 @@
+"""The control-plane API of one region.
+
+Owns the API's workload. Public documentation settles neither its image, its health
+paths nor the variable its database address is read from: all of them are arguments,
+and the defaults are assumptions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pulumi
+
+from components.regional.container import Allowance, Probe, Process
+from components.regional.ingress import API_PORT
+from components.regional.secrets import DATABASE_KEY
+from components.regional.workload import Workload, WorkloadArgs
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:ControlPlane"
+
+_APP: Final = "keeptrusts-api"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ControlPlaneArgs:
+    """What the API is started with.
+
+    Attributes:
+        image: Image, by tag or digest.
+        remote_secret: Name of the AWS secret that holds its database address.
+        target_group_arn: Target group its pods join.
+        longest_stream_seconds: How long one answer may take.
+        ready: What must exist before its secret can be copied.
+        floor: Fewest replicas.
+        ceiling: Most replicas.
+        allowance: What one replica may use.
+        database_variable: Variable the database address is read from (assumed).
+        secret: Name of the Secret the address is copied to.
+        live_path: Path that answers while the process must not be restarted (assumed).
+        ready_path: Path that answers 200 when it may get traffic (assumed).
+    """
+
+    image: str
+    remote_secret: pulumi.Input[str]
+    target_group_arn: pulumi.Input[str]
+    longest_stream_seconds: int
+    ready: Sequence[pulumi.Resource]
+    floor: int = 3
+    ceiling: int = 10
+    allowance: Allowance = field(default_factory=Allowance)
+    database_variable: str = "DATABASE_URL"
+    secret: str = "keeptrusts-api"
+    live_path: str = "/healthz"
+    ready_path: str = "/readyz"
+
+
+class ControlPlane(pulumi.ComponentResource):
+    """Takes the events of the gateways and serves their configuration."""
+
+    def __init__(
+        self,
+        name: str,
+        args: ControlPlaneArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"image": args.image}, opts)
+        Workload(
+            f"{name}-workload",
+            WorkloadArgs(
+                app=_APP,
+                process=_process(args),
+                secret=args.secret,
+                remote_secret=args.remote_secret,
+                target_group_arn=args.target_group_arn,
+                floor=args.floor,
+                ceiling=args.ceiling,
+                longest_stream_seconds=args.longest_stream_seconds,
+                ready=args.ready,
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.register_outputs({"image": args.image})
+
+
+def _process(args: ControlPlaneArgs) -> Process:
+    return Process(
+        name="api",
+        image=args.image,
+        port=API_PORT,
+        secret_environment={args.database_variable: DATABASE_KEY},
+        liveness=Probe(path=args.live_path, delay=5, period=10),
+        readiness=Probe(path=args.ready_path, delay=10, period=5),
+        allowance=args.allowance,
+    )

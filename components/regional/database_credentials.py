@@ -1,0 +1,82 @@
+"""The credentials of a primary database, made here and nowhere else.
+
+One scheme in every topology, so that a change of topology changes no credential: the
+master's password in a secret of its own, the application's handed to whoever keeps it
+for each region. Both are in the state as Pulumi secrets.
+
+Deliberately absent: rotation, and the application's role in the database, which a Job
+beside the primary creates.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_random as random
+from pulumi_aws import secretsmanager
+
+from components.regional.database_instance import MASTER_USER
+
+#: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+_PASSWORD_LENGTH: Final = 40
+#: Days a deleted secret can still be called back: the longest AWS allows.
+#: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+_RECOVERY_DAYS: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Credentials:
+    """What a primary was given.
+
+    Attributes:
+        master_password: The master's, for the instance itself.
+        master_secret_arn: Where it is kept, with the user's name.
+        application_password: The application's.
+    """
+
+    master_password: pulumi.Output[str]
+    master_secret_arn: pulumi.Output[str]
+    application_password: pulumi.Output[str]
+
+
+def create(
+    name: str,
+    *,
+    key_arn: pulumi.Input[str],
+    protect: bool,
+    component: pulumi.ComponentResource,
+) -> Credentials:
+    """Generate both passwords and keep the master's."""
+    child = pulumi.ResourceOptions(parent=component)
+    master = random.RandomPassword(
+        f"{name}-master-password", length=_PASSWORD_LENGTH, special=False, opts=child
+    )
+    application = random.RandomPassword(
+        f"{name}-application-password",
+        length=_PASSWORD_LENGTH,
+        special=False,
+        opts=child,
+    )
+    # No name of ours: a deleted secret keeps its name for the recovery window, and a
+    # region could not be built again before it is over.
+    secret = secretsmanager.Secret(
+        f"{name}-master",
+        description="Master user of the database, to break glass with.",
+        kms_key_id=key_arn,
+        recovery_window_in_days=_RECOVERY_DAYS,
+        opts=pulumi.ResourceOptions(parent=component, protect=protect),
+    )
+    secretsmanager.SecretVersion(
+        f"{name}-master-value",
+        secret_id=secret.id,
+        secret_string=pulumi.Output.json_dumps(
+            {"username": MASTER_USER, "password": master.result}
+        ),
+        opts=child,
+    )
+    return Credentials(
+        master_password=master.result,
+        master_secret_arn=secret.arn,
+        application_password=application.result,
+    )

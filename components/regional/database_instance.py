@@ -1,0 +1,116 @@
+"""The settings of a database instance: what all have, what only a primary may say.
+
+A replica takes engine, version, storage, user, password and database from its source;
+naming any of them again is an error or a plan that never settles.
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+
+Deliberately absent: the backup and maintenance windows, which AWS draws from the
+night hours of the region.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import rds
+
+DATABASE: Final = "keeptrusts"
+MASTER_USER: Final = "keeptrusts_admin"
+PORT: Final = 5432
+#: The major version alone: minor upgrades arrive by themselves and are no drift.
+VERSION: Final = "17"
+#: What RDS hands to CloudWatch.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+LOGS: Final = ("postgresql", "upgrade", "iam-db-auth-error")
+
+#: Days a primary can be restored to any second of: the longest RDS allows.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
+_PRIMARY_BACKUP_DAYS: Final = 35
+#: The same for a replica, which must have backups of its own to be promoted at once.
+_REPLICA_BACKUP_DAYS: Final = 7
+#: Fifteen months, which the advanced mode of Database Insights requires.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html
+_INSIGHTS_DAYS: Final = 465
+_MONITORING_SECONDS: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """Where an instance lies and what watches it, the same for every role."""
+
+    identifier: str
+    instance_class: str
+    max_allocated_storage_gib: int
+    multi_az: bool
+    protect: bool
+    key_arn: pulumi.Input[str]
+    subnet_group: pulumi.Input[str]
+    parameter_group: pulumi.Input[str]
+    security_group_id: pulumi.Input[str]
+    monitoring_role_arn: pulumi.Input[str]
+
+
+def primary(
+    placement: Placement,
+    *,
+    allocated_storage_gib: int,
+    password: pulumi.Output[str],
+    final_snapshot: pulumi.Input[str],
+) -> rds.InstanceArgs:
+    """Return the settings of a database that is written to."""
+    settings = _any_role(placement)
+    settings.engine = "postgres"
+    settings.engine_version = VERSION
+    settings.engine_lifecycle_support = "open-source-rds-extended-support-disabled"
+    settings.auto_minor_version_upgrade = True
+    settings.apply_immediately = False
+    settings.storage_type = "gp3"
+    settings.allocated_storage = allocated_storage_gib
+    settings.db_name = DATABASE
+    settings.username = MASTER_USER
+    settings.password = password
+    settings.backup_retention_period = _PRIMARY_BACKUP_DAYS
+    settings.delete_automated_backups = False
+    settings.skip_final_snapshot = False
+    settings.final_snapshot_identifier = final_snapshot
+    return settings
+
+
+def replica(
+    placement: Placement, *, source_arn: pulumi.Output[str]
+) -> rds.InstanceArgs:
+    """Return the settings of a copy of a primary in another region."""
+    settings = _any_role(placement)
+    settings.replicate_source_db = source_arn
+    settings.backup_retention_period = _REPLICA_BACKUP_DAYS
+    # All it holds is at its source; a snapshot would be one more copy to account for.
+    settings.skip_final_snapshot = True
+    return settings
+
+
+def _any_role(placement: Placement) -> rds.InstanceArgs:
+    return rds.InstanceArgs(
+        identifier=placement.identifier,
+        instance_class=placement.instance_class,
+        max_allocated_storage=placement.max_allocated_storage_gib,
+        multi_az=placement.multi_az,
+        # A replica is encrypted as its source is, yet leaving this out plans a
+        # replacement: the provider compares it with what AWS reports.
+        storage_encrypted=True,
+        kms_key_id=placement.key_arn,
+        db_subnet_group_name=placement.subnet_group,
+        parameter_group_name=placement.parameter_group,
+        vpc_security_group_ids=[placement.security_group_id],
+        publicly_accessible=False,
+        iam_database_authentication_enabled=True,
+        copy_tags_to_snapshot=True,
+        deletion_protection=placement.protect,
+        ca_cert_identifier="rds-ca-rsa2048-g1",
+        enabled_cloudwatch_logs_exports=LOGS,
+        database_insights_mode="advanced",
+        performance_insights_enabled=True,
+        performance_insights_kms_key_id=placement.key_arn,
+        performance_insights_retention_period=_INSIGHTS_DAYS,
+        monitoring_interval=_MONITORING_SECONDS,
+        monitoring_role_arn=placement.monitoring_role_arn,
+    )

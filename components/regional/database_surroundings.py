@@ -1,0 +1,152 @@
+"""What a database instance stands in: subnets, parameters, a guard, logs, a watcher.
+
+The guard has one hole, PostgreSQL's port, for one security group; and no way out, as
+replication does not pass through it.
+"""
+
+from typing import Final
+
+import pulumi
+import pulumi_random as random
+from pulumi_aws import cloudwatch, ec2, iam, rds, vpc
+
+from components.regional.database_instance import LOGS, PORT, VERSION
+from components.regional.network import NetworkResources
+from components.render import iam as documents
+from plan.naming import Scope
+
+#: Characters of a role's name.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_ROLE_LIMIT: Final = 64
+_MONITORING_POLICY: Final = (
+    "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+)
+_SLOW_QUERY_MS: Final = "1000"
+#: Write-ahead log kept for a replica that does not answer, in MiB. Past it the replica
+#: is lost and made anew; without it the primary's disk fills and everything stops.
+#: https://www.postgresql.org/docs/17/runtime-config-replication.html
+_SLOT_KEEP_MIB: Final = "51200"
+
+
+def subnet_group(
+    name: str, network: NetworkResources, child: pulumi.ResourceOptions
+) -> rds.SubnetGroup:
+    """Place the instance in the subnets without a way out."""
+    return rds.SubnetGroup(
+        f"{name}-subnets", subnet_ids=network.database_subnet_ids, opts=child
+    )
+
+
+def parameter_group(
+    name: str, *, primary: bool, child: pulumi.ResourceOptions
+) -> rds.ParameterGroup:
+    """Demand TLS of every connection; bound what replicas may cost a primary."""
+    parameters = [
+        # Static in some engine versions, where AWS refuses to apply it at once.
+        rds.ParameterGroupParameterArgs(
+            name="rds.force_ssl", value="1", apply_method="pending-reboot"
+        ),
+        rds.ParameterGroupParameterArgs(
+            name="ssl_min_protocol_version", value="TLSv1.2"
+        ),
+        rds.ParameterGroupParameterArgs(
+            name="log_min_duration_statement", value=_SLOW_QUERY_MS
+        ),
+    ]
+    if primary:
+        parameters.append(
+            rds.ParameterGroupParameterArgs(
+                name="max_slot_wal_keep_size", value=_SLOT_KEEP_MIB
+            )
+        )
+    return rds.ParameterGroup(
+        f"{name}-parameters",
+        family=f"postgres{VERSION}",
+        description="TLS only.",
+        parameters=parameters,
+        opts=child,
+    )
+
+
+def guard(
+    name: str,
+    network: NetworkResources,
+    *,
+    clients: pulumi.Input[str],
+    child: pulumi.ResourceOptions,
+) -> ec2.SecurityGroup:
+    """Let one security group in, on one port, and nothing out."""
+    group = ec2.SecurityGroup(
+        f"{name}-guard",
+        description="PostgreSQL, from the cluster alone.",
+        vpc_id=network.vpc_id,
+        opts=child,
+    )
+    vpc.SecurityGroupIngressRule(
+        f"{name}-from-cluster",
+        security_group_id=group.id,
+        referenced_security_group_id=clients,
+        ip_protocol="tcp",
+        from_port=PORT,
+        to_port=PORT,
+        opts=child,
+    )
+    return group
+
+
+def monitoring_role(
+    name: str, *, account: str, scope: Scope, child: pulumi.ResourceOptions
+) -> tuple[iam.Role, pulumi.Resource]:
+    """Let RDS publish what it sees of the operating system; return role and grant."""
+    role = iam.Role(
+        f"{name}-monitoring",
+        name=scope.physical(f"{name}-monitoring", limit=_ROLE_LIMIT),
+        assume_role_policy=documents.service_trust(
+            "monitoring.rds.amazonaws.com", source_account=account
+        ),
+        opts=child,
+    )
+    grant = iam.RolePolicyAttachment(
+        f"{name}-monitoring-publish",
+        role=role.name,
+        policy_arn=_MONITORING_POLICY,
+        opts=child,
+    )
+    return role, grant
+
+
+def log_groups(
+    name: str,
+    identifier: str,
+    *,
+    key_arn: pulumi.Input[str],
+    retention_days: int,
+    opts: pulumi.ResourceOptions,
+) -> list[pulumi.Resource]:
+    """Create the log groups RDS would make itself, unencrypted and kept for ever."""
+    return [
+        cloudwatch.LogGroup(
+            f"{name}-log-{log}",
+            name=f"/aws/rds/instance/{identifier}/{log}",
+            kms_key_id=key_arn,
+            retention_in_days=retention_days,
+            opts=opts,
+        )
+        for log in LOGS
+    ]
+
+
+def final_snapshot(
+    name: str, identifier: str, child: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """Name the snapshot taken when the instance goes: another one each generation.
+
+    The snapshot stays, so a fixed name would fail at the second teardown.
+    """
+    generation = random.RandomId(
+        f"{name}-generation",
+        byte_length=4,
+        keepers={"identifier": identifier},
+        opts=child,
+    )
+    return pulumi.Output.concat(identifier, "-final-", generation.hex)

@@ -1,0 +1,102 @@
+"""The encryption keys of one region.
+
+Three keys, so that giving up one kind of data does not give up the others:
+``cluster`` (Kubernetes secrets), ``data`` (database, stored secrets), ``logs``.
+All are single-region: key material that AWS copies elsewhere would take the data's
+residency with it.
+
+Deliberately absent: RDS, Secrets Manager and EKS in the key policies. They act with
+the permissions of whoever calls them, who needs an identity policy naming the key; a
+service principal would add a reader that nobody uses.
+
+Changing this: an alias moves in place; a key is never replaced by a change here, and
+once deleted takes what it encrypts with it after the waiting period.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import kms
+
+from components.render import iam
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:Encryption"
+
+#: Days between rotations; AWS allows 90 to 2560.
+#: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+_ROTATION_DAYS: Final = 180
+#: Days a deleted key can still be called back: the longest AWS allows.
+#: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+_DELETION_WINDOW_DAYS: Final = 30
+#: Characters of an alias, of which ``alias/`` are six.
+#: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+_ALIAS_LIMIT: Final = 250
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EncryptionArgs:
+    """What the keys need from the rest of the program.
+
+    Attributes:
+        account: AWS account that owns the keys.
+        protect: Whether the keys refuse to be deleted.
+    """
+
+    account: str
+    protect: bool
+
+
+class Encryption(pulumi.ComponentResource):
+    """Holds the keys everything stored in a region is encrypted with."""
+
+    cluster_key_arn: pulumi.Output[str]
+    data_key_arn: pulumi.Output[str]
+    logs_key_arn: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        args: EncryptionArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"account": args.account}, opts)
+        policies = {
+            "cluster": iam.key_policy(args.account),
+            "data": iam.key_policy(args.account),
+            "logs": iam.logs_key_policy(args.account, scope.region),
+        }
+        keys = {
+            role: kms.Key(
+                f"{name}-{role}",
+                description=f"Keeptrusts gateway, {scope.region}: {role}.",
+                enable_key_rotation=True,
+                rotation_period_in_days=_ROTATION_DAYS,
+                deletion_window_in_days=_DELETION_WINDOW_DAYS,
+                multi_region=False,
+                policy=policy,
+                # What a lost key encrypts is lost with it.
+                opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            )
+            for role, policy in policies.items()
+        }
+        for role, key in keys.items():
+            kms.Alias(
+                f"{name}-{role}-alias",
+                name=f"alias/{scope.physical(role, limit=_ALIAS_LIMIT)}",
+                target_key_id=key.key_id,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        self.cluster_key_arn = keys["cluster"].arn
+        self.data_key_arn = keys["data"].arn
+        self.logs_key_arn = keys["logs"].arn
+        self.register_outputs(
+            {
+                "cluster_key_arn": self.cluster_key_arn,
+                "data_key_arn": self.data_key_arn,
+                "logs_key_arn": self.logs_key_arn,
+            }
+        )

@@ -1,0 +1,121 @@
+"""The AI gateway of one region.
+
+Owns the gateway's workload: what it is started with, which policy it enforces and
+which control plane it reports to. The policy files are part of the pods' definition, so
+a change of policy is a rollout that stops when the new policy is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pulumi
+
+from components.regional.container import Allowance, Probe, Process
+from components.regional.ingress import GATEWAY_PORT
+from components.regional.secrets import GATEWAY_KEY
+from components.regional.workload import Workload, WorkloadArgs
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:Gateway"
+
+_APP: Final = "keeptrusts-gateway"
+_POLICY_PATH: Final = "/etc/keeptrusts/policy"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GatewayArgs:
+    """What a gateway is started with.
+
+    Attributes:
+        image: Image, by tag or digest.
+        api_url: Control-plane API it reports to.
+        policy_files: File name to text; later files refine earlier ones.
+        remote_secret: Name of the AWS secret that holds its token.
+        target_group_arn: Target group its pods join.
+        longest_stream_seconds: How long one answer may take.
+        ready: What must exist before its secret can be copied.
+        floor: Fewest replicas.
+        ceiling: Most replicas.
+        allowance: What one replica may use.
+        token_variable: Variable the token is read from.
+        secret: Name of the Secret the token is copied to.
+        live_path: Path that answers while the process must not be restarted.
+        ready_path: Path that answers 200 once a policy is loaded.
+    """
+
+    image: str
+    api_url: pulumi.Input[str]
+    policy_files: Mapping[str, str]
+    remote_secret: pulumi.Input[str]
+    target_group_arn: pulumi.Input[str]
+    longest_stream_seconds: int
+    ready: Sequence[pulumi.Resource]
+    floor: int = 3
+    ceiling: int = 10
+    allowance: Allowance = field(default_factory=Allowance)
+    token_variable: str = "KEEPTRUSTS_GATEWAY_TOKEN"
+    secret: str = "keeptrusts-gateway"
+    live_path: str = "/healthz"
+    ready_path: str = "/readyz"
+
+
+class Gateway(pulumi.ComponentResource):
+    """Enforces policy on every call of one region."""
+
+    def __init__(
+        self,
+        name: str,
+        args: GatewayArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"image": args.image}, opts)
+        Workload(
+            f"{name}-workload",
+            WorkloadArgs(
+                app=_APP,
+                process=_process(args, scope),
+                secret=args.secret,
+                remote_secret=args.remote_secret,
+                target_group_arn=args.target_group_arn,
+                floor=args.floor,
+                ceiling=args.ceiling,
+                longest_stream_seconds=args.longest_stream_seconds,
+                ready=args.ready,
+                files=args.policy_files,
+                files_path=_POLICY_PATH,
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.register_outputs({"image": args.image})
+
+
+def _process(args: GatewayArgs, scope: Scope) -> Process:
+    return Process(
+        name="gateway",
+        image=args.image,
+        command=_command(args.policy_files),
+        port=GATEWAY_PORT,
+        environment={
+            "KEEPTRUSTS_REGION": scope.region,
+            "KEEPTRUSTS_API_URL": args.api_url,
+        },
+        secret_environment={args.token_variable: GATEWAY_KEY},
+        liveness=Probe(path=args.live_path, delay=5, period=10),
+        readiness=Probe(path=args.ready_path, delay=10, period=5, threshold=3),
+        allowance=args.allowance,
+    )
+
+
+def _command(policy_files: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the whole command line; a call no policy judged is blocked."""
+    policies = [
+        word
+        for file in policy_files
+        for word in ("--policy-config", f"{_POLICY_PATH}/{file}")
+    ]
+    listen = ("--listen", f"0.0.0.0:{GATEWAY_PORT}")
+    return ("kt", "gateway", "run", *listen, *policies, "--fail-mode", "block")

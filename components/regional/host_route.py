@@ -1,0 +1,165 @@
+"""One workload's share of the region's entrance.
+
+Owns the target group its pods join, the listener rule that names its hosts, the two
+security group rules on the way from the load balancer to its port, and the records of
+its regional name.
+
+Changing this: a new port or network replaces the target group. Its name is given by
+the provider, so that the successor exists before the old one goes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.regional.balancer import BalancerResources
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:HostRoute"
+
+#: Without this tag the managed policy of the cluster's role does not let its
+#: controller register targets in a group it did not make
+#: (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html).
+_CLUSTER_TAG: Final = "eks:eks-cluster-name"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostRouteArgs:
+    """What leads from the load balancer to one workload.
+
+    Attributes:
+        balancer: Load balancer the calls come from.
+        regional_host: Name whose records this region owns.
+        shared_hosts: Names of several regions that lead here too. A rule takes five
+            values (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html).
+        priority: Place of the rule in the listener.
+        port: Port of the pods.
+        ready_path: Path a pod answers 200 on when it may get traffic.
+        vpc_id: Network of the pods.
+        pod_group_id: Security group of the pods.
+        cluster_name: Cluster whose controller registers the pods.
+        hosted_zone_id: Zone of the regional name.
+        longest_stream_seconds: How long a leaving pod may finish its answers; at
+            most 3600.
+    """
+
+    balancer: BalancerResources
+    regional_host: str
+    shared_hosts: Sequence[str]
+    priority: int
+    port: int
+    ready_path: str
+    vpc_id: pulumi.Input[str]
+    pod_group_id: pulumi.Input[str]
+    cluster_name: pulumi.Input[str]
+    hosted_zone_id: pulumi.Input[str]
+    longest_stream_seconds: int
+
+
+class HostRoute(pulumi.ComponentResource):
+    """Leads a set of host names to the pods of one workload."""
+
+    target_group_arn: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        args: HostRouteArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        inputs = {"host": args.regional_host, "region": scope.region}
+        super().__init__(TYPE, name, inputs, opts)
+
+        target_group = self._target_group(name, args)
+        self._rule(name, args, target_group)
+        self._passage(name, args)
+        self._records(name, args)
+
+        self.target_group_arn = target_group.arn
+        self.register_outputs({"target_group_arn": self.target_group_arn})
+
+    def _target_group(self, name: str, args: HostRouteArgs) -> aws.lb.TargetGroup:
+        """Let a leaving pod finish; send new calls where the fewest are open."""
+        return aws.lb.TargetGroup(
+            f"{name}-target",
+            vpc_id=args.vpc_id,
+            target_type="ip",
+            protocol="HTTP",
+            port=args.port,
+            deregistration_delay=args.longest_stream_seconds,
+            load_balancing_algorithm_type="least_outstanding_requests",
+            health_check=aws.lb.TargetGroupHealthCheckArgs(
+                protocol="HTTP",
+                path=args.ready_path,
+                matcher="200",
+                interval=10,
+                timeout=5,
+                healthy_threshold=2,
+                unhealthy_threshold=2,
+            ),
+            tags={_CLUSTER_TAG: args.cluster_name},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _rule(
+        self, name: str, args: HostRouteArgs, target_group: aws.lb.TargetGroup
+    ) -> None:
+        """Claim the host names for the target group."""
+        hosts = aws.lb.ListenerRuleConditionHostHeaderArgs(
+            values=[args.regional_host, *args.shared_hosts]
+        )
+        forward = aws.lb.ListenerRuleActionArgs(
+            type="forward", target_group_arn=target_group.arn
+        )
+        aws.lb.ListenerRule(
+            f"{name}-rule",
+            listener_arn=args.balancer.listener_arn,
+            priority=args.priority,
+            conditions=[aws.lb.ListenerRuleConditionArgs(host_header=hosts)],
+            actions=[forward],
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _passage(self, name: str, args: HostRouteArgs) -> None:
+        """Let the load balancer reach the pods' port, and nothing else of them."""
+        child = pulumi.ResourceOptions(parent=self)
+        aws.vpc.SecurityGroupEgressRule(
+            f"{name}-out",
+            security_group_id=args.balancer.security_group_id,
+            referenced_security_group_id=args.pod_group_id,
+            ip_protocol="tcp",
+            from_port=args.port,
+            to_port=args.port,
+            opts=child,
+        )
+        aws.vpc.SecurityGroupIngressRule(
+            f"{name}-in",
+            security_group_id=args.pod_group_id,
+            referenced_security_group_id=args.balancer.security_group_id,
+            ip_protocol="tcp",
+            from_port=args.port,
+            to_port=args.port,
+            opts=child,
+        )
+
+    def _records(self, name: str, args: HostRouteArgs) -> None:
+        """Point the regional name at the load balancer, over IPv4 and IPv6."""
+        alias = aws.route53.RecordAliasArgs(
+            name=args.balancer.dns_name,
+            zone_id=args.balancer.dns_zone_id,
+            evaluate_target_health=True,
+        )
+        for role, kind in (("ipv4", "A"), ("ipv6", "AAAA")):
+            aws.route53.Record(
+                f"{name}-{role}",
+                zone_id=args.hosted_zone_id,
+                name=args.regional_host,
+                type=kind,
+                aliases=[alias],
+                opts=pulumi.ResourceOptions(parent=self),
+            )

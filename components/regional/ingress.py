@@ -1,0 +1,171 @@
+"""The public entrance of one region.
+
+Owns the load balancer and one route per workload that answers the world: which host
+names exist in a region, and which of them lead where, is read here.
+
+Deliberately absent: the public name and the names shared by regions. A region answers
+to the shared ones but owns the records of its own names only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.regional.balancer import Balancer, BalancerArgs, BalancerResources
+from components.regional.host_route import HostRoute, HostRouteArgs
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:Ingress"
+
+GATEWAY_PORT: Final = 41002
+API_PORT: Final = 8080
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IngressArgs:
+    """What the entrance needs from the rest of the region.
+
+    Attributes:
+        vpc_id: Network the load balancer stands in.
+        public_subnet_ids: Subnets with a route to the internet, one per zone.
+        internet_ready: What must exist before the cloud accepts an internet-facing
+            load balancer: the internet gateway and its routes.
+        cluster_security_group_id: Group of the nodes, and so of the pods.
+        cluster_name: Cluster whose controller registers the pods.
+        hosted_zone_id: Zone of the child domain.
+        hostnames: Every name of the fleet.
+        api: Whether the region runs the control-plane API.
+        longest_stream_seconds: How long one answer may take; at most 3600.
+        idle_timeout_seconds: Longest silence of a model call; at most 4000.
+        protect: Whether the load balancer refuses to be deleted.
+        gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
+        api_ready_path: The same of the API.
+    """
+
+    vpc_id: pulumi.Input[str]
+    public_subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    internet_ready: Sequence[pulumi.Resource]
+    cluster_security_group_id: pulumi.Input[str]
+    cluster_name: pulumi.Input[str]
+    hosted_zone_id: pulumi.Input[str]
+    hostnames: Hostnames
+    api: bool
+    longest_stream_seconds: int
+    idle_timeout_seconds: int
+    protect: bool
+    gateway_ready_path: str = "/readyz"
+    api_ready_path: str = "/readyz"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IngressResources:
+    """What other components and stacks consume of a region's entrance.
+
+    Attributes:
+        dns_name: Name of the load balancer, the target of aliases.
+        dns_zone_id: Zone of that name.
+        origin: Name of the region's gateways.
+        gateway_target_group_arn: Target group of the gateways.
+        api_target_group_arn: Target group of the API; None without one.
+    """
+
+    dns_name: pulumi.Output[str]
+    dns_zone_id: pulumi.Output[str]
+    origin: str
+    gateway_target_group_arn: pulumi.Output[str]
+    api_target_group_arn: pulumi.Output[str] | None
+
+
+class Ingress(pulumi.ComponentResource):
+    """Sends each host name of a region to its workload."""
+
+    resources: IngressResources
+
+    def __init__(
+        self,
+        name: str,
+        args: IngressArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"api": args.api}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        balancer = Balancer(
+            f"{name}-balancer", _balancer(args), scope=scope, opts=child
+        ).resources
+        gateway = HostRoute(
+            f"{name}-gateway",
+            _gateway_route(args, scope, balancer),
+            scope=scope,
+            opts=child,
+        )
+        api = args.api and HostRoute(
+            f"{name}-api", _api_route(args, scope, balancer), scope=scope, opts=child
+        )
+
+        self.resources = IngressResources(
+            dns_name=balancer.dns_name,
+            dns_zone_id=balancer.dns_zone_id,
+            origin=args.hostnames.origin(scope.region),
+            gateway_target_group_arn=gateway.target_group_arn,
+            api_target_group_arn=api.target_group_arn if api else None,
+        )
+        self.register_outputs({"dns_name": balancer.dns_name})
+
+
+def _balancer(args: IngressArgs) -> BalancerArgs:
+    """Return a load balancer whose certificates cover every route's names."""
+    return BalancerArgs(
+        vpc_id=args.vpc_id,
+        public_subnet_ids=args.public_subnet_ids,
+        internet_ready=args.internet_ready,
+        domain=args.hostnames.shared,
+        further_domains={"api": args.hostnames.api} if args.api else {},
+        idle_timeout_seconds=args.idle_timeout_seconds,
+        protect=args.protect,
+    )
+
+
+def _gateway_route(
+    args: IngressArgs, scope: Scope, balancer: BalancerResources
+) -> HostRouteArgs:
+    """Return the way to the gateways: origin, zone name, shared name."""
+    names = args.hostnames
+    return HostRouteArgs(
+        balancer=balancer,
+        regional_host=names.origin(scope.region),
+        shared_hosts=(names.zone(scope.zone), names.shared),
+        priority=10,
+        port=GATEWAY_PORT,
+        ready_path=args.gateway_ready_path,
+        vpc_id=args.vpc_id,
+        pod_group_id=args.cluster_security_group_id,
+        cluster_name=args.cluster_name,
+        hosted_zone_id=args.hosted_zone_id,
+        longest_stream_seconds=args.longest_stream_seconds,
+    )
+
+
+def _api_route(
+    args: IngressArgs, scope: Scope, balancer: BalancerResources
+) -> HostRouteArgs:
+    """Return the way to the control-plane API."""
+    names = args.hostnames
+    return HostRouteArgs(
+        balancer=balancer,
+        regional_host=names.regional_api(scope.region),
+        shared_hosts=(names.api,),
+        priority=20,
+        port=API_PORT,
+        ready_path=args.api_ready_path,
+        vpc_id=args.vpc_id,
+        pod_group_id=args.cluster_security_group_id,
+        cluster_name=args.cluster_name,
+        hosted_zone_id=args.hosted_zone_id,
+        longest_stream_seconds=args.longest_stream_seconds,
+    )

@@ -1,0 +1,122 @@
+"""The shape every pod of ours has.
+
+A pod that the ``restricted`` standard accepts
+(https://kubernetes.io/docs/concepts/security/pod-security-standards/), that prefers a
+zone of its own and is given the time to finish its answers. Pure: it returns arguments
+and creates nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.container import LEAVING, Process, container
+
+#: Labels of a namespace that admits no other pods
+#: (https://kubernetes.io/docs/concepts/security/pod-security-admission/).
+RESTRICTED: Final = {
+    f"pod-security.kubernetes.io/{mode}": "restricted"
+    for mode in ("enforce", "audit", "warn")
+}
+
+#: The images are built to run as this user and group.
+_USER: Final = 999
+_SCRATCH: Final = "/tmp"  # noqa: S108 - the one writable path of the image
+_SCRATCH_SIZE: Final = "64Mi"
+#: Seconds; two health checks of the load balancer and the time to register.
+_SETTLING: Final = 30
+#: Seconds left to a process that has finished its answers.
+_CLOSING: Final = 15
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Surroundings:
+    """What a container finds around it in its namespace.
+
+    Attributes:
+        app: Value of the ``app`` label.
+        service_account: Account the pod runs under.
+        secret: Name of the Secret its variables come from.
+        files: Name of the ConfigMap mounted into it; None for no files.
+        files_path: Folder the files appear in.
+        longest_stream_seconds: How long one answer may take.
+    """
+
+    app: str
+    service_account: pulumi.Input[str]
+    secret: str
+    files: pulumi.Input[str] | None
+    files_path: str
+    longest_stream_seconds: int
+
+
+def pod(process: Process, around: Surroundings) -> k8s.core.v1.PodSpecArgs:
+    """Return the pod of one process."""
+    scratch = k8s.core.v1.VolumeArgs(
+        name="scratch",
+        empty_dir=k8s.core.v1.EmptyDirVolumeSourceArgs(
+            medium="Memory", size_limit=_SCRATCH_SIZE
+        ),
+    )
+    volumes = [scratch]
+    mounts = [k8s.core.v1.VolumeMountArgs(name="scratch", mount_path=_SCRATCH)]
+    if around.files is not None:
+        source = k8s.core.v1.ConfigMapVolumeSourceArgs(name=around.files)
+        volumes.append(k8s.core.v1.VolumeArgs(name="files", config_map=source))
+        mounts.append(
+            k8s.core.v1.VolumeMountArgs(
+                name="files", mount_path=around.files_path, read_only=True
+            )
+        )
+    return k8s.core.v1.PodSpecArgs(
+        service_account_name=around.service_account,
+        automount_service_account_token=False,
+        enable_service_links=False,
+        security_context=k8s.core.v1.PodSecurityContextArgs(
+            run_as_non_root=True,
+            run_as_user=_USER,
+            run_as_group=_USER,
+            fs_group=_USER,
+            seccomp_profile=k8s.core.v1.SeccompProfileArgs(type="RuntimeDefault"),
+        ),
+        termination_grace_period_seconds=(
+            LEAVING + around.longest_stream_seconds + _CLOSING
+        ),
+        topology_spread_constraints=[_spread(around.app)],
+        containers=[container(process, secret=around.secret, mounts=mounts)],
+        volumes=volumes,
+    )
+
+
+def rollout(
+    spec: k8s.core.v1.PodSpecArgs, app: str, labels: Mapping[str, str]
+) -> k8s.apps.v1.DeploymentSpecArgs:
+    """Return a rollout that never serves with less than before."""
+    return k8s.apps.v1.DeploymentSpecArgs(
+        selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
+        min_ready_seconds=_SETTLING,
+        strategy=k8s.apps.v1.DeploymentStrategyArgs(
+            type="RollingUpdate",
+            rolling_update=k8s.apps.v1.RollingUpdateDeploymentArgs(
+                max_surge="25%", max_unavailable=0
+            ),
+        ),
+        template=k8s.core.v1.PodTemplateSpecArgs(
+            metadata=k8s.meta.v1.ObjectMetaArgs(labels=labels), spec=spec
+        ),
+    )
+
+
+def _spread(app: str) -> k8s.core.v1.TopologySpreadConstraintArgs:
+    """Prefer one pod per zone; a hard rule would starve when a zone is lost."""
+    return k8s.core.v1.TopologySpreadConstraintArgs(
+        max_skew=1,
+        topology_key="topology.kubernetes.io/zone",
+        when_unsatisfiable="ScheduleAnyway",
+        node_taints_policy="Honor",
+        match_label_keys=["pod-template-hash"],
+        label_selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
+    )

@@ -1,0 +1,213 @@
+"""Everything of one region: the contents page.
+
+Deliberately absent: names that span regions, which the global stack owns, and every
+decision about topology, which the plan has already taken.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.regional import control_plane, database, gateway, ingress, secrets
+from components.regional.platform import LOG_RETENTION_DAYS, Platform, PlatformArgs
+from components.render.database_url import database_url
+from components.render.policy import Pack, policy_config
+from config.stack import Region
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+from plan.region import DatabaseRole, RegionPlan
+
+TYPE: Final = "keeptrusts:regional:RegionalStack"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """What a region that is not home needs from home.
+
+    Attributes:
+        database_arn: The primary its replica copies.
+        application_password: Password of the API's role, the same in every copy.
+    """
+
+    database_arn: pulumi.Output[str]
+    application_password: pulumi.Output[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegionalStackArgs:
+    """What a region needs from the project and from the stacks before it.
+
+    Attributes:
+        plan: What the region contains.
+        settings: The region's own file.
+        account: AWS account of the fleet.
+        hostnames: Every name of the fleet.
+        gateway_image: Image of the gateways.
+        api_image: Image of the API.
+        hosted_zone_id: Zone of the child domain.
+        gateway_key: Token of the region's gateways.
+        home: What a replica copies; None where there is no replica.
+    """
+
+    plan: RegionPlan
+    settings: Region
+    account: str
+    hostnames: Hostnames
+    gateway_image: str
+    api_image: str
+    hosted_zone_id: pulumi.Output[str]
+    gateway_key: pulumi.Output[str]
+    home: Home | None
+
+
+class RegionalStack(pulumi.ComponentResource):
+    """Runs the gateway, and what the topology asks for, in one region."""
+
+    entrance: ingress.IngressResources
+    records: database.DatabaseResources | None
+
+    def __init__(
+        self,
+        name: str,
+        args: RegionalStackArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"region": args.plan.region}, opts)
+        self._args, self._scope = args, scope
+        self._child = pulumi.ResourceOptions(parent=self)
+
+        platform = Platform(
+            "platform",
+            PlatformArgs(plan=args.plan, settings=args.settings, account=args.account),
+            scope=scope,
+            opts=self._child,
+        )
+        self._inside = pulumi.ResourceOptions(
+            parent=self, providers=[platform.kubernetes]
+        )
+        self.records = self._database(platform)
+        vault = self._secrets(platform)
+        self.entrance = self._ingress(platform)
+        self._gateway(vault)
+        self._control_plane(vault)
+        self.register_outputs({"origin": self.entrance.origin})
+
+    def _database(self, platform: Platform) -> database.DatabaseResources | None:
+        role = self._args.plan.database
+        if role is None:
+            return None
+        settings = self._args.settings.database
+        source = self._args.home.database_arn if self._args.home else None
+        return database.Database(
+            "database",
+            database.DatabaseArgs(
+                role="primary" if role is DatabaseRole.PRIMARY else "replica",
+                network=platform.network,
+                client_security_group_id=platform.cluster.security_group_id,
+                key_arn=platform.keys.data_key_arn,
+                logs_key_arn=platform.keys.logs_key_arn,
+                account=self._args.account,
+                instance_class=settings.instance_class,
+                allocated_storage_gib=settings.allocated_gib,
+                max_allocated_storage_gib=settings.max_allocated_gib,
+                multi_az=settings.multi_az,
+                log_retention_days=LOG_RETENTION_DAYS,
+                source_arn=source,
+                protect=self._args.settings.lifecycle.protect,
+            ),
+            scope=self._scope,
+            opts=self._child,
+        ).resources
+
+    def _secrets(self, platform: Platform) -> secrets.Secrets:
+        return secrets.Secrets(
+            "secrets",
+            secrets.SecretsArgs(
+                gateway_token=self._args.gateway_key,
+                database_url=self._database_url(),
+                data_key_arn=platform.keys.data_key_arn,
+                cluster_name=platform.cluster.name,
+                account=self._args.account,
+                nodes_ready=platform.nodes_ready,
+                protect=self._args.settings.lifecycle.protect,
+            ),
+            scope=self._scope,
+            opts=self._inside,
+        )
+
+    def _ingress(self, platform: Platform) -> ingress.IngressResources:
+        streams = self._args.settings.streams
+        return ingress.Ingress(
+            "ingress",
+            ingress.IngressArgs(
+                vpc_id=platform.network.vpc_id,
+                public_subnet_ids=platform.network.public_subnet_ids,
+                internet_ready=platform.network.ready,
+                cluster_security_group_id=platform.cluster.security_group_id,
+                cluster_name=platform.cluster.name,
+                hosted_zone_id=self._args.hosted_zone_id,
+                hostnames=self._args.hostnames,
+                api=self._args.plan.api,
+                longest_stream_seconds=streams.longest_s,
+                idle_timeout_seconds=streams.longest_silence_s,
+                protect=self._args.settings.lifecycle.protect,
+            ),
+            scope=self._scope,
+            opts=self._child,
+        ).resources
+
+    def _gateway(self, vault: secrets.Secrets) -> None:
+        capacity = self._args.settings.capacity.gateway
+        gateway.Gateway(
+            "gateway",
+            gateway.GatewayArgs(
+                image=self._args.gateway_image,
+                api_url=self._args.plan.api_url,
+                policy_files={"policy-config.yaml": policy_config(Pack())},
+                remote_secret=vault.gateway_secret,
+                target_group_arn=self.entrance.gateway_target_group_arn,
+                longest_stream_seconds=self._args.settings.streams.longest_s,
+                ready=vault.ready,
+                floor=capacity.min_replicas,
+                ceiling=capacity.max_replicas,
+            ),
+            scope=self._scope,
+            opts=self._inside,
+        )
+
+    def _control_plane(self, vault: secrets.Secrets) -> None:
+        target_group = self.entrance.api_target_group_arn
+        if vault.database_secret is None or target_group is None:
+            return
+        capacity = self._args.settings.capacity.api
+        control_plane.ControlPlane(
+            "control-plane",
+            control_plane.ControlPlaneArgs(
+                image=self._args.api_image,
+                remote_secret=vault.database_secret,
+                target_group_arn=target_group,
+                longest_stream_seconds=self._args.settings.streams.longest_s,
+                ready=vault.ready,
+                floor=capacity.min_replicas,
+                ceiling=capacity.max_replicas,
+            ),
+            scope=self._scope,
+            opts=self._inside,
+        )
+
+    def _database_url(self) -> pulumi.Output[str] | None:
+        found, home = self.records, self._args.home
+        if found is None:
+            return None
+        password = home.application_password if home else found.application_password
+        if password is None:
+            message = "a replica has its home's password, a primary its own"
+            raise ValueError(message)
+        return pulumi.Output.all(found.address, found.port, password).apply(
+            lambda known: database_url(
+                host=known[0], port=int(known[1]), name=found.name, password=known[2]
+            )
+        )

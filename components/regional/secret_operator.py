@@ -1,0 +1,131 @@
+"""The External Secrets Operator of one region's cluster.
+
+Owns its namespace, its release and the role it reads AWS secrets with. The role is
+bound by Pod Identity to one service account of this cluster and reaches the secrets it
+is told of, by full ARN, and the key they are encrypted with, through Secrets Manager
+only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_kubernetes as k8s
+
+from components.regional.pod import RESTRICTED
+from components.render.iam import service_trust
+from components.render.secret_reading import secret_reading
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:SecretOperator"
+
+#: https://charts.external-secrets.io/index.yaml
+CHART_VERSION: Final = "2.14.0"
+
+_NAME: Final = "external-secrets"
+_REPOSITORY: Final = "https://charts.external-secrets.io"
+_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
+#: https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
+_VALUES: Final = {
+    "installCRDs": True,
+    "replicaCount": 2,
+    "leaderElect": True,
+    "serviceAccount": {"create": True, "name": _NAME},
+    "podDisruptionBudget": {"enabled": True, "minAvailable": 1},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecretOperatorArgs:
+    """What the operator may read, and where it runs.
+
+    Attributes:
+        secret_arns: Secrets it may read.
+        data_key_arn: Key they are encrypted with.
+        cluster_name: Cluster it runs in.
+        account: AWS account of the cluster.
+        nodes_ready: What its pods need to start.
+    """
+
+    secret_arns: Sequence[pulumi.Output[str]]
+    data_key_arn: pulumi.Input[str]
+    cluster_name: pulumi.Input[str]
+    account: str
+    nodes_ready: Sequence[pulumi.Resource]
+
+
+class SecretOperator(pulumi.ComponentResource):
+    """Copies the region's secrets into its cluster."""
+
+    ready: tuple[pulumi.Resource, ...]
+
+    def __init__(
+        self,
+        name: str,
+        args: SecretOperatorArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"chart": CHART_VERSION}, opts)
+
+        role = aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=service_trust(
+                _POD_IDENTITY, tag_session=True, source_account=args.account
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        reading = self._reading(name, args, role, scope.region)
+        association = aws.eks.PodIdentityAssociation(
+            f"{name}-identity",
+            cluster_name=args.cluster_name,
+            namespace=_NAME,
+            service_account=_NAME,
+            role_arn=role.arn,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        release = self._release(name, scope, [*args.nodes_ready, association, reading])
+
+        self.ready = (release,)
+        self.register_outputs({"chart": CHART_VERSION})
+
+    def _reading(
+        self, name: str, args: SecretOperatorArgs, role: aws.iam.Role, region: str
+    ) -> aws.iam.RolePolicy:
+        """Grant the named secrets and their key."""
+        policy = pulumi.Output.all(args.data_key_arn, *args.secret_arns).apply(
+            lambda arns: secret_reading(
+                key_arn=arns[0], secret_arns=arns[1:], region=region
+            )
+        )
+        return aws.iam.RolePolicy(
+            f"{name}-reading",
+            role=role.id,
+            policy=policy,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _release(
+        self, name: str, scope: Scope, needs: Sequence[pulumi.Resource]
+    ) -> k8s.helm.v3.Release:
+        """Install the operator; a pod gets its identity only if that came first."""
+        namespace = k8s.core.v1.Namespace(
+            f"{name}-namespace",
+            metadata=k8s.meta.v1.ObjectMetaArgs(
+                name=_NAME, labels={**scope.labels, **RESTRICTED}
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return k8s.helm.v3.Release(
+            f"{name}-release",
+            name=_NAME,
+            namespace=namespace.metadata.name,
+            chart=_NAME,
+            version=CHART_VERSION,
+            repository_opts=k8s.helm.v3.RepositoryOptsArgs(repo=_REPOSITORY),
+            values=_VALUES,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*needs]),
+        )

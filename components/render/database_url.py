@@ -1,0 +1,17 @@
+"""The address under which the control-plane API finds its database, as text."""
+
+from typing import Final
+from urllib.parse import quote
+
+#: The role the API connects as.
+APPLICATION_ROLE: Final = "keeptrusts_api"
+
+
+def database_url(*, host: str, port: int, name: str, password: str) -> str:
+    """Return a PostgreSQL URL; the result is as secret as the password in it.
+
+    TLS is verified against the host's name, so that a detour is noticed.
+    https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
+    """
+    user = f"{APPLICATION_ROLE}:{quote(password, safe='')}"
+    return f"postgresql://{user}@{host}:{port}/{name}?sslmode=verify-full"

@@ -1,0 +1,114 @@
+"""Policy documents for AWS, as text.
+
+No document here grants a wildcard, save where a key policy cannot be written without:
+there ``"*"`` as the resource means the key itself, and the account's own statement is
+AWS's documented default, without which nobody could ever change the key again.
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, NotRequired, TypedDict
+
+_VERSION: Final = "2012-10-17"
+_THIS_KEY: Final = "*"
+
+#: What CloudWatch Logs does with a key; AWS writes the same with wildcards.
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+_LOGS_ACTIONS: Final = (
+    "kms:Encrypt",
+    "kms:Decrypt",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:DescribeKey",
+)
+
+
+class Statement(TypedDict):
+    """One statement of a policy, in the words of AWS."""
+
+    Sid: str
+    Effect: str
+    Principal: NotRequired[Mapping[str, str]]
+    Action: Sequence[str]
+    Resource: NotRequired[Sequence[str]]
+    Condition: NotRequired[Mapping[str, Mapping[str, str]]]
+
+
+def service_trust(
+    service: str, *, tag_session: bool = False, source_account: str | None = None
+) -> str:
+    """Return a trust policy that lets one AWS service assume the role.
+
+    Name ``source_account`` wherever the service sends ``aws:SourceAccount``; a service
+    that does not send it could not assume the role at all.
+    """
+    statement: Statement = {
+        "Sid": "AssumedByService",
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": ["sts:AssumeRole", *(["sts:TagSession"] if tag_session else [])],
+    }
+    if source_account is not None:
+        statement["Condition"] = {"StringEquals": {"aws:SourceAccount": source_account}}
+    return _document(statement)
+
+
+def access(sid: str, *, actions: Sequence[str], resources: Sequence[str]) -> str:
+    """Return an identity policy of named actions on named resources.
+
+    Raises:
+        ValueError: An action holds a wildcard, or a resource is nothing but one.
+    """
+    wild = [a for a in actions if "*" in a] + [r for r in resources if r == "*"]
+    if wild:
+        message = f"policy {sid!r} grants {wild[0]!r}; name each action and resource"
+        raise ValueError(message)
+    return _document(
+        {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
+    )
+
+
+def key_policy(account: str) -> str:
+    """Return the policy of a key that is used through identity policies only."""
+    return _document(_owner(account))
+
+
+def logs_key_policy(account: str, region: str) -> str:
+    """Return the policy of a key with which CloudWatch Logs encrypts log groups.
+
+    The encryption context binds every use to a log group of this account and region.
+    """
+    return _document(
+        _owner(account),
+        {
+            "Sid": "EncryptLogGroups",
+            "Effect": "Allow",
+            "Principal": {"Service": f"logs.{region}.amazonaws.com"},
+            "Action": _LOGS_ACTIONS,
+            "Resource": [_THIS_KEY],
+            "Condition": {
+                "ArnLike": {
+                    "kms:EncryptionContext:aws:logs:arn": (
+                        f"arn:aws:logs:{region}:{account}:log-group:*"
+                    )
+                }
+            },
+        },
+    )
+
+
+def _owner(account: str) -> Statement:
+    return {
+        "Sid": "AdministeredByAccount",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": ["kms:*"],
+        "Resource": [_THIS_KEY],
+    }
+
+
+def _document(*statements: Statement) -> str:
+    return json.dumps({"Version": _VERSION, "Statement": statements})

@@ -1,0 +1,91 @@
+"""Bring stacks up: preview, update, and a second preview that must be empty."""
+
+import threading
+
+from operations.rehearsal import failure, summary
+from operations.rehearsal.crew import Crew
+from operations.rehearsal.failure import Failure
+from operations.rehearsal.order import Order
+from operations.rehearsal.outcome import Outcome
+from operations.rehearsal.place import Place
+from operations.rehearsal.schedule import AWAITED, SPARE, Schedule
+from operations.rehearsal.summary import Rehearsed
+
+
+class BringUp:
+    """Takes every stack of an order through its three operations."""
+
+    def __init__(self, crew: Crew, place: Place, order: Order, *, cores: int) -> None:
+        self._crew = crew
+        self._place = place
+        self._order = order
+        self._schedule = Schedule(order, slots=cores)
+        self._lock = threading.Lock()
+        self._results: dict[str, Rehearsed] = {}
+        self._failures: list[Failure] = []
+
+    @property
+    def results(self) -> list[Rehearsed]:
+        """The stacks that came up and stayed as they were, in order."""
+        stacks = self._order.stacks
+        return [self._results[name] for name in stacks if name in self._results]
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What stopped the others."""
+        return self._failures
+
+    def run(self) -> bool:
+        """Do it; return whether the user interrupted."""
+        return self._schedule.run(self._stack, self._crew.interrupt) > 0
+
+    def _stack(self, stack: str) -> None:
+        if not self._schedule.wait(stack):
+            return
+        preview = self._do(stack, "preview", "preview", total=None)
+        if not preview.succeeded:
+            return
+        for waiting in self._schedule.next_after(stack):
+            self._crew.warm(waiting)
+        up = self._do(stack, "up", "up", total=preview.resources)
+        if not up.succeeded:
+            return
+        self._schedule.stands(stack)
+        second = self._do(
+            stack, "preview", "second preview", total=up.resources, priority=SPARE
+        )
+        if second.succeeded:
+            self._judge(stack, preview, up, second)
+
+    def _do(
+        self,
+        stack: str,
+        operation: str,
+        label: str,
+        *,
+        total: int | None,
+        priority: int = AWAITED,
+    ) -> Outcome:
+        outcome = self._crew.run(
+            self._schedule,
+            stack,
+            operation,
+            label=label,
+            total=total,
+            priority=priority,
+        )
+        found = failure.of_outcome(stack, label, outcome, self._place.work)
+        with self._lock:
+            self._failures += [] if outcome.succeeded else found
+        return outcome
+
+    def _judge(
+        self, stack: str, preview: Outcome, up: Outcome, second: Outcome
+    ) -> None:
+        rehearsed = summary.record(
+            self._place, stack, preview=preview, up=up, second=second
+        )
+        with self._lock:
+            self._failures += failure.of_differences(stack, second)
+            if not second.differences:
+                self._results[stack] = rehearsed

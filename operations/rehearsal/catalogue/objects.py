@@ -1,0 +1,95 @@
+"""What every Kubernetes object has: metadata, an identity and conditions."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from operations.rehearsal.catalogue.amazon import moment, uuid
+from operations.rehearsal.catalogue.entry import Entry, Made, Reference
+
+Answer = Callable[[Made], Mapping[str, Any]]
+
+#: The vendor's provider lists what it replaces; the rest goes through the API server.
+_PROVIDER: Final = (
+    "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider"
+    "/diff.go"
+)
+NAMESPACE: Final = "core/v1:Namespace"
+#: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+_IN_NAMESPACE: Final = Reference(
+    property="metadata.namespace",
+    token=f"kubernetes:{NAMESPACE}",
+    attribute="metadata.name",
+    refusal="NotFound",
+    given=("default", "kube-node-lease", "kube-public", "kube-system"),
+)
+
+
+def nothing(_made: Made) -> Mapping[str, Any]:
+    """Answer nothing beyond the metadata."""
+    return {}
+
+
+def spec(made: Made) -> Mapping[str, Any]:
+    """Return the spec that was asked for."""
+    return made.inputs.get("spec") or {}
+
+
+def condition(kind: str) -> Mapping[str, str]:
+    """Return a condition that holds."""
+    return {"status": "True", "type": kind}
+
+
+def name_of(made: Made) -> str:
+    """Return the name of the object, or one like the provider would choose."""
+    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
+    return str(metadata.get("name") or f"{made.name}-{made.hex(8, 'name')}")
+
+
+def namespaced_id(made: Made) -> str:
+    """Return the provider's id of an object in a namespace."""
+    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
+    return f"{metadata.get('namespace') or 'default'}/{name_of(made)}"
+
+
+def object_entry(  # the facts of a kind, all by name
+    kind: str,
+    *replacing: str,
+    answer: Answer = nothing,
+    namespaced: bool = True,
+    secret_outputs: tuple[str, ...] = (),
+    structure: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Return the entry of a kind, given as ``group/version:Kind``."""
+
+    def computed(made: Made) -> Mapping[str, Any]:
+        filled = {**_header(made), **answer(made)}
+        below = filled.get("metadata", {})
+        place = {"namespace": "default"} if namespaced else {}
+        return {**filled, "metadata": {**_metadata(made), **place, **below}}
+
+    names = ("metadata.name", "metadata.namespace")
+    return Entry(
+        token=f"kubernetes:{kind}",
+        identity=namespaced_id if namespaced else name_of,
+        computed=computed,
+        replaces=dict.fromkeys((*names, *replacing), _PROVIDER),
+        autoname="metadata.name",
+        secret_outputs=secret_outputs,
+        references=(_IN_NAMESPACE,) if namespaced else (),
+        structure=structure,
+    )
+
+
+def _header(made: Made) -> dict[str, Any]:
+    version, _, kind = made.token.removeprefix("kubernetes:").rpartition(":")
+    return {"apiVersion": version.removeprefix("core/"), "kind": kind}
+
+
+def _metadata(made: Made) -> dict[str, Any]:
+    return {
+        "creationTimestamp": moment(made, "created"),
+        "generation": 1,
+        "name": name_of(made),
+        "resourceVersion": made.digits(6, "version"),
+        "uid": uuid(made),
+    }

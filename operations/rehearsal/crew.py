@@ -1,0 +1,86 @@
+"""The processes of one run, and what they report while they work."""
+
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+from operations.rehearsal.child import StackChild
+from operations.rehearsal.engine import Engine
+from operations.rehearsal.outcome import Outcome
+from operations.rehearsal.place import Place
+from operations.rehearsal.report import Report
+from operations.rehearsal.schedule import Schedule
+
+#: From this press of Ctrl-C on, processes are ended instead of asked.
+_PATIENCE: Final = 2
+
+NOT_RUN: Final = Outcome(seconds=0.0, succeeded=False)
+
+
+class Crew:
+    """Starts a process per stack when it is first needed."""
+
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        environment: Mapping[str, str],
+        report: Report,
+    ) -> None:
+        self._place = place
+        self._engine = engine
+        self._environment = environment
+        self._report = report
+        self._children: dict[str, StackChild] = {}
+        self._lock = threading.Lock()
+        self.killed = False
+
+    def warm(self, stack: str) -> None:
+        """Start a stack's process before there is anything for it to do."""
+        with self._lock:
+            if stack not in self._children and not self.killed:
+                self._children[stack] = StackChild(
+                    stack, self._place, self._engine, self._environment
+                )
+
+    def run(  # noqa: PLR0913 - what, on what, and how it is told
+        self,
+        schedule: Schedule,
+        stack: str,
+        operation: str,
+        *,
+        label: str,
+        total: int | None,
+        priority: int,
+    ) -> Outcome:
+        """Run an operation in the stack's process when there is a slot for it."""
+        with schedule.slot(stack, priority) as wanted:
+            if not wanted:
+                return NOT_RUN
+            self.warm(stack)
+            self._report.begin(stack, label, total)
+            outcome = self._children[stack].ask(
+                operation, lambda done: self._report.passed(stack, label, done)
+            )
+        self._report.end(stack, label, outcome)
+        return outcome
+
+    def interrupt(self, presses: int) -> None:
+        """Stop what runs: at first so that the state is written, then at once."""
+        with self._lock:
+            children = list(self._children.values())
+            self.killed = presses >= _PATIENCE
+        if self.killed:
+            self._report.say("ending every process; the next run starts afresh")
+        else:
+            self._report.say("stopping; press Ctrl-C again to end every process")
+        for child in children:
+            if self.killed:
+                child.kill()
+            else:
+                child.interrupt()
+
+    def close(self) -> None:
+        """Let every process end."""
+        for child in self._children.values():
+            child.close()

@@ -1,0 +1,49 @@
+"""Which stack waits for which."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """For every stack, the stacks that must stand before it starts."""
+
+    after: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, home: str, regions: Iterable[str]) -> "Order":
+        """Return the order of contracts: foundation, home, other regions, global."""
+        others = sorted(set(regions) - {home})
+        return cls(
+            {
+                "foundation": (),
+                home: ("foundation",),
+                **dict.fromkeys(others, ("foundation", home)),
+                "global": ("foundation", home, *others),
+            }
+        )
+
+    @property
+    def stacks(self) -> tuple[str, ...]:
+        """Every stack, none before one it waits for."""
+        return tuple(self.after)
+
+    def only(self, wanted: Iterable[str]) -> "Order":
+        """Return the order of some of the stacks; all of them when none is named."""
+        chosen = set(wanted) or set(self.after)
+        return Order(
+            {
+                stack: tuple(each for each in before if each in chosen)
+                for stack, before in self.after.items()
+                if stack in chosen
+            }
+        )
+
+    def backwards(self) -> "Order":
+        """Return the order of a teardown."""
+        return Order(
+            {
+                stack: tuple(each for each in self.after if stack in self.after[each])
+                for stack in reversed(self.stacks)
+            }
+        )

@@ -1,0 +1,72 @@
+"""What one operation of the engine on one stack came to.
+
+The process that runs a stack writes these as JSON; the orchestrator reads them back.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """An error the engine reported, at a resource if it named one."""
+
+    urn: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """A resource an operation would change, and the properties that differ."""
+
+    urn: str
+    operation: str
+    properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The result of a preview, an update or a teardown.
+
+    Attributes:
+        seconds: Wall time of the engine's command.
+        changes: Number of resources by what the engine did with them.
+        protected: URNs the engine will refuse to delete after this operation.
+    """
+
+    seconds: float
+    succeeded: bool
+    changes: Mapping[str, int] = field(default_factory=dict[str, int])
+    differences: tuple[Difference, ...] = ()
+    protected: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def resources(self) -> int:
+        """How many resources the engine looked at."""
+        return sum(n for kind, n in self.changes.items() if kind != "delete")
+
+    def to_json(self) -> str:
+        """Return one line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Outcome":
+        """Read what `to_json` wrote."""
+        return cls(
+            seconds=data["seconds"],
+            succeeded=data["succeeded"],
+            changes=data["changes"],
+            differences=tuple(
+                Difference(
+                    urn=each["urn"],
+                    operation=each["operation"],
+                    properties=tuple(each["properties"]),
+                )
+                for each in data["differences"]
+            ),
+            protected=tuple(data["protected"]),
+            problems=tuple(Problem(**each) for each in data["problems"]),
+        )

@@ -1,0 +1,92 @@
+"""Where a rehearsal keeps its files: everything lies below `.rehearsal`.
+
+Deliberately absent: any path outside the project, so that deleting one folder
+forgets everything.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = "keeptrusts-gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The files of the rehearsal of one project."""
+
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        """Everything a rehearsal writes."""
+        return self.root / ".rehearsal"
+
+    @property
+    def work(self) -> Path:
+        """Copies of the stack files, which the engine may edit."""
+        return self.folder / "work"
+
+    @property
+    def home(self) -> Path:
+        """PULUMI_HOME: plugins, and nothing of the user's."""
+        return self.folder / "home"
+
+    @property
+    def plugins(self) -> Path:
+        """The folder in which the engine looks for provider plugins."""
+        return self.home / "plugins"
+
+    @property
+    def state(self) -> Path:
+        """The file backend."""
+        return self.folder / "state"
+
+    @property
+    def cloud(self) -> Path:
+        """The offline cloud."""
+        return self.folder / "cloud.sqlite"
+
+    @property
+    def graphs(self) -> Path:
+        """The recorded graphs, a file per stack."""
+        return self.folder / "graph"
+
+    @property
+    def logs(self) -> Path:
+        """What the engine printed, a file per stack."""
+        return self.folder / "log"
+
+    @property
+    def summary(self) -> Path:
+        """The figures of the last rehearsal."""
+        return self.folder / "summary.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held for as long as a rehearsal runs."""
+        return self.folder / "lock"
+
+    @property
+    def unfinished(self) -> Path:
+        """Present while an update may have done more than the state records."""
+        return self.folder / "unfinished"
+
+    def checkpoint(self, stack: str) -> Path:
+        """Return the state file of a stack in the file backend."""
+        return self.state / ".pulumi" / "stacks" / PROJECT / f"{stack}.json"
+
+    def prepare(self) -> None:
+        """Create the folders that must exist before the engine starts."""
+        for folder in (self.work, self.plugins, self.state, self.graphs, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def forget(self) -> None:
+        """Delete what stands in the offline cloud and every record of it."""
+        for folder in (self.state, self.graphs, self.logs):
+            shutil.rmtree(folder, ignore_errors=True)
+        for path in self.folder.glob(f"{self.cloud.name}*"):
+            path.unlink()
+        self.summary.unlink(missing_ok=True)
+        self.unfinished.unlink(missing_ok=True)
+        self.prepare()

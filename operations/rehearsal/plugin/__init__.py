@@ -1,0 +1,1 @@
+"""Provider plugins of ours that the real engine talks to in place of the vendors'."""

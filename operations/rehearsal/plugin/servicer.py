@@ -1,0 +1,194 @@
+"""One provider instance as the engine speaks to it, backed by the offline cloud.
+
+The order of calls and what each must answer:
+https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/README.html
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import NoReturn
+
+import grpc
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from typing_extensions import override
+
+from operations.rehearsal.catalogue import CATALOGUE, Entry, lookup
+from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.plugin import check, diff, wire
+from operations.rehearsal.plugin.invokes import ANSWERS
+from operations.rehearsal.plugin.life import Life
+from operations.rehearsal.plugin.sdk_schema import schema
+from operations.rehearsal.plugin.settings import Refused, Settings
+from operations.rehearsal.plugin.wire import Properties
+
+
+class Servicer(provider_pb2_grpc.ResourceProviderServicer):
+    """The provider of one package, with a configuration of its own."""
+
+    def __init__(
+        self,
+        package: str,
+        version: str,
+        cloud: Cloud,
+        catalogue: Mapping[str, Entry] = CATALOGUE,
+    ) -> None:
+        self._version = version
+        self._cloud = cloud
+        self._catalogue = catalogue
+        self._settings = Settings(package=package)
+
+    @override
+    def Handshake(
+        self,
+        request: provider_pb2.ProviderHandshakeRequest,
+        context: grpc.ServicerContext,
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=True, supports_autonaming_configuration=True
+        )
+
+    @override
+    def GetPluginInfo(
+        self, request: Empty, context: grpc.ServicerContext
+    ) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=self._version)
+
+    @override
+    def CheckConfig(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        failures = check.options(self._settings.package, wire.read(request.news))
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+
+    @override
+    def DiffConfig(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        old, new = wire.read(request.old_inputs), wire.read(request.news)
+        return diff.configuration(self._settings.package, old.values, new.values)
+
+    @override
+    def Configure(
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        config = wire.read(request.args).values
+        self._settings = Settings.of(self._settings.package, config)
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True,
+            supportsPreview=True,
+            supports_autonaming_configuration=True,
+        )
+
+    @override
+    def Check(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        return check.resource(
+            request, self._catalogue, self._cloud.generation(request.urn)
+        )
+
+    @override
+    def Diff(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        entry = lookup(request.type, self._catalogue)
+        return diff.resource(entry, request, self._settings)
+
+    @override
+    def Create(
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        life, inputs = self._life(request), wire.read(request.properties)
+        if request.preview:
+            foreseen = wire.write(life.foreseen(inputs))
+            return provider_pb2.CreateResponse(properties=foreseen)
+        try:
+            identity, made = life.create(inputs)
+        except Refused as refusal:
+            _abort(context, refusal)
+        return provider_pb2.CreateResponse(id=identity, properties=wire.write(made))
+
+    @override
+    def Read(
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
+        known = wire.read(request.properties)
+        inputs = wire.read(request.inputs)
+        known = Properties(known.values, known.secrets | inputs.secrets)
+        try:
+            found = self._life(request).read(request.id, known)
+        except Refused as refusal:
+            _abort(context, refusal)
+        if found is None:
+            return provider_pb2.ReadResponse()
+        return provider_pb2.ReadResponse(
+            id=request.id,
+            inputs=wire.write(found[0]),
+            properties=wire.write(found[1]),
+        )
+
+    @override
+    def Update(
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        life, inputs = self._life(request), wire.read(request.news)
+        if request.preview:
+            old_inputs, old = wire.read(request.old_inputs), wire.read(request.olds)
+            made = life.foreseen_update(inputs, old_inputs, old)
+            return provider_pb2.UpdateResponse(properties=wire.write(made))
+        try:
+            made = life.update(request.id, inputs)
+        except Refused as refusal:
+            _abort(context, refusal)
+        return provider_pb2.UpdateResponse(properties=wire.write(made))
+
+    @override
+    def Delete(
+        self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
+    ) -> Empty:
+        try:
+            self._life(request).delete(request.id, wire.read(request.properties))
+        except Refused as refusal:
+            _abort(context, refusal)
+        return Empty()
+
+    @override
+    def Invoke(
+        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.InvokeResponse:
+        answer = ANSWERS.get(request.tok)
+        if answer is None:
+            context.abort(
+                grpc.StatusCode.UNIMPLEMENTED,
+                f"the offline cloud has no answer for the function {request.tok}; "
+                "add one to ANSWERS in operations/rehearsal/plugin/invokes.py",
+            )
+        response = provider_pb2.InvokeResponse()
+        getattr(response, "return").update(answer(self._settings))
+        return response
+
+    @override
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
+        return Empty()
+
+    def _life(
+        self,
+        request: provider_pb2.CreateRequest
+        | provider_pb2.ReadRequest
+        | provider_pb2.UpdateRequest
+        | provider_pb2.DeleteRequest,
+    ) -> Life:
+        life = Life(
+            entry=lookup(request.type, self._catalogue),
+            settings=self._settings,
+            cloud=self._cloud,
+            urn=request.urn,
+            name=request.name,
+        )
+        known = schema(request.type)
+        return life if known is None else dataclasses.replace(life, schema=known)
+
+
+def _abort(context: grpc.ServicerContext, refusal: Refused) -> NoReturn:
+    context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(refusal))

@@ -1,0 +1,178 @@
+"""One rehearsal from start to end: copies, plugins, stacks, figures."""
+
+import fcntl
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from operations.rehearsal import engine, graph, summary, workspace
+from operations.rehearsal.bring_up import BringUp
+from operations.rehearsal.crew import Crew
+from operations.rehearsal.edit import Edit
+from operations.rehearsal.engine import Engine
+from operations.rehearsal.failure import Failure
+from operations.rehearsal.order import Order
+from operations.rehearsal.place import Place
+from operations.rehearsal.plugin import hosting
+from operations.rehearsal.refusal import Misused, Refused
+from operations.rehearsal.report import Report
+from operations.rehearsal.summary import Rehearsed
+from operations.rehearsal.teardown import Left, Teardown
+
+Reader = Callable[[Path], Order]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What the caller wants rehearsed.
+
+    Attributes:
+        stacks: Stacks by name; none means all.
+        fresh: Forget what an earlier rehearsal built.
+        destroy: Tear the stacks down; if nothing stands yet, bring them up before.
+    """
+
+    stacks: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    fresh: bool = False
+    destroy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What a rehearsal came to."""
+
+    engine: Engine
+    stacks: tuple[Rehearsed, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    left: tuple[Left, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether everything came up, stayed as it was and, if asked, went away."""
+        undeclared = any(not left.declared for left in self.left)
+        return not (self.failures or self.interrupted or undeclared)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary of the run."""
+        return summary.to_json(self.engine, self.stacks)
+
+
+def order_of(work: Path) -> Order:
+    """Return the stacks' order as the program's own configuration has it."""
+    from config import load  # noqa: PLC0415 - pydantic costs the first line its speed
+    from config.problem import ConfigProblem  # noqa: PLC0415 - the same
+
+    try:
+        project = load.read(work)
+    except ConfigProblem as problem:
+        raise Refused(str(problem)) from None
+    return Order.of(project.fleet.home, project.regions)
+
+
+def rehearse(
+    root: Path, request: Request, report: Report, read: Reader = order_of
+) -> Result:
+    """Rehearse a project's stacks.
+
+    Raises:
+        Refused: The configuration cannot be deployed; nothing was created.
+        Misused: The request names what does not exist.
+    """
+    cli = engine.find()
+    report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
+    known = workspace.stacks(root)
+    for stack in request.stacks:
+        if stack not in known:
+            msg = f"--stack {stack!r} has no file; allowed: {', '.join(known)}"
+            raise Misused(msg)
+    place = Place(root)
+    place.prepare()
+    with _alone(place):
+        return _rehearse(place, request, report, read, cli)
+
+
+def _rehearse(
+    place: Place, request: Request, report: Report, read: Reader, cli: Engine
+) -> Result:
+    standing = not request.fresh and _standing(place, request)
+    only_down = request.destroy and standing and not request.edits
+    if not only_down:
+        workspace.copy(place.root, place.work, request.edits)
+    order = read(place.work).only(request.stacks)
+    if request.fresh or place.unfinished.exists():
+        if not request.fresh:
+            report.say("the last rehearsal was ended by force; starting afresh")
+        place.forget()
+        only_down = False
+    environment = engine.environment(place, os.environ)
+    hosting.install(place.plugins, place.folder)
+    crew = Crew(place, cli, environment, report)
+    # Both import the SDKs, which takes a moment: side by side.
+    clouds = hosting.start(place.folder, place.cloud)
+    crew.warm(order.stacks[0])
+    try:
+        with clouds:
+            place.unfinished.touch()
+            return _run(crew, place, order, request, cli, only_down=only_down)
+    finally:
+        crew.close()
+        if not crew.killed:
+            place.unfinished.unlink(missing_ok=True)
+
+
+def _run(  # noqa: PLR0913 - the parts of one run
+    crew: Crew,
+    place: Place,
+    order: Order,
+    request: Request,
+    cli: Engine,
+    *,
+    only_down: bool,
+) -> Result:
+    cores = os.cpu_count() or 1
+    result = Result(engine=cli)
+    if not only_down:
+        up = BringUp(crew, place, order, cores=cores)
+        interrupted = up.run()
+        result = Result(
+            engine=cli,
+            stacks=tuple(up.results),
+            failures=tuple(up.failures),
+            interrupted=interrupted,
+        )
+        summary.write(place, result.to_json())
+    if not request.destroy or not result.succeeded:
+        return result
+    standing = [name for name in order.stacks if graph.read(place.checkpoint(name))]
+    down = Teardown(crew, place, order.only(standing), cores=cores)
+    down.run()
+    return Result(
+        engine=cli,
+        stacks=result.stacks,
+        failures=tuple(down.failures),
+        left=() if down.failures else tuple(down.left()),
+        interrupted=down.interrupted,
+    )
+
+
+def _standing(place: Place, request: Request) -> bool:
+    """Return whether an earlier rehearsal left any of the stacks standing."""
+    stacks = request.stacks or workspace.stacks(place.root)
+    return any(graph.read(place.checkpoint(stack)) for stack in stacks)
+
+
+@contextmanager
+def _alone(place: Place) -> Generator[None]:
+    """Refuse a second rehearsal of the same project at the same time."""
+    with place.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            msg = f"another rehearsal of {place.root} is running; wait for its end"
+            raise Refused(msg) from None
+        yield

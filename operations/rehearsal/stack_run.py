@@ -1,0 +1,145 @@
+"""Run one stack: a process that does what it is told on the engine, line by line.
+
+Usage: python -m operations.rehearsal.stack_run JOB
+
+One process per stack, because lazily imported SDK modules break when two programs
+share an interpreter; all operations of a stack in it, because importing them is slow.
+Each line on standard input names an operation; each line on standard output is JSON:
+`{"done": n}` as resources pass, `{"outcome": {…}}` at the end.
+"""
+
+import json
+import os
+import runpy
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any, Final
+
+from pulumi import automation as auto
+
+from operations.rehearsal.automation import open_stack
+from operations.rehearsal.outcome import Outcome
+from operations.rehearsal.watch import Watch
+
+Operation = Callable[[auto.Stack, Watch], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A stack to run.
+
+    Attributes:
+        root: Where the program lies; the working folder holds the stack files.
+        exists: Whether the backend knows the stack already.
+        command: The Pulumi CLI.
+    """
+
+    root: str
+    stack: str
+    exists: bool
+    command: str
+    version: str
+
+
+def _preview(stack: auto.Stack, watch: Watch) -> None:
+    stack.preview(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _up(stack: auto.Stack, watch: Watch) -> None:
+    stack.up(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _preview_destroy(stack: auto.Stack, watch: Watch) -> None:
+    stack.preview_destroy(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _destroy(stack: auto.Stack, watch: Watch) -> None:
+    stack.destroy(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "preview": _preview,
+    "up": _up,
+    "preview-destroy": _preview_destroy,
+    "destroy": _destroy,
+}
+
+
+def _log(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _leave_it_to_the_engine(_signal: int, _frame: FrameType | None) -> None:
+    """Go on: the command ends by itself and says how."""
+
+
+def _program(root: Path) -> Callable[[], None]:
+    """Return the program as the engine's inline program."""
+    main = str(root / "__main__.py")
+
+    def run() -> None:
+        runpy.run_path(main, run_name="__main__")
+
+    return run
+
+
+def perform(stack: auto.Stack, operation: str, report: Callable[[Any], None]) -> None:
+    """Run one operation and report what it came to."""
+    watch = Watch(lambda done: report({"done": done}))
+    started = time.monotonic()
+    succeeded = True
+    try:
+        OPERATIONS[operation](stack, watch)
+    except auto.CommandError as error:
+        succeeded = False
+        watch.fail(str(error))
+    outcome = Outcome(
+        seconds=round(time.monotonic() - started, 2),
+        succeeded=succeeded,
+        changes=watch.changes,
+        differences=tuple(watch.differences),
+        protected=tuple(watch.protected),
+        problems=watch.problems,
+    )
+    report({"outcome": asdict(outcome)})
+
+
+def _own_streams() -> tuple[IO[str], IO[str]]:
+    """Take standard input and output away from everything this process starts."""
+    orders = os.fdopen(os.dup(0), "r")
+    reports = os.fdopen(os.dup(1), "w", buffering=1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return orders, reports
+
+
+def main() -> None:
+    """Serve operations until standard input ends."""
+    job = Job(**json.loads(sys.argv[1]))
+    # The engine's command is told to stop by the same signal; its end is reported.
+    signal.signal(signal.SIGINT, _leave_it_to_the_engine)
+    orders, reports = _own_streams()
+    root = Path(job.root)
+    sys.path.insert(0, str(root))
+    stack = open_stack(
+        job.stack,
+        program=_program(root),
+        work_dir=Path.cwd(),
+        cli=(job.command, job.version),
+        exists=job.exists,
+    )
+    for order in orders:
+        perform(
+            stack, order.strip(), lambda line: print(json.dumps(line), file=reports)
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The figures of a rehearsal, and the files that hold them.
+
+Both files are for other programs: their keys are promises.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from operations.rehearsal import graph
+from operations.rehearsal.engine import Engine
+from operations.rehearsal.outcome import Outcome
+from operations.rehearsal.place import Place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rehearsed:
+    """A stack that came up and stayed as it was."""
+
+    stack: str
+    by_package: Mapping[str, int]
+    preview_seconds: float
+    up_seconds: float
+    same: int
+
+    @property
+    def resources(self) -> int:
+        """How many resources stand."""
+        return sum(self.by_package.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the stack's part of the summary."""
+        return {
+            "stack": self.stack,
+            "resources": self.resources,
+            "by_package": dict(self.by_package),
+            "preview_seconds": self.preview_seconds,
+            "up_seconds": self.up_seconds,
+            "second_preview": {"same": self.same},
+        }
+
+
+def record(
+    place: Place, stack: str, *, preview: Outcome, up: Outcome, second: Outcome
+) -> Rehearsed:
+    """Write a stack's graph and return its figures."""
+    nodes = graph.export(place.checkpoint(stack))
+    text = json.dumps(nodes, indent=1, ensure_ascii=False)
+    (place.graphs / f"{stack}.json").write_text(f"{text}\n")
+    counted = graph.counted(place.checkpoint(stack))
+    packages = Counter(token.partition(":")[0] for token in counted)
+    return Rehearsed(
+        stack=stack,
+        by_package=dict(sorted(packages.items())),
+        preview_seconds=preview.seconds,
+        up_seconds=up.seconds,
+        same=second.changes.get("same", 0),
+    )
+
+
+def to_json(engine: Engine, stacks: Iterable[Rehearsed]) -> dict[str, Any]:
+    """Return the summary of a run."""
+    return {
+        "engine": {"version": engine.version},
+        "stacks": [stack.to_json() for stack in stacks],
+    }
+
+
+def write(place: Place, summary: Mapping[str, Any]) -> None:
+    """Write the summary where other programs look for it."""
+    place.summary.write_text(f"{json.dumps(summary, indent=1)}\n")

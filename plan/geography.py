@@ -1,0 +1,105 @@
+"""Where regions and client areas lie, and which region is nearest to whom.
+
+Regions are named for a city or a state by AWS, which publishes no coordinates: the
+table holds those of that place, to a tenth of a degree.
+https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+Client areas are Cloudflare's 13 load-balancing regions; each is represented by a
+large city near the middle of its clients.
+https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
+
+Distance stands in for latency: it decides an order among pools, never lawfulness.
+A new region needs one line in ``REGIONS``.
+"""
+
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+from types import MappingProxyType
+from typing import Final
+
+from config.vocabulary import Area
+
+Point = tuple[float, float]
+
+#: Mean radius of the earth in kilometres.
+_EARTH_KM: Final = 6371.0
+
+#: Latitude and longitude of the place each AWS region is named for.
+REGIONS: Final = MappingProxyType[str, Point](
+    {
+        "af-south-1": (-33.9, 18.4),  # Cape Town
+        "ap-east-1": (22.3, 114.2),  # Hong Kong
+        "ap-northeast-1": (35.7, 139.7),  # Tokyo
+        "ap-northeast-2": (37.6, 127.0),  # Seoul
+        "ap-northeast-3": (34.7, 135.5),  # Osaka
+        "ap-south-1": (19.1, 72.9),  # Mumbai
+        "ap-south-2": (17.4, 78.5),  # Hyderabad
+        "ap-southeast-1": (1.4, 103.8),  # Singapore
+        "ap-southeast-2": (-33.9, 151.2),  # Sydney
+        "ap-southeast-3": (-6.2, 106.8),  # Jakarta
+        "ap-southeast-4": (-37.8, 145.0),  # Melbourne
+        "ca-central-1": (45.5, -73.6),  # Montreal
+        "ca-west-1": (51.0, -114.1),  # Calgary
+        "eu-central-1": (50.1, 8.7),  # Frankfurt
+        "eu-central-2": (47.4, 8.5),  # Zurich
+        "eu-north-1": (59.3, 18.1),  # Stockholm
+        "eu-south-1": (45.5, 9.2),  # Milan
+        "eu-south-2": (41.6, -0.9),  # Aragon
+        "eu-west-1": (53.3, -6.3),  # Dublin
+        "eu-west-2": (51.5, -0.1),  # London
+        "eu-west-3": (48.9, 2.4),  # Paris
+        "il-central-1": (32.1, 34.8),  # Tel Aviv
+        "me-central-1": (25.2, 55.3),  # United Arab Emirates
+        "me-south-1": (26.2, 50.6),  # Bahrain
+        "sa-east-1": (-23.6, -46.6),  # Sao Paulo
+        "us-east-1": (38.9, -77.5),  # Northern Virginia
+        "us-east-2": (40.0, -83.0),  # Ohio
+        "us-west-1": (37.8, -122.4),  # Northern California
+        "us-west-2": (45.6, -122.6),  # Oregon
+    }
+)
+
+#: Latitude and longitude that stand for each of Cloudflare's areas.
+AREAS: Final = MappingProxyType[Area, Point](
+    {
+        Area.WNAM: (37.8, -122.4),  # San Francisco
+        Area.ENAM: (40.7, -74.0),  # New York
+        Area.WEU: (48.9, 2.4),  # Paris
+        Area.EEU: (52.2, 21.0),  # Warsaw
+        Area.NSAM: (4.7, -74.1),  # Bogota
+        Area.SSAM: (-23.6, -46.6),  # Sao Paulo
+        Area.OC: (-33.9, 151.2),  # Sydney
+        Area.ME: (24.7, 46.7),  # Riyadh
+        Area.NAF: (30.0, 31.2),  # Cairo
+        Area.SAF: (-15.4, 28.3),  # Lusaka
+        Area.SAS: (19.1, 72.9),  # Mumbai
+        Area.SEAS: (3.1, 101.7),  # Kuala Lumpur
+        Area.NEAS: (35.7, 139.7),  # Tokyo
+    }
+)
+
+
+def region_point(region: str) -> Point:
+    """Return where a region lies; refuse one that is not in the table."""
+    try:
+        return REGIONS[region]
+    except KeyError:
+        message = (
+            f"the place of region {region!r} is not known, so no area can be sent "
+            f"to its nearest region; add its latitude and longitude to REGIONS "
+            f"in plan/geography.py"
+        )
+        raise ValueError(message) from None
+
+
+def distance_km(here: Point, there: Point) -> float:
+    """Return the great-circle distance between two points."""
+    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (here, there))
+    arc = sin((lat2 - lat1) / 2) ** 2
+    arc += cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(arc))
+
+
+def nearest_first(origin: Point, regions: Iterable[str]) -> tuple[str, ...]:
+    """Order regions by distance from a point; equal distances by name."""
+    by_distance = sorted((distance_km(origin, region_point(r)), r) for r in regions)
+    return tuple(region for _, region in by_distance)

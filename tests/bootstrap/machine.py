@@ -1,0 +1,70 @@
+"""A machine as bare as one can be, on which the tools are run."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+#: Where nothing listens: a machine without internet.
+NOWHERE: Final = "http://127.0.0.1:9"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """An empty home, an empty cache, nothing on PATH, no internet."""
+
+    home: Path
+
+    @property
+    def cache(self) -> Path:
+        """The folder of the per-user cache."""
+        return self.home / "cache" / "keeptrusts-gateway"
+
+    @property
+    def link(self) -> Path:
+        """The place in the checkout where the CLI is expected."""
+        return self.home / "checkout" / "pulumi"
+
+    def has(self, program: str, script: str) -> Path:
+        """Put a program on PATH, written for `sh` without any other program."""
+        path = self.home / "bin" / program
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        return path
+
+    def start(
+        self, module: str, *arguments: str, **variables: str
+    ) -> "subprocess.Popen[str]":
+        """Start a tool on this machine."""
+        environment = {
+            "HOME": str(self.home),
+            "PATH": str(self.home / "bin"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "KEEPTRUSTS_PULUMI_RELEASES": NOWHERE,
+            "PYTHONPATH": os.pathsep.join([str(self.home), str(ROOT)]),
+        }
+        return subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.home,
+            env=environment | variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def get_cli(self, release: str = NOWHERE) -> tuple[int, str]:
+        """Run the ladder to its end; return the exit code and what was said."""
+        process = self.start(
+            "tools.pulumi_cli", str(self.link), KEEPTRUSTS_PULUMI_RELEASES=release
+        )
+        said = process.communicate(timeout=60)[1]
+        return process.returncode, said
+
+    def kept(self) -> list[str]:
+        """List what the cache holds besides its locks."""
+        return sorted(p.name for p in self.cache.iterdir() if p.suffix != ".lock")

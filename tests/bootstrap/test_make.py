@@ -1,0 +1,72 @@
+"""What `make` runs, read from its own dry run."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.bootstrap.machine import ROOT
+
+STAMPS = (".venv/.with-operations", ".venv/.with-dev", ".cache/bin/pulumi")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a checkout in which everything has been installed."""
+    for name in ("Makefile", "pyproject.toml", "uv.lock"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name in STAMPS:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def _would_run(checkout: Path, target: str) -> list[str]:
+    done = subprocess.run(
+        ["make", "--dry-run", "--no-print-directory", target],  # noqa: S607 - whichever make the machine has
+        cwd=checkout,
+        env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(checkout / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("target", ["rehearse", "test"])
+def test_later_runs_start_at_once(checkout: Path, target: str) -> None:
+    """When nothing has changed, nothing runs but the command itself."""
+    (command,) = _would_run(checkout, target)
+    assert ".venv/bin/" in command
+
+
+def test_a_changed_lock_is_installed_first(checkout: Path) -> None:
+    """A pull that moves the lock needs no further command."""
+    stamp = (checkout / STAMPS[0]).stat().st_mtime
+    os.utime(checkout / "uv.lock", (stamp + 1, stamp + 1))
+    assert "tools.environment operations" in _would_run(checkout, "rehearse")[0]
+
+
+def test_a_cleared_cache_is_filled_again(checkout: Path) -> None:
+    """A link to a CLI that is gone counts as no CLI."""
+    link = checkout / STAMPS[2]
+    link.unlink()
+    link.symlink_to(checkout / "gone")
+    assert "tools.pulumi_cli .cache/bin/pulumi" in _would_run(checkout, "test")[0]
+
+
+def test_every_target_is_explained(checkout: Path) -> None:
+    """`make` alone lists every command with what it does."""
+    text = (checkout / "Makefile").read_text()
+    (phony,) = (line for line in text.splitlines() if line.startswith(".PHONY:"))
+    listed = subprocess.run(
+        ["make"],  # noqa: S607 - whichever make the machine has
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    names = [line.split()[1] for line in listed.stdout.splitlines()]
+    assert sorted(names) == sorted(phony.split()[1:])

@@ -1,0 +1,42 @@
+"""The entrance of one region, as the tests record it."""
+
+import pulumi
+import pulumi_aws as aws
+
+from components.regional.ingress import Ingress, IngressArgs
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+from tests.engine import Graph, record
+
+REGION = "eu-west-1"
+STREAM = 900
+
+_NAMES = Hostnames(public="gateway.example.com", aws="aws.example.com")
+
+
+def entrance(*, api: bool = True, protect: bool = True) -> Graph:
+    """Record the entrance of one region."""
+
+    def build() -> None:
+        provider = aws.Provider("aws", region=REGION)
+        options = pulumi.ResourceOptions(provider=provider)
+        Ingress(
+            "ingress",
+            IngressArgs(
+                vpc_id="vpc-0a",
+                public_subnet_ids=["subnet-0a", "subnet-0b", "subnet-0c"],
+                internet_ready=[aws.ec2.InternetGateway("way-out", opts=options)],
+                cluster_security_group_id="sg-pods",
+                cluster_name="keeptrusts",
+                hosted_zone_id="Z0123456789",
+                hostnames=_NAMES,
+                api=api,
+                longest_stream_seconds=STREAM,
+                idle_timeout_seconds=600,
+                protect=protect,
+            ),
+            scope=Scope(region=REGION, zone="eu"),
+            opts=pulumi.ResourceOptions(providers=[provider]),
+        )
+
+    return record(build)

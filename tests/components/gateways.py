@@ -1,0 +1,61 @@
+"""The gateway of one region, as the tests record it."""
+
+from typing import Any
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.gateway import Gateway, GatewayArgs
+from components.render.policy import Pack, policy_config
+from plan.naming import Scope
+from tests.engine import Graph, record
+
+REGION = "eu-west-1"
+STREAM = 900
+POLICY = "policy-config.yaml"
+
+DEPLOYMENT = "kubernetes:apps/v1:Deployment"
+
+
+def gateway(policy: str = "", stream: int = STREAM) -> Graph:
+    """Record the gateway of one region."""
+
+    def build() -> None:
+        cluster = k8s.Provider("kubernetes")
+        ready = k8s.core.v1.Namespace(
+            "ready", opts=pulumi.ResourceOptions(provider=cluster)
+        )
+        Gateway(
+            "gateway",
+            GatewayArgs(
+                image="keeptrusts/gateway:1.5.0",
+                api_url="https://api.aws.example.com",
+                policy_files={POLICY: policy or policy_config(Pack())},
+                remote_secret="secrets-gateway-0a1b2c3",
+                target_group_arn="arn:aws:elasticloadbalancing:::targetgroup/gateway",
+                longest_stream_seconds=stream,
+                ready=[ready],
+            ),
+            scope=Scope(region=REGION, zone="eu"),
+            opts=pulumi.ResourceOptions(providers=[cluster]),
+        )
+
+    return record(build)
+
+
+def deployment(graph: Graph) -> dict[str, Any]:
+    """Return the inputs of the Deployment."""
+    return graph.only(DEPLOYMENT).inputs
+
+
+def pod(graph: Graph) -> dict[str, Any]:
+    """Return the pod of the Deployment."""
+    spec: dict[str, Any] = deployment(graph)["spec"]["template"]["spec"]
+    return spec
+
+
+def container(graph: Graph) -> dict[str, Any]:
+    """Return the single container of the pod."""
+    (only,) = pod(graph)["containers"]
+    process: dict[str, Any] = only
+    return process

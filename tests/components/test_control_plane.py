@@ -1,0 +1,104 @@
+"""Promises of a region's control-plane API."""
+
+from typing import Any
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.control_plane import ControlPlane, ControlPlaneArgs
+from plan.naming import Scope
+from tests.engine import Graph, record
+
+
+def control_plane(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
+    """Record the API of one region, changed only as asked."""
+
+    def build() -> None:
+        cluster = k8s.Provider("kubernetes")
+        given: dict[str, Any] = {
+            "image": "registry.example/api:2.0.0",
+            "remote_secret": "secrets-database-0a1b2c3",
+            "target_group_arn": "arn:aws:elasticloadbalancing:::targetgroup/api",
+            "longest_stream_seconds": 900,
+            "ready": [],
+        }
+        ControlPlane(
+            "control-plane",
+            ControlPlaneArgs(**(given | changes)),
+            scope=Scope(region="eu-west-1", zone="eu"),
+            opts=pulumi.ResourceOptions(providers=[cluster]),
+        )
+
+    return record(build)
+
+
+def pod(graph: Graph) -> dict[str, Any]:
+    """Return the pod of the Deployment."""
+    found = graph.only("kubernetes:apps/v1:Deployment").inputs
+    assert found["metadata"]["name"] == "keeptrusts-api"
+    spec: dict[str, Any] = found["spec"]["template"]["spec"]
+    return spec
+
+
+def container(graph: Graph) -> dict[str, Any]:
+    """Return the single container of the pod."""
+    (only,) = pod(graph)["containers"]
+    process: dict[str, Any] = only
+    return process
+
+
+def test_the_api_answers_on_8080() -> None:
+    """Pod, service and binding name the same port."""
+    graph = control_plane()
+    service = graph.only("kubernetes:core/v1:Service").inputs["spec"]
+    binding = graph.only("kubernetes:eks.amazonaws.com/v1:TargetGroupBinding").inputs
+
+    assert container(graph)["ports"] == [{"containerPort": 8080, "name": "http"}]
+    assert [p["port"] for p in service["ports"]] == [8080]
+    assert binding["spec"]["serviceRef"] == {"name": "keeptrusts-api", "port": 8080}
+
+
+def test_the_image_starts_as_its_maker_meant() -> None:
+    """Nothing is documented about the API's command line, so none is given."""
+    assert "command" not in container(control_plane())
+
+
+def test_the_database_address_comes_from_the_secret_only() -> None:
+    """One variable, and its value is a reference."""
+    address = {"secretKeyRef": {"name": "keeptrusts-api", "key": "database-url"}}
+
+    assert container(control_plane())["env"] == [
+        {"name": "DATABASE_URL", "valueFrom": address}
+    ]
+
+
+def test_undocumented_names_are_settings() -> None:
+    """Whoever knows better changes the variable, the Secret and the paths."""
+    graph = control_plane(
+        database_variable="PG_URL", secret="api", live_path="/live", ready_path="/up"
+    )
+    process = container(graph)
+
+    (variable,) = process["env"]
+    assert variable["name"] == "PG_URL"
+    assert variable["valueFrom"]["secretKeyRef"]["name"] == "api"
+    assert process["livenessProbe"]["httpGet"]["path"] == "/live"
+    assert process["readinessProbe"]["httpGet"]["path"] == "/up"
+
+
+def test_the_api_is_as_restricted_as_the_gateway() -> None:
+    """The same pod shape: user 999, read-only root, nothing to escalate with."""
+    graph = control_plane()
+
+    assert pod(graph)["securityContext"]["runAsNonRoot"] is True
+    assert pod(graph)["securityContext"]["runAsUser"] == 999
+    assert container(graph)["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container(graph)["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_no_files_are_mounted_where_none_are_given() -> None:
+    """An API without files has no ConfigMap and no volume for one."""
+    graph = control_plane()
+
+    assert graph.of_type("kubernetes:core/v1:ConfigMap") == ()
+    assert [v["name"] for v in pod(graph)["volumes"]] == ["scratch"]

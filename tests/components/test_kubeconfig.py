@@ -1,0 +1,31 @@
+"""Promises of the kubeconfig a kubernetes provider is given."""
+
+import json
+from typing import Any
+
+from components.render.kubeconfig import kubeconfig
+
+
+def test_a_kubeconfig_holds_no_credential() -> None:
+    """Whoever uses a kubeconfig brings an identity; the file only says how to ask."""
+    document: dict[str, Any] = json.loads(
+        kubeconfig(
+            cluster_name="keeptrusts",
+            endpoint="https://endpoint.example",
+            certificate_authority="Y2E=",
+            region="eu-west-1",
+        )
+    )
+    (user,) = document["users"]
+    plugin = user["user"]["exec"]
+
+    assert set(user["user"]) == {"exec"}
+    assert plugin["apiVersion"] == "client.authentication.k8s.io/v1"
+    assert " ".join([plugin["command"], *plugin["args"]]) == (
+        "aws --region eu-west-1 eks get-token --cluster-name keeptrusts --output json"
+    )
+    assert plugin["env"] == [
+        {"name": "AWS_STS_REGIONAL_ENDPOINTS", "value": "regional"}
+    ]
+    assert document["contexts"][0]["name"] == document["current-context"]
+    assert document["contexts"][0]["context"]["user"] == user["name"]

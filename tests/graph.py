@@ -1,0 +1,59 @@
+"""What one run registered, as plain data."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registered:
+    """One resource registration, as the engine would have seen it.
+
+    Attributes:
+        provider: Logical name of the explicit provider; empty for a default one.
+        region: Region the resource would be made in; empty outside AWS.
+        completed: Whether the component has called ``register_outputs``.
+        inputs: Property names as on the wire, secret values masked.
+        secret_inputs: Paths of the inputs that were secret, ``spec.tokens[0]``.
+        outputs: What the cloud answered, the id included, or what a component
+            registered.
+    """
+
+    type: str
+    name: str
+    parent: str
+    provider: str
+    region: str
+    protect: bool
+    custom: bool
+    completed: bool
+    dependencies: tuple[str, ...]
+    aliases: int
+    inputs: dict[str, Any]
+    secret_inputs: tuple[str, ...]
+    outputs: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Every resource one run registered, in a stable order."""
+
+    resources: tuple[Registered, ...]
+
+    def of_type(self, token: str) -> tuple[Registered, ...]:
+        """Return the resources of one type."""
+        return tuple(r for r in self.resources if r.type == token)
+
+    def only(self, token: str) -> Registered:
+        """Return the single resource of a type; fail if there is not exactly one."""
+        (resource,) = self.of_type(token)
+        return resource
+
+    def named(self, name: str) -> Registered:
+        """Return the single resource of a logical name."""
+        (resource,) = (r for r in self.resources if r.name == name)
+        return resource
+
+    def dump(self) -> list[dict[str, Any]]:
+        """Return the golden-file form: what was asked for, not what was answered."""
+        kept = (asdict(r) for r in self.resources)
+        return [{k: v for k, v in r.items() if k != "outputs"} for r in kept]

@@ -1,0 +1,248 @@
+"""The rehearsal on the real engine, with a program of a few resources."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from operations.rehearsal import edit
+from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.place import Place
+from operations.rehearsal.refusal import Misused, Refused
+from operations.rehearsal.rehearse import Request, Result, rehearse
+from operations.rehearsal.workspace import CIPHERTEXT
+from tests.rehearsal import tiny
+
+STACKS = ("foundation", "us-east-1", "eu-west-1")
+FOUNDATION = Request(stacks=("foundation",))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a tiny project."""
+    return tiny.write(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="module")
+def notes() -> tiny.Notes:
+    """Return what was heard while the project came up."""
+    return tiny.Notes()
+
+
+@pytest.fixture(scope="module")
+def before(project: Path) -> dict[str, str]:
+    """Return what the checkout held before anything ran."""
+    return tiny.fingerprint(project)
+
+
+@pytest.fixture(scope="module")
+def result(
+    project: Path,
+    notes: tiny.Notes,
+    before: dict[str, str],
+) -> Result:
+    """Bring the project up once for all tests that only look."""
+    assert before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "a real one")
+        patch.setenv("PULUMI_ACCESS_TOKEN", "a real one")
+        return rehearse(project, Request(stacks=STACKS), notes)
+
+
+def _graph(project: Path, stack: str) -> list[dict[str, object]]:
+    graph: list[dict[str, object]] = json.loads(
+        (Place(project).graphs / f"{stack}.json").read_text()
+    )
+    return graph
+
+
+def test_every_stack_comes_up_and_stays_as_it_is(result: Result) -> None:
+    """Each stack stands, and the second preview finds nothing to do."""
+    assert result.failures == ()
+    assert [(s.stack, s.resources, s.same) for s in result.stacks] == [
+        ("foundation", 3, 3),
+        ("us-east-1", 3, 3),
+        ("eu-west-1", 3, 3),
+    ]
+
+
+@pytest.mark.usefixtures("result")
+def test_the_checkout_is_byte_identical(
+    project: Path, before: dict[str, str]
+) -> None:
+    """The engine edits its copies; nothing of the user's changes or appears."""
+    assert tiny.fingerprint(project) == before
+
+
+@pytest.mark.usefixtures("result")
+def test_stacks_go_in_the_order_of_their_contracts(notes: tiny.Notes) -> None:
+    """No stack starts before the one it reads from stands."""
+    lines = notes.lines
+    for before, after in [("foundation", "us-east-1"), ("us-east-1", "eu-west-1")]:
+        standing = lines.index(f"end {before} up well")
+        assert standing < lines.index(f"begin {after} preview of None")
+
+
+def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> None:
+    """Other programs read the summary by these keys."""
+    summary = json.loads(Place(project).summary.read_text())
+
+    assert summary == result.to_json()
+    assert set(summary) == {"engine", "stacks"}
+    assert set(summary["engine"]) == {"version"}
+    assert set(summary["stacks"][0]) == {
+        "stack",
+        "resources",
+        "by_package",
+        "preview_seconds",
+        "up_seconds",
+        "second_preview",
+    }
+    assert summary["stacks"][0]["by_package"] == {"pulumi": 2, "random": 1}
+    assert summary["stacks"][0]["second_preview"] == {"same": 3}
+
+
+@pytest.mark.usefixtures("result")
+def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
+    """A secret reaches the program and no file; the caller's credentials, nobody."""
+    (stack,) = [n for n in _graph(project, "us-east-1") if not n["parent"]][:1]
+    outputs = stack["outputs"]
+    assert isinstance(outputs, dict)
+    assert outputs["key"] == "[secret]"
+    assert outputs["credentials"] == []
+    written = [p for p in Place(project).folder.rglob("*") if p.is_file()]
+    leaks = [p for p in written if b"rehearsal-only" in p.read_bytes()]
+    assert leaks == []
+    assert CIPHERTEXT in (Place(project).work / "Pulumi.us-east-1.yaml").read_text()
+
+
+@pytest.mark.usefixtures("result")
+def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
+    """Bad input is one message, and what stands stays as it stands."""
+    state = tiny.fingerprint(Place(project).state)
+    change = edit.parse("eu-west-1:region.cidr=10.0.0.0/16")
+
+    with pytest.raises(Refused, match=r"Pulumi.*: region.cidr: '10.0.0.0/16' overlaps"):
+        rehearse(project, Request(edits=(change,), fresh=True), tiny.Notes())
+
+    assert tiny.fingerprint(Place(project).state) == state
+
+
+def test_a_stack_that_does_not_exist_is_misuse(project: Path) -> None:
+    """An unknown stack is answered with the known ones."""
+    with pytest.raises(Misused, match="'mars' has no file; allowed: .*us-east-1"):
+        rehearse(project, Request(stacks=("mars",)), tiny.Notes())
+
+
+@pytest.mark.usefixtures("result")
+def test_teardown_leaves_nothing(project: Path) -> None:
+    """What is protected is released first; then everything goes, in reverse."""
+    notes = tiny.Notes()
+
+    result = rehearse(project, Request(stacks=STACKS, destroy=True), notes)
+
+    assert (result.failures, result.left) == ((), ())
+    steps = [line for line in notes.lines if line.startswith(("begin", "end"))]
+    assert steps[0].startswith("begin foundation preview release")
+    released = steps.index("end foundation release well")
+    deleting = [n for n, s in enumerate(steps) if s.startswith("begin") and "destroy" in s]
+    assert released < min(deleting)
+    assert steps[-1] == "end foundation destroy well"
+    assert list(Cloud(Place(project).cloud).all()) == []
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """Write a tiny project of which nothing stands."""
+    return tiny.write(tmp_path)
+
+
+def test_a_refusal_names_the_resource(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refused resource is told with what is wrong and its URN."""
+    monkeypatch.setenv("TINY", "refuse")
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert not result.succeeded
+    (failure,) = result.failures
+    assert failure.urn.endswith("RandomString::refused")
+    assert "length" in failure.message
+
+
+def test_a_second_preview_that_finds_work_is_refused(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that never settles is named by resource and property."""
+    monkeypatch.setenv("TINY", "drift")
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert not result.succeeded
+    assert result.stacks == ()
+    assert {f.urn.rpartition("::")[2] for f in result.failures} == {"drifting"}
+    assert "keepers" in result.failures[0].message
+
+
+def test_a_refused_teardown_deletes_nothing(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stays protected after a release is found before anything is deleted."""
+    monkeypatch.setenv("TINY", "stubborn")
+
+    result = rehearse(
+        fresh, Request(stacks=("foundation",), destroy=True), tiny.Notes()
+    )
+
+    assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
+    names = {thing.name for thing in Cloud(Place(fresh).cloud).all()}
+    assert {"kept", "stubborn"} <= names
+
+
+def test_after_control_c_the_next_run_recovers_alone(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interrupted update is finished by simply running again."""
+    monkeypatch.setenv("TINY", "many")
+    command = [sys.executable, "-m", "operations", "rehearse", "--stack", "foundation"]
+    with subprocess.Popen(
+        command,
+        cwd=fresh,
+        env={**os.environ, "PYTHONPATH": str(tiny.ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        next(line for line in process.stdout if " preview " in line)
+        checkpoint = Place(fresh).checkpoint("foundation")
+        while not list(checkpoint.parents[3].rglob("locks/**/*.json")):
+            pass  # the update starts when it takes its lock
+        os.killpg(process.pid, signal.SIGINT)
+        output = process.stdout.read()
+    assert process.returncode == 1, output
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert [(s.resources, s.same) for s in result.stacks] == [(203, 203)]
+
+
+def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
+    """What a killed run has built is known to nobody, so it is forgotten."""
+    place = Place(fresh)
+    place.prepare()
+    place.unfinished.touch()
+    (place.state / "stale").touch()
+    notes = tiny.Notes()
+
+    result = rehearse(fresh, FOUNDATION, notes)
+
+    assert result.succeeded
+    assert "the last rehearsal was ended by force; starting afresh" in notes.lines
+    assert not (place.state / "stale").exists()
+    assert not place.unfinished.exists()

@@ -1,0 +1,105 @@
+"""What the program deploys, stack by stack, whatever the topology."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from config import load
+from config.load import Project
+from tests import fleet, project
+from tests.fleet import STACKS
+from tests.graph import Graph, Registered
+
+TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
+REGIONS = STACKS[1:-1]
+
+
+def shipped(directory: Path, topology: str = "fully-distributed") -> Project:
+    """Return the shipped project in another topology."""
+    root = project.write(directory)
+    for region in REGIONS:
+        file = f"Pulumi.{region}.yaml"
+        project.edit(root, file, "topology: fully-distributed", f"topology: {topology}")
+    return load.read(root)
+
+
+def custom(graph: Graph) -> list[Registered]:
+    """Return what providers would make: no components, no providers, no references."""
+    return [r for r in graph.resources if r.custom and not r.type.startswith("pulumi:")]
+
+
+@pytest.mark.parametrize("topology", TOPOLOGIES)
+@pytest.mark.parametrize("stack", STACKS)
+def test_everything_is_made_by_a_named_provider(
+    stack: str, topology: str, tmp_path: Path
+) -> None:
+    """No resource falls to a provider nobody configured."""
+    graph = fleet.recorded(shipped(tmp_path, topology), stack)
+
+    assert [r.name for r in custom(graph) if not r.provider] == []
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_logical_names_carry_no_region_and_no_index(
+    region: str, tmp_path: Path
+) -> None:
+    """A region's names are the same in every region, so a diff of two is readable."""
+    graph = fleet.recorded(shipped(tmp_path), region)
+
+    assert [r.name for r in graph.resources if region in r.name] == []
+    assert [r.name for r in graph.resources if re.search(r"-[0-9]+$", r.name)] == []
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "ap-southeast-1"])
+def test_single_region_creates_nothing_elsewhere(region: str, tmp_path: Path) -> None:
+    """A stack that is not deployed registers no resource at all."""
+    graph = fleet.recorded(shipped(tmp_path, "single-region"), region)
+
+    assert graph.resources == ()
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_moving_up_renames_nothing(region: str, tmp_path: Path) -> None:
+    """Every resource of a lower topology is in the next one, under the same name."""
+    known: set[tuple[str, str]] = set()
+    for topology in TOPOLOGIES:
+        directory = tmp_path / topology
+        directory.mkdir()
+        graph = fleet.recorded(shipped(directory, topology), region)
+        found = {(r.type, r.name) for r in graph.resources}
+        assert known - found == set()
+        known = found
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_everything_of_amazon_stays_in_its_region(stack: str, tmp_path: Path) -> None:
+    """A stack makes nothing in a region that is not its own."""
+    home = "us-east-1"
+    graph = fleet.recorded(shipped(tmp_path), stack)
+    regions = {r.region for r in custom(graph) if r.type.startswith("aws:")}
+
+    assert regions == {stack if stack in REGIONS else home}
+
+
+def test_only_the_foundation_and_the_edge_speak_to_cloudflare(tmp_path: Path) -> None:
+    """A region can be deployed while Cloudflare is down."""
+    shipped_project = shipped(tmp_path)
+    speaking = {
+        stack
+        for stack in STACKS
+        for r in custom(fleet.recorded(shipped_project, stack))
+        if r.type.startswith("cloudflare:")
+    }
+
+    assert speaking == {"foundation", "global"}
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_no_secret_stands_in_plain(region: str, tmp_path: Path) -> None:
+    """Token and passwords reach the graph as secrets and in no other form."""
+    graph = fleet.recorded(shipped(tmp_path), region)
+    plain = " ".join(str(r.inputs) for r in graph.resources)
+
+    assert "value of gatewayKey" not in plain
+    assert "of-the-role" not in plain

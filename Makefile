@@ -1,0 +1,67 @@
+# Every command of the project. Continuous integration calls these and nothing else.
+
+PYTHON ?= python3
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/keeptrusts-gateway
+BIN := .venv/bin
+CLI := .cache/bin/pulumi
+
+# Everything the tools keep goes into the cache; nothing is left among the user's files.
+export UV_CACHE_DIR := $(CACHE)/uv
+export PIP_CACHE_DIR := $(CACHE)/pip
+export PYRIGHT_PYTHON_CACHE_DIR := $(CACHE)/pyright
+export PRE_COMMIT_HOME := $(CACHE)/pre-commit
+export npm_config_cache := $(CACHE)/npm
+export TMPDIR := $(CACHE)/tmp
+$(shell mkdir -p "$(TMPDIR)")
+
+# Where bytecode is not written, every start compiles the project again.
+unexport PYTHONDONTWRITEBYTECODE
+unexport VIRTUAL_ENV
+
+WITH_CLI = PATH="$(CURDIR)/.cache/bin:$$PATH"
+SYNC = $(PYTHON) -m tools.environment
+
+.DEFAULT_GOAL := help
+.PHONY: help rehearse test check format schema bench clean
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on the real engine
+	@$(WITH_CLI) $(BIN)/fleet rehearse --fresh
+
+# A short path, because Unix sockets of a rehearsal lie below it.
+test: .venv/.with-dev $(CLI) ## Run all tests
+	@$(WITH_CLI) $(BIN)/pytest --basetemp=.cache/t
+
+check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/pytest -q tests/test_architecture.py
+	$(BIN)/fleet schema --check
+
+format: .venv/.with-dev ## Let the formatter decide
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+schema: .venv/.with-operations ## Write the JSON schemas of the configuration files
+	$(BIN)/fleet schema
+
+bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor
+	@$(WITH_CLI) $(BIN)/python -m operations.bench
+
+clean: ## Remove what these commands made in the checkout; the cache stays
+	rm -rf .venv .cache .rehearsal .*_cache .hypothesis
+
+.venv/.with-operations: pyproject.toml uv.lock
+	@$(SYNC) operations
+	@touch $@
+
+.venv/.with-dev: pyproject.toml uv.lock
+	@$(SYNC) operations dev
+	@touch $@ .venv/.with-operations
+
+$(CLI):
+	@$(PYTHON) -m tools.pulumi_cli $@

@@ -20,6 +20,9 @@ PROJECT_FILE: Final = "Pulumi.yaml"
 FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"
 
+#: Keys of the project's namespace that hold no secret, in any stack.
+KEYS: Final = ("fleet", "topology", "residency", "region", "lifecycle", "drained")
+
 #: Keys of a region's stack file that hold secrets; only the program reads them.
 SECRETS: Final = ("gatewayKey",)
 
@@ -84,6 +87,9 @@ def require_agreement(
     Raises:
         ConfigProblem: A value differs; the message names the engine and the file.
     """
+    if not (root / stack_file(stack)).is_file():
+        msg = f"{stack_file(stack)}: the file is missing; stack {stack!r} needs it"
+        raise ConfigProblem(msg)
     written = {"fleet": (PROJECT_FILE, _project_config(root).get("fleet"))}
     own = stack_file(stack)
     for key, value in _plain_values(own, reading.mapping(root / own)).items():

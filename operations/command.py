@@ -27,6 +27,7 @@ app = typer.Typer(
     help="Rehearse and look after a fleet of gateways.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # a message in a box is cut to the box
     pretty_exceptions_enable=False,
 )
 
@@ -87,7 +88,13 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     from operations.rehearsal.refusal import Misused, Refused  # noqa: PLC0415 - the same
     from operations.rehearsal.rehearse import Request  # noqa: PLC0415 - the same
 
-    console = Console(stderr=json_, soft_wrap=not sys.stdout.isatty())
+    console = Console(
+        stderr=json_,
+        soft_wrap=not sys.stdout.isatty(),
+        markup=False,
+        emoji=False,  # a URN may hold :x:
+        highlight=False,
+    )
     try:
         root = project_root.find(Path.cwd())
         edits = [*workspace.topology_edits(root, topology and topology.value)]

@@ -37,7 +37,7 @@ class Plain:
         """Write a sentence."""
         with self._lock:
             elapsed = time.monotonic() - self._started
-            self._console.print(f"{elapsed:6.1f} s  {line}", highlight=False)
+            self._console.print(f"{elapsed:6.1f} s  {line}")
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
         """Note when the operation started; its end is what is worth a line."""
@@ -84,7 +84,7 @@ class Live:
 
     def say(self, line: str) -> None:
         """Write a sentence above the bars."""
-        self._progress.console.print(line, highlight=False)
+        self._progress.console.print(line)
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
         """Add a bar."""
@@ -118,11 +118,11 @@ def tell(console: Console, result: Result) -> None:
         console.print(_table(result))
     for left in result.left:
         note = left.declared or "must not be here"
-        console.print(f"left: {left.urn} ({left.id}): {note}", highlight=False)
+        console.print(f"left: {left.urn} ({left.id}): {note}")
     if result.interrupted:
-        console.print("interrupted; the next run goes on from here", highlight=False)
+        console.print("interrupted; the next run goes on from here")
     for failure in result.failures:
-        console.print(str(failure), highlight=False, markup=False, soft_wrap=True)
+        console.print(str(failure), soft_wrap=True)
 
 
 def _table(result: Result) -> Table:

@@ -70,7 +70,7 @@ def steer(
     zones: Iterable[Zone], *, home: str, drained: Collection[str] = ()
 ) -> Steering:
     """Plan a shared name; refuse facts that contradict each other."""
-    present = tuple(sorted((z for z in zones if z.regions), key=lambda z: z.name))
+    present = tuple(zone for zone in zones if zone.regions)
     _consistent(present, home, drained)
     bound = {area: zone for zone in present for area in zone.areas}
     region_pools = {

@@ -76,18 +76,27 @@ class DomainValidation(pulumi.ComponentResource):
             opts=child,
         )
         if args.delegation is not None:
-            acm.CertificateValidation(
-                f"{name}-proven",
-                certificate_arn=certificate.arn,
-                validation_record_fqdns=[record.fqdn],
-                opts=pulumi.ResourceOptions(
-                    parent=self,
-                    depends_on=[args.delegation],
-                    custom_timeouts=pulumi.CustomTimeouts(create=_PATIENCE),
-                ),
-            )
+            self._await_acm(f"{name}-proven", certificate, record, args.delegation)
 
         self.register_outputs({"domain": args.domain})
+
+    def _await_acm(
+        self,
+        name: str,
+        certificate: acm.Certificate,
+        record: route53.Record,
+        delegation: pulumi.Resource,
+    ) -> None:
+        acm.CertificateValidation(
+            name,
+            certificate_arn=certificate.arn,
+            validation_record_fqdns=[record.fqdn],
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[delegation],
+                custom_timeouts=pulumi.CustomTimeouts(create=_PATIENCE),
+            ),
+        )
 
 
 def _asked(

@@ -90,12 +90,7 @@ class Platform(pulumi.ComponentResource):
         )
         self.nodes_ready = NodePool(
             "node-pool",
-            NodePoolArgs(
-                cluster=self.cluster,
-                network=self.network,
-                cpu_limit=_NODE_CPU_LIMIT,
-                memory_limit_gib=_NODE_MEMORY_LIMIT_GIB,
-            ),
+            self._node_pool_args(),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self, providers=[self.kubernetes]),
         ).ready
@@ -112,4 +107,12 @@ class Platform(pulumi.ComponentResource):
             logs_key_arn=self.keys.logs_key_arn,
             log_retention_days=LOG_RETENTION_DAYS,
             protect=args.settings.lifecycle.protect,
+        )
+
+    def _node_pool_args(self) -> NodePoolArgs:
+        return NodePoolArgs(
+            cluster=self.cluster,
+            network=self.network,
+            cpu_limit=_NODE_CPU_LIMIT,
+            memory_limit_gib=_NODE_MEMORY_LIMIT_GIB,
         )

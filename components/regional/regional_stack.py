@@ -10,8 +10,8 @@ from typing import Final
 import pulumi
 
 from components.regional import control_plane, database, gateway, ingress, secrets
+from components.regional.database_access import Home, application_url
 from components.regional.platform import LOG_RETENTION_DAYS, Platform, PlatformArgs
-from components.render.database_url import database_url
 from components.render.policy import Pack, policy_config
 from config.stack import Region
 from plan.hostnames import Hostnames
@@ -19,19 +19,6 @@ from plan.naming import Scope
 from plan.region import DatabaseRole, RegionPlan
 
 TYPE: Final = "keeptrusts:regional:RegionalStack"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Home:
-    """What a region that is not home needs from home.
-
-    Attributes:
-        database_arn: The primary its replica copies.
-        application_password: Password of the API's role, the same in every copy.
-    """
-
-    database_arn: pulumi.Output[str]
-    application_password: pulumi.Output[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +114,7 @@ class RegionalStack(pulumi.ComponentResource):
             "secrets",
             secrets.SecretsArgs(
                 gateway_token=self._args.gateway_key,
-                database_url=self._database_url(),
+                database_url=application_url(self.records, self._args.home),
                 data_key_arn=platform.keys.data_key_arn,
                 cluster_name=platform.cluster.name,
                 account=self._args.account,
@@ -196,18 +183,4 @@ class RegionalStack(pulumi.ComponentResource):
             ),
             scope=self._scope,
             opts=self._inside,
-        )
-
-    def _database_url(self) -> pulumi.Output[str] | None:
-        found, home = self.records, self._args.home
-        if found is None:
-            return None
-        password = home.application_password if home else found.application_password
-        if password is None:
-            message = "a replica has its home's password, a primary its own"
-            raise ValueError(message)
-        return pulumi.Output.all(found.address, found.port, password).apply(
-            lambda known: database_url(
-                host=known[0], port=int(known[1]), name=found.name, password=known[2]
-            )
         )

@@ -102,7 +102,7 @@ class Secrets(pulumi.ComponentResource):
     def _secret(
         self, name: str, args: SecretsArgs, key: str, value: pulumi.Output[str]
     ) -> tuple[aws.secretsmanager.Secret, aws.secretsmanager.SecretVersion]:
-        """Keep one value, secret even if the caller forgot to say so."""
+        """Keep one value; the SDK itself marks the version's text secret."""
         secret = aws.secretsmanager.Secret(
             name,
             kms_key_id=args.data_key_arn,
@@ -112,12 +112,7 @@ class Secrets(pulumi.ComponentResource):
         version = aws.secretsmanager.SecretVersion(
             f"{name}-value",
             secret_id=secret.id,
-            secret_string=_sealed(pulumi.Output.json_dumps({key: value})),
+            secret_string=pulumi.Output.json_dumps({key: value}),
             opts=pulumi.ResourceOptions(parent=self),
         )
         return secret, version
-
-
-def _sealed(text: pulumi.Input[str]) -> pulumi.Output[str]:
-    """Mark a text secret, whether or not it already is."""
-    return pulumi.Output.secret(text)

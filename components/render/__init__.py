@@ -1,0 +1,1 @@
+"""Pure text: policy files, IAM documents, addresses."""

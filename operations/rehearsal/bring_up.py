@@ -3,11 +3,9 @@
 import threading
 
 from operations.rehearsal import failure, summary
-from operations.rehearsal.crew import Crew
 from operations.rehearsal.failure import Failure
-from operations.rehearsal.order import Order
 from operations.rehearsal.outcome import Outcome
-from operations.rehearsal.place import Place
+from operations.rehearsal.run import Run
 from operations.rehearsal.schedule import AWAITED, SPARE, Schedule
 from operations.rehearsal.summary import Rehearsed
 
@@ -15,11 +13,11 @@ from operations.rehearsal.summary import Rehearsed
 class BringUp:
     """Takes every stack of an order through its three operations."""
 
-    def __init__(self, crew: Crew, place: Place, order: Order, *, cores: int) -> None:
-        self._crew = crew
-        self._place = place
-        self._order = order
-        self._schedule = Schedule(order, slots=cores)
+    def __init__(self, run: Run) -> None:
+        self._crew = run.crew
+        self._place = run.place
+        self._order = run.order
+        self._schedule = Schedule(run.order, slots=run.cores)
         self._lock = threading.Lock()
         self._results: dict[str, Rehearsed] = {}
         self._failures: list[Failure] = []

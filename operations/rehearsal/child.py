@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from operations.rehearsal.engine import Engine
@@ -72,9 +73,11 @@ class StackChild:
 
     def close(self) -> None:
         """Let the process end, and wait for it."""
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process.wait()
+        if self._process.stdin and self._process.stdout:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+            self._process.wait()
+            self._process.stdout.close()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process.poll() is None:

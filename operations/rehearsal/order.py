@@ -2,6 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+FOUNDATION: Final = "foundation"
+GLOBAL: Final = "global"
+
+#: Stacks that are not a region; neither has a topology.
+SPANNING: Final = (FOUNDATION, GLOBAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +23,10 @@ class Order:
         others = sorted(set(regions) - {home})
         return cls(
             {
-                "foundation": (),
-                home: ("foundation",),
-                **dict.fromkeys(others, ("foundation", home)),
-                "global": ("foundation", home, *others),
+                FOUNDATION: (),
+                home: (FOUNDATION,),
+                **dict.fromkeys(others, (FOUNDATION, home)),
+                GLOBAL: (FOUNDATION, home, *others),
             }
         )
 
@@ -29,8 +36,8 @@ class Order:
         return tuple(self.after)
 
     def only(self, wanted: Iterable[str]) -> "Order":
-        """Return the order of some of the stacks; all of them when none is named."""
-        chosen = set(wanted) or set(self.after)
+        """Return the order of some of the stacks."""
+        chosen = set(wanted)
         return Order(
             {
                 stack: tuple(each for each in before if each in chosen)

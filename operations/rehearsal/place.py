@@ -28,6 +28,11 @@ class Place:
         return self.folder / "work"
 
     @property
+    def proposed(self) -> Path:
+        """Copies that have not been judged yet."""
+        return self.folder / "proposed"
+
+    @property
     def home(self) -> Path:
         """PULUMI_HOME: plugins, and nothing of the user's."""
         return self.folder / "home"
@@ -78,8 +83,20 @@ class Place:
 
     def prepare(self) -> None:
         """Create the folders that must exist before the engine starts."""
-        for folder in (self.work, self.plugins, self.state, self.graphs, self.logs):
+        for folder in (
+            self.work,
+            self.proposed,
+            self.plugins,
+            self.state,
+            self.graphs,
+            self.logs,
+        ):
             folder.mkdir(parents=True, exist_ok=True)
+
+    def accept(self) -> None:
+        """Let the judged copies take the place of the earlier ones."""
+        shutil.rmtree(self.work)
+        self.proposed.rename(self.work)
 
     def forget(self) -> None:
         """Delete what stands in the offline cloud and every record of it."""

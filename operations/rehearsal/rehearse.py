@@ -4,7 +4,7 @@ import fcntl
 import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from operations.rehearsal.place import Place
 from operations.rehearsal.plugin import hosting
 from operations.rehearsal.refusal import Misused, Refused
 from operations.rehearsal.report import Report
+from operations.rehearsal.run import Run
 from operations.rehearsal.summary import Rehearsed
 from operations.rehearsal.teardown import Left, Teardown
 
@@ -99,70 +100,77 @@ def rehearse(
 def _rehearse(
     place: Place, request: Request, report: Report, read: Reader, cli: Engine
 ) -> Result:
-    standing = not request.fresh and _standing(place, request)
-    only_down = request.destroy and standing and not request.edits
-    if not only_down:
-        workspace.copy(place.root, place.work, request.edits)
-    order = read(place.work).only(request.stacks)
-    if request.fresh or place.unfinished.exists():
-        if not request.fresh:
-            report.say("the last rehearsal was ended by force; starting afresh")
+    killed = place.unfinished.exists()
+    fresh = request.fresh or killed
+    only_down = request.destroy and not (fresh or request.edits) and _stand(place)
+    if only_down:
+        order = read(place.work)
+    else:
+        workspace.copy(place.root, place.proposed, request.edits)
+        order = read(place.proposed)
+        place.accept()
+    if fresh:
         place.forget()
-        only_down = False
+    if killed and not request.fresh:
+        report.say("the last rehearsal was ended by force; starting afresh")
     environment = engine.environment(place, os.environ)
     hosting.install(place.plugins, place.folder)
-    crew = Crew(place, cli, environment, report)
+    run = Run(
+        crew=Crew(place, cli, environment, report),
+        place=place,
+        fleet=order,
+        order=order.only(request.stacks or order.stacks),
+        cores=os.cpu_count() or 1,
+    )
+    return _with_clouds(run, cli, request, only_down=only_down)
+
+
+def _with_clouds(run: Run, cli: Engine, request: Request, *, only_down: bool) -> Result:
+    place, crew = run.place, run.crew
     # Both import the SDKs, which takes a moment: side by side.
     clouds = hosting.start(place.folder, place.cloud)
-    crew.warm(order.stacks[0])
+    crew.warm(run.order.stacks[0])
     try:
         with clouds:
             place.unfinished.touch()
-            return _run(crew, place, order, request, cli, only_down=only_down)
+            result = Result(engine=cli) if only_down else _up(run, cli)
+            if request.destroy and result.succeeded:
+                result = _down(run, result)
+            return result
     finally:
         crew.close()
         if not crew.killed:
             place.unfinished.unlink(missing_ok=True)
 
 
-def _run(  # noqa: PLR0913 - the parts of one run
-    crew: Crew,
-    place: Place,
-    order: Order,
-    request: Request,
-    cli: Engine,
-    *,
-    only_down: bool,
-) -> Result:
-    cores = os.cpu_count() or 1
-    result = Result(engine=cli)
-    if not only_down:
-        up = BringUp(crew, place, order, cores=cores)
-        interrupted = up.run()
-        result = Result(
-            engine=cli,
-            stacks=tuple(up.results),
-            failures=tuple(up.failures),
-            interrupted=interrupted,
-        )
-        summary.write(place, result.to_json())
-    if not request.destroy or not result.succeeded:
-        return result
-    standing = [name for name in order.stacks if graph.read(place.checkpoint(name))]
-    down = Teardown(crew, place, order.only(standing), cores=cores)
-    down.run()
-    return Result(
+def _up(run: Run, cli: Engine) -> Result:
+    up = BringUp(run)
+    interrupted = up.run()
+    result = Result(
         engine=cli,
-        stacks=result.stacks,
+        stacks=tuple(up.results),
+        failures=tuple(up.failures),
+        interrupted=interrupted,
+    )
+    summary.write(run.place, result.to_json())
+    return result
+
+
+def _down(run: Run, result: Result) -> Result:
+    down = Teardown(run)
+    down.run()
+    over = not (down.failures or down.interrupted)
+    return replace(
+        result,
         failures=tuple(down.failures),
-        left=() if down.failures else tuple(down.left()),
+        left=tuple(down.left()) if over else (),
         interrupted=down.interrupted,
     )
 
 
-def _standing(place: Place, request: Request) -> bool:
-    """Return whether an earlier rehearsal left any of the stacks standing."""
-    stacks = request.stacks or workspace.stacks(place.root)
+def _stand(place: Place) -> bool:
+    """Return whether an earlier rehearsal left anything standing."""
+    stacks = workspace.stacks(place.work)
     return any(graph.read(place.checkpoint(stack)) for stack in stacks)
 
 

@@ -12,12 +12,11 @@ from typing import Final
 
 from operations.rehearsal import failure, graph, workspace
 from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.crew import Crew
 from operations.rehearsal.edit import Edit
 from operations.rehearsal.failure import Failure
-from operations.rehearsal.order import Order
+from operations.rehearsal.order import SPANNING, Order
 from operations.rehearsal.outcome import Outcome
-from operations.rehearsal.place import Place
+from operations.rehearsal.run import Run
 from operations.rehearsal.schedule import AWAITED, Schedule
 
 Judge = Callable[[str, Outcome], Iterator[Failure]]
@@ -39,11 +38,12 @@ class Left:
 class Teardown:
     """Takes down the stacks of an order that stand."""
 
-    def __init__(self, crew: Crew, place: Place, order: Order, *, cores: int) -> None:
-        self._crew = crew
-        self._place = place
-        self._order = order
-        self._cores = cores
+    def __init__(self, run: Run) -> None:
+        self._crew = run.crew
+        self._place = run.place
+        self._fleet = run.fleet
+        self._order = run.order.only(filter(self._stands, run.order.stacks))
+        self._cores = run.cores
         self._lock = threading.Lock()
         self.failures: list[Failure] = []
         self.interrupted = False
@@ -52,7 +52,10 @@ class Teardown:
         """Do it; `failures` tells what refused."""
         side_by_side = Order(dict.fromkeys(self._order.stacks, ()))
         bound = [s for s in self._order.stacks if self._protected(s)]
-        held = side_by_side.only(bound) if bound else Order({})
+        held = side_by_side.only(bound)
+        self.failures += self._readers()
+        if self.failures:
+            return
         for stack in bound:
             workspace.edit_copy(self._place.work, self._release_of(stack))
         steps: tuple[tuple[Order, str, str, Judge], ...] = (
@@ -81,11 +84,26 @@ class Teardown:
             cloud.close()
         return [each for each in found if _stack_of(each.urn) in self._order.after]
 
+    def _readers(self) -> Iterator[Failure]:
+        """Yield the stacks that would be left standing on nothing."""
+        for reader, before in self._fleet.after.items():
+            torn = [stack for stack in before if stack in self._order.after]
+            if torn and reader not in self._order.after and self._stands(reader):
+                yield Failure(
+                    stack=reader,
+                    operation="check",
+                    message=f"stands, and builds on {', '.join(torn)}; "
+                    f"add --stack {reader}",
+                )
+
+    def _stands(self, stack: str) -> bool:
+        return bool(graph.read(self._place.checkpoint(stack)))
+
     def _protected(self, stack: str) -> list[str]:
         return graph.protected(self._place.checkpoint(stack))
 
     def _release_of(self, stack: str) -> Edit:
-        below = "" if stack in workspace.SPANNING else "region."
+        below = "" if stack in SPANNING else "region."
         return Edit(stack=stack, key=f"{below}lifecycle.protect", value=False)
 
     def _each(self, order: Order, operation: str, label: str, judge: Judge) -> None:

@@ -17,13 +17,11 @@ from ruamel.yaml.error import YAMLError
 
 from operations.rehearsal import placeholder
 from operations.rehearsal.edit import SHARED, Edit, apply
+from operations.rehearsal.order import SPANNING
 from operations.rehearsal.place import PROJECT
 from operations.rehearsal.refusal import Misused, Refused
 
 PROJECT_FILE: Final = "Pulumi.yaml"
-
-#: Stacks that are not a region; neither has a topology.
-SPANNING: Final = ("foundation", "global")
 
 #: The secret every region's program asks for.
 REGION_SECRET: Final = f"{PROJECT}:gatewayKey"
@@ -94,9 +92,15 @@ def _rewritten(file: str, text: bytes, edits: list[Edit]) -> bytes:
     return _dump(document)
 
 
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.width = 4096  # a long value stays on the line of its key
+    return yaml
+
+
 def _load(text: bytes) -> dict[str, Any] | None:
     try:
-        loaded: object = YAML().load(text.decode())  # pyright: ignore[reportUnknownMemberType] - ruamel leaves its stream open
+        loaded: object = _yaml().load(text.decode())  # pyright: ignore[reportUnknownMemberType] - ruamel leaves its stream open
     except (YAMLError, UnicodeDecodeError):
         return None
     if not isinstance(loaded, dict):
@@ -108,7 +112,7 @@ def _load(text: bytes) -> dict[str, Any] | None:
 
 def _dump(document: dict[str, Any]) -> bytes:
     stream = StringIO()
-    YAML().dump(document, stream)  # pyright: ignore[reportUnknownMemberType] - ruamel leaves its stream open
+    _yaml().dump(document, stream)  # pyright: ignore[reportUnknownMemberType] - ruamel leaves its stream open
     return stream.getvalue().encode()
 
 

@@ -1,6 +1,7 @@
 """What `make` runs, read from its own dry run."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -55,6 +56,17 @@ def test_a_cleared_cache_is_filled_again(checkout: Path) -> None:
     link.unlink()
     link.symlink_to(checkout / "gone")
     assert "tools.pulumi_cli .cache/bin/pulumi" in _would_run(checkout, "test")[0]
+
+
+def test_the_readme_names_commands_that_exist(checkout: Path) -> None:
+    """Every `make` command of the README is one, and the two first ones run in CI."""
+    readme = (ROOT / "README.md").read_text()
+    named = re.findall(r"^make (\w+)", readme, re.MULTILINE)
+    assert named == ["rehearse", "test"]
+    for target in re.findall(r"`make (\w+)`", readme):
+        assert _would_run(checkout, target)
+    run = (ROOT / ".ci" / "run").read_text()
+    assert "for target in rehearse check test; do" in run
 
 
 def test_every_target_is_explained(checkout: Path) -> None:

@@ -1,7 +1,7 @@
-"""One way to build every component: the stacks they are part of.
+"""One way to build every component: the stacks of the shipped project.
 
-A component stands in the table when one of these stacks contains it, so each is
-recorded wired as it is deployed, with nothing made up in between.
+A component counts as built when one of these stacks contains it, so each is recorded
+wired as it is deployed, with nothing made up in between.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,157 +10,62 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pulumi
-import pulumi_aws as aws
 
 from components import program
-from components.edge.global_stack import GlobalStack, GlobalStackArgs
-from components.edge.public_name import Probe, PublicName
-from components.edge.region_end import RegionEnd
-from components.foundation.foundation_stack import (
-    FoundationStack,
-    FoundationStackArgs,
-)
 from config import load
-from plan.hostnames import Hostnames
-from plan.naming import Scope
-from plan.steering import Zone, steer
+from plan.naming import PROJECT
 from tests import project
+from tests.engine import Stacks
 from tests.wire import Hidden
 
 Build = Callable[[], object]
 
-NAMES: Final = Hostnames(public="gateway.example.com", aws="aws.example.com")
-US: Final = Zone(name="us", regions=("us-east-1",))
-EU: Final = Zone(name="eu", regions=("eu-west-1",))
-AP: Final = Zone(name="ap", regions=("ap-southeast-1",))
-PUBLIC: Final = PublicName(
-    hostname=NAMES.public,
-    account_id="c" * 32,
-    zone_id="d" * 32,
-    probe=Probe(
-        path="/readyz",
-        interval_s=30,
-        timeout_s=10,
-        expected_codes="200",
-        consecutive_up=2,
-        consecutive_down=3,
-    ),
-)
+HOME: Final = "us-east-1"
 
 
-def providers(stack: str) -> list[pulumi.ProviderResource]:
-    """Return the explicit providers of a stack that spans regions."""
-    # Loading Cloudflare's SDK takes seconds that other tests need not pay.
-    import pulumi_cloudflare as cloudflare  # noqa: PLC0415  # see above
-
-    scope = Scope(region=stack, zone="global")
-    tags = aws.ProviderDefaultTagsArgs(tags=scope.tags)
-    return [
-        aws.Provider("aws", region="us-east-1", default_tags=tags),
-        cloudflare.Provider("cloudflare"),
-    ]
-
-
-def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
-    """Return a foundation, delegated in Cloudflare or by hand."""
-
-    def build() -> None:
-        FoundationStack(
-            "foundation",
-            FoundationStackArgs(
-                hostnames=NAMES,
-                cloudflare_zone_id=PUBLIC.zone_id if cloudflare else None,
-                protect=protect,
-            ),
-            scope=Scope(region="foundation", zone="global"),
-            opts=pulumi.ResourceOptions(providers=providers("foundation")),
-        )
-
-    return build
-
-
-def end(region: str, zone: str) -> RegionEnd:
-    """Return a deployed region, as its contract tells."""
-    return RegionEnd(
-        region=region,
-        zone=zone,
-        origin=NAMES.origin(region),
-        dns_name=pulumi.Output.from_input(f"alb-{region}.example.net"),
-        dns_zone_id=pulumi.Output.from_input(f"ZALB{region.upper()}"),
-    )
-
-
-def edge(
-    *zones: Zone,
-    home: str = "us-east-1",
-    drained: frozenset[str] = frozenset(),
-    cloudflare: bool = True,
-) -> Build:
-    """Return a global stack over zones; over the three shipped ones by default."""
-
-    def build() -> None:
-        present = zones or (US, EU, AP)
-        GlobalStack(
-            "global",
-            GlobalStackArgs(
-                regions=tuple(end(r, z.name) for z in present for r in z.regions),
-                drained=drained,
-                home=home,
-                zone_id="Z0CHILD",
-                hostnames=NAMES,
-                ready_path="/readyz",
-                steering=steer(present, home=home, drained=drained),
-                public=PUBLIC if cloudflare else None,
-            ),
-            scope=Scope(region="global", zone="global"),
-            opts=pulumi.ResourceOptions(providers=providers("global")),
-        )
-
-    return build
-
-
-def region(name: str) -> Build:
-    """Return a region of the shipped project."""
+def shipped(stack: str) -> Build:
+    """Return a stack of the shipped project, its placeholders filled in."""
 
     def build() -> None:
         with TemporaryDirectory() as directory:
-            shipped = load.read(project.write(Path(directory)))
-        program.deploy(shipped, name, lambda _: pulumi.Output.secret("gateway-key"))
+            files = load.read(project.write(Path(directory)))
+        program.deploy(files, stack, lambda _: pulumi.Output.secret("gateway-key"))
 
     return build
 
 
-#: The contracts by which the stacks above would speak to each other.
-STACKS: Final[Mapping[str, Mapping[str, object]]] = {
-    "organization/keeptrusts-gateway/foundation": {
-        "contract": {
-            "version": 1,
-            "domain": "aws.example.com",
-            "zone_id": "Z0CHILD",
-            "name_servers": ["ns-1.awsdns-00.com"],
-        }
-    },
-    "organization/keeptrusts-gateway/us-east-1": {
-        "contract": {
-            "version": 1,
-            "region": "us-east-1",
-            "zone": "us",
-            "topology": "fully-distributed",
-            "deployed": True,
-            "load_balancer": {"dns_name": "alb.example.net", "zone_id": "ZALB"},
-            "database": {
-                "role": "primary",
-                "arn": "arn:aws:rds:us-east-1:111122223333:db:keeptrusts",
-            },
+def _region(name: str, zone: str) -> dict[str, object]:
+    """Return what a region exports."""
+    contract: dict[str, object] = {
+        "version": 1,
+        "region": name,
+        "zone": zone,
+        "topology": "fully-distributed",
+        "deployed": True,
+        "load_balancer": {"dns_name": f"alb-{name}.example.net", "zone_id": "ZALB"},
+        "database": {
+            "role": "primary" if name == HOME else "replica",
+            "arn": f"arn:aws:rds:{name}:111122223333:db:keeptrusts",
         },
-        "application_password": Hidden("application-password"),
-    },
+    }
+    return {"contract": contract, "application_password": Hidden("password")}
+
+
+_FOUNDATION: Final = {
+    "version": 1,
+    "domain": "aws.example.com",
+    "zone_id": "Z0CHILD",
+    "name_servers": ["ns-1.awsdns-00.com"],
+}
+#: What the stacks of the project tell each other.
+STACKS: Final[Stacks] = {
+    f"organization/{PROJECT}/foundation": {"contract": _FOUNDATION},
+    f"organization/{PROJECT}/{HOME}": _region(HOME, "us"),
+    f"organization/{PROJECT}/eu-west-1": _region("eu-west-1", "eu"),
+    f"organization/{PROJECT}/ap-southeast-1": _region("ap-southeast-1", "ap"),
 }
 
-#: Every stack whose components keep the contract, by the stack's name.
+#: A stack of each kind: between them they contain every component.
 BUILDERS: Final[Mapping[str, Build]] = {
-    "foundation": foundation(),
-    "us-east-1": region("us-east-1"),
-    "eu-west-1": region("eu-west-1"),
-    "global": edge(),
+    stack: shipped(stack) for stack in ("foundation", HOME, "eu-west-1", "global")
 }

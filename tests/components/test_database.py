@@ -78,6 +78,7 @@ def test_no_password_is_in_plain_state(primary: Graph) -> None:
 
     assert instance.secret_inputs == ("password",)
     assert version.secret_inputs == ("secretString",)
+    assert "database-master-password" in version.dependencies
     assert "manageMasterUserPassword" not in instance.inputs
     assert (
         primary.only("aws:secretsmanager/secret:Secret").inputs["kmsKeyId"] == DATA_KEY

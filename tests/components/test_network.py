@@ -80,6 +80,7 @@ def test_database_subnets_reach_nothing(graph: Graph) -> None:
 
     assert routes_of(graph, "database") == {}
     assert not any("ipv6CidrBlock" in s.inputs for s in subnets)
+    assert not any(s.inputs["assignIpv6AddressOnCreation"] for s in subnets)
 
 
 def test_nobody_outside_can_open_a_connection_to_a_node(graph: Graph) -> None:

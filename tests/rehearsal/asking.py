@@ -6,6 +6,7 @@ from typing import Any, Final
 from operations.rehearsal.catalogue import CATALOGUE, Made, Things, outputs
 
 ACCOUNT: Final = "123456789012"
+REGIONS: Final = ("us-east-1", "eu-west-1", "ap-southeast-1", "sa-east-1")
 LISTENER: Final = (
     f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:listener/app/a/0123456789abcdef"
     "/0123456789abcdef"

@@ -17,10 +17,13 @@ from operations.rehearsal.plugin.wire import Properties
 class Aborted(Exception):  # noqa: N818  # what gRPC would send
     """A call that the servicer refused."""
 
+    def __init__(self, code: grpc.StatusCode, details: str) -> None:
+        super().__init__(f"{code.name}: {details}")
+
 
 class _Context:
     def abort(self, code: grpc.StatusCode, details: str) -> NoReturn:
-        raise Aborted(f"{code.name}: {details}")
+        raise Aborted(code, details)
 
 
 def secret(value: object) -> dict[str, object]:
@@ -128,13 +131,15 @@ class Provider:
         response = self.servicer.Read(request, self.context)
         return response.id, wire.read(response.properties)
 
-    def delete(self, token: str, identity: str, state: Properties) -> None:
+    def delete(
+        self, token: str, identity: str, state: Properties, *, name: str = "it"
+    ) -> None:
         """Remove a resource."""
         request = provider_pb2.DeleteRequest(
             id=identity,
-            urn=f"urn:{token}::it",
+            urn=f"urn:{token}::{name}",
             type=token,
-            name="it",
+            name=name,
             properties=wire.write(state),
         )
         self.servicer.Delete(request, self.context)

@@ -81,8 +81,8 @@ def test_leave_behinds_are_listed(cloud: Cloud) -> None:
 def test_threads_share_a_cloud(cloud: Cloud) -> None:
     """Several plugins write at once and lose nothing."""
     threads = [
-        threading.Thread(target=lambda n=n: cloud.put(thing(f"vpc-{n}")))
-        for n in range(50)
+        threading.Thread(target=cloud.put, args=(thing(f"vpc-{number}"),))
+        for number in range(50)
     ]
     for thread in threads:
         thread.start()

@@ -1,5 +1,7 @@
 """Secrets, unknown values and changes on their way to and from the engine."""
 
+from typing import Any
+
 import pytest
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import rpc
@@ -10,7 +12,7 @@ from operations.rehearsal.plugin.difference import Change, changes, replacing
 HIDDEN = {wire.SIGNATURE: wire.SECRET, "value": "hunter2hunter2"}
 
 
-def message(**values: object) -> Struct:
+def message(**values: Any) -> Struct:  # noqa: ANN401  # JSON
     """Return a message as the engine would send it."""
     struct = Struct()
     struct.update(values)

@@ -71,9 +71,7 @@ def test_every_stack_comes_up_and_stays_as_it_is(result: Result) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_the_checkout_is_byte_identical(
-    project: Path, before: dict[str, str]
-) -> None:
+def test_the_checkout_is_byte_identical(project: Path, before: dict[str, str]) -> None:
     """The engine edits its copies; nothing of the user's changes or appears."""
     assert tiny.fingerprint(project) == before
 
@@ -109,7 +107,8 @@ def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> No
 @pytest.mark.usefixtures("result")
 def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
     """A secret reaches the program and no file; the caller's credentials, nobody."""
-    (stack,) = [n for n in _graph(project, "us-east-1") if not n["parent"]][:1]
+    nodes = _graph(project, "us-east-1")
+    (stack,) = [node for node in nodes if node["type"] == "pulumi:pulumi:Stack"]
     outputs = stack["outputs"]
     assert isinstance(outputs, dict)
     assert outputs["key"] == "[secret]"
@@ -134,8 +133,22 @@ def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
 
 def test_a_stack_that_does_not_exist_is_misuse(project: Path) -> None:
     """An unknown stack is answered with the known ones."""
-    with pytest.raises(Misused, match="'mars' has no file; allowed: .*us-east-1"):
+    with pytest.raises(Misused, match=r"'mars' has no file; allowed: .*us-east-1"):
         rehearse(project, Request(stacks=("mars",)), tiny.Notes())
+
+
+@pytest.mark.usefixtures("result")
+def test_a_stack_is_not_torn_down_under_another(project: Path) -> None:
+    """A stack that others build on goes only together with them."""
+    result = rehearse(
+        project, Request(stacks=("foundation", "us-east-1"), destroy=True), tiny.Notes()
+    )
+
+    (failure,) = result.failures
+    assert str(failure) == (
+        "eu-west-1: check: stands, and builds on foundation, us-east-1; "
+        "add --stack eu-west-1"
+    )
 
 
 @pytest.mark.usefixtures("result")
@@ -149,7 +162,9 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     steps = [line for line in notes.lines if line.startswith(("begin", "end"))]
     assert steps[0].startswith("begin foundation preview release")
     released = steps.index("end foundation release well")
-    deleting = [n for n, s in enumerate(steps) if s.startswith("begin") and "destroy" in s]
+    deleting = [
+        n for n, s in enumerate(steps) if s.startswith("begin") and "destroy" in s
+    ]
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
     assert list(Cloud(Place(project).cloud).all()) == []
@@ -229,7 +244,7 @@ def test_after_control_c_the_next_run_recovers_alone(
 
     result = rehearse(fresh, FOUNDATION, tiny.Notes())
 
-    assert [(s.resources, s.same) for s in result.stacks] == [(203, 203)]
+    assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
 
 
 def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:

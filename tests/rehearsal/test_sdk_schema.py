@@ -80,10 +80,11 @@ def test_two_threads_may_ask_at_once() -> None:
     tokens = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic", "aws:sqs/queue:Queue"]
     found: list[Schema] = []
     warm("aws")
-    threads = [
-        threading.Thread(target=lambda t=token: found.append(known(t)))
-        for token in tokens
-    ]
+
+    def ask(token: str) -> None:
+        found.append(known(token))
+
+    threads = [threading.Thread(target=ask, args=(token,)) for token in tokens]
     for thread in threads:
         thread.start()
     for thread in threads:

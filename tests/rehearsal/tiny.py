@@ -11,7 +11,7 @@ from operations.rehearsal.outcome import Outcome
 ROOT: Final = Path(__file__).parents[2]
 
 #: Misbehaves as the environment variable TINY says.
-PROGRAM: Final = '''
+PROGRAM: Final = """
 import os, uuid
 import pulumi, pulumi_random as random
 
@@ -26,20 +26,22 @@ random.RandomString("kept", length=8, opts=kept if bound else opts)
 if tiny == "stubborn":
     random.RandomString("stubborn", length=8, opts=kept)
 if tiny == "drift":
-    random.RandomPet("drifting", keepers={"at": uuid.uuid4().hex}, opts=opts)
+    now = {"at": uuid.uuid4().hex}
+    random.RandomString("drifting", length=8, keepers=now, opts=opts)
 if tiny == "refuse":
     random.RandomString("refused", length="eight", opts=opts)
 if tiny == "many":
-    for number in range(200):
+    for number in range(100):
         random.RandomId(f"number-{number}", byte_length=4, opts=opts)
 if stack == "foundation":
     pulumi.export("zone", "Z1")
 else:
-    foundation = pulumi.StackReference(f"organization/{pulumi.get_project()}/foundation")
+    project = pulumi.get_project()
+    foundation = pulumi.StackReference(f"organization/{project}/foundation")
     pulumi.export("zone", foundation.require_output("zone"))
     pulumi.export("key", config.require_secret("gatewayKey"))
 pulumi.export("credentials", sorted(k for k in os.environ if k.startswith("AWS_")))
-'''
+"""
 
 
 def write(directory: Path) -> Path:

@@ -95,6 +95,7 @@ _CLUSTER_ENTRY: Final = Entry(
         "kubernetesNetworkConfig.serviceIpv4Cidr",
     ),
     autoname="name",
+    computed_inside=("vpcConfig.clusterSecurityGroupId", "vpcConfig.vpcId"),
     delete_protection="deletionProtection",
     references=(
         Reference(

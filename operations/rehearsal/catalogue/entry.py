@@ -77,6 +77,8 @@ class Entry:
     speak, the input stands, except for the top-level properties in ``rewrites``.
     ``replaces`` maps a wire property path (``*`` for every property) to the page
     that documents the replacement.
+    ``computed_inside`` lists wire paths inside a given block that only the cloud
+    fills in, so that a preview cannot know them.
     ``leaves_behind`` is the sentence, or a function of the inputs that returns it.
     ``structure`` is a JSON schema of the inputs for types the SDK does not know:
     ``type``, ``properties``, ``required``, ``items``, ``additionalProperties``
@@ -93,4 +95,5 @@ class Entry:
     leaves_behind: str | Callable[[Mapping[str, Any]], str] = ""
     delete_protection: str = ""
     rewrites: tuple[str, ...] = ()
+    computed_inside: tuple[str, ...] = ()
     structure: Mapping[str, Any] | None = None

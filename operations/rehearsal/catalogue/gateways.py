@@ -97,7 +97,7 @@ _NAT_ENTRY: Final = Entry(
     replaces=forces_new(
         "ec2/vpc_nat_gateway.go",
         *("allocationId", "availabilityMode", "connectivityType"),
-        *("privateIp", "subnetId", "vpcId"),
+        *("privateIp", "secondaryPrivateIpAddressCount", "subnetId", "vpcId"),
     ),
     references=(
         IN_VPC,

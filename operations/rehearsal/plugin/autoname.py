@@ -24,6 +24,8 @@ def named(
     if "." not in path:
         return {**inputs, path: kept or fresh, _DEFAULTS: [path]}
     parent, _, leaf = path.partition(".")
+    if isinstance(inputs.get(parent), str):
+        return dict(inputs)  # not known yet, and then neither is the name
     below: dict[str, Any] = dict(inputs.get(parent) or {})
     annotations: dict[str, Any] = dict(below.get("annotations") or {})
     annotations[_ANNOTATION] = "true"

@@ -12,7 +12,7 @@ import os
 import socketserver
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent import futures
 from pathlib import Path
 from typing import Final, cast
@@ -23,6 +23,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.plugin.hosting import PACKAGES, SOCKET
+from operations.rehearsal.plugin.sdk_schema import warm
 from operations.rehearsal.plugin.servicer import Servicer
 
 #: Bytes; the engine's own limit for one message.
@@ -77,11 +78,17 @@ class _Launched(socketserver.StreamRequestHandler):
             instance.stop(grace=None)
 
 
+def _warm(packages: Iterable[str]) -> None:
+    for package in packages:
+        warm(package)
+
+
 def main() -> None:
     """Serve until standard input closes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directory", type=Path, required=True)
     parser.add_argument("--cloud", type=Path, required=True)
+    parser.add_argument("--warm", nargs="*", choices=PACKAGES, default=())
     arguments = parser.parse_args()
     cloud = Cloud(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
@@ -90,6 +97,7 @@ def main() -> None:
         threading.Thread(target=host.serve_forever, daemon=True).start()
         sys.stdout.write("ready\n")
         sys.stdout.flush()
+        threading.Thread(target=_warm, args=(arguments.warm,), daemon=True).start()
         sys.stdin.read()
         host.shutdown()
     Path(SOCKET).unlink(missing_ok=True)

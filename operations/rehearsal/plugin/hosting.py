@@ -9,6 +9,7 @@ import selectors
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -54,14 +55,14 @@ class Hosting:
     it to finish in order.  It ends with ``stop``, or with whoever started it.
     """
 
-    def __init__(self, directory: Path, cloud: Path) -> None:
+    def __init__(self, directory: Path, cloud: Path, warm: Iterable[str]) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / LOG
         module = "operations.rehearsal.plugin.host"
         places = [f"--directory={directory.absolute()}", f"--cloud={cloud.absolute()}"]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own module
-                [sys.executable, "-m", module, *places],
+                [sys.executable, "-m", module, *places, "--warm", *warm],
                 cwd=_ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -102,6 +103,9 @@ class Hosting:
         self.stop()
 
 
-def start(directory: Path, cloud: Path) -> Hosting:
-    """Start the provider host of a rehearsal; use it with ``with``, or stop it."""
-    return Hosting(directory, cloud)
+def start(directory: Path, cloud: Path, *, warm: Iterable[str] = ()) -> Hosting:
+    """Start the provider host of a rehearsal; use it with ``with``, or stop it.
+
+    ``warm`` are the packages whose SDKs it imports while nobody asks for them yet.
+    """
+    return Hosting(directory, cloud, warm)

@@ -32,7 +32,12 @@ class Life:
     def foreseen(self, inputs: Properties) -> Properties:
         """Return what a preview can tell about a resource not made yet."""
         computed = dict.fromkeys(self.schema.computed, UNKNOWN)
-        return self._finished({**computed, **_public(inputs.values)}, inputs)
+        values = {**computed, **_public(inputs.values)}
+        for path in self.entry.computed_inside:
+            block, _, name = path.partition(".")
+            if isinstance(values.get(block), Mapping):
+                values[block] = {name: UNKNOWN, **values[block]}
+        return self._finished(values, inputs)
 
     def foreseen_update(
         self, inputs: Properties, old_inputs: Properties, old: Properties

@@ -1,0 +1,42 @@
+"""How the control-plane API reaches the database beside it.
+
+The password of the API's role is made once, at home, with the rows it guards; a
+replica has the same rows, so its region is handed the same password.
+"""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components.regional.database import DatabaseResources
+from components.render.database_url import database_url
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """What a region that is not home needs from home.
+
+    Attributes:
+        database_arn: The primary its replica copies.
+        application_password: Password of the API's role, the same in every copy.
+    """
+
+    database_arn: pulumi.Output[str]
+    application_password: pulumi.Output[str]
+
+
+def application_url(
+    database: DatabaseResources | None, home: Home | None
+) -> pulumi.Output[str] | None:
+    """Return the API's address of the region's database, or None without one."""
+    if database is None:
+        return None
+    password = home.application_password if home else database.application_password
+    if password is None:
+        message = "a replica needs its home's password, a primary its own"
+        raise ValueError(message)
+    return pulumi.Output.all(database.address, database.port, password).apply(
+        lambda known: database_url(
+            host=known[0], port=int(known[1]), name=database.name, password=known[2]
+        )
+    )

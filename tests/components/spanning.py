@@ -1,0 +1,109 @@
+"""The stacks that span regions, built over facts a test chooses."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.edge.global_stack import GlobalStack, GlobalStackArgs
+from components.edge.public_name import Probe, PublicName
+from components.edge.region_end import RegionEnd
+from components.foundation.foundation_stack import (
+    FoundationStack,
+    FoundationStackArgs,
+)
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+from plan.steering import Zone, steer
+
+Build = Callable[[], object]
+
+NAMES: Final = Hostnames(public="gateway.example.com", aws="aws.example.com")
+US: Final = Zone(name="us", regions=("us-east-1",))
+EU: Final = Zone(name="eu", regions=("eu-west-1",))
+AP: Final = Zone(name="ap", regions=("ap-southeast-1",))
+PUBLIC: Final = PublicName(
+    hostname=NAMES.public,
+    account_id="c" * 32,
+    zone_id="d" * 32,
+    probe=Probe(
+        path="/readyz",
+        interval_s=30,
+        timeout_s=10,
+        expected_codes="200",
+        consecutive_up=2,
+        consecutive_down=3,
+    ),
+)
+
+
+def providers(stack: str) -> list[pulumi.ProviderResource]:
+    """Return the explicit providers of a stack that spans regions."""
+    # Loading Cloudflare's SDK takes seconds that other tests need not pay.
+    import pulumi_cloudflare as cloudflare  # noqa: PLC0415  # see above
+
+    scope = Scope(region=stack, zone="global")
+    tags = aws.ProviderDefaultTagsArgs(tags=scope.tags)
+    return [
+        aws.Provider("aws", region="us-east-1", default_tags=tags),
+        cloudflare.Provider("cloudflare"),
+    ]
+
+
+def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
+    """Return a foundation, delegated in Cloudflare or by hand."""
+
+    def build() -> None:
+        FoundationStack(
+            "foundation",
+            FoundationStackArgs(
+                hostnames=NAMES,
+                cloudflare_zone_id=PUBLIC.zone_id if cloudflare else None,
+                protect=protect,
+            ),
+            scope=Scope(region="foundation", zone="global"),
+            opts=pulumi.ResourceOptions(providers=providers("foundation")),
+        )
+
+    return build
+
+
+def end(region: str, zone: str) -> RegionEnd:
+    """Return a deployed region, as its contract tells."""
+    return RegionEnd(
+        region=region,
+        zone=zone,
+        origin=NAMES.origin(region),
+        dns_name=pulumi.Output.from_input(f"alb-{region}.example.net"),
+        dns_zone_id=pulumi.Output.from_input(f"ZALB{region.upper()}"),
+    )
+
+
+def edge(
+    *zones: Zone,
+    home: str = "us-east-1",
+    drained: frozenset[str] = frozenset(),
+    cloudflare: bool = True,
+) -> Build:
+    """Return a global stack over zones; over the three shipped ones by default."""
+
+    def build() -> None:
+        present = zones or (US, EU, AP)
+        GlobalStack(
+            "global",
+            GlobalStackArgs(
+                regions=tuple(end(r, z.name) for z in present for r in z.regions),
+                drained=drained,
+                home=home,
+                zone_id="Z0CHILD",
+                hostnames=NAMES,
+                ready_path="/readyz",
+                steering=steer(present, home=home, drained=drained),
+                public=PUBLIC if cloudflare else None,
+            ),
+            scope=Scope(region="global", zone="global"),
+            opts=pulumi.ResourceOptions(providers=providers("global")),
+        )
+
+    return build

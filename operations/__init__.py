@@ -1,0 +1,1 @@
+"""The `fleet` command, and the rehearsal and proofs behind it."""

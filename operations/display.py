@@ -117,8 +117,9 @@ def tell(console: Console, result: Result) -> None:
     if result.stacks:
         console.print(_table(result))
     for left in result.left:
-        note = left.declared or "must not be here"
-        console.print(f"left: {left.urn} ({left.id}): {note}")
+        stack, name = left.urn.split(":")[2], left.urn.rpartition("::")[2]
+        note = left.declared or f"must not be here: {left.urn} ({left.id})"
+        console.print(f"left  {stack:<15} {name}: {note}", soft_wrap=True)
     if result.interrupted:
         console.print("interrupted; the next run goes on from here")
     for failure in result.failures:

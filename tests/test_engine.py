@@ -102,6 +102,18 @@ def test_generated_password_stays_secret_downstream() -> None:
     assert second.secret_inputs == ("keepers.is",)
 
 
+def test_an_output_declared_secret_is_secret_downstream() -> None:
+    """``additional_secret_outputs`` counts as it does for the engine."""
+
+    def build() -> None:
+        opts = pulumi.ResourceOptions(additional_secret_outputs=["length"])
+        first = random.RandomPassword("first", length=20, opts=opts)
+        length = first.length.apply(str)
+        random.RandomPassword("second", length=20, keepers={"is": length})
+
+    assert record(build).named("second").secret_inputs == ("keepers.is",)
+
+
 def test_a_preview_knows_no_answers() -> None:
     """At preview an output the cloud would add is unknown downstream."""
 

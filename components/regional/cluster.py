@@ -19,7 +19,11 @@ import pulumi
 from pulumi_aws import cloudwatch, eks
 
 from components.regional.cluster_access import administer, admit_nodes
-from components.regional.cluster_roles import control_plane_role, node_role
+from components.regional.cluster_roles import (
+    ClusterRole,
+    control_plane_role,
+    node_role,
+)
 from components.regional.network import NetworkResources
 from plan.naming import Scope
 
@@ -102,14 +106,7 @@ class Cluster(pulumi.ComponentResource):
             f"{name}-role", key_arn=args.key_arn, scope=scope, component=self
         )
         nodes = node_role(f"{name}-node-role", scope=scope, component=self)
-        # EKS makes this group itself if it is missing, unencrypted and kept for ever.
-        log_group = cloudwatch.LogGroup(
-            f"{name}-log",
-            name=f"/aws/eks/{physical}/cluster",
-            kms_key_id=args.logs_key_arn,
-            retention_in_days=args.log_retention_days,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
-        )
+        log_group = _log_group(name, physical, args, self)
         cluster = eks.Cluster(
             f"{name}-control-plane",
             _settings(physical, role.role.arn, args),
@@ -125,19 +122,39 @@ class Cluster(pulumi.ComponentResource):
                 ],
             ),
         )
-        self.resources = ClusterResources(
-            name=cluster.name,
-            arn=cluster.arn,
-            endpoint=cluster.endpoint,
-            certificate_authority=cluster.certificate_authority.data,
-            node_role_name=nodes.role.name,
-            security_group_id=cluster.vpc_config.cluster_security_group_id,
-            ready=(
-                *administer(name, cluster, args.administrators, component=self),
-                admit_nodes(name, cluster, nodes.role.arn, component=self),
-            ),
+        admitted = (
+            *administer(name, cluster, args.administrators, component=self),
+            admit_nodes(name, cluster, nodes.role.arn, component=self),
         )
+        self.resources = _resources(cluster, nodes, admitted)
         self.register_outputs({"name": cluster.name, "arn": cluster.arn})
+
+
+def _log_group(
+    name: str, physical: str, args: ClusterArgs, component: Cluster
+) -> cloudwatch.LogGroup:
+    # EKS makes this group itself if it is missing, unencrypted and kept for ever.
+    return cloudwatch.LogGroup(
+        f"{name}-log",
+        name=f"/aws/eks/{physical}/cluster",
+        kms_key_id=args.logs_key_arn,
+        retention_in_days=args.log_retention_days,
+        opts=pulumi.ResourceOptions(parent=component, protect=args.protect),
+    )
+
+
+def _resources(
+    cluster: eks.Cluster, nodes: ClusterRole, ready: tuple[pulumi.Resource, ...]
+) -> ClusterResources:
+    return ClusterResources(
+        name=cluster.name,
+        arn=cluster.arn,
+        endpoint=cluster.endpoint,
+        certificate_authority=cluster.certificate_authority.data,
+        node_role_name=nodes.role.name,
+        security_group_id=cluster.vpc_config.cluster_security_group_id,
+        ready=ready,
+    )
 
 
 def _settings(

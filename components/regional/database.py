@@ -123,7 +123,6 @@ class Database(pulumi.ComponentResource):
         given: credentials.Credentials | None = None
         if args.source_arn is not None:
             settings = instance.replica(placement, source_arn=args.source_arn)
-            timeouts = _REPLICA_TIMEOUTS
         else:
             given = credentials.create(
                 name, key_arn=args.key_arn, protect=args.protect, component=self
@@ -133,10 +132,9 @@ class Database(pulumi.ComponentResource):
                 allocated_storage_gib=args.allocated_storage_gib,
                 password=given.master_password,
                 final_snapshot=surroundings.final_snapshot(
-                    name, placement.identifier, pulumi.ResourceOptions(parent=self)
+                    name, placement.identifier, component=self
                 ),
             )
-            timeouts = _PRIMARY_TIMEOUTS
         made = rds.Instance(
             f"{name}-instance",
             settings,
@@ -144,20 +142,26 @@ class Database(pulumi.ComponentResource):
                 parent=self,
                 protect=args.protect,
                 depends_on=depends_on,
-                custom_timeouts=timeouts,
+                custom_timeouts=_PRIMARY_TIMEOUTS if given else _REPLICA_TIMEOUTS,
             ),
         )
-        self.resources = DatabaseResources(
-            arn=made.arn,
-            identifier=made.identifier,
-            resource_id=made.resource_id,
-            address=made.address,
-            port=made.port,
-            name=instance.DATABASE,
-            application_password=given.application_password if given else None,
-            master_secret_arn=given.master_secret_arn if given else None,
-        )
+        self.resources = _resources(made, given)
         self.register_outputs({"arn": made.arn, "address": made.address})
+
+
+def _resources(
+    made: rds.Instance, given: credentials.Credentials | None
+) -> DatabaseResources:
+    return DatabaseResources(
+        arn=made.arn,
+        identifier=made.identifier,
+        resource_id=made.resource_id,
+        address=made.address,
+        port=made.port,
+        name=instance.DATABASE,
+        application_password=given.application_password if given else None,
+        master_secret_arn=given.master_secret_arn if given else None,
+    )
 
 
 def _surround(

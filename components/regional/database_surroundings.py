@@ -137,7 +137,7 @@ def log_groups(
 
 
 def final_snapshot(
-    name: str, identifier: str, child: pulumi.ResourceOptions
+    name: str, identifier: str, *, component: pulumi.ComponentResource
 ) -> pulumi.Output[str]:
     """Name the snapshot taken when the instance goes: another one each generation.
 
@@ -147,6 +147,6 @@ def final_snapshot(
         f"{name}-generation",
         byte_length=4,
         keepers={"identifier": identifier},
-        opts=child,
+        opts=pulumi.ResourceOptions(parent=component),
     )
     return pulumi.Output.concat(identifier, "-final-", generation.hex)

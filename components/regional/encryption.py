@@ -70,17 +70,7 @@ class Encryption(pulumi.ComponentResource):
             "logs": iam.logs_key_policy(args.account, scope.region),
         }
         keys = {
-            role: kms.Key(
-                f"{name}-{role}",
-                description=f"Keeptrusts gateway, {scope.region}: {role}.",
-                enable_key_rotation=True,
-                rotation_period_in_days=_ROTATION_DAYS,
-                deletion_window_in_days=_DELETION_WINDOW_DAYS,
-                multi_region=False,
-                policy=policy,
-                # What a lost key encrypts is lost with it.
-                opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
-            )
+            role: _key(name, role, policy, args, self)
             for role, policy in policies.items()
         }
         for role, key in keys.items():
@@ -94,9 +84,21 @@ class Encryption(pulumi.ComponentResource):
         self.data_key_arn = keys["data"].arn
         self.logs_key_arn = keys["logs"].arn
         self.register_outputs(
-            {
-                "cluster_key_arn": self.cluster_key_arn,
-                "data_key_arn": self.data_key_arn,
-                "logs_key_arn": self.logs_key_arn,
-            }
+            {f"{role}_key_arn": key.arn for role, key in keys.items()}
         )
+
+
+def _key(
+    name: str, role: str, policy: str, args: EncryptionArgs, component: Encryption
+) -> kms.Key:
+    return kms.Key(
+        f"{name}-{role}",
+        description=f"Keeptrusts gateway: {role}.",
+        enable_key_rotation=True,
+        rotation_period_in_days=_ROTATION_DAYS,
+        deletion_window_in_days=_DELETION_WINDOW_DAYS,
+        multi_region=False,
+        policy=policy,
+        # What a lost key encrypts is lost with it.
+        opts=pulumi.ResourceOptions(parent=component, protect=args.protect),
+    )

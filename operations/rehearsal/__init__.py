@@ -1,0 +1,1 @@
+"""The offline clouds, and the real engine that runs the program on them."""

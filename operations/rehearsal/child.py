@@ -46,17 +46,14 @@ class StackChild:
                 start_new_session=True,
             )
 
+    def warm(self) -> None:
+        """Let it import the program's packages; nothing is answered."""
+        self._say("warm")
+
     def ask(self, operation: str, passed: Callable[[int], None]) -> Outcome:
         """Run one operation to its end; `passed` hears of resources gone through."""
-        sent, heard = self._process.stdin, self._process.stdout
-        if sent is None or heard is None:
-            return self._died()
-        try:
-            sent.write(f"{operation}\n")
-            sent.flush()
-        except BrokenPipeError:
-            return self._died()
-        for line in heard:
+        self._say(operation)
+        for line in self._process.stdout or ():
             report = json.loads(line)
             if "outcome" in report:
                 return Outcome.from_json(report["outcome"])
@@ -78,6 +75,13 @@ class StackChild:
                 self._process.stdin.close()
             self._process.wait()
             self._process.stdout.close()
+
+    def _say(self, order: str) -> None:
+        if self._process.stdin:
+            # Where the process has died, it is the missing answer that tells.
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(f"{order}\n")
+                self._process.stdin.flush()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process.poll() is None:

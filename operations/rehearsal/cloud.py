@@ -8,9 +8,10 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from operations.rehearsal.thing import LeaveBehind, Thing
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS things (
@@ -23,36 +24,6 @@ CREATE TABLE IF NOT EXISTS leave_behinds (
 );
 """
 _COLUMNS: Final = "token, place, id, urn, name, region, seed, inputs, outputs, secrets"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Thing:
-    """One resource of the offline cloud.
-
-    ``place`` is where its id is unique: an AWS region, the ARN of a Kubernetes
-    cluster, or nothing.  ``secrets`` are the paths of secret outputs.
-    """
-
-    token: str
-    place: str
-    id: str
-    urn: str
-    name: str
-    region: str
-    seed: str
-    inputs: Mapping[str, Any]
-    outputs: Mapping[str, Any]
-    secrets: tuple[tuple[str | int, ...], ...] = field(default=())
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LeaveBehind:
-    """What stays in the cloud after its resource was deleted."""
-
-    token: str
-    id: str
-    urn: str
-    what: str
 
 
 class Cloud:
@@ -123,6 +94,14 @@ class Cloud:
             _thing,
             self._run(f"SELECT {_COLUMNS} FROM things ORDER BY token, place, id"),  # noqa: S608  # constant
         )
+
+    def of_type(self, token: str) -> Iterator[Thing]:
+        """Return every thing of one type, in a stable order."""
+        rows = self._run(
+            f"SELECT {_COLUMNS} FROM things WHERE token = ? ORDER BY place, id",  # noqa: S608  # constant
+            token,
+        )
+        return map(_thing, rows)
 
     def generation(self, urn: str) -> int:
         """Return how often the resource of a URN has been created."""

@@ -36,12 +36,8 @@ class Crew:
         self.killed = False
 
     def warm(self, stack: str) -> None:
-        """Start a stack's process before there is anything for it to do."""
-        with self._lock:
-            if stack not in self._children and not self.killed:
-                self._children[stack] = StackChild(
-                    stack, self._place, self._engine, self._environment
-                )
+        """Start a stack's process, and its imports, before it is needed."""
+        self._child(stack).warm()
 
     def run(  # noqa: PLR0913 - what, on what, and how it is told
         self,
@@ -57,9 +53,8 @@ class Crew:
         with schedule.slot(stack, priority) as wanted:
             if not wanted:
                 return NOT_RUN
-            self.warm(stack)
             self._report.begin(stack, label, total)
-            outcome = self._children[stack].ask(
+            outcome = self._child(stack).ask(
                 operation, lambda done: self._report.passed(stack, label, done)
             )
         self._report.end(stack, label, outcome)
@@ -79,6 +74,14 @@ class Crew:
                 child.kill()
             else:
                 child.interrupt()
+
+    def _child(self, stack: str) -> StackChild:
+        with self._lock:
+            if stack not in self._children:
+                self._children[stack] = StackChild(
+                    stack, self._place, self._engine, self._environment
+                )
+            return self._children[stack]
 
     def close(self) -> None:
         """Let every process end."""

@@ -129,7 +129,8 @@ def _with_clouds(run: Run, cli: Engine, request: Request, *, only_down: bool) ->
     place, crew = run.place, run.crew
     # Both import the SDKs, which takes a moment: side by side.
     clouds = hosting.start(place.folder, place.cloud)
-    crew.warm(run.order.stacks[0])
+    if not only_down:
+        crew.warm(run.order.stacks[0])
     try:
         with clouds:
             place.unfinished.touch()

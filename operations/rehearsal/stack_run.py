@@ -4,8 +4,8 @@ Usage: python -m operations.rehearsal.stack_run JOB
 
 One process per stack, because lazily imported SDK modules break when two programs
 share an interpreter; all operations of a stack in it, because importing them is slow.
-Each line on standard input names an operation; each line on standard output is JSON:
-`{"done": n}` as resources pass, `{"outcome": {…}}` at the end.
+Each line on standard input names an operation, or is `warm`; each line on standard
+output is JSON: `{"done": n}` as resources pass, `{"outcome": {…}}` at the end.
 """
 
 import gc
@@ -71,6 +71,10 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "preview-destroy": _preview_destroy,
     "destroy": _destroy,
 }
+
+
+#: The one order that is not answered.
+WARM: Final = "warm"
 
 
 def _log(line: str) -> None:
@@ -148,11 +152,12 @@ def main() -> None:
         cli=(job.command, job.version),
         exists=job.exists,
     )
-    _warm(root, job.stack)
-    for order in orders:
-        perform(
-            stack, order.strip(), lambda line: print(json.dumps(line), file=reports)
-        )
+    for line in orders:
+        order = line.strip()
+        if order == WARM:
+            _warm(root, job.stack)
+        else:
+            perform(stack, order, lambda told: print(json.dumps(told), file=reports))
     # Taking the SDKs apart class by class would cost a second for nothing.
     sys.stderr.flush()
     os._exit(0)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal.cloud import Cloud, LeaveBehind, Thing
+from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.thing import LeaveBehind, Thing
 
 VPC = "aws:ec2/vpc:Vpc"
 

@@ -1,12 +1,15 @@
 """What the engine is told about inputs before anything is made of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pulumi.runtime.proto import provider_pb2
 
+from operations.rehearsal import contracts, rules
 from operations.rehearsal.catalogue import Entry, Uncatalogued, lookup
+from operations.rehearsal.contracts.subject import Subject
 from operations.rehearsal.plugin import autoname, wire
 from operations.rehearsal.plugin.sdk_schema import schema
+from operations.rehearsal.plugin.settings import Settings
 from operations.rehearsal.plugin.shape import (
     Fault,
     Fields,
@@ -33,9 +36,15 @@ def options(package: str, config: Properties) -> list[provider_pb2.CheckFailure]
 
 
 def resource(
-    request: provider_pb2.CheckRequest, catalogue: Mapping[str, Entry], generation: int
+    request: provider_pb2.CheckRequest,
+    catalogue: Mapping[str, Entry],
+    settings: Settings,
+    generation: int,
 ) -> provider_pb2.CheckResponse:
-    """Judge the inputs of a resource, and name it if the program did not."""
+    """Judge the inputs of a resource, and name it if the program did not.
+
+    The shape is judged first: a contract is asked about well-formed inputs only.
+    """
     inputs = wire.read(request.news)
     try:
         entry = lookup(request.type, catalogue)
@@ -51,9 +60,27 @@ def resource(
         path = tuple(entry.autoname.split("."))
         found.append(Fault(path, "no name given, and automatic naming is off"))
     inputs = Properties(values, inputs.secrets)
-    return provider_pb2.CheckResponse(
-        inputs=wire.write(inputs), failures=_failures(found, inputs)
+    failures = _failures(found, inputs) or list(_refused(request, settings, inputs))
+    return provider_pb2.CheckResponse(inputs=wire.write(inputs), failures=failures)
+
+
+def _refused(
+    request: provider_pb2.CheckRequest, settings: Settings, inputs: Properties
+) -> Iterator[provider_pb2.CheckFailure]:
+    """Yield what the cloud's contract and the rules beside it refuse."""
+    subject = Subject(
+        token=request.type,
+        urn=request.urn,
+        name=request.name,
+        inputs=inputs.values,
+        region=settings.region_of(inputs.values),
+        account=settings.account,
     )
+    for complaint in (*contracts.judge(subject), *rules.judge(subject)):
+        yield provider_pb2.CheckFailure(
+            property=complaint.property,
+            reason=wire.without_secrets(complaint.reason, inputs),
+        )
 
 
 def _fields(entry: Entry) -> Fields:

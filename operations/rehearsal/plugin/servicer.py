@@ -84,9 +84,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        return check.resource(
-            request, self._catalogue, self._cloud.generation(request.urn)
-        )
+        generation = self._cloud.generation(request.urn)
+        return check.resource(request, self._catalogue, self._settings, generation)
 
     @override
     def Diff(

@@ -89,14 +89,7 @@ def covered(path: Path, secrets: Iterable[Path]) -> bool:
 
 def tainted(values: Mapping[str, Any], inputs: Properties) -> frozenset[Path]:
     """Return where the values of secret inputs turn up again."""
-    telling = {
-        leaf
-        for path, leaf in leaves(inputs.values, ())
-        if isinstance(leaf, str)
-        and len(leaf) >= _TELLING
-        and leaf not in UNKNOWNS
-        and any(path[: len(secret)] == secret for secret in inputs.secrets)
-    }
+    telling = _telling(inputs)
     if not telling:
         return frozenset()
     return frozenset(
@@ -104,6 +97,24 @@ def tainted(values: Mapping[str, Any], inputs: Properties) -> frozenset[Path]:
         for path, leaf in leaves(values, ())
         if isinstance(leaf, str) and any(secret in leaf for secret in telling)
     )
+
+
+def without_secrets(sentence: str, inputs: Properties) -> str:
+    """Return a sentence in which no secret input is quoted."""
+    for secret in sorted(_telling(inputs), key=len, reverse=True):
+        sentence = sentence.replace(secret, "[secret]")
+    return sentence
+
+
+def _telling(inputs: Properties) -> set[str]:
+    return {
+        leaf
+        for path, leaf in leaves(inputs.values, ())
+        if isinstance(leaf, str)
+        and len(leaf) >= _TELLING
+        and leaf not in UNKNOWNS
+        and any(path[: len(secret)] == secret for secret in inputs.secrets)
+    }
 
 
 def text(path: Path) -> str:

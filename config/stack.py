@@ -42,6 +42,16 @@ class Cluster(Document):
     administrators: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
+    def administrators_have_names_of_their_own(self) -> Self:
+        """Reject two roles whose names would key the same access entry."""
+        names = [arn.rpartition("/")[2] for arn in self.administrators]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            msg = f"administrators name role {twice} twice; name each role once"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
     def public_endpoint_names_its_callers(self) -> Self:
         """Reject an API server open to the world, or networks nobody reads."""
         if (self.endpoint is Endpoint.PUBLIC) != bool(self.public_access_cidrs):
@@ -82,9 +92,6 @@ class Capacities(Document):
 class Database(Document):
     """The PostgreSQL instance of a region, primary or replica."""
 
-    engine_version: Annotated[
-        str, StringConstraints(pattern=r"^1[4-9](\.[0-9]+)?$")
-    ] = "17"
     instance_class: Annotated[
         str, StringConstraints(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")
     ] = "db.r8g.large"

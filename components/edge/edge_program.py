@@ -43,7 +43,8 @@ def deploy(project: Project) -> neighbours.Outputs:
         scope=scope,
         opts=pulumi.ResourceOptions(providers=given),
     )
-    zones = sorted({plan.zone for plan in regions.values()})
+    serving = regions.keys() - project.edge.drained.keys()
+    zones = sorted({regions[name].zone for name in serving})
     return {
         "hostname": names.public,
         "zone_hostnames": {zone: names.zone(zone) for zone in zones},

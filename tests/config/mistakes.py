@@ -159,4 +159,10 @@ CASES = {
         "    capacity: {gateway: {min_replicas: 9, max_replicas: 3}}\n    cluster:",
         ("capacity.gateway", "9", "3"),
     ),
+    "administrator named twice": Case(
+        EU,
+        'role/deployer"]',
+        'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
+        ("region.cluster", "deployer", "once"),
+    ),
 }

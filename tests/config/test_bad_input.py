@@ -1,6 +1,7 @@
 """Bad input ends in one message: what, value seen, what is allowed, file and key."""
 
 from pathlib import Path
+
 import pytest
 
 from config import load

@@ -78,7 +78,5 @@ ENTRIES: tuple[Entry, ...] = (
         identity=_text,
         computed=_string,
         replaces={"*": f"{_PAGES}/resources/string"},
-        # Not secret in the SDK; whoever draws one may still use it as a credential.
-        secret_outputs=("result",),
     ),
 )

@@ -1,19 +1,23 @@
 """The composition root: which program a stack runs, by its name."""
 
-from components.edge import edge_program
-from components.foundation import foundation_program
 from components.neighbours import Outputs, Secret
-from components.regional import regional_program
 from config.load import FOUNDATION, GLOBAL, Project
 
 
 def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
     """Declare one stack and return what it exports.
 
-    ``secret`` reads a key of the stack's own file that holds a secret.
+    ``secret`` reads a key of the stack's own file that holds a secret. Each program
+    is imported where it is run: the SDKs of the others cost a second a stack.
     """
     if stack == FOUNDATION:
+        from components.foundation import foundation_program  # noqa: PLC0415 - see above
+
         return foundation_program.deploy(project)
     if stack == GLOBAL:
+        from components.edge import edge_program  # noqa: PLC0415 - see above
+
         return edge_program.deploy(project)
+    from components.regional import regional_program  # noqa: PLC0415 - see above
+
     return regional_program.deploy(project, stack, secret)

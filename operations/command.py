@@ -5,7 +5,6 @@ Exit codes: 0 it is so, 1 refused, 2 the command line is wrong.
 
 import json
 import signal
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -17,7 +16,7 @@ from operations import project_root
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from operations.rehearsal.rehearse import Request, Result
+    from operations.rehearsal.request import Request, Result
 
 REFUSED = 1
 MISUSED = 2
@@ -40,6 +39,38 @@ class Topology(StrEnum):
     FULLY_DISTRIBUTED = "fully-distributed"
 
 
+Stacks = Annotated[
+    list[str] | None,
+    typer.Option("--stack", help="A stack to rehearse; may be repeated. Default: all."),
+]
+Topologies = Annotated[
+    Topology | None, typer.Option("--topology", help="The topology of every region.")
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="STACK:KEY=VALUE",
+        help="Another value for a key, as in eu-west-1:region.cidr=10.9.0.0/16; "
+        "STACK is 'project' for Pulumi.yaml. The checkout is not touched.",
+    ),
+]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Forget what earlier rehearsals built.")
+]
+Destroy = Annotated[
+    bool,
+    typer.Option(
+        "--destroy",
+        help="Tear down what stands; if nothing stands, bring it up before.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; refuse what is stale.")
+]
+
+
 @app.callback()
 def fleet() -> None:
     """Rehearse and look after a fleet of gateways."""
@@ -48,35 +79,12 @@ def fleet() -> None:
 @app.command()
 def rehearse(  # noqa: PLR0913 - the flags of the command
     *,
-    stack: Annotated[
-        list[str] | None,
-        typer.Option(help="A stack to rehearse; may be repeated. All by default."),
-    ] = None,
-    topology: Annotated[
-        Topology | None, typer.Option(help="The topology of every region.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="STACK:KEY=VALUE",
-            help="Another value for a key, as in eu-west-1:region.cidr=10.9.0.0/16; "
-            "STACK is 'project' for Pulumi.yaml. The checkout is not touched.",
-        ),
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Forget what earlier rehearsals built.")
-    ] = False,
-    destroy: Annotated[
-        bool,
-        typer.Option(
-            "--destroy",
-            help="Tear down what stands; what does not stand comes up before.",
-        ),
-    ] = False,
-    json_: Annotated[
-        bool, typer.Option("--json", help="Print the summary as JSON.")
-    ] = False,
+    stack: Stacks = None,
+    topology: Topologies = None,
+    set_: Settings = None,
+    fresh: Fresh = False,
+    destroy: Destroy = False,
+    json_: Json = False,
 ) -> None:
     """Bring the fleet up on the real Pulumi engine, with no cloud account.
 
@@ -86,15 +94,10 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
 
     from operations.rehearsal import edit, workspace  # noqa: PLC0415 - the same
     from operations.rehearsal.refusal import Misused, Refused  # noqa: PLC0415 - the same
-    from operations.rehearsal.rehearse import Request  # noqa: PLC0415 - the same
+    from operations.rehearsal.request import Request  # noqa: PLC0415 - the same
 
-    console = Console(
-        stderr=json_,
-        soft_wrap=not sys.stdout.isatty(),
-        markup=False,
-        emoji=False,  # a URN may hold :x:
-        highlight=False,
-    )
+    # Without markup, emoji and colours of its own: a URN may hold `[x]` and `:x:`.
+    console = Console(stderr=json_, markup=False, emoji=False, highlight=False)
     try:
         root = project_root.find(Path.cwd())
         edits = [*workspace.topology_edits(root, topology and topology.value)]
@@ -116,12 +119,7 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
 
 
 @app.command()
-def schema(
-    *,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; refuse what is stale.")
-    ] = False,
-) -> None:
+def schema(*, check: Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
     from config import schema as generated  # noqa: PLC0415 - `fleet --help` must not wait
 

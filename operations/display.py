@@ -17,7 +17,7 @@ from rich.progress import (
 from rich.table import Table
 
 from operations.rehearsal.outcome import Outcome
-from operations.rehearsal.rehearse import Result
+from operations.rehearsal.request import Result
 
 #: Seconds between two lines about an operation that takes its time.
 _PATIENCE: Final = 10.0
@@ -37,7 +37,7 @@ class Plain:
         """Write a sentence."""
         with self._lock:
             elapsed = time.monotonic() - self._started
-            self._console.print(f"{elapsed:6.1f} s  {line}")
+            self._console.print(f"{elapsed:6.1f} s  {line}", soft_wrap=True)
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
         """Note when the operation started; its end is what is worth a line."""

@@ -88,11 +88,9 @@ class Platform(pulumi.ComponentResource):
             region=args.plan.region,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*self.cluster.ready]),
         )
+        inside = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
         self.nodes_ready = NodePool(
-            "node-pool",
-            self._node_pool_args(),
-            scope=scope,
-            opts=pulumi.ResourceOptions(parent=self, providers=[self.kubernetes]),
+            "node-pool", self._node_pool_args(), scope=scope, opts=inside
         ).ready
         self.register_outputs({"cluster": self.cluster.name})
 

@@ -7,31 +7,20 @@ Usage: python -m operations.bench.floor
 
 import json
 import os
-import shutil
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from operations import display, project_root
-from operations.bench import plain_components
-from operations.rehearsal import engine
-from operations.rehearsal.bring_up import BringUp
-from operations.rehearsal.crew import Crew
-from operations.rehearsal.order import Order
-from operations.rehearsal.place import PROJECT, Place
-from operations.rehearsal.rehearse import Request, order_of, rehearse
-from operations.rehearsal.report import Report
-from operations.rehearsal.run import Run
+from operations.bench import plain_fleet
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request
 from operations.rehearsal.summary import Rehearsed
-from operations.rehearsal.workspace import SALT
-
-#: The engine adds the stack itself to what a program declares.
-_ITSELF: Final = 1
 
 
 def main() -> None:
@@ -47,7 +36,7 @@ def main() -> None:
         sys.exit(1)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
-    floor = _floor(place, order_of(place.work), result.stacks, report)
+    floor = plain_fleet.bring_up(place, result.stacks, report)
     floor_seconds = time.monotonic() - started
     figures = {
         "engine": {"version": result.engine.version},
@@ -61,31 +50,6 @@ def main() -> None:
     }
     (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
     console.print(_table(figures))
-
-
-def _floor(
-    fleet: Place, order: Order, stacks: Sequence[Rehearsed], report: Report
-) -> list[Rehearsed]:
-    """Bring up the floor of every stack."""
-    place = Place(fleet.folder / "floor")
-    shutil.rmtree(place.root, ignore_errors=True)
-    place.prepare()
-    shutil.copy(plain_components.__file__, place.root / "__main__.py")
-    counts = {stack.stack: stack.resources - _ITSELF for stack in stacks}
-    (place.work / "counts.json").write_text(json.dumps(counts))
-    (place.work / "Pulumi.yaml").write_text(f"name: {PROJECT}\nruntime: python\n")
-    for stack in order.stacks:
-        (place.work / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n")
-    crew = Crew(place, engine.find(), engine.environment(place, os.environ), report)
-    run = Run(
-        crew=crew, place=place, fleet=order, order=order, cores=os.cpu_count() or 1
-    )
-    up = BringUp(run)
-    try:
-        up.run()
-    finally:
-        crew.close()
-    return up.results
 
 
 def _compared(ours: Rehearsed, plain: Rehearsed) -> dict[str, Any]:

@@ -93,6 +93,20 @@ class Place:
         ):
             folder.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def locks(self) -> Path:
+        """The file backend's locks, a folder per stack."""
+        return self.state / ".pulumi" / "locks" / "organization" / PROJECT
+
+    def unlock(self) -> None:
+        """Delete the locks of engines that are gone.
+
+        An engine that is stopped between taking its lock and listening for Ctrl-C
+        has made nothing yet, but leaves the lock. Only for who holds `lock`.
+        """
+        for lock in self.locks.glob("*/*.json"):
+            lock.unlink()
+
     def accept(self) -> None:
         """Let the judged copies take the place of the earlier ones."""
         shutil.rmtree(self.work)

@@ -2,77 +2,22 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from operations.rehearsal import engine, graph, summary, workspace
 from operations.rehearsal.bring_up import BringUp
 from operations.rehearsal.crew import Crew
-from operations.rehearsal.edit import Edit
-from operations.rehearsal.engine import Engine
-from operations.rehearsal.failure import Failure
-from operations.rehearsal.order import Order
 from operations.rehearsal.place import Place
 from operations.rehearsal.plugin import hosting
+from operations.rehearsal.reading import Reader, order_of
 from operations.rehearsal.refusal import Misused, Refused
 from operations.rehearsal.report import Report
+from operations.rehearsal.request import Request, Result
 from operations.rehearsal.run import Run
-from operations.rehearsal.summary import Rehearsed
-from operations.rehearsal.teardown import Left, Teardown
-
-Reader = Callable[[Path], Order]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """What the caller wants rehearsed.
-
-    Attributes:
-        stacks: Stacks by name; none means all.
-        fresh: Forget what an earlier rehearsal built.
-        destroy: Tear the stacks down; if nothing stands yet, bring them up before.
-    """
-
-    stacks: tuple[str, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    fresh: bool = False
-    destroy: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """What a rehearsal came to."""
-
-    engine: Engine
-    stacks: tuple[Rehearsed, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    left: tuple[Left, ...] = ()
-    interrupted: bool = False
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether everything came up, stayed as it was and, if asked, went away."""
-        undeclared = any(not left.declared for left in self.left)
-        return not (self.failures or self.interrupted or undeclared)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the summary of the run."""
-        return summary.to_json(self.engine, self.stacks)
-
-
-def order_of(work: Path) -> Order:
-    """Return the stacks' order as the program's own configuration has it."""
-    from config import load  # noqa: PLC0415 - pydantic costs the first line its speed
-    from config.problem import ConfigProblem  # noqa: PLC0415 - the same
-
-    try:
-        project = load.read(work)
-    except ConfigProblem as problem:
-        raise Refused(str(problem)) from None
-    return Order.of(project.fleet.home, project.regions)
+from operations.rehearsal.teardown import Teardown
 
 
 def rehearse(
@@ -98,7 +43,7 @@ def rehearse(
 
 
 def _rehearse(
-    place: Place, request: Request, report: Report, read: Reader, cli: Engine
+    place: Place, request: Request, report: Report, read: Reader, cli: engine.Engine
 ) -> Result:
     killed = place.unfinished.exists()
     fresh = request.fresh or killed
@@ -109,6 +54,7 @@ def _rehearse(
         workspace.copy(place.root, place.proposed, request.edits)
         order = read(place.proposed)
         place.accept()
+    place.unlock()
     if fresh:
         place.forget()
     if killed and not request.fresh:
@@ -125,7 +71,9 @@ def _rehearse(
     return _with_clouds(run, cli, request, only_down=only_down)
 
 
-def _with_clouds(run: Run, cli: Engine, request: Request, *, only_down: bool) -> Result:
+def _with_clouds(
+    run: Run, cli: engine.Engine, request: Request, *, only_down: bool
+) -> Result:
     place, crew = run.place, run.crew
     # Both import the SDKs, which takes a moment: side by side.
     clouds = hosting.start(place.folder, place.cloud)
@@ -144,7 +92,7 @@ def _with_clouds(run: Run, cli: Engine, request: Request, *, only_down: bool) ->
             place.unfinished.unlink(missing_ok=True)
 
 
-def _up(run: Run, cli: Engine) -> Result:
+def _up(run: Run, cli: engine.Engine) -> Result:
     up = BringUp(run)
     interrupted = up.run()
     result = Result(

@@ -6,8 +6,8 @@ from pulumi.runtime.proto import provider_pb2
 
 from operations.rehearsal import contracts, rules
 from operations.rehearsal.catalogue import Entry, Uncatalogued, lookup
-from operations.rehearsal.contracts.subject import Subject
 from operations.rehearsal.plugin import autoname, wire
+from operations.rehearsal.plugin.permission import Asker
 from operations.rehearsal.plugin.sdk_schema import schema
 from operations.rehearsal.plugin.settings import Settings
 from operations.rehearsal.plugin.shape import (
@@ -68,14 +68,10 @@ def _refused(
     request: provider_pb2.CheckRequest, settings: Settings, inputs: Properties
 ) -> Iterator[provider_pb2.CheckFailure]:
     """Yield what the cloud's contract and the rules beside it refuse."""
-    subject = Subject(
-        token=request.type,
-        urn=request.urn,
-        name=request.name,
-        inputs=inputs.values,
-        region=settings.region_of(inputs.values),
-        account=settings.account,
+    asker = Asker(
+        token=request.type, urn=request.urn, name=request.name, settings=settings
     )
+    subject = asker.subject(inputs.values)
     for complaint in (*contracts.judge(subject), *rules.judge(subject)):
         yield provider_pb2.CheckFailure(
             property=complaint.property,

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from operations.rehearsal import rules
 from operations.rehearsal.catalogue import filled
 from operations.rehearsal.catalogue import outputs as answered
 from operations.rehearsal.catalogue.entry import Entry, Made
 from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.contracts.subject import Subject
 from operations.rehearsal.plugin import wire
+from operations.rehearsal.plugin.permission import Asker, Request, require
 from operations.rehearsal.plugin.reference import Seen, verify
 from operations.rehearsal.plugin.sdk_schema import Schema
 from operations.rehearsal.plugin.settings import Refused, Settings
 from operations.rehearsal.plugin.shape import Fields
 from operations.rehearsal.plugin.wire import UNKNOWN, Properties
-from operations.rehearsal.rules.rule import View
 from operations.rehearsal.thing import LeaveBehind, Thing
 
 _UNDECLARED = Schema(Fields({}), frozenset(), frozenset())
@@ -39,8 +37,10 @@ class Life:
         values = {**computed, **_public(inputs.values)}
         for path in self.entry.computed_inside:
             block, _, name = path.partition(".")
-            if isinstance(values.get(block), Mapping):
-                values[block] = {name: UNKNOWN, **values[block]}
+            given = values.get(block)
+            if isinstance(given, Mapping):
+                known = cast("Mapping[str, Any]", given)
+                values[block] = {name: UNKNOWN, **known}
         return self._finished(values, inputs)
 
     def foreseen_update(
@@ -55,7 +55,7 @@ class Life:
     def create(self, inputs: Properties) -> tuple[str, Properties]:
         """Make the resource; refuse a reference to what does not exist."""
         place = self._place(inputs)
-        self._judged("create", inputs, View(cloud=self.cloud, place=place))
+        self._permitted("create", inputs, place)
         seed = f"{self.urn} {self.cloud.generation(self.urn)}"
         identity, made = self._answered(inputs, seed, place)
         self.cloud.count(self.urn)
@@ -68,8 +68,7 @@ class Life:
         if thing is None:
             message = f"{self.entry.token} {identity} does not exist"
             raise Refused(message)
-        view = View(cloud=self.cloud, place=thing.place, identity=identity)
-        self._judged("update", inputs, view)
+        self._permitted("update", inputs, thing.place, identity)
         _, made = self._answered(inputs, thing.seed, thing.place)
         self._put(identity, thing.seed, thing.place, inputs, made)
         return made
@@ -97,8 +96,8 @@ class Life:
                 f"{guard} is on; turn it off in an update of its own first"
             )
             raise Refused(message)
-        view = View(cloud=self.cloud, place=thing.place, identity=identity)
-        self._judged("delete", Properties(dict(thing.inputs)), view)
+        known = Properties(dict(thing.inputs), frozenset(thing.secrets))
+        self._permitted("delete", known, thing.place, identity)
         self.cloud.remove(thing.token, identity, thing.place)
         left = self.entry.leaves_behind
         what = left if isinstance(left, str) else left(thing.inputs)
@@ -107,22 +106,16 @@ class Life:
                 LeaveBehind(token=thing.token, id=identity, urn=self.urn, what=what)
             )
 
-    def _judged(self, request: str, inputs: Properties, view: View) -> None:
-        """Refuse what the cloud refuses because of what else is in it."""
-        subject = Subject(
+    def _permitted(
+        self, request: Request, inputs: Properties, place: str, identity: str = ""
+    ) -> None:
+        asker = Asker(
             token=self.entry.token,
             urn=self.urn,
             name=self.name,
-            inputs=inputs.values,
-            region=self.settings.region_of(inputs.values),
-            account=self.settings.account,
+            settings=self.settings,
         )
-        found = [
-            f"{c.property}: {c.reason}" if c.property else c.reason
-            for c in rules.judge_request(request, subject, view)
-        ]
-        if found:
-            raise Refused(wire.without_secrets("; ".join(found), inputs))
+        require(request, asker, inputs, self.cloud, (place, identity))
 
     def _place(self, inputs: Properties) -> str:
         if self.settings.package == "random":

@@ -1,0 +1,116 @@
+"""What a rehearsal does when something goes wrong, on the real engine."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from operations.rehearsal import graph
+from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request
+from tests.rehearsal import tiny
+
+FOUNDATION = Request(stacks=("foundation",))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """Write a tiny project of which nothing stands."""
+    return tiny.write(tmp_path)
+
+
+def test_a_refusal_names_the_resource(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refused resource is told with what is wrong and its URN."""
+    monkeypatch.setenv("TINY", "refuse")
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert not result.succeeded
+    (failure,) = result.failures
+    assert failure.urn.endswith("RandomString::refused")
+    assert "length" in failure.message
+
+
+def test_a_second_preview_that_finds_work_is_refused(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that never settles is named by resource and property."""
+    monkeypatch.setenv("TINY", "drift")
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert not result.succeeded
+    assert result.stacks == ()
+    assert {f.urn.rpartition("::")[2] for f in result.failures} == {"drifting"}
+    assert "keepers" in result.failures[0].message
+
+
+def test_a_refused_teardown_deletes_nothing(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stays protected after a release is found before anything is deleted."""
+    monkeypatch.setenv("TINY", "stubborn")
+
+    result = rehearse(
+        fresh, Request(stacks=("foundation",), destroy=True), tiny.Notes()
+    )
+
+    assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
+    names = {thing.name for thing in Cloud(Place(fresh).cloud).all()}
+    assert {"kept", "stubborn"} <= names
+    still = graph.protected(Place(fresh).checkpoint("foundation"))
+    assert {urn.rpartition("::")[2] for urn in still} == {"kept", "stubborn"}
+
+
+def test_after_control_c_the_next_run_recovers_alone(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An interrupted update is finished by simply running again."""
+    monkeypatch.setenv("TINY", "many")
+    command = [sys.executable, "-m", "operations", "rehearse", "--stack", "foundation"]
+    with subprocess.Popen(
+        command,
+        cwd=fresh,
+        env={**os.environ, "PYTHONPATH": str(tiny.ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        next(line for line in process.stdout if " preview " in line)
+        lock = Place(fresh).locks / "foundation"
+        while not list(lock.glob("*.json")):
+            pass  # the update starts when it takes its lock
+        os.killpg(process.pid, signal.SIGINT)
+        output = process.stdout.read()
+    assert process.returncode == 1, output
+    # As an engine leaves it that is stopped before it listens.
+    (lock / "stale.json").write_text('{"pid": 1, "username": "", "hostname": ""}')
+
+    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+
+    assert result.failures == ()
+    assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
+
+
+def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
+    """What a killed run has built is known to nobody, so it is forgotten."""
+    place = Place(fresh)
+    place.prepare()
+    place.unfinished.touch()
+    (place.state / "stale").touch()
+    notes = tiny.Notes()
+
+    result = rehearse(fresh, FOUNDATION, notes)
+
+    assert result.succeeded
+    assert "the last rehearsal was ended by force; starting afresh" in notes.lines
+    assert not (place.state / "stale").exists()
+    assert not place.unfinished.exists()

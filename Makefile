@@ -30,9 +30,9 @@ help: ## Show this list
 rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on the real engine
 	@$(WITH_CLI) $(BIN)/fleet rehearse --fresh
 
-# A short path, because Unix sockets of a rehearsal lie below it.
+# Outside the checkout, which is a project; short, because Unix sockets lie below it.
 test: .venv/.with-dev $(CLI) ## Run all tests
-	@$(WITH_CLI) $(BIN)/pytest --basetemp=.cache/t
+	@$(WITH_CLI) $(BIN)/pytest --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
 
 check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files
 	$(BIN)/ruff check

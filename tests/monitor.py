@@ -80,7 +80,7 @@ class Monitor(mocks.MockMonitor):
         self.seen[urn] = Registered(
             type=request.type,
             name=request.name,
-            parent=_leaf(request.parent),
+            parent=_owner(request.parent),
             provider=_leaf(_provider(request)),
             region=self._region(request, asked),
             protect=request.protect,
@@ -175,6 +175,14 @@ def _autonamed(
         token="", name=name, inputs={}, region="", account="", seed=urn, cloud=_Cloud()
     ).hex(7, "autoname")
     return {head: f"{name}-{digits}", **inputs}
+
+
+def _owner(urn: str) -> str:
+    """Return the component that owns a resource; empty for one of the stack's own.
+
+    The SDK keeps the first run's stack resource for all later runs of a process.
+    """
+    return "" if "::pulumi:pulumi:Stack::" in urn else _leaf(urn)
 
 
 def _leaf(urn: str) -> str:

@@ -92,7 +92,7 @@ _CLUSTER_ENTRY: Final = Entry(
         "eks/cluster.go",
         *("accessConfig.bootstrapClusterCreatorAdminPermissions", "name", "roleArn"),
         *("bootstrapSelfManagedAddons", "kubernetesNetworkConfig.ipFamily"),
-        "kubernetesNetworkConfig.serviceIpv4Cidr",
+        *("kubernetesNetworkConfig.serviceIpv4Cidr", "outpostConfig"),
     ),
     autoname="name",
     computed_inside=("vpcConfig.clusterSecurityGroupId", "vpcConfig.vpcId"),
@@ -122,7 +122,9 @@ ENTRIES: tuple[Entry, ...] = (
             f"{given(made, 'clusterName')}:{given(made, 'addonName')}"
         ),
         computed=_addon,
-        replaces=forces_new("eks/addon.go", "addonName", "clusterName"),
+        replaces=forces_new(
+            "eks/addon.go", "addonName", "clusterName", "namespaceConfig"
+        ),
         references=(cluster_access.OF_CLUSTER,),
     ),
 )

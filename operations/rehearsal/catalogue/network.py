@@ -84,7 +84,8 @@ _SUBNET_ENTRY: Final = Entry(
     replaces=forces_new(
         "ec2/vpc_subnet.go",
         *("availabilityZone", "availabilityZoneId", "cidrBlock"),
-        *("ipv6Native", "outpostArn", "vpcId"),
+        *("ipv4IpamPoolId", "ipv4NetmaskLength", "ipv6IpamPoolId", "ipv6Native"),
+        *("ipv6NetmaskLength", "outpostArn", "vpcId"),
     ),
     references=(IN_VPC,),
 )

@@ -129,6 +129,7 @@ _ENDPOINT_ENTRY: Final = Entry(
     computed=_endpoint,
     replaces=forces_new(
         "ec2/vpc_endpoint.go",
+        *("dnsOptions.privateDnsPreference", "dnsOptions.privateDnsSpecifiedDomains"),
         *("resourceConfigurationArn", "serviceName", "serviceNetworkArn"),
         *("serviceRegion", "vpcEndpointType", "vpcId"),
     ),

@@ -77,7 +77,7 @@ ENTRIES: tuple[Entry, ...] = (
         token=SECRET,
         identity=_secret_arn,
         computed=_secret,
-        replaces=forces_new("secretsmanager/secret.go", "name", "namePrefix"),
+        replaces=forces_new("secretsmanager/secret.go", "name", "namePrefix", "type"),
         autoname="name",
         leaves_behind=_recoverable,
     ),

@@ -9,6 +9,7 @@ from operations.rehearsal.catalogue.entry import Entry
 from operations.rehearsal.plugin import autoname, wire
 from operations.rehearsal.plugin.difference import Change, changes, replacing
 from operations.rehearsal.plugin.settings import Settings, server
+from operations.rehearsal.replacement import conditions
 
 _Response = provider_pb2.DiffResponse
 _Kinds = provider_pb2.PropertyDiff.Kind
@@ -42,7 +43,12 @@ def resource(
     """Say what changed between the old inputs and the new ones."""
     old, new = wire.read(request.old_inputs).values, wire.read(request.news).values
     found = changes(old, new)
-    forced = [c for c in found if replacing(c.path, entry.replaces)]
+    forced = [
+        change
+        for change in found
+        if replacing(change.path, entry.replaces)
+        or conditions.forced(entry.token, change.path, old, new)
+    ]
     detailed = {
         wire.text(change.path): provider_pb2.PropertyDiff(
             kind=_kind(change, replace=change in forced), inputDiff=True

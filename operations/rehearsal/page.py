@@ -1,0 +1,194 @@
+"""The tables of docs/rehearsal.md: what each resource type is judged by.
+
+The page is written by hand but for what lies between its markers.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from operations.rehearsal import rules
+from operations.rehearsal.catalogue import CATALOGUE, Entry
+from operations.rehearsal.contracts import cloudflare, kubernetes
+from operations.rehearsal.contracts.cloudformation.translations import TRANSLATIONS
+from operations.rehearsal.refusal import Refused
+from operations.rehearsal.replacement.conditions import CONDITIONS
+from operations.rehearsal.rules.rule import InputRule, StateRule
+
+PAGE: Final = "docs/rehearsal.md"
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_PACKAGES: Final = {
+    "aws": "AWS",
+    "kubernetes": "Kubernetes",
+    "cloudflare": "Cloudflare",
+    "random": "Random",
+}
+_HEADINGS: Final = ("type", "contract", "rules", "a change replaces", "left behind")
+#: Inputs with which something stays that the defaults would delete.
+_KEPT: Final[Mapping[str, Mapping[str, Any]]] = {
+    "aws:cloudwatch/logGroup:LogGroup": {"skipDestroy": True},
+    "aws:rds/instance:Instance": {
+        "finalSnapshotIdentifier": "by its name",
+        "deleteAutomatedBackups": False,
+        "backupRetentionPeriod": 35,
+    },
+}
+
+
+def documents(root: Path = _ROOT) -> dict[str, str]:
+    """Return the page's text, with its tables as they should be, by its path."""
+    text = (root / PAGE).read_text(encoding="utf-8")
+    for name, lines in (("types", _types()), ("rules", _rules())):
+        text = _between(text, name, "\n".join(lines))
+    return {PAGE: text}
+
+
+def write(root: Path = _ROOT) -> None:
+    """Write the page's tables."""
+    for path, text in documents(root).items():
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def check(root: Path = _ROOT) -> None:
+    """Refuse tables that differ from the code.
+
+    Raises:
+        Refused: A table is missing or stale; the message names the page.
+    """
+    for path, text in documents(root).items():
+        if (root / path).read_text(encoding="utf-8") != text:
+            msg = f"{path}: differs from the catalogue; run `make schema`"
+            raise Refused(msg)
+
+
+def _between(text: str, name: str, table: str) -> str:
+    begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        msg = f"{PAGE}: has no {begin} followed by {end}; put both where it belongs"
+        raise Refused(msg)
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
+
+
+def _types() -> Iterator[str]:
+    for package, title in _PACKAGES.items():
+        entries = [e for t, e in sorted(CATALOGUE.items()) if _package(t) == package]
+        yield from (f"### {title}", "", _tally(entries), "")
+        yield from _table(_HEADINGS, map(_row, entries))
+        if title != "Random":
+            yield ""
+
+
+def _tally(entries: Collection[Entry]) -> str:
+    alone = sum(bool(_uncovered(entry)) for entry in entries)
+    custom = sum(entry.structure is not None for entry in entries)
+    kinds = f", {custom} by the structure in their entry" if custom else ""
+    judged = len(entries) - alone - custom
+    return (
+        f"{len(entries)} types: {judged} judged by their cloud's contract{kinds}, "
+        f"{alone} by none."
+    )
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    return (
+        f"`{entry.token}`",
+        _contract(entry),
+        str(sum(entry.token in rule.tokens for rule in _all_rules())),
+        "; ".join(_replacements(entry)),
+        leavings(entry),
+    )
+
+
+def _uncovered(entry: Entry) -> str:
+    """Return why no contract speaks about a type; nothing if one does."""
+    package = _package(entry.token)
+    if package == "aws":
+        translation = TRANSLATIONS.get(entry.token)
+        return "not translated" if translation is None else translation.reason
+    if package == "kubernetes":
+        return "" if entry.structure else kubernetes.uncovered(entry.token)
+    if package == "cloudflare":
+        return cloudflare.uncovered(entry.token)
+    return "its provider checks the arguments, no cloud does"
+
+
+def _contract(entry: Entry) -> str:
+    reason = _uncovered(entry)
+    if reason:
+        return f"none; {reason}"
+    if _package(entry.token) == "cloudflare":
+        return "SDK model"
+    if _package(entry.token) == "kubernetes":
+        return "structure" if entry.structure else "OpenAPI"
+    translation = TRANSLATIONS[entry.token]
+    inside = "" if translation.into is None else "in "
+    return f"{inside}`{translation.cloudformation}`"
+
+
+def _replacements(entry: Entry) -> Iterator[str]:
+    by_page: dict[str, list[str]] = {}
+    for path, page in sorted(entry.replaces.items()):
+        if path != "region":  # said once above the tables
+            shown = "every input" if path == "*" else f"`{path}`"
+            by_page.setdefault(page, []).append(shown)
+    for page, paths in by_page.items():
+        yield f"{', '.join(paths)} ({_link(page)})"
+    for condition in CONDITIONS:
+        if entry.token in condition.tokens:
+            inputs = ", ".join(f"`{path}`" for path in condition.properties)
+            known = condition.source in by_page
+            source = "" if known else f" ({_link(condition.source)})"
+            yield f"{inputs} {condition.says}{source}"
+
+
+def leavings(entry: Entry) -> str:
+    """Return what may stay after a deletion, as the inputs that keep most tell it."""
+    if callable(entry.leaves_behind):
+        return entry.leaves_behind(_KEPT.get(entry.token, {}))
+    return entry.leaves_behind
+
+
+def _rules() -> Iterator[str]:
+    found = sorted(_all_rules(), key=lambda rule: rule.id)
+    yield f"{len(found)} rules."
+    yield ""
+    yield from _table(
+        ("rule", "refuses", "when", "source"),
+        (
+            (
+                rule.id,
+                rule.says,
+                "preview" if isinstance(rule, InputRule) else ", ".join(rule.on),
+                _link(rule.source),
+            )
+            for rule in found
+        ),
+    )
+
+
+def _all_rules() -> tuple[InputRule | StateRule, ...]:
+    return (*rules.INPUT_RULES, *rules.STATE_RULES)
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    names = list(headings)
+    yield _line(names)
+    yield _line("---" for _ in names)
+    for row in rows:
+        yield _line(cell.replace("|", r"\|") for cell in row)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return re.sub(r" +", " ", f"| {' | '.join(cells)} |")
+
+
+def _link(page: str) -> str:
+    return f"[{page.rstrip('/').rpartition('/')[2]}]({page})"
+
+
+def _package(token: str) -> str:
+    return token.partition(":")[0]

@@ -1,0 +1,107 @@
+"""The line of the program that declares a resource, found by its type and name.
+
+A refusal names a URN. The component's file declares the resource by its class and by
+the tail of its logical name, `aws.ec2.Subnet(f"{name}-public-{letter}", …)`; where
+exactly one declaration fits best, that is the line to change.
+"""
+
+import ast
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_PROGRAM: Final = "components"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Declaration:
+    """One call that makes a resource.
+
+    Attributes:
+        made: Class that is called, ``Subnet``.
+        literals: The constant parts of the logical name, in order.
+        whole: Whether the name is one constant.
+    """
+
+    file: str
+    line: int
+    made: str
+    literals: tuple[str, ...]
+    whole: bool
+
+    def fits(self, name: str) -> int:
+        """Return how many characters of a logical name are written here, -1 if none."""
+        if self.whole:
+            return len(name) if (name,) == self.literals else -1
+        start = 0
+        for literal in self.literals:
+            found = name.find(literal, start)
+            if found < 0:
+                return -1
+            start = found + len(literal)
+        return sum(map(len, self.literals))
+
+
+def find(root: Path, urn: str) -> str:
+    """Return ``file:line`` of the declaration of a URN, or nothing if it is unclear."""
+    types, _, name = urn.removeprefix("urn:pulumi:").split("::", 2)[-1].partition("::")
+    owner, _, token = types.rpartition("$")
+    made = {token.rpartition(":")[2]}
+    if token.startswith("kubernetes:"):
+        made.add("CustomResource")
+    found = [d for d in _declarations(root) if d.made in made]
+    best = max((each.fits(name) for each in found), default=-1)
+    fitting = [each for each in found if each.fits(name) == best >= 0]
+    own = _file_of(root, owner.rpartition("$")[2])
+    if len(fitting) > 1:
+        fitting = [each for each in fitting if each.file == own]
+    return f"{fitting[0].file}:{fitting[0].line}" if len(fitting) == 1 else ""
+
+
+@functools.cache
+def _sources(root: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(path.relative_to(root)), path.read_text("utf-8"))
+        for path in sorted((root / _PROGRAM).rglob("*.py"))
+    )
+
+
+def _file_of(root: Path, component: str) -> str:
+    """Return the file that holds a component's type token."""
+    written = f'TYPE: Final = "{component}"'
+    return next((file for file, text in _sources(root) if written in text), "")
+
+
+@functools.cache
+def _declarations(root: Path) -> tuple[Declaration, ...]:
+    return tuple(
+        declaration
+        for file, text in _sources(root)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and node.args
+        for declaration in _declared(file, node)
+    )
+
+
+def _declared(file: str, call: ast.Call) -> Iterator[Declaration]:
+    called = call.func
+    made = called.attr if isinstance(called, ast.Attribute) else ""
+    made = made or (called.id if isinstance(called, ast.Name) else "")
+    literals, whole = _literals(call.args[0])
+    if made and literals is not None:
+        yield Declaration(
+            file=file, line=call.lineno, made=made, literals=literals, whole=whole
+        )
+
+
+def _literals(name: ast.expr) -> tuple[tuple[str, ...] | None, bool]:
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        return (name.value,), True
+    if isinstance(name, ast.JoinedStr):
+        parts = (p.value for p in name.values if isinstance(p, ast.Constant))
+        return tuple(str(part) for part in parts), False
+    if isinstance(name, ast.Name):
+        return (), False
+    return None, False

@@ -49,6 +49,7 @@ def record(
     nodes = graph.export(place.checkpoint(stack))
     text = json.dumps(nodes, indent=1, ensure_ascii=False)
     (place.graphs / f"{stack}.json").write_text(f"{text}\n")
+    _template(place, stack, nodes)
     counted = graph.counted(place.checkpoint(stack))
     packages = Counter(token.partition(":")[0] for token in counted)
     return Rehearsed(
@@ -58,6 +59,13 @@ def record(
         up_seconds=up.seconds,
         same=second.changes.get("same", 0),
     )
+
+
+def _template(place: Place, stack: str, nodes: list[dict[str, Any]]) -> None:
+    # The contracts import SDKs, which the first line of a rehearsal need not wait for.
+    from operations.rehearsal.contracts.cloudformation import template  # noqa: PLC0415 - so only here
+
+    template.write(place.folder, stack, nodes)
 
 
 def to_json(engine: Engine, stacks: Iterable[Rehearsed]) -> dict[str, Any]:

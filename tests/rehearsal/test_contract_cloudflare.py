@@ -1,6 +1,8 @@
 """What Cloudflare's own contract refuses, and what its API does not keep."""
 
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -16,6 +18,7 @@ from operations.rehearsal.plugin.sdk_schema import schema
 from operations.rehearsal.plugin.shape import Fields, Shape
 from operations.rehearsal.plugin.wire import UNKNOWNS, leaves, text
 from operations.rehearsal.plugin.wire import Path as Steps
+from tests.project import ROOT
 from tests.rehearsal.cloudflare_objects import (
     BALANCER,
     MISTAKES,
@@ -140,6 +143,16 @@ def test_a_resource_is_judged_in_passing() -> None:
         complaints(token, VALID[token])
         spent.append(time.perf_counter() - started)
     assert statistics.median(spent) < 0.010
+
+
+def test_contracts_are_loaded_when_they_are_asked() -> None:
+    """Providers start as fast as before: no SDK and no schema comes with them."""
+    code = (
+        "import sys, operations.rehearsal.plugin.host; "
+        "sys.exit(not {'cloudflare', 'kubernetes_validate'}.isdisjoint(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize(("token", "path", "value", "places"), REWRITTEN)

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
+from operations.rehearsal.contracts import cloudflare, kubernetes
+from operations.rehearsal.contracts.cloudformation import judge as amazon
 from operations.rehearsal.contracts.subject import Complaint, Contract, Subject
 
 #: The contract of each package; a package without one is judged by rules alone.
-CONTRACTS: Mapping[str, Contract] = {}
+CONTRACTS: Mapping[str, Contract] = {
+    "aws": amazon.judge,
+    "cloudflare": cloudflare.judge,
+    "kubernetes": kubernetes.judge,
+}
 
 
 def judge(subject: Subject) -> Iterable[Complaint]:

@@ -17,6 +17,8 @@ class Subject:
             sentinels in ``plugin.wire.UNKNOWNS``: a contract passes over it.
         region: AWS region it would be made in; empty outside AWS.
         account: AWS account; empty outside AWS.
+        version: Version of the Kubernetes cluster it would live in; empty where there
+            is none, or none is known yet.
     """
 
     token: str
@@ -25,6 +27,7 @@ class Subject:
     inputs: Mapping[str, Any]
     region: str
     account: str
+    version: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

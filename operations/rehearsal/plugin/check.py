@@ -6,6 +6,7 @@ from pulumi.runtime.proto import provider_pb2
 
 from operations.rehearsal import contracts, rules
 from operations.rehearsal.catalogue import Entry, Uncatalogued, lookup
+from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.plugin import autoname, wire
 from operations.rehearsal.plugin.permission import Asker
 from operations.rehearsal.plugin.sdk_schema import schema
@@ -39,13 +40,14 @@ def resource(
     request: provider_pb2.CheckRequest,
     catalogue: Mapping[str, Entry],
     settings: Settings,
-    generation: int,
+    cloud: Cloud,
 ) -> provider_pb2.CheckResponse:
     """Judge the inputs of a resource, and name it if the program did not.
 
     The shape is judged first: a contract is asked about well-formed inputs only.
     """
     inputs = wire.read(request.news)
+    generation = cloud.generation(request.urn)
     try:
         entry = lookup(request.type, catalogue)
     except Uncatalogued as refusal:
@@ -60,18 +62,23 @@ def resource(
         path = tuple(entry.autoname.split("."))
         found.append(Fault(path, "no name given, and automatic naming is off"))
     inputs = Properties(values, inputs.secrets)
-    failures = _failures(found, inputs) or list(_refused(request, settings, inputs))
+    failures = _failures(found, inputs) or list(
+        _refused(request, settings, inputs, cloud)
+    )
     return provider_pb2.CheckResponse(inputs=wire.write(inputs), failures=failures)
 
 
 def _refused(
-    request: provider_pb2.CheckRequest, settings: Settings, inputs: Properties
+    request: provider_pb2.CheckRequest,
+    settings: Settings,
+    inputs: Properties,
+    cloud: Cloud,
 ) -> Iterator[provider_pb2.CheckFailure]:
     """Yield what the cloud's contract and the rules beside it refuse."""
     asker = Asker(
         token=request.type, urn=request.urn, name=request.name, settings=settings
     )
-    subject = asker.subject(inputs.values)
+    subject = asker.subject(inputs.values, cloud)
     for complaint in (*contracts.judge(subject), *rules.judge(subject)):
         yield provider_pb2.CheckFailure(
             property=complaint.property,

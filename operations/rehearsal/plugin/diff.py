@@ -8,6 +8,7 @@ from pulumi.runtime.proto import provider_pb2
 from operations.rehearsal.catalogue.entry import Entry
 from operations.rehearsal.plugin import autoname, wire
 from operations.rehearsal.plugin.difference import Change, changes, replacing
+from operations.rehearsal.plugin.kept import unkept
 from operations.rehearsal.plugin.settings import Settings, server
 from operations.rehearsal.replacement import conditions
 
@@ -42,7 +43,9 @@ def resource(
 ) -> provider_pb2.DiffResponse:
     """Say what changed between the old inputs and the new ones."""
     old, new = wire.read(request.old_inputs).values, wire.read(request.news).values
-    found = changes(old, new)
+    state = wire.read(request.olds).values
+    changed = changes(old, new)
+    found = changed or _again(entry, new, state)
     forced = [
         change
         for change in found
@@ -51,11 +54,11 @@ def resource(
     ]
     detailed = {
         wire.text(change.path): provider_pb2.PropertyDiff(
-            kind=_kind(change, replace=change in forced), inputDiff=True
+            kind=_kind(change, replace=change in forced), inputDiff=bool(changed)
         )
         for change in found
     }
-    if not found and _retagged(wire.read(request.olds).values, new, settings):
+    if not found and _retagged(state, new, settings):
         detailed["tagsAll"] = provider_pb2.PropertyDiff(kind=_Kinds.UPDATE)
     return _Response(
         changes=_Response.DIFF_SOME if detailed else _Response.DIFF_NONE,
@@ -65,6 +68,14 @@ def resource(
         hasDetailedDiff=True,
         deleteBeforeReplace=bool(forced) and autoname.keeps(entry.autoname, old, new),
     )
+
+
+def _again(
+    entry: Entry, new: Mapping[str, Any], state: Mapping[str, Any]
+) -> list[Change]:
+    """Return the properties that are planned anew, as the cloud did not keep them."""
+    paths = unkept(new, state, entry.rewrites)
+    return [Change(path, "UPDATE") for path in dict.fromkeys(p[:1] for p in paths)]
 
 
 def _kind(change: Change, *, replace: bool) -> provider_pb2.PropertyDiff.Kind.ValueType:

@@ -24,7 +24,7 @@ class Asker:
     name: str
     settings: Settings
 
-    def subject(self, inputs: Mapping[str, Any]) -> Subject:
+    def subject(self, inputs: Mapping[str, Any], cloud: Cloud) -> Subject:
         """Return the resource as contracts and rules see it."""
         return Subject(
             token=self.token,
@@ -33,6 +33,7 @@ class Asker:
             inputs=inputs,
             region=self.settings.region_of(inputs),
             account=self.settings.account,
+            version=self.settings.version_in(cloud),
         )
 
 
@@ -48,7 +49,7 @@ def require(
     view = View(cloud=cloud, place=place, identity=identity)
     found = [
         f"{c.property}: {c.reason}" if c.property else c.reason
-        for c in rules.judge_request(request, asker.subject(inputs.values), view)
+        for c in rules.judge_request(request, asker.subject(inputs.values, cloud), view)
     ]
     if found:
         raise Refused(wire.without_secrets("; ".join(found), inputs))

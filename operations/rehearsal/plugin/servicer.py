@@ -84,8 +84,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        generation = self._cloud.generation(request.urn)
-        return check.resource(request, self._catalogue, self._settings, generation)
+        return check.resource(request, self._catalogue, self._settings, self._cloud)
 
     @override
     def Diff(

@@ -70,6 +70,13 @@ class Settings:
         merged: Any = own if isinstance(own, str) else {**self.tags, **own}
         return merged
 
+    def version_in(self, cloud: Cloud) -> str:
+        """Return the version of the cluster; empty before there is one."""
+        if not self.server:
+            return ""
+        cluster = cloud.find(CLUSTER, "endpoint", self.server)
+        return str(cluster.get("version", "")) if cluster else ""
+
     def place_of(self, token: str, inputs: Mapping[str, Any], cloud: Cloud) -> str:
         """Return where a resource's id is unique; refuse a cluster that is not there.
 

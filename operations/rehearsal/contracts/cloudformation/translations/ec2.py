@@ -1,0 +1,131 @@
+"""Networks, in CloudFormation.
+
+Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EC2.html
+"""
+
+from typing import Final
+
+from operations.rehearsal.contracts.cloudformation.translation import (
+    Beside,
+    Translation,
+)
+
+_NO_TAGS: Final = "a rule of a security group takes no tags in CloudFormation"
+_ONE_CALL: Final = "says how the provider deletes, not what there is"
+
+TRANSLATIONS: tuple[Translation, ...] = (
+    Translation(
+        token="aws:ec2/vpc:Vpc",
+        cloudformation="AWS::EC2::VPC",
+        absent={
+            "enableNetworkAddressUsageMetrics": "CloudFormation has no such property",
+        },
+        beside={
+            "assignGeneratedIpv6CidrBlock": Beside(
+                cloudformation="AWS::EC2::VPCCidrBlock",
+                property="AmazonProvidedIpv6CidrBlock",
+                owner="VpcId",
+            )
+        },
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/subnet:Subnet",
+        cloudformation="AWS::EC2::Subnet",
+        rename={
+            "enableResourceNameDnsARecordOnLaunch": (
+                "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsARecord"
+            ),
+            "enableResourceNameDnsAaaaRecordOnLaunch": (
+                "PrivateDnsNameOptionsOnLaunch.EnableResourceNameDnsAAAARecord"
+            ),
+            "privateDnsHostnameTypeOnLaunch": (
+                "PrivateDnsNameOptionsOnLaunch.HostnameType"
+            ),
+        },
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/internetGateway:InternetGateway",
+        cloudformation="AWS::EC2::InternetGateway",
+        beside={
+            "vpcId": Beside(
+                cloudformation="AWS::EC2::VPCGatewayAttachment",
+                property="VpcId",
+                owner="InternetGatewayId",
+            )
+        },
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
+        cloudformation="AWS::EC2::EgressOnlyInternetGateway",
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/natGateway:NatGateway",
+        cloudformation="AWS::EC2::NatGateway",
+        rename={"privateIp": "PrivateIpAddress"},
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/eip:Eip",
+        cloudformation="AWS::EC2::EIP",
+        rename={"instance": "InstanceId"},
+        attributes={"id": "AllocationId", "publicIp": "PublicIp"},
+    ),
+    Translation(
+        token="aws:ec2/routeTable:RouteTable",
+        cloudformation="AWS::EC2::RouteTable",
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/route:Route",
+        cloudformation="AWS::EC2::Route",
+        rename={"egressOnlyGatewayId": "EgressOnlyInternetGatewayId"},
+    ),
+    Translation(
+        token="aws:ec2/routeTableAssociation:RouteTableAssociation",
+        cloudformation="AWS::EC2::SubnetRouteTableAssociation",
+    ),
+    Translation(
+        token="aws:ec2/vpcEndpoint:VpcEndpoint",
+        cloudformation="AWS::EC2::VPCEndpoint",
+        rename={"policy": "PolicyDocument"},
+        attributes={"id": "Ref"},
+    ),
+    Translation(
+        token="aws:ec2/securityGroup:SecurityGroup",
+        cloudformation="AWS::EC2::SecurityGroup",
+        rename={"description": "GroupDescription", "name": "GroupName"},
+        absent={"revokeRulesOnDelete": _ONE_CALL},
+        attributes={"id": "GroupId"},
+    ),
+    Translation(
+        token="aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        cloudformation="",
+        reason="CloudFormation has no such type",
+    ),
+    Translation(
+        token="aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        cloudformation="AWS::EC2::SecurityGroupIngress",
+        rename={
+            "cidrIpv4": "CidrIp",
+            "prefixListId": "SourcePrefixListId",
+            "referencedSecurityGroupId": "SourceSecurityGroupId",
+            "securityGroupId": "GroupId",
+        },
+        absent={"tags": _NO_TAGS},
+    ),
+    Translation(
+        token="aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+        cloudformation="AWS::EC2::SecurityGroupEgress",
+        rename={
+            "cidrIpv4": "CidrIp",
+            "prefixListId": "DestinationPrefixListId",
+            "referencedSecurityGroupId": "DestinationSecurityGroupId",
+            "securityGroupId": "GroupId",
+        },
+        absent={"tags": _NO_TAGS},
+    ),
+)

@@ -1,0 +1,24 @@
+"""Findings of cfn-lint as sentences that a person reads to the end."""
+
+import ast
+import difflib
+import re
+from typing import Final
+
+_CHOICES: Final = re.compile(r"^('.*') is not one of (\[.*\])(.*)$", re.DOTALL)
+#: More are not read.
+_FEW: Final = 6
+
+
+def shortened(message: str) -> str:
+    """Return a message in which a long list of choices is cut to the likely ones."""
+    match = _CHOICES.match(message)
+    if match is None:
+        return message
+    seen, listed, rest = match.groups()
+    choices = [str(choice) for choice in ast.literal_eval(listed)]
+    if len(choices) <= _FEW:
+        return message
+    near = difflib.get_close_matches(seen.strip("'"), choices, n=_FEW, cutoff=0)
+    nearest = ", ".join(repr(choice) for choice in near)
+    return f"{seen} is none of the {len(choices)} allowed; nearest: {nearest}{rest}"

@@ -34,13 +34,16 @@ rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on 
 test: .venv/.with-dev $(CLI) ## Run all tests
 	@$(WITH_CLI) $(BIN)/pytest --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
 
-check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files
+check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, outside judges
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/pytest -q tests/test_architecture.py
 	$(BIN)/fleet schema --check
+	@test -d .rehearsal/template || $(MAKE) rehearse
+	@XDG_CACHE_HOME="$(CACHE)" UV_TOOL_DIR="$(CACHE)/uv-tools" \
+		$(BIN)/python -m operations.checks "$$($(PYTHON) -m tools.environment --uv)"
 
 format: .venv/.with-dev ## Let the formatter decide
 	$(BIN)/ruff check --fix-only

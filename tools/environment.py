@@ -1,6 +1,6 @@
 """Brings `.venv` to what uv.lock says, with bytecode, adding only what is asked for.
 
-Usage: python -m tools.environment GROUP…
+Usage: python -m tools.environment GROUP…, or --uv to print which uv it uses.
 
 Uses the `uv` on PATH when it is new enough, else one of its own in the cache.
 """
@@ -112,6 +112,9 @@ def synchronise(groups: list[str]) -> None:
 if __name__ == "__main__":
     try:
         require_python()
-        synchronise(sys.argv[1:])
+        if sys.argv[1:] == ["--uv"]:
+            sys.stdout.write(f"{uv()}\n")
+        else:
+            synchronise(sys.argv[1:])
     except Missing as missing:
         sys.exit(str(missing))

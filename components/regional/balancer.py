@@ -113,6 +113,7 @@ class Balancer(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         https = partial(
             aws.vpc.SecurityGroupIngressRule,
+            description="HTTPS from anywhere.",
             ip_protocol="tcp",
             from_port=_HTTPS,
             to_port=_HTTPS,

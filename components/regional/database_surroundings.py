@@ -86,6 +86,7 @@ def guard(
         f"{name}-from-cluster",
         security_group_id=group.id,
         referenced_security_group_id=clients,
+        description="PostgreSQL from the cluster.",
         ip_protocol="tcp",
         from_port=PORT,
         to_port=PORT,

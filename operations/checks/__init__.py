@@ -1,0 +1,1 @@
+"""Judgements of others on what a rehearsal recorded."""

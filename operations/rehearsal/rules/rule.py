@@ -29,6 +29,19 @@ class View:
             if thing.id != self.identity:
                 yield thing
 
+    def here(self, *tokens: str) -> Iterator[Thing]:
+        """Yield the other resources of some types in the place of the request."""
+        for token in tokens:
+            for thing in self.things(token):
+                if thing.place == self.place:
+                    yield thing
+
+    def itself(self, token: str) -> Thing | None:
+        """Return the resource that is changed or deleted, as it is now."""
+        if not self.identity:
+            return None
+        return self.cloud.get(token, self.identity, self.place)
+
 
 InputCheck = Callable[[Subject], Iterable[Complaint]]
 StateCheck = Callable[[Subject, View], Iterable[Complaint]]
@@ -59,6 +72,8 @@ class StateRule:
 
     Attributes:
         on: The requests it judges: ``create``, ``update``, ``delete``.
+        patient: Whether the real provider tries for minutes before it gives up, so
+            that what is made or deleted side by side may still put things right.
     """
 
     id: str
@@ -67,3 +82,40 @@ class StateRule:
     says: str
     on: tuple[str, ...]
     check: StateCheck
+    patient: bool = False
+
+
+Rule = InputRule | StateRule
+
+
+def refusal(path: str, reason: str) -> Complaint:
+    """Return a complaint about one input, or about the whole for an empty path."""
+    return Complaint(property=path, reason=reason)
+
+
+def refuses(
+    identity: str, says: str, check: InputCheck, *tokens: str, source: str
+) -> InputRule:
+    """Return a rule about inputs alone."""
+    return InputRule(id=identity, tokens=tokens, source=source, says=says, check=check)
+
+
+def refuses_when(  # noqa: PLR0913  # the facts of one rule, most of them by name
+    identity: str,
+    says: str,
+    check: StateCheck,
+    *tokens: str,
+    source: str,
+    on: str = "create update",
+    patient: bool = False,
+) -> StateRule:
+    """Return a rule about inputs and the cloud; ``on`` names requests by words."""
+    return StateRule(
+        id=identity,
+        tokens=tokens,
+        source=source,
+        says=says,
+        on=tuple(on.split()),
+        check=check,
+        patient=patient,
+    )

@@ -1,0 +1,134 @@
+"""Every rule refuses what it should, and nothing else."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from operations.rehearsal import rules
+from operations.rehearsal.contracts.subject import Subject
+from operations.rehearsal.plugin import wire
+from operations.rehearsal.rules.accepted import ACCEPTED
+from operations.rehearsal.rules.values import listed, mapping
+from tests.rehearsal.rules import (
+    account,
+    acm,
+    across,
+    awaiting,
+    cloudflare,
+    ec2,
+    eks,
+    elb,
+    pods,
+    rds,
+    replicas,
+    route53,
+)
+from tests.rehearsal.rules.case import Case, by_rule
+
+CASES: Final = tuple(
+    case
+    for module in (
+        *(account, acm, across, awaiting, cloudflare, ec2, eks, elb),
+        *(pods, rds, replicas, route53),
+    )
+    for case in module.CASES
+)
+BY_ID: Final = {rule.id: rule for rule in rules.RULES}
+GOLDEN: Final = Path(__file__).parents[2] / "golden"
+
+
+def _name(case: Case) -> str:
+    return f"{case.rule}-{CASES.index(case)}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_a_rule_refuses(case: Case) -> None:
+    """What the rule is about is refused, with a reason that can be acted on."""
+    rule = BY_ID[case.rule]
+
+    found = case.refusals(rule)
+
+    assert case.token in rule.tokens
+    assert found
+    assert all(complaint.reason for complaint in found)
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_a_near_miss_passes(case: Case) -> None:
+    """What differs in the point of the rule alone is not refused."""
+    assert case.leniency(BY_ID[case.rule]) == []
+
+
+def test_every_rule_is_provoked() -> None:
+    """A rule without a case is a wish."""
+    assert set(BY_ID) == set(by_rule(CASES))
+    assert len(BY_ID) == len(rules.RULES)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if BY_ID[case.rule] in rules.INPUT_RULES],
+    ids=_name,
+)
+def test_the_unknown_is_passed_over(case: Case) -> None:
+    """Nothing is said about what a preview does not know yet, nor is it quoted."""
+    rule = BY_ID[case.rule]
+    names = case.refused.keys() | case.passes.keys()
+
+    hidden = case.asked(rule, dict.fromkeys(names, wire.UNKNOWN), (), None)
+    veiled = case.asked(rule, _veiled(case.refused), (), None)
+
+    assert hidden == []
+    assert not [found for found in veiled if wire.UNKNOWN in found.reason]
+
+
+def _veiled(value: Any) -> Any:  # noqa: ANN401  # JSON
+    if isinstance(value, Mapping):
+        return {key: _veiled(below) for key, below in mapping(value).items()}
+    if isinstance(value, list):
+        return [_veiled(below) for below in listed(value)]
+    return wire.UNKNOWN
+
+
+def _recorded() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(GOLDEN.glob("*.json")):
+        for resource in json.loads(path.read_text()):
+            if resource["custom"]:
+                yield path.stem, resource
+
+
+def test_the_shipped_program_breaks_no_rule() -> None:
+    """The recorded graph of every stack passes."""
+    broken = [
+        (stack, resource["name"], complaint)
+        for stack, resource in _recorded()
+        for complaint in rules.judge(
+            Subject(
+                token=resource["type"],
+                urn="",
+                name=resource["name"],
+                inputs=resource["inputs"],
+                region=resource["region"],
+                account="111122223333",
+            )
+        )
+    ]
+
+    assert broken == []
+
+
+def test_every_rule_is_documented() -> None:
+    """A rule says what it refuses in a sentence, and where that is written."""
+    for rule in rules.RULES:
+        assert rule.source.startswith("https://"), rule.id
+        assert rule.says.endswith("."), rule.id
+        assert len(rule.tokens) == len(set(rule.tokens)) > 0, rule.id
+
+
+def test_what_is_accepted_is_listed_once() -> None:
+    """The list of silent mistakes has an identity and a source for each."""
+    assert len({one.id for one in ACCEPTED}) == len(ACCEPTED)
+    assert all(one.source.startswith("https://") for one in ACCEPTED)

@@ -18,6 +18,19 @@ import pulumi_kubernetes as kubernetes
 import pulumi_random as random
 from pulumi import automation, dynamic
 
+_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "eks.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
+
 
 class Sleeper(dynamic.ResourceProvider):
     """Creates at once, or, told to, tells who it runs under and does not end."""
@@ -50,18 +63,25 @@ def network(variant: dict[str, Any]) -> None:
     )
     here = pulumi.ResourceOptions(provider=ireland)
     vpc = aws.ec2.Vpc("vpc", cidr_block=variant["cidr"], opts=here)
-    subnet = aws.ec2.Subnet(
-        "subnet",
-        vpc_id=vpc.id,
-        cidr_block="10.0.1.0/24",
-        tags={"role": variant["role"]},
-        opts=here,
+    near, far = (
+        aws.ec2.Subnet(
+            name,
+            vpc_id=vpc.id,
+            cidr_block=cidr,
+            availability_zone=zone,
+            tags={"role": role},
+            opts=here,
+        )
+        for name, cidr, zone, role in (
+            ("near", "10.0.1.0/24", "eu-west-1a", variant["role"]),
+            ("far", "10.0.2.0/24", "eu-west-1b", "far"),
+        )
     )
-    role = aws.iam.Role("role", assume_role_policy="{}", opts=here)
+    role = aws.iam.Role("role", assume_role_policy=_TRUST, opts=here)
     cluster = aws.eks.Cluster(
         "cluster",
         role_arn=role.arn,
-        vpc_config=aws.eks.ClusterVpcConfigArgs(subnet_ids=[subnet.id]),
+        vpc_config=aws.eks.ClusterVpcConfigArgs(subnet_ids=[near.id, far.id]),
         opts=here,
     )
     pulumi.export("vpc", vpc.arn)

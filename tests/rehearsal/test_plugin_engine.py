@@ -82,22 +82,22 @@ def test_a_stack_lives_its_whole_life(driver: Driver) -> None:
     made = driver.run("preview")["changes"]
     created = driver.run("up")
     secret = created["outputs"]["password"]
-    assert made == created["changes"] == {"create": 13}
+    assert made == created["changes"] == {"create": 14}
     assert created["outputs"]["namespace"].startswith("space-")
 
-    assert driver.run("preview")["changes"] == {"same": 13}
-    assert driver.run("refresh")["changes"] == {"same": 13}
+    assert driver.run("preview")["changes"] == {"same": 14}
+    assert driver.run("refresh")["changes"] == {"same": 14}
 
     retagged = driver.run("up", {**FIRST, "role": "private"})
-    assert retagged["changes"] == {"same": 12, "update": 1}
+    assert retagged["changes"] == {"same": 13, "update": 1}
     moved = driver.run("up", {"cidr": "10.0.0.0/17", "role": "private"})
-    assert moved["changes"]["replace"] == 2
+    assert moved["changes"]["replace"] == 3
     assert moved["outputs"]["vpc"] != created["outputs"]["vpc"]
 
     assert len(secret) == 24
     assert secret not in driver.state()
     assert secret not in created["said"]
-    assert driver.run("destroy")["changes"] == {"delete": 13}
+    assert driver.run("destroy")["changes"] == {"delete": 14}
 
 
 def test_nothing_survives_a_killed_engine(driver: Driver, tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 The page is written by hand but for what lies between its markers.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +11,10 @@ from operations.rehearsal import rules
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.contracts import cloudflare, kubernetes
 from operations.rehearsal.contracts.cloudformation.translations import TRANSLATIONS
+from operations.rehearsal.markdown import link, table
 from operations.rehearsal.refusal import Refused
 from operations.rehearsal.replacement.conditions import CONDITIONS
+from operations.rehearsal.rules.accepted import ACCEPTED
 from operations.rehearsal.rules.rule import InputRule, StateRule
 
 PAGE: Final = "docs/rehearsal.md"
@@ -40,7 +41,8 @@ _KEPT: Final[Mapping[str, Mapping[str, Any]]] = {
 def documents(root: Path = _ROOT) -> dict[str, str]:
     """Return the page's text, with its tables as they should be, by its path."""
     text = (root / PAGE).read_text(encoding="utf-8")
-    for name, lines in (("types", _types()), ("rules", _rules())):
+    sections = (("types", _types()), ("rules", _rules()), ("accepted", _accepted()))
+    for name, lines in sections:
         text = _between(text, name, "\n".join(lines))
     return {PAGE: text}
 
@@ -63,21 +65,21 @@ def check(root: Path = _ROOT) -> None:
             raise Refused(msg)
 
 
-def _between(text: str, name: str, table: str) -> str:
+def _between(text: str, name: str, lines: str) -> str:
     begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
     before, opened, rest = text.partition(begin)
     _, closed, after = rest.partition(end)
     if not opened or not closed:
         msg = f"{PAGE}: has no {begin} followed by {end}; put both where it belongs"
         raise Refused(msg)
-    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
+    return f"{before}{begin}\n\n{lines}\n\n{end}{after}"
 
 
 def _types() -> Iterator[str]:
     for package, title in _PACKAGES.items():
         entries = [e for t, e in sorted(CATALOGUE.items()) if _package(t) == package]
         yield from (f"### {title}", "", _tally(entries), "")
-        yield from _table(_HEADINGS, map(_row, entries))
+        yield from table(_HEADINGS, map(_row, entries))
         if title != "Random":
             yield ""
 
@@ -136,12 +138,12 @@ def _replacements(entry: Entry) -> Iterator[str]:
             shown = "every input" if path == "*" else f"`{path}`"
             by_page.setdefault(page, []).append(shown)
     for page, paths in by_page.items():
-        yield f"{', '.join(paths)} ({_link(page)})"
+        yield f"{', '.join(paths)} ({link(page)})"
     for condition in CONDITIONS:
         if entry.token in condition.tokens:
             inputs = ", ".join(f"`{path}`" for path in condition.properties)
             known = condition.source in by_page
-            source = "" if known else f" ({_link(condition.source)})"
+            source = "" if known else f" ({link(condition.source)})"
             yield f"{inputs} {condition.says}{source}"
 
 
@@ -156,38 +158,29 @@ def _rules() -> Iterator[str]:
     found = sorted(_all_rules(), key=lambda rule: rule.id)
     yield f"{len(found)} rules."
     yield ""
-    yield from _table(
+    yield from table(
         ("rule", "refuses", "when", "source"),
         (
             (
                 rule.id,
                 rule.says,
                 "preview" if isinstance(rule, InputRule) else ", ".join(rule.on),
-                _link(rule.source),
+                link(rule.source),
             )
             for rule in found
         ),
     )
 
 
+def _accepted() -> Iterator[str]:
+    yield from table(
+        ("", "accepted", "what follows", "source"),
+        ((a.id, a.what, a.consequence, link(a.source)) for a in ACCEPTED),
+    )
+
+
 def _all_rules() -> tuple[InputRule | StateRule, ...]:
     return (*rules.INPUT_RULES, *rules.STATE_RULES)
-
-
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    names = list(headings)
-    yield _line(names)
-    yield _line("---" for _ in names)
-    for row in rows:
-        yield _line(cell.replace("|", r"\|") for cell in row)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return re.sub(r" +", " ", f"| {' | '.join(cells)} |")
-
-
-def _link(page: str) -> str:
-    return f"[{page.rstrip('/').rpartition('/')[2]}]({page})"
 
 
 def _package(token: str) -> str:

@@ -70,11 +70,10 @@ class CloudflareBalancer(pulumi.ComponentResource):
 
         monitor = _monitor(f"{name}-monitor", args.public, scope, child)
         pools = {
-            end.region: _pool(f"{name}-pool-{end.region}", end, args, monitor, child)
-            for end in args.regions
+            end.region: _pool(name, end, args, monitor, child) for end in args.regions
         }
         if _refuses(args.steering):
-            pools[REFUSE] = _refusal(f"{name}-pool-{REFUSE}", args.public, child)
+            pools[REFUSE] = _refusal(name, args.public, child)
         _balancer(f"{name}-balancer", args, pools, child)
 
         self.register_outputs({"hostname": args.public.hostname})
@@ -111,7 +110,7 @@ def _pool(
     child: pulumi.ResourceOptions,
 ) -> cloudflare.LoadBalancerPool:
     return cloudflare.LoadBalancerPool(
-        name,
+        f"{name}-pool-{end.region}",
         account_id=args.public.account_id,
         name=end.region,
         enabled=end.region not in args.drained,
@@ -136,7 +135,7 @@ def _refusal(
 ) -> cloudflare.LoadBalancerPool:
     """Return the pool for which Cloudflare answers an error itself."""
     return cloudflare.LoadBalancerPool(
-        name,
+        f"{name}-pool-refuse",
         account_id=public.account_id,
         name=REFUSE,
         enabled=False,

@@ -13,10 +13,12 @@ from typing import Final, cast
 
 import yaml
 
+from operations.rehearsal import source_line
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.place import PROJECT
 from operations.rehearsal.workspace import PROJECT_FILE
 
+_PROGRAM: Final = Path(__file__).resolve().parents[2]
 _QUOTED: Final = re.compile(r"'([^'\s]+)'|\"([^\"\s]+)\"|`([^`\s]+)`")
 _TRACEBACK: Final = re.compile(r"\n?Traceback \(most recent call last\):.*", re.DOTALL)
 _PREFIX: Final = re.compile(
@@ -31,6 +33,7 @@ class Failure:
     Attributes:
         urn: The resource, or nothing when the program or the engine failed.
         where: `file: key` of the refused value, or nothing where it is not known.
+        declared: `file:line` of the program that declares the resource, likewise.
     """
 
     stack: str
@@ -38,11 +41,13 @@ class Failure:
     message: str
     urn: str = ""
     where: str = ""
+    declared: str = ""
 
     def __str__(self) -> str:
-        """Return the refusal, the URN and the place, a line for each."""
+        """Return the refusal, the URN and the places, a line for each."""
         lines = [f"{self.stack}: {self.operation}: {self.message}"]
         lines += [f"  URN   {self.urn}"] if self.urn else []
+        lines += [f"  line  {self.declared}"] if self.declared else []
         lines += [f"  where {self.where}"] if self.where else []
         return "\n".join(lines)
 
@@ -63,6 +68,7 @@ def of_outcome(
             message=message,
             urn=problem.urn,
             where=locate(message, work, stack),
+            declared=source_line.find(_PROGRAM, problem.urn) if problem.urn else "",
         )
 
 
@@ -75,6 +81,7 @@ def of_differences(stack: str, outcome: Outcome) -> Iterator[Failure]:
             operation="second preview",
             message=f"would {difference.operation}: differs in {properties}",
             urn=difference.urn,
+            declared=source_line.find(_PROGRAM, difference.urn),
         )
 
 

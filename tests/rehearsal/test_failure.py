@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal import failure
+from operations.rehearsal import failure, source_line
 from operations.rehearsal.outcome import Outcome, Problem
+from tests.project import ROOT
 
 STACK_FILE = """
 config:
@@ -62,9 +63,12 @@ def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
     )
 
     (found,) = failure.of_outcome("eu", "up", outcome, work)
+    declared = source_line.find(ROOT, urn)
 
+    assert declared.startswith("components/regional/database.py:")
     assert str(found).splitlines() == [
         "eu: up: class 'db.m1.small' is not offered",
         f"  URN   {urn}",
+        f"  line  {declared}",
         "  where Pulumi.eu.yaml: region.database.instance_class",
     ]

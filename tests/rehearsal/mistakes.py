@@ -1,0 +1,130 @@
+"""Mistakes planted in the program, and what the refusal of each must lead to."""
+
+from typing import Final, NamedTuple
+
+
+class Mistake(NamedTuple):
+    """One edit of the program that a cloud would refuse.
+
+    Attributes:
+        stack: Stack that is rehearsed with it.
+        file: File of the program that is edited, below ``components``.
+        old: Text that stands in it.
+        new: What it becomes.
+        says: What the refusal must name.
+        declared: File whose line the refusal must lead to.
+        fresh: Whether the clouds must be empty for it to be seen.
+    """
+
+    stack: str
+    file: str
+    old: str
+    new: str
+    says: tuple[str, ...]
+    declared: str
+    fresh: bool = False
+
+
+HOME: Final = "us-east-1"
+
+MISTAKES: Final = {
+    "AWS: a version that does not exist": Mistake(
+        HOME,
+        "regional/database_instance.py",
+        'VERSION: Final = "17"',
+        'VERSION: Final = "17.99"',
+        ("engineVersion", "17.99"),
+        "regional/database.py",
+    ),
+    "AWS: a misspelt action": Mistake(
+        HOME,
+        "render/secret_reading.py",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:GetSecretValues",
+        ("policy", "secretsmanager:GetSecretValues"),
+        "regional/secret_operator.py",
+    ),
+    "AWS: half of Auto Mode": Mistake(
+        HOME,
+        "regional/cluster.py",
+        "ClusterStorageConfigBlockStorageArgs(enabled=True)",
+        "ClusterStorageConfigBlockStorageArgs(enabled=False)",
+        ("storageConfig",),
+        "regional/cluster.py",
+    ),
+    "Kubernetes: a misspelt field of a custom kind": Mistake(
+        HOME,
+        "regional/workload.py",
+        '"targetGroupARN"',
+        '"targetGroupArn"',
+        ("spec", "targetGroupArn"),
+        "regional/workload.py",
+    ),
+    "Kubernetes: a floor above the ceiling": Mistake(
+        HOME,
+        "regional/scaling.py",
+        "min_replicas=floor",
+        "min_replicas=ceiling + 1",
+        ("spec.minReplicas",),
+        "regional/workload.py",
+    ),
+    "Kubernetes: a pod that is not restricted": Mistake(
+        HOME,
+        "regional/container.py",
+        'drop=["ALL"]',
+        'drop=["NET_RAW"]',
+        ("capabilities", "restricted"),
+        "regional/workload.py",
+    ),
+    "Cloudflare: a region that does not exist": Mistake(
+        "global",
+        "edge/cloudflare.py",
+        '("ENAM", "WEU", "SEAS")',
+        '("ENAM", "WEU", "SEA")',
+        ("checkRegions[2]", "SEA"),
+        "edge/cloudflare.py",
+    ),
+    "Cloudflare: an area in lower case": Mistake(
+        "global",
+        "edge/cloudflare.py",
+        "area.value: [pools",
+        "area.value.lower(): [pools",
+        ("regionPools",),
+        "edge/cloudflare.py",
+    ),
+    "Cloudflare: nowhere to go by default": Mistake(
+        "global",
+        "edge/cloudflare.py",
+        "default_pools=[pools[pool].id for pool in steering.default_pools]",
+        "default_pools=[]",
+        ("defaultPools",),
+        "edge/cloudflare.py",
+    ),
+    "across: a key the secret does not hold": Mistake(
+        HOME,
+        "regional/secret_copy.py",
+        '"property": key',
+        '"property": "token"',
+        ("remoteRef.property", "'token'"),
+        "regional/secret_copy.py",
+        fresh=True,
+    ),
+    "across: a target group the cluster may not fill": Mistake(
+        HOME,
+        "regional/host_route.py",
+        "tags={_CLUSTER_TAG: args.cluster_name},",
+        "tags={},",
+        ("eks:eks-cluster-name",),
+        "regional/workload.py",
+        fresh=True,
+    ),
+    "across: a delegation of another name": Mistake(
+        "foundation",
+        "foundation/delegation.py",
+        "name=args.domain,",
+        'name=f"other.{args.domain}",',
+        ("aws.example.com",),
+        "foundation/domain_validation.py",
+        fresh=True,
+    ),
+}

@@ -6,6 +6,7 @@ import pytest
 
 from config import load
 from config.problem import ConfigProblem
+from config.vocabulary import Area
 from plan import zone
 from tests import project
 
@@ -33,7 +34,7 @@ def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> 
     """Europe is answered by Europe, and a dead Europe by nobody else."""
     steering = zone.steering(load.read(project.write(tmp_path)))
 
-    assert steering.region_pools["WEU"] == ("eu-west-1",)
+    assert steering.region_pools[Area.WEU] == ("eu-west-1",)
     assert steering.fallback == "eu-west-1"
     assert not steering.failover_across_pools
 

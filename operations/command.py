@@ -5,13 +5,14 @@ Exit codes: 0 it is so, 1 refused, 2 the command line is wrong.
 
 import json
 import signal
-from enum import StrEnum
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from operations import project_root
+from operations import option, project_root
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,46 +32,6 @@ app = typer.Typer(
 )
 
 
-class Topology(StrEnum):
-    """How much of the fleet lies in each region."""
-
-    SINGLE_REGION = "single-region"
-    DISTRIBUTED = "distributed"
-    FULLY_DISTRIBUTED = "fully-distributed"
-
-
-Stacks = Annotated[
-    list[str] | None,
-    typer.Option("--stack", help="A stack to rehearse; may be repeated. Default: all."),
-]
-Topologies = Annotated[
-    Topology | None, typer.Option("--topology", help="The topology of every region.")
-]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="STACK:KEY=VALUE",
-        help="Another value for a key, as in eu-west-1:region.cidr=10.9.0.0/16; "
-        "STACK is 'project' for Pulumi.yaml. The checkout is not touched.",
-    ),
-]
-Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Forget what earlier rehearsals built.")
-]
-Destroy = Annotated[
-    bool,
-    typer.Option(
-        "--destroy",
-        help="Tear down what stands; if nothing stands, bring it up before.",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
-Check = Annotated[
-    bool, typer.Option("--check", help="Write nothing; refuse what is stale.")
-]
-
-
 @app.callback()
 def fleet() -> None:
     """Rehearse and look after a fleet of gateways."""
@@ -79,47 +40,53 @@ def fleet() -> None:
 @app.command()
 def rehearse(  # noqa: PLR0913 - the flags of the command
     *,
-    stack: Stacks = None,
-    topology: Topologies = None,
-    set_: Settings = None,
-    fresh: Fresh = False,
-    destroy: Destroy = False,
-    json_: Json = False,
+    stack: option.Stacks = None,
+    topology: option.Topologies = None,
+    set_: option.Settings = None,
+    fresh: option.Fresh = False,
+    destroy: option.Destroy = False,
+    checkpoints: option.Checkpoints = False,
+    fault: option.Faults = None,
+    json_: option.Json = False,
 ) -> None:
     """Bring the fleet up on the real Pulumi engine, with no cloud account.
 
     Every stack is previewed, updated and previewed again, which must change nothing.
     """
-    from rich.console import Console  # noqa: PLC0415 - `fleet --help` must not wait
-
-    from operations.rehearsal import edit, workspace  # noqa: PLC0415 - the same
-    from operations.rehearsal.refusal import Misused, Refused  # noqa: PLC0415 - the same
+    from operations.rehearsal import edit, workspace  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations.rehearsal.fault import parse  # noqa: PLC0415 - the same
     from operations.rehearsal.request import Request  # noqa: PLC0415 - the same
 
-    # Without markup, emoji and colours of its own: a URN may hold `[x]` and `:x:`.
-    console = Console(stderr=json_, markup=False, emoji=False, highlight=False)
-    try:
-        root = project_root.find(Path.cwd())
+    def request(root: Path) -> "Request":
         edits = [*workspace.topology_edits(root, topology and topology.value)]
-        edits += map(edit.parse, set_ or ())
-        request = Request(
+        return Request(
             stacks=tuple(stack or ()),
-            edits=tuple(edits),
+            edits=(*edits, *map(edit.parse, set_ or ())),
             fresh=fresh,
             destroy=destroy,
+            checkpoints=checkpoints,
+            faults=tuple(map(parse, fault or ())),
         )
-        result = _rehearse(root, request, console)
-    except (Misused, project_root.NoProject) as misused:
-        _end(str(misused), MISUSED)
-    except Refused as refused:
-        _end(str(refused), REFUSED)
-    except KeyboardInterrupt:
-        _end("interrupted", REFUSED)
-    _tell(result, console, as_json=json_)
+
+    _run(request, as_json=json_)
 
 
 @app.command()
-def schema(*, check: Check = False) -> None:
+def recover(*, stack: option.Recovered = None, json_: option.Json = False) -> None:
+    """Go on after a rehearsal was killed or a cloud did not answer.
+
+    Clears locks of dead engines, adopts what was created and not written down, deletes
+    what no state knows, and brings the stacks up. This is done in the offline cloud of
+    the rehearsal only; for a real backend it prints what to run there.
+    """
+    from operations.rehearsal.request import Request  # noqa: PLC0415 - `fleet --help` must not wait
+
+    stacks = tuple(stack or ())
+    _run(lambda _: Request(stacks=stacks, resume=True), as_json=json_)
+
+
+@app.command()
+def schema(*, check: option.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
     from config import schema as generated  # noqa: PLC0415 - `fleet --help` must not wait
 
@@ -155,6 +122,33 @@ def main() -> None:
 
 def _holds(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def _run(request: Callable[[Path], "Request"], *, as_json: bool) -> None:
+    """Rehearse what is asked for, and tell what came of it."""
+    from rich.console import Console  # noqa: PLC0415 - `fleet --help` must not wait
+
+    # Without markup, emoji and colours of its own: a URN may hold `[x]` and `:x:`.
+    console = Console(stderr=as_json, markup=False, emoji=False, highlight=False)
+    with _told():
+        root = project_root.find(Path.cwd())
+        result = _rehearse(root, request(root), console)
+    _tell(result, console, as_json=as_json)
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    """Turn a refusal into its message and exit code."""
+    from operations.rehearsal.refusal import Misused, Refused  # noqa: PLC0415 - `fleet --help` must not wait
+
+    try:
+        yield
+    except (Misused, project_root.NoProject) as misused:
+        _end(str(misused), MISUSED)
+    except Refused as refused:
+        _end(str(refused), REFUSED)
+    except KeyboardInterrupt:
+        _end("interrupted", REFUSED)
 
 
 def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":

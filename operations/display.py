@@ -16,6 +16,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from operations.rehearsal import recover
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.request import Result
 
@@ -120,6 +121,11 @@ def tell(console: Console, result: Result) -> None:
         stack, name = left.urn.split(":")[2], left.urn.rpartition("::")[2]
         note = left.declared or f"must not be here: {left.urn} ({left.id})"
         console.print(f"left  {stack:<15} {name}: {note}", soft_wrap=True)
+    real = dict.fromkeys(recover.commands(result.unlocked, result.repairs))
+    if real:
+        console.print("this was the offline cloud; on a real backend it would take:")
+    for command in real:
+        console.print(f"  {command}", soft_wrap=True)
     if result.interrupted:
         console.print("interrupted; the next run goes on from here")
     for failure in result.failures:

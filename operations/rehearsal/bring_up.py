@@ -4,6 +4,7 @@ import threading
 
 from operations.rehearsal import failure, summary
 from operations.rehearsal.failure import Failure
+from operations.rehearsal.fault import unstruck
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.run import Run
 from operations.rehearsal.schedule import AWAITED, SPARE, Schedule
@@ -17,10 +18,12 @@ class BringUp:
         self._crew = run.crew
         self._place = run.place
         self._order = run.order
+        self._faults = run.faults
         self._schedule = Schedule(run.order, slots=run.cores)
         self._lock = threading.Lock()
         self._results: dict[str, Rehearsed] = {}
         self._failures: list[Failure] = []
+        self.idle: list[str] = []
 
     @property
     def results(self) -> list[Rehearsed]:
@@ -41,7 +44,7 @@ class BringUp:
         if not self._schedule.wait(stack):
             return
         preview = self._do(stack, "preview", "preview", total=None)
-        if not preview.succeeded:
+        if not preview.succeeded or self._idle(stack, preview):
             return
         for waiting in self._schedule.next_after(stack):
             self._crew.warm(waiting)
@@ -54,6 +57,14 @@ class BringUp:
         )
         if second.succeeded:
             self._judge(stack, preview, up, second)
+
+    def _idle(self, stack: str, preview: Outcome) -> bool:
+        """Keep a sentence for each fault that the plan gives no occasion to."""
+        planned = [d.urn for d in preview.differences if "delete" not in d.operation]
+        idle = unstruck(self._faults, stack, planned)
+        with self._lock:
+            self.idle += idle
+        return bool(idle)
 
     def _do(
         self,

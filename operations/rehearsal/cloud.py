@@ -116,6 +116,22 @@ class Cloud:
             urn,
         )
 
+    def make(self, thing: Thing) -> None:
+        """Create a thing and count it, both or neither even if the process ends."""
+        with self._lock:
+            self._run("BEGIN")
+            self.put(thing)
+            self.count(thing.urn)
+            self._run("COMMIT")
+
+    def unmake(self, thing: Thing) -> None:
+        """Forget a thing as if it had never been made, so that its ids come again."""
+        self.remove(thing.token, thing.id, thing.place)
+        if thing.seed == f"{thing.urn} {self.generation(thing.urn) - 1}":
+            self._run(
+                "UPDATE generations SET count = count - 1 WHERE urn = ?", thing.urn
+            )
+
     def leave_behind(self, left: LeaveBehind) -> None:
         """Note what stays after a deletion."""
         self._run(

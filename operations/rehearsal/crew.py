@@ -66,7 +66,9 @@ class Crew:
             children = list(self._children.values())
             self.killed = presses >= _PATIENCE
         if self.killed:
-            self._report.say("ending every process; the next run starts afresh")
+            self._report.say(
+                "ending every process; the next run makes good what they leave"
+            )
         else:
             self._report.say("stopping; press Ctrl-C again to end every process")
         for child in children:

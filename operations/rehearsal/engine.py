@@ -83,19 +83,28 @@ def find() -> Engine:
     raise Refused(msg)
 
 
-def environment(place: Place, caller: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of every process of a rehearsal."""
+def environment(
+    place: Place, caller: Mapping[str, str], *, checkpoints: bool = False
+) -> dict[str, str]:
+    """Return the environment of every process of a rehearsal.
+
+    With checkpoints the file backend rewrites its whole state after every resource;
+    only then can what a killed engine had begun be found out.
+    """
     kept = {k: v for k, v in caller.items() if not k.startswith(_KEPT_OUT)}
     packages = str(Path(__file__).parents[2])
-    return kept | {
-        "PYTHONPATH": packages,
-        "PULUMI_HOME": str(place.home),
-        "PULUMI_BACKEND_URL": f"file://{place.state}",
-        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
-        # The file backend rewrites its whole state after every resource otherwise.
-        "PULUMI_EXPERIMENTAL": "true",
-        "PULUMI_SKIP_CHECKPOINTS": "true",
-    }
+    skipped = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
+    written: dict[str, str] = {} if checkpoints else skipped
+    return (
+        kept
+        | written
+        | {
+            "PYTHONPATH": packages,
+            "PULUMI_HOME": str(place.home),
+            "PULUMI_BACKEND_URL": f"file://{place.state}",
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
+        }
+    )

@@ -73,6 +73,11 @@ class Place:
         return self.folder / "lock"
 
     @property
+    def asked(self) -> Path:
+        """What the last rehearsal was asked for."""
+        return self.folder / "asked.json"
+
+    @property
     def unfinished(self) -> Path:
         """Present while an update may have done more than the state records."""
         return self.folder / "unfinished"
@@ -97,15 +102,6 @@ class Place:
     def locks(self) -> Path:
         """The file backend's locks, a folder per stack."""
         return self.state / ".pulumi" / "locks" / "organization" / PROJECT
-
-    def unlock(self) -> None:
-        """Delete the locks of engines that are gone.
-
-        An engine that is stopped between taking its lock and listening for Ctrl-C
-        has made nothing yet, but leaves the lock. Only for who holds `lock`.
-        """
-        for lock in self.locks.glob("*/*.json"):
-            lock.unlink()
 
     def accept(self) -> None:
         """Let the judged copies take the place of the earlier ones."""

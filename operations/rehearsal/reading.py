@@ -1,9 +1,12 @@
 """The stacks' order, read as the program itself reads its configuration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from operations.rehearsal import workspace
+from operations.rehearsal.edit import Edit
 from operations.rehearsal.order import Order
+from operations.rehearsal.place import Place
 from operations.rehearsal.refusal import Refused
 
 Reader = Callable[[Path], Order]
@@ -19,3 +22,11 @@ def order_of(work: Path) -> Order:
     except ConfigProblem as problem:
         raise Refused(str(problem)) from None
     return Order.of(project.fleet.home, project.regions)
+
+
+def accepted(place: Place, edits: Iterable[Edit], read: Reader) -> Order:
+    """Copy the stack files, and keep the copies if they can be read."""
+    workspace.copy(place.root, place.proposed, edits)
+    order = read(place.proposed)
+    place.accept()
+    return order

@@ -2,17 +2,18 @@
 
 import fcntl
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from operations.rehearsal import engine, graph, summary, workspace
+from operations.rehearsal import engine, graph, lock, repair, summary, torn, workspace
+from operations.rehearsal.asked import Asked
 from operations.rehearsal.bring_up import BringUp
 from operations.rehearsal.crew import Crew
 from operations.rehearsal.place import Place
 from operations.rehearsal.plugin import hosting
-from operations.rehearsal.reading import Reader, order_of
+from operations.rehearsal.reading import Reader, accepted, order_of
 from operations.rehearsal.refusal import Misused, Refused
 from operations.rehearsal.report import Report
 from operations.rehearsal.request import Request, Result
@@ -31,52 +32,70 @@ def rehearse(
     """
     cli = engine.find()
     report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
-    known = workspace.stacks(root)
-    for stack in request.stacks:
-        if stack not in known:
-            msg = f"--stack {stack!r} has no file; allowed: {', '.join(known)}"
-            raise Misused(msg)
     place = Place(root)
     place.prepare()
     with _alone(place):
-        return _rehearse(place, request, report, read, cli)
+        if request.resume and not place.asked.exists():
+            msg = f"nothing to recover: no rehearsal of {root} has run"
+            raise Refused(msg)
+        wanted = Asked.read(place).resumed(request)
+        wanted.judge(workspace.stacks(root))
+        return _rehearse(place, wanted, report, read, cli)
 
 
 def _rehearse(
     place: Place, request: Request, report: Report, read: Reader, cli: engine.Engine
 ) -> Result:
+    # First of all: an engine that still works reads the copies of the stack files.
+    unlocked = lock.clear(place.locks, report.say)
+    for stack in unlocked:
+        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
+    torn.mend(place.state)
     killed = place.unfinished.exists()
-    fresh = request.fresh or killed
+    lost = killed and not Asked.read(place).checkpoints
+    fresh = request.fresh or lost
     only_down = request.destroy and not (fresh or request.edits) and _stand(place)
-    if only_down:
-        order = read(place.work)
-    else:
-        workspace.copy(place.root, place.proposed, request.edits)
-        order = read(place.proposed)
-        place.accept()
-    place.unlock()
+    order = read(place.work) if only_down else accepted(place, request.edits, read)
     if fresh:
         place.forget()
-    if killed and not request.fresh:
+    if lost and not request.fresh:
         report.say("the last rehearsal was ended by force; starting afresh")
-    environment = engine.environment(place, os.environ)
+    chosen = order.only(request.stacks or order.stacks)
+    repairs = repair.settle(place, chosen.stacks, cli, report.say)
+    careful = repairs or (killed and not fresh)
+    kept = Asked.of(request, checkpoints=bool(request.careful or careful))
+    kept.write(place)
+    environment = engine.environment(place, os.environ, checkpoints=kept.checkpoints)
     hosting.install(place.plugins, place.folder)
     run = Run(
         crew=Crew(place, cli, environment, report),
         place=place,
         fleet=order,
-        order=order.only(request.stacks or order.stacks),
+        order=chosen,
         cores=os.cpu_count() or 1,
+        faults=request.faults,
     )
-    return _with_clouds(run, cli, request, only_down=only_down)
+    result = _with_clouds(run, environment, cli, request, only_down=only_down)
+    return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
 
 
 def _with_clouds(
-    run: Run, cli: engine.Engine, request: Request, *, only_down: bool
+    run: Run,
+    environment: Mapping[str, str],
+    cli: engine.Engine,
+    request: Request,
+    *,
+    only_down: bool,
 ) -> Result:
     place, crew = run.place, run.crew
     # Both import the SDKs, which takes a moment: side by side.
-    clouds = hosting.start(place.folder, place.cloud)
+    clouds = hosting.start(
+        place.folder,
+        place.cloud,
+        environment=environment,
+        faults=request.faults,
+        warm=() if only_down else run.first_packages,
+    )
     if not only_down:
         crew.warm(run.order.stacks[0])
     try:
@@ -95,6 +114,8 @@ def _with_clouds(
 def _up(run: Run, cli: engine.Engine) -> Result:
     up = BringUp(run)
     interrupted = up.run()
+    if up.idle:
+        raise Misused("\n".join(up.idle))
     result = Result(
         engine=cli,
         stacks=tuple(up.results),

@@ -1,5 +1,6 @@
 """What a rehearsal is asked for, and what it came to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ from operations.rehearsal import summary
 from operations.rehearsal.edit import Edit
 from operations.rehearsal.engine import Engine
 from operations.rehearsal.failure import Failure
+from operations.rehearsal.fault import Fault
+from operations.rehearsal.recover import Repair
+from operations.rehearsal.refusal import Misused
 from operations.rehearsal.summary import Rehearsed
 from operations.rehearsal.teardown import Left
 
@@ -19,12 +23,36 @@ class Request:
         stacks: Stacks by name; none means all.
         fresh: Forget what an earlier rehearsal built.
         destroy: Tear the stacks down; if nothing stands yet, bring them up before.
+        checkpoints: Write the state down after every resource, as a real run does.
+        faults: What is to go wrong.
+        resume: Go on with what the last rehearsal was asked for.
     """
 
     stacks: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     fresh: bool = False
     destroy: bool = False
+    checkpoints: bool = False
+    faults: tuple[Fault, ...] = ()
+    resume: bool = False
+
+    @property
+    def careful(self) -> bool:
+        """Whether the run is one that somebody may have to recover from."""
+        return bool(self.checkpoints or self.faults or self.resume)
+
+    def judge(self, known: Collection[str]) -> None:
+        """Refuse stacks that have no file, and faults of stacks that stay out."""
+        for stack in self.stacks:
+            if stack not in known:
+                msg = f"--stack {stack!r} has no file; allowed: {', '.join(known)}"
+                raise Misused(msg)
+        rehearsed = self.stacks or known
+        for fault in self.faults:
+            if fault.stack not in rehearsed:
+                names = ", ".join(rehearsed)
+                msg = f"--fault {fault}: {fault.stack!r} is none of {names}"
+                raise Misused(msg)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +64,8 @@ class Result:
     failures: tuple[Failure, ...] = ()
     left: tuple[Left, ...] = ()
     interrupted: bool = False
+    unlocked: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def succeeded(self) -> bool:

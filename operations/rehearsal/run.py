@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from operations.rehearsal.crew import Crew
-from operations.rehearsal.order import Order
+from operations.rehearsal.fault import Fault
+from operations.rehearsal.order import SPANNING, Order
 from operations.rehearsal.place import Place
 
 
@@ -15,6 +16,7 @@ class Run:
         fleet: The order of every stack of the project.
         order: The order of the stacks to work on.
         cores: How many operations may run at once.
+        faults: What is to go wrong.
     """
 
     crew: Crew
@@ -22,3 +24,12 @@ class Run:
     fleet: Order
     order: Order
     cores: int
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def first_packages(self) -> tuple[str, ...]:
+        """Packages that the first stack asks for while the other core has time."""
+        if not (self.place.root / "components" / "program.py").exists():
+            return ()
+        spanning = self.order.stacks[0] in SPANNING
+        return ("aws", "cloudflare") if spanning else ("aws",)

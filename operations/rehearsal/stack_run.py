@@ -17,6 +17,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
@@ -26,6 +27,7 @@ from pulumi import automation as auto
 
 from operations.rehearsal.automation import open_stack
 from operations.rehearsal.order import SPANNING
+from operations.rehearsal.orders import Orders
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.watch import Watch
 
@@ -152,12 +154,16 @@ def main() -> None:
         cli=(job.command, job.version),
         exists=job.exists,
     )
-    for line in orders:
-        order = line.strip()
+
+    def report(told: object) -> None:
+        with suppress(BrokenPipeError):  # whoever listened was killed
+            reports.write(f"{json.dumps(told)}\n")
+
+    for order in Orders(orders):
         if order == WARM:
             _warm(root, job.stack)
         else:
-            perform(stack, order, lambda told: print(json.dumps(told), file=reports))
+            perform(stack, order, report)
     # Taking the SDKs apart class by class would cost a second for nothing.
     sys.stderr.flush()
     os._exit(0)

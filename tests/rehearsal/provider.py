@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 import grpc
-from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
@@ -17,13 +17,23 @@ from operations.rehearsal.plugin.wire import Properties
 class Aborted(Exception):  # noqa: N818  # what gRPC would send
     """A call that the servicer refused."""
 
-    def __init__(self, code: grpc.StatusCode, details: str) -> None:
+    def __init__(self, code: grpc.StatusCode, details: str, partial: str) -> None:
         super().__init__(f"{code.name}: {details}")
+        self.partial = partial
 
 
 class _Context:
+    partial = ""
+
+    def set_trailing_metadata(self, metadata: tuple[tuple[str, bytes], ...]) -> None:
+        (found,) = [v for k, v in metadata if k == "grpc-status-details-bin"]
+        status = status_pb2.Status.FromString(found)
+        failed = provider_pb2.ErrorResourceInitFailed()
+        assert status.details[0].Unpack(failed)
+        self.partial = failed.id
+
     def abort(self, code: grpc.StatusCode, details: str) -> NoReturn:
-        raise Aborted(code, details)
+        raise Aborted(code, details, self.partial)
 
 
 def secret(value: object) -> dict[str, object]:
@@ -53,7 +63,7 @@ class Provider:
         """Return the checked inputs, and the failures by property."""
         response = self.servicer.Check(
             provider_pb2.CheckRequest(
-                urn=f"urn:{token}::it",
+                urn=f"urn:pulumi:dev::probe::{token}::it",
                 type=token,
                 name="it",
                 news=wire.write(Properties(dict(news))),
@@ -91,7 +101,7 @@ class Provider:
         """Make a resource; return its id and state."""
         response = self.servicer.Create(
             provider_pb2.CreateRequest(
-                urn=f"urn:{token}::{name}",
+                urn=f"urn:pulumi:dev::probe::{token}::{name}",
                 type=token,
                 name=name,
                 properties=wire.write(Properties(dict(inputs))),
@@ -113,7 +123,7 @@ class Provider:
         """Change a resource; return its state."""
         request = provider_pb2.UpdateRequest(
             id=identity,
-            urn=f"urn:{token}::it",
+            urn=f"urn:pulumi:dev::probe::{token}::it",
             type=token,
             name="it",
             old_inputs=wire.write(Properties(dict(old[0]))),
@@ -126,7 +136,10 @@ class Provider:
     def read(self, token: str, identity: str) -> tuple[str, Properties]:
         """Look a resource up by its id, as an import does."""
         request = provider_pb2.ReadRequest(
-            id=identity, urn=f"urn:{token}::it", type=token, name="it"
+            id=identity,
+            urn=f"urn:pulumi:dev::probe::{token}::it",
+            type=token,
+            name="it",
         )
         response = self.servicer.Read(request, self.context)
         return response.id, wire.read(response.properties)
@@ -137,7 +150,7 @@ class Provider:
         """Remove a resource."""
         request = provider_pb2.DeleteRequest(
             id=identity,
-            urn=f"urn:{token}::{name}",
+            urn=f"urn:pulumi:dev::probe::{token}::{name}",
             type=token,
             name=name,
             properties=wire.write(state),

@@ -16,6 +16,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from operations.rehearsal.plugin import hosting
 from operations.rehearsal.plugin.hosting import PACKAGES, Hosting
+from tests.rehearsal import aftermath
 
 #: Starts its argument as the engine would, and lives until it is killed.
 ENGINE = "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1:]).returncode)"
@@ -138,6 +139,30 @@ def test_every_package_has_a_launcher(tmp_path: Path) -> None:
     names = {path.name for path in tmp_path.glob("*/pulumi-resource-*")}
     assert names == {f"pulumi-resource-{p}" for p in (*PACKAGES, "pulumi-python")}
     assert all(os.access(path, os.X_OK) for path in tmp_path.glob("*/pulumi-*"))
+
+
+def test_a_host_sees_only_the_environment_it_is_given(tmp_path: Path) -> None:
+    """No credential of the caller reaches the process that plays the clouds."""
+    with hosting.start(
+        tmp_path, tmp_path / "cloud.sqlite", environment={"PATH": "/bin", "ONLY": "1"}
+    ):
+        (host,) = [
+            process.command
+            for process in aftermath.processes(environment=True)
+            if f"--directory={tmp_path}" in process.command
+        ]
+
+    assert "ONLY=1" in host
+    assert "HOME=" not in host
+
+
+def test_a_host_ends_at_once(host: Hosting) -> None:
+    """Whoever waits for its end has something better to do."""
+    started = time.monotonic()
+
+    host.stop()
+
+    assert time.monotonic() - started < 0.3
 
 
 def test_a_host_that_cannot_start_says_why(tmp_path: Path) -> None:

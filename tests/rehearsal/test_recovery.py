@@ -1,7 +1,9 @@
 """What a rehearsal does when something goes wrong, on the real engine."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from operations.rehearsal.rehearse import rehearse
 from operations.rehearsal.request import Request
 from tests.rehearsal import tiny
 
+LONG_AGO = "2000-01-01T00:00:00.123456789+01:00"
 FOUNDATION = Request(stacks=("foundation",))
 
 
@@ -69,12 +72,14 @@ def test_a_refused_teardown_deletes_nothing(
     assert {urn.rpartition("::")[2] for urn in still} == {"kept", "stubborn"}
 
 
+@pytest.mark.parametrize("careful", [(), ("--checkpoints",)])
 def test_after_control_c_the_next_run_recovers_alone(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch
+    careful: tuple[str, ...], fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An interrupted update is finished by simply running again."""
     monkeypatch.setenv("TINY", "many")
     command = [sys.executable, "-m", "operations", "rehearse", "--stack", "foundation"]
+    command += careful
     with subprocess.Popen(
         command,
         cwd=fresh,
@@ -92,7 +97,8 @@ def test_after_control_c_the_next_run_recovers_alone(
         output = process.stdout.read()
     assert process.returncode == 1, output
     # As an engine leaves it that is stopped before it listens.
-    (lock / "stale.json").write_text('{"pid": 1, "username": "", "hostname": ""}')
+    left = {"pid": process.pid, "hostname": socket.gethostname(), "timestamp": LONG_AGO}
+    (lock / "stale.json").write_text(json.dumps(left))
 
     result = rehearse(fresh, FOUNDATION, tiny.Notes())
 

@@ -33,6 +33,11 @@ if tiny == "refuse":
 if tiny == "many":
     for number in range(100):
         random.RandomId(f"number-{number}", byte_length=4, opts=opts)
+if tiny == "dozen":
+    for name in ("a", "b", "c"):
+        first = random.RandomString(f"first-{name}", length=8, opts=opts)
+        keepers = {"first": first.result}
+        random.RandomPassword(f"second-{name}", length=9, keepers=keepers, opts=opts)
 if stack == "foundation":
     pulumi.export("zone", "Z1")
 else:

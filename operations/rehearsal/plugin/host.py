@@ -20,9 +20,11 @@ from typing import Final, cast
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
+from operations.rehearsal import fault
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.plugin.hosting import PACKAGES, SOCKET
+from operations.rehearsal.plugin.mishap import NONE, Mishaps
 from operations.rehearsal.plugin.sdk_schema import warm
 from operations.rehearsal.plugin.servicer import Servicer
 
@@ -47,10 +49,12 @@ class Host(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         address: Path,
         cloud: Cloud,
         catalogue: Mapping[str, Entry] = CATALOGUE,
+        mishaps: Mishaps = NONE,
     ) -> None:
         address.unlink(missing_ok=True)
         self.cloud = cloud
         self.catalogue = catalogue
+        self.mishaps = mishaps
         super().__init__(str(address), _Launched)
 
 
@@ -64,7 +68,7 @@ class _Launched(socketserver.StreamRequestHandler):
             self.wfile.write(f"no plugin for package {package!r}\n".encode())
             return
         version = importlib.metadata.version(f"pulumi-{package}")
-        servicer = Servicer(package, version, host.cloud, host.catalogue)
+        servicer = Servicer(package, version, host.cloud, host.catalogue, host.mishaps)
         instance = grpc.server(  # pyright: ignore[reportUnknownMemberType]  # the stubs leave handlers open
             futures.ThreadPoolExecutor(_THREADS), options=_OPTIONS
         )
@@ -89,19 +93,23 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True)
     parser.add_argument("--cloud", type=Path, required=True)
     parser.add_argument("--warm", nargs="*", choices=PACKAGES, default=())
+    parser.add_argument("--fault", action="append", type=fault.parse, default=[])
     arguments = parser.parse_args()
     cloud = Cloud(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
     os.chdir(arguments.directory)
-    with Host(Path(SOCKET), cloud) as host:
-        threading.Thread(target=host.serve_forever, daemon=True).start()
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        threading.Thread(target=_warm, args=(arguments.warm,), daemon=True).start()
-        sys.stdin.read()
-        host.shutdown()
+    mishaps = Mishaps.of(arguments.fault)
+    host = Host(Path(SOCKET), cloud, mishaps=mishaps)
+    threading.Thread(target=host.serve_forever, daemon=True).start()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    threading.Thread(target=_warm, args=(arguments.warm,), daemon=True).start()
+    sys.stdin.read()
     Path(SOCKET).unlink(missing_ok=True)
     cloud.close()
+    sys.stderr.flush()
+    # Nobody is left to speak to, and taking the SDKs apart would cost a second.
+    os._exit(0)
 
 
 if __name__ == "__main__":

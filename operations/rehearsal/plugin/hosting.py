@@ -9,7 +9,7 @@ import selectors
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -55,15 +55,22 @@ class Hosting:
     it to finish in order.  It ends with ``stop``, or with whoever started it.
     """
 
-    def __init__(self, directory: Path, cloud: Path, warm: Iterable[str]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        cloud: Path,
+        environment: Mapping[str, str] | None,
+        options: Iterable[str],
+    ) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / LOG
         module = "operations.rehearsal.plugin.host"
         places = [f"--directory={directory.absolute()}", f"--cloud={cloud.absolute()}"]
         with self.log.open("w") as log:
             self._process = subprocess.Popen(  # noqa: S603  # our own module
-                [sys.executable, "-m", module, *places, "--warm", *warm],
+                [sys.executable, "-m", module, *places, *options],
                 cwd=_ROOT,
+                env=None if environment is None else dict(environment),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -103,9 +110,19 @@ class Hosting:
         self.stop()
 
 
-def start(directory: Path, cloud: Path, *, warm: Iterable[str] = ()) -> Hosting:
+def start(
+    directory: Path,
+    cloud: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    faults: Iterable[object] = (),
+    warm: Iterable[str] = (),
+) -> Hosting:
     """Start the provider host of a rehearsal; use it with ``with``, or stop it.
 
-    ``warm`` are the packages whose SDKs it imports while nobody asks for them yet.
+    ``environment`` is all that the host sees of the caller's; ``faults`` are what it
+    injects, as typed; ``warm`` are the packages whose SDKs it imports while nobody
+    asks for them yet.
     """
-    return Hosting(directory, cloud, warm)
+    options = [f"--fault={fault}" for fault in faults]
+    return Hosting(directory, cloud, environment, [*options, "--warm", *warm])

@@ -6,7 +6,6 @@ https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/
 
 import dataclasses
 from collections.abc import Mapping
-from typing import NoReturn
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
@@ -15,11 +14,10 @@ from typing_extensions import override
 
 from operations.rehearsal.catalogue import CATALOGUE, Entry, lookup
 from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.plugin import check, diff, wire
-from operations.rehearsal.plugin.invokes import ANSWERS
+from operations.rehearsal.plugin import answer, check, diff, invokes, mishap, wire
 from operations.rehearsal.plugin.life import Life
 from operations.rehearsal.plugin.sdk_schema import schema
-from operations.rehearsal.plugin.settings import Refused, Settings
+from operations.rehearsal.plugin.settings import Settings
 from operations.rehearsal.plugin.wire import Properties
 
 
@@ -32,10 +30,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         version: str,
         cloud: Cloud,
         catalogue: Mapping[str, Entry] = CATALOGUE,
+        mishaps: mishap.Mishaps = mishap.NONE,
     ) -> None:
         self._version = version
         self._cloud = cloud
         self._catalogue = catalogue
+        self.mishaps = mishaps
         self._settings = Settings(package=package)
 
     @override
@@ -101,10 +101,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             foreseen = wire.write(life.foreseen(inputs))
             return provider_pb2.CreateResponse(properties=foreseen)
-        try:
-            identity, made = life.create(inputs)
-        except Refused as refusal:
-            _abort(context, refusal)
+        with answer.refusals(context):
+            identity, made = self.mishaps.during(
+                request.urn, lambda: life.create(inputs), "creating"
+            )
         return provider_pb2.CreateResponse(id=identity, properties=wire.write(made))
 
     @override
@@ -114,10 +114,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         known = wire.read(request.properties)
         inputs = wire.read(request.inputs)
         known = Properties(known.values, known.secrets | inputs.secrets)
-        try:
+        with answer.refusals(context):
             found = self._life(request).read(request.id, known)
-        except Refused as refusal:
-            _abort(context, refusal)
         if found is None:
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(
@@ -135,35 +133,35 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             old_inputs, old = wire.read(request.old_inputs), wire.read(request.olds)
             made = life.foreseen_update(inputs, old_inputs, old)
             return provider_pb2.UpdateResponse(properties=wire.write(made))
-        try:
-            made = life.update(request.id, inputs)
-        except Refused as refusal:
-            _abort(context, refusal)
+        with answer.refusals(context):
+            _, made = self.mishaps.during(
+                request.urn,
+                lambda: (request.id, life.update(request.id, inputs)),
+                "modifying",
+            )
         return provider_pb2.UpdateResponse(properties=wire.write(made))
 
     @override
     def Delete(
         self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
     ) -> Empty:
-        try:
+        with answer.refusals(context):
             self._life(request).delete(request.id, wire.read(request.properties))
-        except Refused as refusal:
-            _abort(context, refusal)
         return Empty()
 
     @override
     def Invoke(
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
-        answer = ANSWERS.get(request.tok)
-        if answer is None:
+        answered = invokes.ANSWERS.get(request.tok)
+        if answered is None:
             context.abort(
                 grpc.StatusCode.UNIMPLEMENTED,
                 f"the offline cloud has no answer for the function {request.tok}; "
                 "add one to ANSWERS in operations/rehearsal/plugin/invokes.py",
             )
         response = provider_pb2.InvokeResponse()
-        getattr(response, "return").update(answer(self._settings))
+        getattr(response, "return").update(answered(self._settings))
         return response
 
     @override
@@ -186,7 +184,3 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         )
         known = schema(request.type)
         return life if known is None else dataclasses.replace(life, schema=known)
-
-
-def _abort(context: grpc.ServicerContext, refusal: Refused) -> NoReturn:
-    context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(refusal))

@@ -133,6 +133,16 @@ def test_passwords_do_not_share_their_id(cloud: Cloud) -> None:
     assert [left.name for left in cloud.all()] == ["two"]
 
 
+def test_a_replaced_password_outlives_its_predecessor(cloud: Cloud) -> None:
+    """Old and new have one id; deleting the old one leaves the new one alone."""
+    random = Provider("random", cloud, {}, CATALOGUE)
+    _, old = random.create(PASSWORD, {"length": 9})
+    _, new = random.create(PASSWORD, {"length": 12})
+    random.delete(PASSWORD, "none", old)
+
+    assert [left.outputs["result"] for left in cloud.all()] == [new.values["result"]]
+
+
 def test_a_cluster_must_be_there(aws: Provider, cloud: Cloud) -> None:
     """A kubeconfig that leads nowhere fails as it does for the real client."""
     main = kubernetes(cloud, "https://main")

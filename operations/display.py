@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from typing import Final, Self
 
 from rich.console import Console
@@ -117,6 +118,7 @@ def tell(console: Console, result: Result) -> None:
     """Write the table, what is left in the cloud, and what went wrong."""
     if result.stacks:
         console.print(_table(result))
+        console.print(_uncovered(result), soft_wrap=True)
     for left in result.left:
         stack, name = left.urn.split(":")[2], left.urn.rpartition("::")[2]
         note = left.declared or f"must not be here: {left.urn} ({left.id})"
@@ -130,6 +132,14 @@ def tell(console: Console, result: Result) -> None:
         console.print("interrupted; the next run goes on from here")
     for failure in result.failures:
         console.print(str(failure), soft_wrap=True)
+
+
+def _uncovered(result: Result) -> str:
+    counts: Counter[str] = Counter()
+    for stack in result.stacks:
+        counts.update(stack.without_contract)
+    listed = ", ".join(f"{n} {token}" for token, n in sorted(counts.items()))
+    return f"judged by no published contract: {listed or 'none'}"
 
 
 def _table(result: Result) -> Table:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from operations.rehearsal import rules
 from operations.rehearsal.catalogue import CATALOGUE, Entry
-from operations.rehearsal.contracts import cloudflare, kubernetes
 from operations.rehearsal.contracts.cloudformation.translations import TRANSLATIONS
+from operations.rehearsal.coverage import uncovered
 from operations.rehearsal.markdown import link, table
 from operations.rehearsal.refusal import Refused
 from operations.rehearsal.replacement.conditions import CONDITIONS
@@ -85,7 +85,7 @@ def _types() -> Iterator[str]:
 
 
 def _tally(entries: Collection[Entry]) -> str:
-    alone = sum(bool(_uncovered(entry)) for entry in entries)
+    alone = sum(bool(uncovered(entry.token)) for entry in entries)
     custom = sum(entry.structure is not None for entry in entries)
     kinds = f", {custom} by the structure in their entry" if custom else ""
     judged = len(entries) - alone - custom
@@ -105,21 +105,8 @@ def _row(entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _uncovered(entry: Entry) -> str:
-    """Return why no contract speaks about a type; nothing if one does."""
-    package = _package(entry.token)
-    if package == "aws":
-        translation = TRANSLATIONS.get(entry.token)
-        return "not translated" if translation is None else translation.reason
-    if package == "kubernetes":
-        return "" if entry.structure else kubernetes.uncovered(entry.token)
-    if package == "cloudflare":
-        return cloudflare.uncovered(entry.token)
-    return "its provider checks the arguments, no cloud does"
-
-
 def _contract(entry: Entry) -> str:
-    reason = _uncovered(entry)
+    reason = uncovered(entry.token)
     if reason:
         return f"none; {reason}"
     if _package(entry.token) == "cloudflare":

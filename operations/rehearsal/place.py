@@ -53,6 +53,11 @@ class Place:
         return self.folder / "cloud.sqlite"
 
     @property
+    def templates(self) -> Path:
+        """The AWS part of each stack as a CloudFormation template."""
+        return self.folder / "template"
+
+    @property
     def graphs(self) -> Path:
         """The recorded graphs, a file per stack."""
         return self.folder / "graph"
@@ -110,7 +115,7 @@ class Place:
 
     def forget(self) -> None:
         """Delete what stands in the offline cloud and every record of it."""
-        for folder in (self.state, self.graphs, self.logs):
+        for folder in (self.state, self.graphs, self.templates, self.logs):
             shutil.rmtree(folder, ignore_errors=True)
         for path in self.folder.glob(f"{self.cloud.name}*"):
             path.unlink()

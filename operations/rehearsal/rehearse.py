@@ -93,7 +93,7 @@ def _with_clouds(
         place.folder,
         place.cloud,
         environment=environment,
-        faults=request.faults,
+        options=request.host_options,
         warm=() if only_down else run.first_packages,
     )
     if not only_down:

@@ -26,6 +26,7 @@ class Request:
         checkpoints: Write the state down after every resource, as a real run does.
         faults: What is to go wrong.
         resume: Go on with what the last rehearsal was asked for.
+        judged: Hold inputs against contracts and rules; off only to measure the cost.
     """
 
     stacks: tuple[str, ...] = ()
@@ -35,11 +36,18 @@ class Request:
     checkpoints: bool = False
     faults: tuple[Fault, ...] = ()
     resume: bool = False
+    judged: bool = True
 
     @property
     def careful(self) -> bool:
         """Whether the run is one that somebody may have to recover from."""
         return bool(self.checkpoints or self.faults or self.resume)
+
+    @property
+    def host_options(self) -> tuple[str, ...]:
+        """What the provider host is told of the request."""
+        faults = (f"--fault={fault}" for fault in self.faults)
+        return (*faults, *(() if self.judged else ("--unjudged",)))
 
     def judge(self, known: Collection[str]) -> None:
         """Refuse stacks that have no file, and faults of stacks that stay out."""

@@ -6,7 +6,7 @@ Both files are for other programs: their keys are promises.
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from operations.rehearsal import graph
@@ -17,13 +17,18 @@ from operations.rehearsal.place import Place
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rehearsed:
-    """A stack that came up and stayed as it was."""
+    """A stack that came up and stayed as it was.
+
+    Attributes:
+        without_contract: How many resources no published contract has judged, by type.
+    """
 
     stack: str
     by_package: Mapping[str, int]
     preview_seconds: float
     up_seconds: float
     same: int
+    without_contract: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def resources(self) -> int:
@@ -49,7 +54,7 @@ def record(
     nodes = graph.export(place.checkpoint(stack))
     text = json.dumps(nodes, indent=1, ensure_ascii=False)
     (place.graphs / f"{stack}.json").write_text(f"{text}\n")
-    _template(place, stack, nodes)
+    without_contract = _judged_alone(place, stack, nodes)
     counted = graph.counted(place.checkpoint(stack))
     packages = Counter(token.partition(":")[0] for token in counted)
     return Rehearsed(
@@ -58,14 +63,20 @@ def record(
         preview_seconds=preview.seconds,
         up_seconds=up.seconds,
         same=second.changes.get("same", 0),
+        without_contract=without_contract,
     )
 
 
-def _template(place: Place, stack: str, nodes: list[dict[str, Any]]) -> None:
+def _judged_alone(
+    place: Place, stack: str, nodes: list[dict[str, Any]]
+) -> Mapping[str, int]:
+    """Write the stack's template; return what no contract has judged, by type."""
     # The contracts import SDKs, which the first line of a rehearsal need not wait for.
-    from operations.rehearsal.contracts.cloudformation import template  # noqa: PLC0415 - so only here
+    from operations.rehearsal import coverage  # noqa: PLC0415 - so only here
+    from operations.rehearsal.contracts.cloudformation import template  # noqa: PLC0415 - the same
 
     template.write(place.folder, stack, nodes)
+    return coverage.without_contract(node["type"] for node in nodes)
 
 
 def to_json(engine: Engine, stacks: Iterable[Rehearsed]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Provider:
         catalogue: Mapping[str, Entry] = CATALOGUE,
     ) -> None:
         self.context = cast("grpc.ServicerContext", _Context())
-        self.servicer = Servicer(package, "0.0.0", cloud, catalogue)
+        self.servicer = Servicer(package, cloud, catalogue)
         args = wire.write(Properties(_text(config)))
         request = provider_pb2.ConfigureRequest(args=args)
         self.servicer.Configure(request, self.context)

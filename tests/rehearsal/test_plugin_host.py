@@ -156,15 +156,6 @@ def test_a_host_sees_only_the_environment_it_is_given(tmp_path: Path) -> None:
     assert "HOME=" not in host
 
 
-def test_a_host_ends_at_once(host: Hosting) -> None:
-    """Whoever waits for its end has something better to do."""
-    started = time.monotonic()
-
-    host.stop()
-
-    assert time.monotonic() - started < 0.3
-
-
 def test_a_host_that_cannot_start_says_why(tmp_path: Path) -> None:
     """The failure carries what the host itself said."""
     (tmp_path / "cloud").mkdir()

@@ -41,6 +41,8 @@ def resource(
     catalogue: Mapping[str, Entry],
     settings: Settings,
     cloud: Cloud,
+    *,
+    judged: bool = True,
 ) -> provider_pb2.CheckResponse:
     """Judge the inputs of a resource, and name it if the program did not.
 
@@ -62,9 +64,9 @@ def resource(
         path = tuple(entry.autoname.split("."))
         found.append(Fault(path, "no name given, and automatic naming is off"))
     inputs = Properties(values, inputs.secrets)
-    failures = _failures(found, inputs) or list(
-        _refused(request, settings, inputs, cloud)
-    )
+    failures = _failures(found, inputs)
+    if judged and not failures:
+        failures = list(_refused(request, settings, inputs, cloud))
     return provider_pb2.CheckResponse(inputs=wire.write(inputs), failures=failures)
 
 

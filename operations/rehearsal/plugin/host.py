@@ -7,7 +7,6 @@ The host ends, and removes its socket, when its standard input closes.
 """
 
 import argparse
-import importlib.metadata
 import os
 import socketserver
 import sys
@@ -23,6 +22,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from operations.rehearsal import fault
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.contracts.cloudformation import lint
 from operations.rehearsal.plugin.hosting import PACKAGES, SOCKET
 from operations.rehearsal.plugin.mishap import NONE, Mishaps
 from operations.rehearsal.plugin.sdk_schema import warm
@@ -50,11 +50,14 @@ class Host(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         cloud: Cloud,
         catalogue: Mapping[str, Entry] = CATALOGUE,
         mishaps: Mishaps = NONE,
+        *,
+        judged: bool = True,
     ) -> None:
         address.unlink(missing_ok=True)
         self.cloud = cloud
         self.catalogue = catalogue
         self.mishaps = mishaps
+        self.judged = judged
         super().__init__(str(address), _Launched)
 
 
@@ -67,8 +70,13 @@ class _Launched(socketserver.StreamRequestHandler):
         if package not in PACKAGES:
             self.wfile.write(f"no plugin for package {package!r}\n".encode())
             return
-        version = importlib.metadata.version(f"pulumi-{package}")
-        servicer = Servicer(package, version, host.cloud, host.catalogue, host.mishaps)
+        servicer = Servicer(
+            package,
+            host.cloud,
+            host.catalogue,
+            host.mishaps,
+            judged=host.judged,
+        )
         instance = grpc.server(  # pyright: ignore[reportUnknownMemberType]  # the stubs leave handlers open
             futures.ThreadPoolExecutor(_THREADS), options=_OPTIONS
         )
@@ -85,6 +93,8 @@ class _Launched(socketserver.StreamRequestHandler):
 def _warm(packages: Iterable[str]) -> None:
     for package in packages:
         warm(package)
+        if package == "aws":
+            lint.warm()
 
 
 def main() -> None:
@@ -94,12 +104,14 @@ def main() -> None:
     parser.add_argument("--cloud", type=Path, required=True)
     parser.add_argument("--warm", nargs="*", choices=PACKAGES, default=())
     parser.add_argument("--fault", action="append", type=fault.parse, default=[])
+    parser.add_argument("--unjudged", action="store_true")
     arguments = parser.parse_args()
     cloud = Cloud(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
     os.chdir(arguments.directory)
     mishaps = Mishaps.of(arguments.fault)
-    host = Host(Path(SOCKET), cloud, mishaps=mishaps)
+    judged = not arguments.unjudged
+    host = Host(Path(SOCKET), cloud, mishaps=mishaps, judged=judged)
     threading.Thread(target=host.serve_forever, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -115,14 +115,13 @@ def start(
     cloud: Path,
     *,
     environment: Mapping[str, str] | None = None,
-    faults: Iterable[object] = (),
+    options: Iterable[str] = (),
     warm: Iterable[str] = (),
 ) -> Hosting:
     """Start the provider host of a rehearsal; use it with ``with``, or stop it.
 
-    ``environment`` is all that the host sees of the caller's; ``faults`` are what it
-    injects, as typed; ``warm`` are the packages whose SDKs it imports while nobody
-    asks for them yet.
+    ``environment`` is all that the host sees of the caller's; ``options`` are its own,
+    ``--fault=…`` and ``--unjudged``; ``warm`` are the packages whose SDKs it imports
+    while nobody asks for them yet.
     """
-    options = [f"--fault={fault}" for fault in faults]
     return Hosting(directory, cloud, environment, [*options, "--warm", *warm])

@@ -5,6 +5,7 @@ https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/
 """
 
 import dataclasses
+import importlib.metadata
 from collections.abc import Mapping
 
 import grpc
@@ -27,15 +28,17 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(
         self,
         package: str,
-        version: str,
         cloud: Cloud,
         catalogue: Mapping[str, Entry] = CATALOGUE,
         mishaps: mishap.Mishaps = mishap.NONE,
+        *,
+        judged: bool = True,
     ) -> None:
-        self._version = version
+        self._version = importlib.metadata.version(f"pulumi-{package}")
         self._cloud = cloud
         self._catalogue = catalogue
         self.mishaps = mishaps
+        self._judged = judged
         self._settings = Settings(package=package)
 
     @override
@@ -84,7 +87,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        return check.resource(request, self._catalogue, self._settings, self._cloud)
+        return check.resource(
+            request,
+            self._catalogue,
+            self._settings,
+            self._cloud,
+            judged=self._judged,
+        )
 
     @override
     def Diff(

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,11 +37,9 @@ def release(tmp_path: Path) -> Iterator[Release]:
 
 
 def test_without_any_way_one_message_names_all_three(machine: Machine) -> None:
-    """Offline, without Go: refused within seconds, told what to do, nothing left."""
-    began = time.monotonic()
+    """Offline, without Go: refused, told what to do, nothing left."""
     code, said = machine.get_cli()
     assert code == 1
-    assert time.monotonic() - began < 4
     for words in ("1. install pulumi 3.259.0", "2. let this machine reach", "3. inst"):
         assert said.count(words) == 1
     for seen in ("no `pulumi`", f"{NOWHERE}/pulumi-", "no `go` on PATH"):

@@ -1,6 +1,5 @@
 """How a request is judged by the rules."""
 
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -50,12 +49,10 @@ def test_patience_waits_for_what_is_under_way(*, arrives: bool) -> None:
     case = _CASES["AWT-013"][0]
     subject = case.subject(deployment(CONTAINER, serviceAccountName="app"))
     view = View(cloud=cloud, place=place)
-    began = time.monotonic()
 
     found = list(rules.judge_request("create", subject, view, patience=0.3))
 
     assert bool(found) is not arrives
-    assert time.monotonic() - began < 5
 
 
 class _Late(Cloud):

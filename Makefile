@@ -49,8 +49,9 @@ format: .venv/.with-dev ## Let the formatter decide
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-schema: .venv/.with-operations ## Write the JSON schemas of the configuration files
+schema: .venv/.with-operations ## Write what is generated: JSON schemas, tables of docs
 	$(BIN)/fleet schema
+	$(BIN)/python -m operations.rehearsal.page
 
 bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor
 	@$(WITH_CLI) $(BIN)/python -m operations.bench

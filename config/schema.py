@@ -7,7 +7,6 @@ from typing import Any, Final
 from config.fleet import Fleet
 from config.load import NAMESPACE, SECRETS
 from config.pack import Pack
-from config.problem import ConfigProblem
 from config.stack import FoundationStack, GlobalStack, RegionStack
 from config.vocabulary import Document
 
@@ -37,29 +36,6 @@ def documents() -> dict[str, str]:
         str(DIRECTORY / f"{name}.json"): json.dumps(schema, indent=2) + "\n"
         for name, schema in schemas.items()
     }
-
-
-def write(root: Path) -> None:
-    """Write every schema below ``root``."""
-    for path, text in documents().items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-
-
-def check(root: Path) -> None:
-    """Refuse schemas that differ from the models.
-
-    Raises:
-        ConfigProblem: A file is missing or stale; the message names it.
-    """
-    stale = [
-        path
-        for path, text in documents().items()
-        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
-    ]
-    if stale:
-        msg = f"{', '.join(stale)}: differs from the models; run `make schema`"
-        raise ConfigProblem(msg)
 
 
 def _project() -> dict[str, Any]:

@@ -13,36 +13,9 @@ import pytest
 
 import components
 from plan.naming import Scope
+from tests.component_tokens import TOKENS
 from tests.components.builders import BUILDERS, STACKS
 from tests.engine import Graph, Registered, record
-
-#: A token is half of a URN: changing one replaces or orphans live resources.
-TOKENS: Final = {
-    "Balancer": "keeptrusts:regional:Balancer",
-    "ChildZone": "keeptrusts:foundation:ChildZone",
-    "CloudflareBalancer": "keeptrusts:edge:CloudflareBalancer",
-    "Cluster": "keeptrusts:regional:Cluster",
-    "ControlPlane": "keeptrusts:regional:ControlPlane",
-    "Database": "keeptrusts:regional:Database",
-    "Delegation": "keeptrusts:foundation:Delegation",
-    "DomainValidation": "keeptrusts:foundation:DomainValidation",
-    "Encryption": "keeptrusts:regional:Encryption",
-    "FoundationStack": "keeptrusts:foundation:FoundationStack",
-    "Gateway": "keeptrusts:regional:Gateway",
-    "GlobalStack": "keeptrusts:edge:GlobalStack",
-    "Health": "keeptrusts:edge:Health",
-    "HostRoute": "keeptrusts:regional:HostRoute",
-    "Ingress": "keeptrusts:regional:Ingress",
-    "LatencySet": "keeptrusts:edge:LatencySet",
-    "Network": "keeptrusts:regional:Network",
-    "NodePool": "keeptrusts:regional:NodePool",
-    "Platform": "keeptrusts:regional:Platform",
-    "RegionalStack": "keeptrusts:regional:RegionalStack",
-    "SecretCopy": "keeptrusts:regional:SecretCopy",
-    "SecretOperator": "keeptrusts:regional:SecretOperator",
-    "Secrets": "keeptrusts:regional:Secrets",
-    "Workload": "keeptrusts:regional:Workload",
-}
 
 #: What every provider of AWS puts on whatever can be tagged.
 TAGS: Final = {"project", "region", "data-residency", "managed-by"}

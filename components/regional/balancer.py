@@ -39,8 +39,9 @@ class BalancerArgs:
     Attributes:
         vpc_id: Network it stands in.
         public_subnet_ids: Subnets with a route to the internet, one per zone.
-        internet_ready: What must exist before the cloud accepts an internet-facing
-            load balancer: the internet gateway and its routes.
+        ready: What must exist before the cloud accepts the load balancer: the
+            internet gateway with its routes, and the policy of the log bucket.
+        access_logs: Bucket that is told of every call.
         domain: Name whose certificate is shown to a client that names no other; the
             certificate covers the name and everything one label below it.
         further_domains: More such names, by role.
@@ -50,7 +51,8 @@ class BalancerArgs:
 
     vpc_id: pulumi.Input[str]
     public_subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
-    internet_ready: Sequence[pulumi.Resource]
+    ready: Sequence[pulumi.Resource]
+    access_logs: pulumi.Input[str]
     domain: str
     further_domains: Mapping[str, str]
     idle_timeout_seconds: int
@@ -62,12 +64,14 @@ class BalancerResources:
     """What other components consume of a load balancer.
 
     Attributes:
+        arn: The load balancer.
         dns_name: Its own name, the target of aliases.
         dns_zone_id: Zone of that name.
         security_group_id: Its security group.
         listener_arn: Its listener, for rules.
     """
 
+    arn: pulumi.Output[str]
     dns_name: pulumi.Output[str]
     dns_zone_id: pulumi.Output[str]
     security_group_id: pulumi.Output[str]
@@ -101,6 +105,7 @@ class Balancer(pulumi.ComponentResource):
             )
 
         self.resources = BalancerResources(
+            arn=balancer.arn,
             dns_name=balancer.dns_name,
             dns_zone_id=balancer.zone_id,
             security_group_id=group.id,
@@ -133,6 +138,7 @@ class Balancer(pulumi.ComponentResource):
         self, name: str, args: BalancerArgs, group: aws.ec2.SecurityGroup
     ) -> aws.lb.LoadBalancer:
         """Declare the load balancer; records of other stacks hold its address."""
+        logs = aws.lb.LoadBalancerAccessLogsArgs(bucket=args.access_logs, enabled=True)
         return aws.lb.LoadBalancer(
             f"{name}-alb",
             load_balancer_type="application",
@@ -146,8 +152,9 @@ class Balancer(pulumi.ComponentResource):
             desync_mitigation_mode="strictest",
             enable_zonal_shift=True,
             enable_deletion_protection=args.protect,
+            access_logs=logs,
             opts=pulumi.ResourceOptions(
-                parent=self, protect=args.protect, depends_on=[*args.internet_ready]
+                parent=self, protect=args.protect, depends_on=[*args.ready]
             ),
         )
 

@@ -1,19 +1,21 @@
 """The public entrance of one region.
 
-Owns the load balancer and one route per workload that answers the world: which host
-names exist in a region, and which of them lead where, is read here.
+Owns the load balancer, its access logs, its firewall and one route per workload: which
+host names exist in a region, and which of them lead where, is read here.
 
 Deliberately absent: the public name and the names shared by regions. A region answers
 to the shared ones but owns the records of its own names only.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pulumi
 
+from components.regional.access_logs import AccessLogs, AccessLogsArgs
 from components.regional.balancer import Balancer, BalancerArgs, BalancerResources
+from components.regional.firewall import Firewall, FirewallArgs
 from components.regional.host_route import HostRoute, HostRouteArgs
 from plan.hostnames import Hostnames
 from plan.naming import Scope
@@ -40,7 +42,10 @@ class IngressArgs:
         api: Whether the region runs the control-plane API.
         longest_stream_seconds: How long one answer may take; at most 3600.
         idle_timeout_seconds: Longest silence of a model call; at most 4000.
-        protect: Whether the load balancer refuses to be deleted.
+        account: AWS account of the fleet.
+        logs_key_arn: Key of the region's logs.
+        log_retention_days: How long it is kept who called.
+        protect: Whether load balancer and access logs refuse to be deleted.
         gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
         api_ready_path: The same of the API.
     """
@@ -55,6 +60,9 @@ class IngressArgs:
     api: bool
     longest_stream_seconds: int
     idle_timeout_seconds: int
+    account: str
+    logs_key_arn: pulumi.Input[str]
+    log_retention_days: int
     protect: bool
     gateway_ready_path: str = "/readyz"
     api_ready_path: str = "/readyz"
@@ -95,9 +103,14 @@ class Ingress(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"api": args.api}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
+        logs = AccessLogs(
+            f"{name}-access-logs", _access_logs(args), scope=scope, opts=child
+        )
         balancer = Balancer(
-            f"{name}-balancer", _balancer(args), scope=scope, opts=child
+            f"{name}-balancer", _balancer(args, logs), scope=scope, opts=child
         ).resources
+        wall = _firewall(args, scope, balancer)
+        Firewall(f"{name}-firewall", wall, scope=scope, opts=child)
         gateway = HostRoute(
             f"{name}-gateway",
             _gateway_route(args, scope, balancer),
@@ -118,12 +131,33 @@ class Ingress(pulumi.ComponentResource):
         self.register_outputs({"dns_name": balancer.dns_name})
 
 
-def _balancer(args: IngressArgs) -> BalancerArgs:
+def _access_logs(args: IngressArgs) -> AccessLogsArgs:
+    return AccessLogsArgs(
+        account=args.account,
+        retention_days=args.log_retention_days,
+        protect=args.protect,
+    )
+
+
+def _firewall(
+    args: IngressArgs, scope: Scope, balancer: BalancerResources
+) -> FirewallArgs:
+    return FirewallArgs(
+        balancer_arn=balancer.arn,
+        # The one name that Cloudflare calls; clients resolve the others themselves.
+        forwarded_host=args.hostnames.origin(scope.region),
+        logs_key_arn=args.logs_key_arn,
+        log_retention_days=args.log_retention_days,
+    )
+
+
+def _balancer(args: IngressArgs, logs: AccessLogs) -> BalancerArgs:
     """Return a load balancer whose certificates cover every route's names."""
     return BalancerArgs(
         vpc_id=args.vpc_id,
         public_subnet_ids=args.public_subnet_ids,
-        internet_ready=args.internet_ready,
+        ready=[*args.internet_ready, *logs.ready],
+        access_logs=logs.bucket,
         domain=args.hostnames.shared,
         further_domains={"api": args.hostnames.api} if args.api else {},
         idle_timeout_seconds=args.idle_timeout_seconds,
@@ -155,17 +189,11 @@ def _api_route(
     args: IngressArgs, scope: Scope, balancer: BalancerResources
 ) -> HostRouteArgs:
     """Return the way to the control-plane API."""
-    names = args.hostnames
-    return HostRouteArgs(
-        balancer=balancer,
-        regional_host=names.regional_api(scope.region),
-        shared_hosts=(names.api,),
+    return replace(
+        _gateway_route(args, scope, balancer),
+        regional_host=args.hostnames.regional_api(scope.region),
+        shared_hosts=(args.hostnames.api,),
         priority=20,
         port=API_PORT,
         ready_path=args.api_ready_path,
-        vpc_id=args.vpc_id,
-        pod_group_id=args.cluster_security_group_id,
-        cluster_name=args.cluster_name,
-        hosted_zone_id=args.hosted_zone_id,
-        longest_stream_seconds=args.longest_stream_seconds,
     )

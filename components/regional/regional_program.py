@@ -5,7 +5,8 @@ import pulumi
 from components import neighbours, providers
 from components.neighbours import Outputs, Secret
 from components.regional.database_access import Home
-from components.regional.regional_stack import RegionalStack, RegionalStackArgs
+from components.regional.regional_args import RegionalStackArgs
+from components.regional.regional_stack import RegionalStack
 from config.load import Project
 from plan import contract
 from plan.region import DatabaseRole, RegionPlan, hostnames, plan

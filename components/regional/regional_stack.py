@@ -4,48 +4,20 @@ Deliberately absent: names that span regions, which the global stack owns, and e
 decision about topology, which the plan has already taken.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 
 from components.regional import control_plane, database, gateway, ingress, secrets
-from components.regional.database_access import Home, application_url
+from components.regional.audit_archive import AuditArchive, AuditArchiveArgs
+from components.regional.database_access import application_url
 from components.regional.platform import LOG_RETENTION_DAYS, Platform, PlatformArgs
+from components.regional.regional_args import RegionalStackArgs
 from components.render.policy import Pack, policy_config
-from config.stack import Region
-from plan.hostnames import Hostnames
 from plan.naming import Scope
-from plan.region import DatabaseRole, RegionPlan
+from plan.region import DatabaseRole
 
 TYPE: Final = "keeptrusts:regional:RegionalStack"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RegionalStackArgs:
-    """What a region needs from the project and from the stacks before it.
-
-    Attributes:
-        plan: What the region contains.
-        settings: The region's own file.
-        account: AWS account of the fleet.
-        hostnames: Every name of the fleet.
-        gateway_image: Image of the gateways.
-        api_image: Image of the API.
-        hosted_zone_id: Zone of the child domain.
-        gateway_key: Token of the region's gateways.
-        home: What a replica copies; None where there is no replica.
-    """
-
-    plan: RegionPlan
-    settings: Region
-    account: str
-    hostnames: Hostnames
-    gateway_image: str
-    api_image: str
-    hosted_zone_id: pulumi.Output[str]
-    gateway_key: pulumi.Output[str]
-    home: Home | None
 
 
 class RegionalStack(pulumi.ComponentResource):
@@ -75,6 +47,8 @@ class RegionalStack(pulumi.ComponentResource):
         self._inside = pulumi.ResourceOptions(
             parent=self, providers=[platform.kubernetes]
         )
+        archive = _audit_archive(args, platform)
+        AuditArchive("audit-archive", archive, scope=scope, opts=self._child)
         self.records = self._database(platform)
         vault = self._secrets(platform)
         self.entrance = self._ingress(platform)
@@ -140,6 +114,9 @@ class RegionalStack(pulumi.ComponentResource):
                 api=self._args.plan.api,
                 longest_stream_seconds=streams.longest_s,
                 idle_timeout_seconds=streams.longest_silence_s,
+                account=self._args.account,
+                logs_key_arn=platform.keys.logs_key_arn,
+                log_retention_days=LOG_RETENTION_DAYS,
                 protect=self._args.settings.lifecycle.protect,
             ),
             scope=self._scope,
@@ -184,3 +161,14 @@ class RegionalStack(pulumi.ComponentResource):
             scope=self._scope,
             opts=self._inside,
         )
+
+
+def _audit_archive(args: RegionalStackArgs, platform: Platform) -> AuditArchiveArgs:
+    """Bind everybody, unless the region is released: then it may be torn down."""
+    protect = args.settings.lifecycle.protect
+    return AuditArchiveArgs(
+        account=args.account,
+        key_arn=platform.keys.data_key_arn,
+        protect=protect,
+        mode="COMPLIANCE" if protect else "GOVERNANCE",
+    )

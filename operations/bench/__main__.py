@@ -1,6 +1,6 @@
 """Run the benchmark as `python -m operations.bench`."""
 
-from operations.bench.floor import main
+from operations.bench.fleet import main
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,7 @@
 """The tables of docs/rehearsal.md: what each resource type is judged by.
 
 The page is written by hand but for what lies between its markers.
+Usage: python -m operations.rehearsal.page
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -172,3 +173,7 @@ def _all_rules() -> tuple[InputRule | StateRule, ...]:
 
 def _package(token: str) -> str:
     return token.partition(":")[0]
+
+
+if __name__ == "__main__":
+    write()

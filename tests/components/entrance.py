@@ -6,6 +6,7 @@ import pulumi_aws as aws
 from components.regional.ingress import Ingress, IngressArgs
 from plan.hostnames import Hostnames
 from plan.naming import Scope
+from tests.components.stand_ins import ACCOUNT, LOGS_KEY
 from tests.engine import Graph, record
 
 REGION = "eu-west-1"
@@ -33,6 +34,9 @@ def entrance(*, api: bool = True, protect: bool = True) -> Graph:
                 api=api,
                 longest_stream_seconds=STREAM,
                 idle_timeout_seconds=600,
+                account=ACCOUNT,
+                logs_key_arn=LOGS_KEY,
+                log_retention_days=365,
                 protect=protect,
             ),
             scope=Scope(region=REGION, zone="eu"),

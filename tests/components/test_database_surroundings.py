@@ -30,6 +30,7 @@ def test_the_cluster_alone_connects_and_on_one_port(either: Graph) -> None:
     assert rule.inputs == {
         "securityGroupId": guarding,
         "referencedSecurityGroupId": "sg-cluster",
+        "description": "PostgreSQL from the cluster.",
         "ipProtocol": "tcp",
         "fromPort": 5432,
         "toPort": 5432,

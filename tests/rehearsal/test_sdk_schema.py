@@ -42,6 +42,17 @@ def test_nested_types_are_followed() -> None:
     }
 
 
+def test_a_block_of_the_same_name_is_not_the_resource() -> None:
+    """The versions of a bucket are a resource, and a block of a bucket once was one."""
+    versions = "aws:s3/bucketVersioning:BucketVersioning"
+
+    assert wrong(versions) == {
+        "bucket": "missing required property",
+        "versioningConfiguration": "missing required property",
+    }
+    assert wrong(versions, enabled=True)["enabled"] == "unknown property"
+
+
 def test_a_port_may_be_a_number_or_a_name() -> None:
     """Either alternative of a union is accepted, and nothing else."""
     for target in (80, "http"):

@@ -19,7 +19,9 @@ from operations.rehearsal.catalogue import (
     random,
     rds,
     route53,
+    s3,
     secretsmanager,
+    waf,
 )
 from operations.rehearsal.catalogue.entry import Entry, Made, Reference, Things
 
@@ -49,7 +51,9 @@ _SERVICES: Final = (
     random,
     rds,
     route53,
+    s3,
     secretsmanager,
+    waf,
 )
 
 

@@ -47,6 +47,11 @@ def _deployment(made: Made) -> Mapping[str, Any]:
     return {"spec": filled, "status": status}
 
 
+def _stateless(_made: Made) -> Mapping[str, Any]:
+    # The SDK still declares the status that Kubernetes 1.28 took away.
+    return {"status": {}}
+
+
 def _service(made: Made) -> Mapping[str, Any]:
     drawn = int(made.hex(4, "address"), 16)
     address = f"172.20.{drawn // 256}.{drawn % 254 + 1}"
@@ -165,7 +170,7 @@ ENTRIES: tuple[Entry, ...] = (
     object_entry("apps/v1:Deployment", "spec.selector", answer=_deployment),
     object_entry("autoscaling/v2:HorizontalPodAutoscaler", answer=_autoscaler),
     object_entry("policy/v1:PodDisruptionBudget", answer=_budget),
-    object_entry("networking.k8s.io/v1:NetworkPolicy"),
+    object_entry("networking.k8s.io/v1:NetworkPolicy", answer=_stateless),
     object_entry(
         "batch/v1:Job",
         *("spec.completions", "spec.parallelism", "spec.selector", "spec.template"),

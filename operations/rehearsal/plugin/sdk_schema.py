@@ -75,11 +75,23 @@ def schema(token: str) -> Schema | None:
         return None
     module, name = found
     cls = getattr(importlib.import_module(module), name)
-    source = inspect.getmodule(cls)
-    args = getattr(source, f"{name}Args", None) or getattr(source, f"{name}InitArgs")
     return Schema(
-        _fields(args), frozenset(_types.resource_types(cls)), frozenset(_secrets(cls))
+        _fields(arguments(cls)),
+        frozenset(_types.resource_types(cls)),
+        frozenset(_secrets(cls)),
     )
+
+
+def arguments(cls: type[Any]) -> type[Any]:
+    """Return the class of a resource's arguments.
+
+    Where a block of another type has the usual name, the SDK calls it ``InitArgs``.
+    """
+    source, name = inspect.getmodule(cls), cls.__name__
+    found: type[Any] = getattr(source, f"{name}InitArgs", None) or getattr(
+        source, f"{name}Args"
+    )
+    return found
 
 
 def warm(package: str) -> None:

@@ -17,6 +17,7 @@ from pulumi import _types  # pyright: ignore[reportPrivateUsage]  # the only rea
 
 from operations.rehearsal.plugin.sdk_schema import (
     _index,  # pyright: ignore[reportPrivateUsage]  # the one index of the SDKs' classes
+    arguments,
 )
 
 #: The vendors' ways of saying it.
@@ -49,11 +50,7 @@ def facts(token: str) -> list[Fact]:
 
 def _arguments(token: str) -> type[Any]:
     module, name = _index(token.partition(":")[0])[token]
-    source = inspect.getmodule(getattr(importlib.import_module(module), name))
-    found: type[Any] = getattr(source, f"{name}Args", None) or getattr(
-        source, f"{name}InitArgs"
-    )
-    return found
+    return arguments(getattr(importlib.import_module(module), name))
 
 
 def _facts(

@@ -6,6 +6,7 @@ from typing import Final
 
 from operations.rehearsal.contracts.subject import Complaint, Subject
 from operations.rehearsal.rules import (
+    access_logs,
     acm,
     across,
     awaiting,
@@ -39,10 +40,10 @@ from operations.rehearsal.rules import (
 from operations.rehearsal.rules.rule import InputRule, Rule, StateRule, View
 
 _MODULES: Final = (
-    *(acm, across, awaiting, balancing, binding, cloudflare, cloudflare_dns),
-    *(cluster_access, database_groups, detaching, ec2, eks, elb, forwarding, iam),
-    *(kms, kubernetes, logs, mounting, names, pod_security, pods, rds, replicas),
-    *(route53, routes, scaling, secrets, zones),
+    *(access_logs, acm, across, awaiting, balancing, binding, cloudflare),
+    *(cloudflare_dns, cluster_access, database_groups, detaching, ec2, eks, elb),
+    *(forwarding, iam, kms, kubernetes, logs, mounting, names, pod_security, pods),
+    *(rds, replicas, route53, routes, scaling, secrets, zones),
 )
 #: Every rule, by its identity.
 RULES: Final[tuple[Rule, ...]] = tuple(

@@ -13,6 +13,7 @@ from operations.rehearsal.plugin import wire
 from operations.rehearsal.rules.accepted import ACCEPTED
 from operations.rehearsal.rules.values import listed, mapping
 from tests.rehearsal.rules import (
+    access_logs,
     account,
     acm,
     across,
@@ -31,7 +32,7 @@ from tests.rehearsal.rules.case import Case, by_rule
 CASES: Final = tuple(
     case
     for module in (
-        *(account, acm, across, awaiting, cloudflare, ec2, eks, elb),
+        *(access_logs, account, acm, across, awaiting, cloudflare, ec2, eks, elb),
         *(pods, rds, replicas, route53),
     )
     for case in module.CASES

@@ -9,11 +9,13 @@ from operations.rehearsal.contracts.cloudformation.translations import (
     elb,
     rds,
     route53,
+    s3,
     security,
+    waf,
 )
 
 TRANSLATIONS: Mapping[str, Translation] = {
     translation.token: translation
-    for module in (ec2, eks, elb, rds, route53, security)
+    for module in (ec2, eks, elb, rds, route53, s3, security, waf)
     for translation in module.TRANSLATIONS
 }

@@ -1,0 +1,83 @@
+"""Time the fleet: against the engine's floor, and with and without judgement.
+
+All runs share one machine, one CLI and one environment, so that ratios mean something.
+Usage: python -m operations.bench
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from operations import display, project_root
+from operations.bench import judgement, plain_fleet, tables
+from operations.bench.memory import Peaks
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.report import Report
+from operations.rehearsal.request import Request, Result
+from operations.rehearsal.summary import Rehearsed
+
+
+def main() -> None:
+    """Run everything, print the tables and keep the figures."""
+    console = Console(markup=False, emoji=False, highlight=False)
+    report = display.Plain(console)
+    place = Place(project_root.find(Path.cwd()))
+    report.say("without judgement: inputs are held against no contract")
+    unjudged, unjudged_seconds, unjudged_peaks = _run(place, report, judged=False)
+    report.say("as always: every input is judged")
+    judged, judged_seconds, judged_peaks = _run(place, report, judged=True)
+    costs = judgement.costs(place)
+    report.say("the floor: as many plain components in every stack")
+    started = time.monotonic()
+    floor = plain_fleet.bring_up(place, judged.stacks, report)
+    figures = {
+        "engine": {"version": judged.engine.version},
+        "cores": os.cpu_count(),
+        "fleet_seconds": judged_seconds,
+        "floor_seconds": round(time.monotonic() - started, 1),
+        "unjudged_seconds": unjudged_seconds,
+        "peak_mib": {"judged": judged_peaks, "unjudged": unjudged_peaks},
+        "slowest_to_judge": [
+            {"type": c.token, "count": c.count, "median_ms": c.median_ms}
+            for c in judgement.slowest(costs)
+        ],
+        "stacks": [
+            _compared(*rows)
+            for rows in zip(judged.stacks, floor, unjudged.stacks, strict=True)
+        ],
+    }
+    (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
+    for table in tables.all_of(figures):
+        console.print(table)
+
+
+def _run(
+    place: Place, report: Report, *, judged: bool
+) -> tuple[Result, float, dict[str, int]]:
+    started = time.monotonic()
+    with Peaks() as peaks:
+        result = rehearse(place.root, Request(fresh=True, judged=judged), report)
+    if not result.succeeded:
+        display.tell(Console(), result)
+        sys.exit(1)
+    return result, round(time.monotonic() - started, 1), peaks.mib
+
+
+def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[str, Any]:
+    return {
+        "stack": ours.stack,
+        "resources": ours.resources,
+        "preview_seconds": ours.preview_seconds,
+        "up_seconds": ours.up_seconds,
+        "floor_preview_seconds": plain.preview_seconds,
+        "floor_up_seconds": plain.up_seconds,
+        "unjudged_preview_seconds": unjudged.preview_seconds,
+        "unjudged_up_seconds": unjudged.up_seconds,
+        "up_ratio": round(ours.up_seconds / plain.up_seconds, 2),
+    }

@@ -1,0 +1,76 @@
+"""The figures of a benchmark, as tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from operations.bench.memory import CLOUDS
+
+Figures = dict[str, Any]
+
+
+def all_of(figures: Figures) -> Iterator[Table]:
+    """Yield every table of a benchmark."""
+    yield _floor(figures)
+    yield _judgement(figures)
+    yield _slowest(figures)
+
+
+def _floor(figures: Figures) -> Table:
+    wall = f"wall {figures['fleet_seconds']} s, floor {figures['floor_seconds']} s"
+    table = _table(
+        f"the fleet against the engine's floor, {wall}",
+        *("resources", "preview s", "floor s", "up s", "floor s", "up / floor"),
+    )
+    for row in figures["stacks"]:
+        table.add_row(
+            row["stack"],
+            str(row["resources"]),
+            f"{row['preview_seconds']:.1f}",
+            f"{row['floor_preview_seconds']:.1f}",
+            f"{row['up_seconds']:.1f}",
+            f"{row['floor_up_seconds']:.1f}",
+            f"{row['up_ratio']:.2f}",
+        )
+    ups = sum(row["up_seconds"] for row in figures["stacks"])
+    floors = sum(row["floor_up_seconds"] for row in figures["stacks"])
+    sums = (f"{ups:.1f}", f"{floors:.1f}", f"{ups / floors:.2f}")
+    table.add_row("all", "", "", "", *sums)
+    return table
+
+
+def _judgement(figures: Figures) -> Table:
+    wall = f"wall {figures['fleet_seconds']} s and {figures['unjudged_seconds']} s"
+    table = _table(
+        f"with and without judgement, {wall}",
+        *("preview s", "without", "up s", "without", "peak MiB", "without"),
+    )
+    peaks = figures["peak_mib"]
+    for row in figures["stacks"]:
+        table.add_row(
+            row["stack"],
+            f"{row['preview_seconds']:.1f}",
+            f"{row['unjudged_preview_seconds']:.1f}",
+            f"{row['up_seconds']:.1f}",
+            f"{row['unjudged_up_seconds']:.1f}",
+            str(peaks["judged"].get(row["stack"], 0)),
+            str(peaks["unjudged"].get(row["stack"], 0)),
+        )
+    memory = (peaks[kind].get(CLOUDS, 0) for kind in ("judged", "unjudged"))
+    table.add_row(CLOUDS, "", "", "", "", *map(str, memory))
+    return table
+
+
+def _slowest(figures: Figures) -> Table:
+    table = _table("the types that cost most to judge", "resources", "median ms")
+    for row in figures["slowest_to_judge"]:
+        table.add_row(row["type"], str(row["count"]), f"{row['median_ms']:.1f}")
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table("", title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, justify="right")
+    return table

@@ -1,0 +1,132 @@
+"""Promises of the archive of audit records."""
+
+from typing import Any, Literal
+
+import pytest
+
+from components.regional.audit_archive import AuditArchive, AuditArchiveArgs
+from tests.components.buckets import (
+    BUCKET,
+    CLOSED,
+    LOCK,
+    POLICY,
+    VERSIONING,
+    encryption,
+    rule,
+    statements,
+)
+from tests.components.stand_ins import ACCOUNT, DATA_KEY, SCOPE
+from tests.engine import record
+from tests.graph import Graph
+
+Mode = Literal["COMPLIANCE", "GOVERNANCE"]
+
+
+def archive(
+    *, protect: bool = True, mode: Mode = "COMPLIANCE", days: int = 365
+) -> Graph:
+    """Record one region's archive."""
+    args = AuditArchiveArgs(
+        account=ACCOUNT,
+        key_arn=DATA_KEY,
+        protect=protect,
+        mode=mode,
+        retention_days=days,
+    )
+    return record(lambda: AuditArchive("audit-archive", args, scope=SCOPE))
+
+
+def retention(graph: Graph) -> Any:  # noqa: ANN401  # JSON
+    """Return what every new record is locked with."""
+    return graph.only(LOCK).inputs["rule"]["defaultRetention"]
+
+
+def test_a_record_is_locked_for_a_year_against_everybody() -> None:
+    """Nobody, the root user included, shortens or ends the retention."""
+    args = AuditArchiveArgs(account=ACCOUNT, key_arn=DATA_KEY, protect=True)
+    graph = record(lambda: AuditArchive("audit-archive", args, scope=SCOPE))
+
+    assert retention(graph) == {"mode": "COMPLIANCE", "days": 365}
+    assert graph.only(BUCKET).inputs["objectLockEnabled"] is True
+    assert graph.only(VERSIONING).inputs["versioningConfiguration"] == {
+        "status": "Enabled"
+    }
+
+
+def test_who_is_bound_and_for_how_long_can_be_chosen() -> None:
+    """Mode and days of the retention are the caller's."""
+    graph = archive(mode="GOVERNANCE", days=400)
+
+    assert retention(graph) == {"mode": "GOVERNANCE", "days": 400}
+    assert rule(graph)["noncurrentVersionExpiration"] == {"noncurrentDays": 400}
+
+
+def test_the_lock_comes_after_the_versions_it_locks() -> None:
+    """S3 takes no lock on a bucket without versions."""
+    assert "audit-archive-store-versioning" in archive().only(LOCK).dependencies
+
+
+def test_records_are_encrypted_with_the_key_that_is_given() -> None:
+    """Giving up the key gives up the records, and nothing else reads them."""
+    assert encryption(archive()) == {
+        "applyServerSideEncryptionByDefault": {
+            "sseAlgorithm": "aws:kms",
+            "kmsMasterKeyId": DATA_KEY,
+        },
+        "bucketKeyEnabled": True,
+    }
+
+
+def test_records_move_to_cheaper_storage_and_stay() -> None:
+    """No rule ends a record; what was replaced goes when its retention is over."""
+    aging = rule(archive())
+
+    assert aging["transitions"] == [{"days": 90, "storageClass": "GLACIER_IR"}]
+    assert aging["expiration"] == {"expiredObjectDeleteMarker": True}
+    assert aging["noncurrentVersionExpiration"] == {"noncurrentDays": 365}
+
+
+def test_nobody_may_delete_or_bypass() -> None:
+    """The bucket's own policy refuses to everybody what takes a record away."""
+    refused = statements(archive())["RefuseDeletion"]
+
+    assert (refused["Effect"], refused["Principal"]) == ("Deny", {"AWS": "*"})
+    assert set(refused["Action"]) == {
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteBucket",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+    }
+    assert "Condition" not in refused
+
+
+def test_no_call_without_tls_and_no_public_access() -> None:
+    """Every call is encrypted on its way, and no call is anybody's."""
+    graph = archive()
+    refused = statements(graph)["RefuseWithoutTls"]
+    arn = graph.only(BUCKET).outputs["arn"]
+
+    assert refused["Effect"] == "Deny"
+    assert refused["Resource"] == [arn, f"{arn}/*"]
+    assert refused["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert [v for k, v in graph.only(CLOSED).inputs.items() if k != "bucket"] == [
+        True
+    ] * 4
+
+
+def test_the_name_is_of_region_and_account() -> None:
+    """Bucket names are shared by everybody, so this one says whose it is."""
+    name = archive().only(BUCKET).inputs["bucket"]
+
+    assert name == f"keeptrusts-eu-west-1-audit-{ACCOUNT}"
+
+
+@pytest.mark.parametrize("protect", [True, False])
+def test_one_switch_releases_the_archive(*, protect: bool) -> None:
+    """Engine, provider and policy refuse a deletion together, or none does."""
+    graph = archive(protect=protect)
+
+    held = {r.type for r in graph.resources if r.protect}
+    assert held == ({BUCKET, LOCK, POLICY} if protect else set())
+    assert graph.only(BUCKET).inputs["forceDestroy"] is not protect
+    assert ("RefuseDeletion" in statements(graph)) is protect

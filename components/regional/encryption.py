@@ -1,7 +1,8 @@
 """The encryption keys of one region.
 
-Three keys, so that giving up one kind of data does not give up the others:
-``cluster`` (Kubernetes secrets), ``data`` (database, stored secrets), ``logs``.
+Four keys, so that giving up one kind of data does not give up the others:
+``cluster`` (Kubernetes secrets), ``data`` (database, stored secrets), ``logs``, and
+``audit`` (the archive, which outlives them all).
 All are single-region: key material that AWS copies elsewhere would take the data's
 residency with it.
 
@@ -54,6 +55,7 @@ class Encryption(pulumi.ComponentResource):
     cluster_key_arn: pulumi.Output[str]
     data_key_arn: pulumi.Output[str]
     logs_key_arn: pulumi.Output[str]
+    audit_key_arn: pulumi.Output[str]
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class Encryption(pulumi.ComponentResource):
             "cluster": iam.key_policy(args.account),
             "data": iam.key_policy(args.account),
             "logs": iam.logs_key_policy(args.account, scope.region),
+            "audit": iam.key_policy(args.account),
         }
         keys = {
             role: _key(name, role, policy, args, self)
@@ -83,6 +86,7 @@ class Encryption(pulumi.ComponentResource):
         self.cluster_key_arn = keys["cluster"].arn
         self.data_key_arn = keys["data"].arn
         self.logs_key_arn = keys["logs"].arn
+        self.audit_key_arn = keys["audit"].arn
         self.register_outputs(
             {f"{role}_key_arn": key.arn for role, key in keys.items()}
         )

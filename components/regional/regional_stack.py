@@ -168,7 +168,7 @@ def _audit_archive(args: RegionalStackArgs, platform: Platform) -> AuditArchiveA
     protect = args.settings.lifecycle.protect
     return AuditArchiveArgs(
         account=args.account,
-        key_arn=platform.keys.data_key_arn,
+        key_arn=platform.keys.audit_key_arn,
         protect=protect,
         mode="COMPLIANCE" if protect else "GOVERNANCE",
     )

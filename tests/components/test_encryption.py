@@ -37,8 +37,8 @@ def graph() -> Graph:
 
 def test_key_material_never_leaves_the_region(graph: Graph) -> None:
     """No key is a multi-Region key, and none is copied."""
-    assert len(graph.of_type(KEY)) == 3
-    assert [k.inputs["multiRegion"] for k in graph.of_type(KEY)] == [False] * 3
+    assert len(graph.of_type(KEY)) == 4
+    assert [k.inputs["multiRegion"] for k in graph.of_type(KEY)] == [False] * 4
     assert not [r.type for r in graph.resources if "replica" in r.type.lower()]
 
 
@@ -63,12 +63,13 @@ def test_keys_alone_are_protected(graph: Graph) -> None:
 
 
 def test_each_key_has_an_alias_of_this_region(graph: Graph) -> None:
-    """Three keys, three names, each telling its region."""
+    """Each key has a name, each telling its region."""
     ids = {k.outputs["keyId"] for k in graph.of_type(KEY)}
 
     assert {a.inputs["targetKeyId"] for a in graph.of_type(ALIAS)} == ids
     assert {a.inputs["name"] for a in graph.of_type(ALIAS)} == {
-        f"alias/keeptrusts-eu-west-1-{role}" for role in ("cluster", "data", "logs")
+        f"alias/keeptrusts-eu-west-1-{role}"
+        for role in ("cluster", "data", "logs", "audit")
     }
 
 
@@ -77,7 +78,7 @@ def test_every_child_hangs_under_the_component(graph: Graph) -> None:
     assert {r.parent for r in graph.resources if r.type != TYPE} == {"encryption"}
 
 
-@pytest.mark.parametrize("role", ["cluster", "data", "logs"])
+@pytest.mark.parametrize("role", ["cluster", "data", "logs", "audit"])
 def test_only_the_account_may_do_everything_with_a_key(graph: Graph, role: str) -> None:
     """The wildcard of a key policy stands in the owner's statement and nowhere else."""
     key = graph.named(f"encryption-{role}")
@@ -103,6 +104,7 @@ def test_services_are_bound_to_log_groups_of_this_account(graph: Graph) -> None:
     context = f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:*"
 
     assert named == {
+        "encryption-audit": [],
         "encryption-cluster": [],
         "encryption-data": [],
         "encryption-logs": [

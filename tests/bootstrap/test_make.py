@@ -76,6 +76,8 @@ def test_every_target_is_explained(checkout: Path) -> None:
     listed = subprocess.run(
         ["make"],  # noqa: S607 - whichever make the machine has
         cwd=checkout,
+        # Without the flags of a make that runs these tests.
+        env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(checkout / "cache")},
         capture_output=True,
         text=True,
         check=True,

@@ -82,7 +82,8 @@ class Teardown:
             ]
         finally:
             cloud.close()
-        return [each for each in found if _stack_of(each.urn) in self._order.after]
+        ours = (each for each in found if _stack_of(each.urn) in self._order.after)
+        return sorted(ours, key=lambda each: (each.urn, each.id))
 
     def _readers(self) -> Iterator[Failure]:
         """Yield the stacks that would be left standing on nothing."""

@@ -29,6 +29,8 @@ SECRETS: Final = ("gatewayKey",)
 _PACKS: Final = Path(__file__).parent.parent / "policies" / "residency"
 _ENGINE_KEYS: Final = {"config", "secretsprovider", "encryptedkey", "encryptionsalt"}
 
+_PROJECT_KEYS: Final = {"fleet", "pulumi:disable-default-providers"}
+
 _Model = TypeVar("_Model", bound=Document)
 
 
@@ -117,6 +119,9 @@ def _fleet(root: Path) -> Fleet:
 def _project_config(root: Path) -> dict[str, Any]:
     document = reading.mapping(root / PROJECT_FILE)
     entries = reading.section(PROJECT_FILE, document, "config")
+    for key in sorted(set(entries) - _PROJECT_KEYS):
+        message = f"unknown key; allowed: {sorted(_PROJECT_KEYS)}"
+        raise at(PROJECT_FILE, f"config.{key}", message)
     return {
         key: reading.section(PROJECT_FILE, entries, key).get("value") for key in entries
     }

@@ -165,4 +165,10 @@ CASES = {
         'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
         ("region.cluster", "deployer", "once"),
     ),
+    "unknown key of the project": Case(
+        ALL,
+        "config:\n",
+        "config:\n  topology: {value: distributed}\n",
+        ("config.topology", "unknown", "fleet"),
+    ),
 }

@@ -22,7 +22,6 @@ class Cost:
     token: str
     count: int
     median_ms: float
-    total_ms: float
 
 
 def costs(place: Place) -> tuple[Cost, ...]:
@@ -46,7 +45,6 @@ def costs(place: Place) -> tuple[Cost, ...]:
             token=token,
             count=len(each),
             median_ms=round(statistics.median(each), 2),
-            total_ms=round(sum(each), 1),
         )
         for token, each in taken.items()
     )

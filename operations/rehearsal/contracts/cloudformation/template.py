@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from operations.rehearsal.contracts.cloudformation.composition import Composition
 from operations.rehearsal.contracts.cloudformation.recorded import Graph
-from operations.rehearsal.contracts.cloudformation.translations import TRANSLATIONS
 
 #: The folder of the templates, beside that of the graphs.
 FOLDER: Final = "template"
@@ -48,24 +47,6 @@ def write(folder: Path, stack: str, nodes: Nodes) -> None:
         name = f"{stack}.{region}.json" if index else f"{stack}.json"
         text = json.dumps(template, indent=1, ensure_ascii=False)
         (templates / name).write_text(f"{text}\n")
-
-
-def without_contract(nodes: Nodes) -> dict[str, int]:
-    """Count the AWS resources, by type, that no contract of AWS's speaks of."""
-    counted = Counter(
-        node.token
-        for node in Graph(nodes)
-        if not (node.translation and node.translation.cloudformation)
-    )
-    return dict(sorted(counted.items()))
-
-
-def contracts() -> dict[str, str]:
-    """Return AWS's type, or why it has none, of every type that is translated."""
-    return {
-        token: translation.cloudformation or translation.reason
-        for token, translation in sorted(TRANSLATIONS.items())
-    }
 
 
 def _template(graph: Graph, region: str) -> dict[str, Any]:

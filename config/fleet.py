@@ -59,9 +59,13 @@ class Domains(Document):
 
 
 class Zone(Document):
-    """A residency zone: regions under one law, and the client areas it binds."""
+    """A residency zone: regions under one law, and the client areas it binds.
+
+    ``dr_region`` lies under the same law and keeps copies of backups, nothing else.
+    """
 
     regions: Annotated[tuple[AwsRegion, ...], Field(min_length=1)]
+    dr_region: AwsRegion
     areas: tuple[Area, ...] = ()
 
 
@@ -117,6 +121,13 @@ class Release(Document):
     api: Image
 
 
+class Objectives(Document):
+    """What is promised, and so what alerts are measured against."""
+
+    rpo_seconds: Annotated[int, Field(ge=30, le=86_400)] = 900
+    p99_seconds: Annotated[float, Field(gt=0, le=600)] = 1.0
+
+
 class Fleet(Document):
     """Everything the stacks have in common."""
 
@@ -127,6 +138,7 @@ class Fleet(Document):
     zones: Mapping[ZoneName, Zone]
     edge: Edge
     release: Release
+    objectives: Objectives = Objectives()
 
     @property
     def zone_of(self) -> Mapping[str, str]:

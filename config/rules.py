@@ -24,6 +24,8 @@ def problems(
     yield from _nobody_is_ahead_of_home(fleet, regions)
     yield from _packs_fit_their_zone(fleet, regions, packs)
     yield from _drained_regions_are_deployed(regions, edge)
+    yield from _promoted_databases_exist(fleet, regions)
+    yield from _backups_are_copied_elsewhere(fleet, regions)
 
 
 def _file(region: str) -> str:
@@ -110,3 +112,30 @@ def _drained_regions_are_deployed(
         if name not in regions:
             message = f"{name!r} is not deployed; allowed: {sorted(regions)}"
             yield at("Pulumi.global.yaml", f"drained.{name}", message)
+
+
+def _promoted_databases_exist(
+    fleet: Fleet, regions: _Regions
+) -> Iterator[ConfigProblem]:
+    for name, stack in regions.items():
+        held = name == fleet.home or stack.topology is Topology.FULLY_DISTRIBUTED
+        if stack.region.database.role is not None and not held:
+            message = (
+                f"'promoted', but topology {stack.topology.value!r} gives {name!r} no "
+                "database; allowed: at home, or in 'fully-distributed'"
+            )
+            yield at(_file(name), "region.database.role", message)
+
+
+def _backups_are_copied_elsewhere(
+    fleet: Fleet, regions: _Regions
+) -> Iterator[ConfigProblem]:
+    for name, stack in regions.items():
+        zone = fleet.zone_of.get(name)
+        written = name == fleet.home or stack.region.database.role is not None
+        if zone is not None and written and fleet.zones[zone].dr_region == name:
+            message = (
+                f"{name!r} itself, whose database is written to; allowed: another "
+                "region under the same law"
+            )
+            yield at("Pulumi.yaml", f"fleet.zones.{zone}.dr_region", message)

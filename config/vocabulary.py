@@ -111,6 +111,14 @@ Image = Annotated[
         max_length=255,
     ),
 ]
+#: A private registry of ECR, with a path below it where images lie.
+Registry = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(/[a-z0-9._-]+)*$",
+        max_length=200,
+    ),
+]
 RegionCidr = Annotated[str, AfterValidator(_private_slash_16)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 RoleArn = Annotated[

@@ -49,6 +49,7 @@ class Database(BaseModel):
 
     role: DatabaseRole
     arn: Text
+    generation: int = 1
 
 
 class RegionContract(_Contract):
@@ -59,6 +60,7 @@ class RegionContract(_Contract):
     topology: Text
     deployed: bool
     load_balancer: LoadBalancer | None = None
+    cluster: Text | None = None
     database: Database | None = None
 
 
@@ -114,7 +116,7 @@ def primary_arn(contract: RegionContract) -> str:
         ConfigProblem: The region holds no primary.
     """
     database = contract.database
-    if database is None or database.role is not DatabaseRole.PRIMARY:
+    if database is None or not database.role.writable:
         raise _refusal(contract.region, "holds no PostgreSQL primary to replicate")
     return database.arn
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.load import Project
+from config.database import Database
+from config.load import Project, stack_file
 from config.stack import RegionStack
 from config.vocabulary import Topology
 from plan.addressing import AddressPlan
 from plan.hostnames import Hostnames
 from plan.naming import Scope
+from plan.sizes import Size, size
 
 
 class DatabaseRole(StrEnum):
@@ -17,6 +19,12 @@ class DatabaseRole(StrEnum):
 
     PRIMARY = "primary"
     REPLICA = "replica"
+    PROMOTED = "promoted"
+
+    @property
+    def writable(self) -> bool:
+        """Whether it takes writes, and so has credentials of its own."""
+        return self is not DatabaseRole.REPLICA
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +41,8 @@ class RegionPlan:
         database: What the region's database is, or None where it has none.
         api_url: Where this region's gateways find the control-plane API.
         addresses: The region's subnets.
+        dr_region: Where copies of the region's backups lie, under the same law.
+        size: How much of everything the region uses.
     """
 
     region: str
@@ -44,6 +54,8 @@ class RegionPlan:
     database: DatabaseRole | None
     api_url: str
     addresses: AddressPlan
+    dr_region: str
+    size: Size
 
     @property
     def scope(self) -> Scope:
@@ -79,13 +91,21 @@ def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
         topology=stack.topology,
         deployed=home or stack.topology is not Topology.SINGLE_REGION,
         api=api,
-        database=_database(home=home, everywhere=everywhere),
+        database=_database(
+            home=home, everywhere=everywhere, settings=stack.region.database
+        ),
         api_url=f"https://{names.regional_api(name if api else project.fleet.home)}",
         addresses=AddressPlan.of(name, stack.region.cidr),
+        dr_region=project.fleet.zones[project.fleet.zone_of[name]].dr_region,
+        size=size(stack_file(name), stack.region),
     )
 
 
-def _database(*, home: bool, everywhere: bool) -> DatabaseRole | None:
+def _database(
+    *, home: bool, everywhere: bool, settings: Database
+) -> DatabaseRole | None:
+    if settings.role == "promoted" and (home or everywhere):
+        return DatabaseRole.PROMOTED
     if home:
         return DatabaseRole.PRIMARY
     return DatabaseRole.REPLICA if everywhere else None

@@ -11,6 +11,8 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
+from plan.sizes import Pods
+
 #: Seconds a leaving container still answers while load balancers forget it.
 LEAVING: Final = 30
 
@@ -30,16 +32,6 @@ class Probe:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Allowance:
-    """What a container is promised and what it may use at most."""
-
-    cpu_request: str = "250m"
-    memory_request: str = "256Mi"
-    cpu_limit: str = "2"
-    memory_limit: str = "1Gi"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Process:
     """One container.
 
@@ -52,12 +44,13 @@ class Process:
         secret_environment: Variable to key of the workload's Secret.
         liveness: Asked whether it must be restarted.
         readiness: Asked whether it may get traffic.
-        allowance: What it may use.
+        pods: How many of it there may be, and what each may use.
     """
 
     name: str
     image: pulumi.Input[str]
     port: int
+    pods: Pods
     liveness: Probe
     readiness: Probe
     command: tuple[str, ...] = ()
@@ -65,7 +58,6 @@ class Process:
         default_factory=dict[str, pulumi.Input[str]]
     )
     secret_environment: Mapping[str, str] = field(default_factory=dict[str, str])
-    allowance: Allowance = field(default_factory=Allowance)
 
 
 def container(
@@ -80,7 +72,7 @@ def container(
         ports=[
             k8s.core.v1.ContainerPortArgs(name=_PORT_NAME, container_port=process.port)
         ],
-        resources=_resources(process.allowance),
+        resources=_resources(process.pods),
         startup_probe=_startup(process.liveness.path),
         liveness_probe=_probe(process.liveness),
         readiness_probe=_probe(process.readiness),
@@ -115,10 +107,10 @@ def _environment(process: Process, secret: str) -> list[k8s.core.v1.EnvVarArgs]:
     return plain + secrets
 
 
-def _resources(allowance: Allowance) -> k8s.core.v1.ResourceRequirementsArgs:
+def _resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
     return k8s.core.v1.ResourceRequirementsArgs(
-        requests={"cpu": allowance.cpu_request, "memory": allowance.memory_request},
-        limits={"cpu": allowance.cpu_limit, "memory": allowance.memory_limit},
+        requests={"cpu": pods.cpu_request, "memory": pods.memory_request},
+        limits={"cpu": pods.cpu_limit, "memory": pods.memory_limit},
     )
 
 

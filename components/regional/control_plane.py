@@ -11,11 +11,13 @@ from typing import Final
 
 import pulumi
 
-from components.regional.container import Allowance, Probe, Process
+from components.regional.container import Probe, Process
 from components.regional.ingress import API_PORT
 from components.regional.secrets import DATABASE_KEY
 from components.regional.workload import Workload, WorkloadArgs
+from config import workload
 from plan.naming import Scope
+from plan.sizes import Pods
 
 TYPE: Final = "keeptrusts:regional:ControlPlane"
 
@@ -32,13 +34,8 @@ class ControlPlaneArgs:
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
-        floor: Fewest replicas.
-        ceiling: Most replicas.
-        allowance: What one replica may use.
-        database_variable: Variable the database address is read from (assumed).
-        secret: Name of the Secret the address is copied to.
-        live_path: Path that answers while the process must not be restarted (assumed).
-        ready_path: Path that answers 200 when it may get traffic (assumed).
+        pods: How many replicas, and what each may use.
+        settings: Names and paths that public documentation does not settle.
     """
 
     image: str
@@ -46,13 +43,8 @@ class ControlPlaneArgs:
     target_group_arn: pulumi.Input[str]
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
-    floor: int = 3
-    ceiling: int = 10
-    allowance: Allowance = field(default_factory=Allowance)
-    database_variable: str = "DATABASE_URL"
-    secret: str = "keeptrusts-api"
-    live_path: str = "/healthz"
-    ready_path: str = "/readyz"
+    pods: Pods
+    settings: workload.Api = field(default_factory=workload.Api)
 
 
 class ControlPlane(pulumi.ComponentResource):
@@ -72,11 +64,9 @@ class ControlPlane(pulumi.ComponentResource):
             WorkloadArgs(
                 app=_APP,
                 process=_process(args),
-                secret=args.secret,
+                secret=args.settings.secret,
                 remote_secret=args.remote_secret,
                 target_group_arn=args.target_group_arn,
-                floor=args.floor,
-                ceiling=args.ceiling,
                 longest_stream_seconds=args.longest_stream_seconds,
                 ready=args.ready,
             ),
@@ -91,8 +81,8 @@ def _process(args: ControlPlaneArgs) -> Process:
         name="api",
         image=args.image,
         port=API_PORT,
-        secret_environment={args.database_variable: DATABASE_KEY},
-        liveness=Probe(path=args.live_path, delay=5, period=10),
-        readiness=Probe(path=args.ready_path, delay=10, period=5),
-        allowance=args.allowance,
+        secret_environment={args.settings.database_variable: DATABASE_KEY},
+        liveness=Probe(path=args.settings.live_path, delay=5, period=10),
+        readiness=Probe(path=args.settings.ready_path, delay=10, period=5),
+        pods=args.pods,
     )

@@ -11,11 +11,13 @@ from typing import Final
 
 import pulumi
 
-from components.regional.container import Allowance, Probe, Process
+from components.regional.container import Probe, Process
 from components.regional.ingress import GATEWAY_PORT
 from components.regional.secrets import GATEWAY_KEY
 from components.regional.workload import Workload, WorkloadArgs
+from config import workload
 from plan.naming import Scope
+from plan.sizes import Pods
 
 TYPE: Final = "keeptrusts:regional:Gateway"
 
@@ -35,13 +37,8 @@ class GatewayArgs:
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
-        floor: Fewest replicas.
-        ceiling: Most replicas.
-        allowance: What one replica may use.
-        token_variable: Variable the token is read from.
-        secret: Name of the Secret the token is copied to.
-        live_path: Path that answers while the process must not be restarted.
-        ready_path: Path that answers 200 once a policy is loaded.
+        pods: How many replicas, and what each may use.
+        settings: Names and paths that public documentation does not settle.
     """
 
     image: str
@@ -51,13 +48,8 @@ class GatewayArgs:
     target_group_arn: pulumi.Input[str]
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
-    floor: int = 3
-    ceiling: int = 10
-    allowance: Allowance = field(default_factory=Allowance)
-    token_variable: str = "KEEPTRUSTS_GATEWAY_TOKEN"
-    secret: str = "keeptrusts-gateway"
-    live_path: str = "/healthz"
-    ready_path: str = "/readyz"
+    pods: Pods
+    settings: workload.Gateway = field(default_factory=workload.Gateway)
 
 
 class Gateway(pulumi.ComponentResource):
@@ -77,11 +69,9 @@ class Gateway(pulumi.ComponentResource):
             WorkloadArgs(
                 app=_APP,
                 process=_process(args, scope),
-                secret=args.secret,
+                secret=args.settings.secret,
                 remote_secret=args.remote_secret,
                 target_group_arn=args.target_group_arn,
-                floor=args.floor,
-                ceiling=args.ceiling,
                 longest_stream_seconds=args.longest_stream_seconds,
                 ready=args.ready,
                 files=args.policy_files,
@@ -103,10 +93,10 @@ def _process(args: GatewayArgs, scope: Scope) -> Process:
             "KEEPTRUSTS_REGION": scope.region,
             "KEEPTRUSTS_API_URL": args.api_url,
         },
-        secret_environment={args.token_variable: GATEWAY_KEY},
-        liveness=Probe(path=args.live_path, delay=5, period=10),
-        readiness=Probe(path=args.ready_path, delay=10, period=5, threshold=3),
-        allowance=args.allowance,
+        secret_environment={args.settings.token_variable: GATEWAY_KEY},
+        liveness=Probe(path=args.settings.live_path, delay=5, period=10),
+        readiness=Probe(path=args.settings.ready_path, delay=10, period=5, threshold=3),
+        pods=args.pods,
     )
 
 

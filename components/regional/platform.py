@@ -26,9 +26,6 @@ TYPE: Final = "keeptrusts:regional:Platform"
 #: How long the control plane's own log is kept, in days.
 LOG_RETENTION_DAYS: Final = 365
 
-_NODE_CPU_LIMIT: Final = 128
-_NODE_MEMORY_LIMIT_GIB: Final = 512
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlatformArgs:
@@ -90,7 +87,7 @@ class Platform(pulumi.ComponentResource):
         )
         inside = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
         self.nodes_ready = NodePool(
-            "node-pool", self._node_pool_args(), scope=scope, opts=inside
+            "node-pool", self._node_pool_args(args.plan), scope=scope, opts=inside
         ).ready
         self.register_outputs({"cluster": self.cluster.name})
 
@@ -107,10 +104,10 @@ class Platform(pulumi.ComponentResource):
             protect=args.settings.lifecycle.protect,
         )
 
-    def _node_pool_args(self) -> NodePoolArgs:
+    def _node_pool_args(self, plan: RegionPlan) -> NodePoolArgs:
         return NodePoolArgs(
             cluster=self.cluster,
             network=self.network,
-            cpu_limit=_NODE_CPU_LIMIT,
-            memory_limit_gib=_NODE_MEMORY_LIMIT_GIB,
+            cpu_limit=plan.size.node_cpu_limit,
+            memory_limit_gib=plan.size.node_memory_limit_gib,
         )

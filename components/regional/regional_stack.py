@@ -60,7 +60,7 @@ class RegionalStack(pulumi.ComponentResource):
         role = self._args.plan.database
         if role is None:
             return None
-        settings = self._args.settings.database
+        size = self._args.plan.size
         source = self._args.home.database_arn if self._args.home else None
         return database.Database(
             "database",
@@ -71,10 +71,10 @@ class RegionalStack(pulumi.ComponentResource):
                 key_arn=platform.keys.data_key_arn,
                 logs_key_arn=platform.keys.logs_key_arn,
                 account=self._args.account,
-                instance_class=settings.instance_class,
-                allocated_storage_gib=settings.allocated_gib,
-                max_allocated_storage_gib=settings.max_allocated_gib,
-                multi_az=settings.multi_az,
+                instance_class=size.instance_class,
+                allocated_storage_gib=size.allocated_gib,
+                max_allocated_storage_gib=size.max_allocated_gib,
+                multi_az=size.multi_az,
                 log_retention_days=LOG_RETENTION_DAYS,
                 source_arn=source,
                 protect=self._args.settings.lifecycle.protect,
@@ -118,13 +118,15 @@ class RegionalStack(pulumi.ComponentResource):
                 logs_key_arn=platform.keys.logs_key_arn,
                 log_retention_days=LOG_RETENTION_DAYS,
                 protect=self._args.settings.lifecycle.protect,
+                gateway_ready_path=self._args.settings.gateway.ready_path,
+                api_ready_path=self._args.settings.api.ready_path,
             ),
             scope=self._scope,
             opts=self._child,
         ).resources
 
     def _gateway(self, vault: secrets.Secrets) -> None:
-        capacity = self._args.settings.capacity.gateway
+        pods, settings = self._args.plan.size.gateway, self._args.settings.gateway
         gateway.Gateway(
             "gateway",
             gateway.GatewayArgs(
@@ -135,8 +137,8 @@ class RegionalStack(pulumi.ComponentResource):
                 target_group_arn=self.entrance.gateway_target_group_arn,
                 longest_stream_seconds=self._args.settings.streams.longest_s,
                 ready=vault.ready,
-                floor=capacity.min_replicas,
-                ceiling=capacity.max_replicas,
+                pods=pods,
+                settings=settings,
             ),
             scope=self._scope,
             opts=self._inside,
@@ -146,7 +148,7 @@ class RegionalStack(pulumi.ComponentResource):
         target_group = self.entrance.api_target_group_arn
         if vault.database_secret is None or target_group is None:
             return
-        capacity = self._args.settings.capacity.api
+        pods, settings = self._args.plan.size.api, self._args.settings.api
         control_plane.ControlPlane(
             "control-plane",
             control_plane.ControlPlaneArgs(
@@ -155,8 +157,8 @@ class RegionalStack(pulumi.ComponentResource):
                 target_group_arn=target_group,
                 longest_stream_seconds=self._args.settings.streams.longest_s,
                 ready=vault.ready,
-                floor=capacity.min_replicas,
-                ceiling=capacity.max_replicas,
+                pods=pods,
+                settings=settings,
             ),
             scope=self._scope,
             opts=self._inside,

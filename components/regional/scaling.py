@@ -7,21 +7,23 @@ from typing import Final
 
 import pulumi_kubernetes as k8s
 
+from plan.sizes import Pods
+
 #: Percent of what a pod asks for; from the product's documentation.
 _CPU: Final = 70
 _MEMORY: Final = 80
 
 
 def autoscaler(
-    app: str, *, floor: int, ceiling: int
+    app: str, pods: Pods
 ) -> k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs:
     """Return what owns the replica count of a Deployment."""
     return k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=k8s.autoscaling.v2.CrossVersionObjectReferenceArgs(
             api_version="apps/v1", kind="Deployment", name=app
         ),
-        min_replicas=floor,
-        max_replicas=ceiling,
+        min_replicas=pods.floor,
+        max_replicas=pods.ceiling,
         metrics=[_utilisation("cpu", _CPU), _utilisation("memory", _MEMORY)],
     )
 

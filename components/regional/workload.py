@@ -39,8 +39,6 @@ class WorkloadArgs:
         files: File name to text, mounted into the container.
         files_path: Folder the files appear in.
         target_group_arn: Target group the pods join.
-        floor: Fewest replicas.
-        ceiling: Most replicas.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before secrets can be copied.
     """
@@ -50,8 +48,6 @@ class WorkloadArgs:
     secret: str
     remote_secret: pulumi.Input[str]
     target_group_arn: pulumi.Input[str]
-    floor: int
-    ceiling: int
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
     files: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -160,7 +156,7 @@ class Workload(pulumi.ComponentResource):
         k8s.autoscaling.v2.HorizontalPodAutoscaler(
             f"{name}-autoscaler",
             metadata=place.metadata(),
-            spec=autoscaler(args.app, floor=args.floor, ceiling=args.ceiling),
+            spec=autoscaler(args.app, args.process.pods),
             opts=pulumi.ResourceOptions(parent=self),
         )
         k8s.policy.v1.PodDisruptionBudget(

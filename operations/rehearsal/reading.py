@@ -16,9 +16,11 @@ def order_of(work: Path) -> Order:
     """Return the stacks' order as the program's own configuration has it."""
     from config import load  # noqa: PLC0415 - pydantic costs the first line its speed
     from config.problem import ConfigProblem  # noqa: PLC0415 - the same
+    from plan.region import plan  # noqa: PLC0415 - the same
 
     try:
         project = load.read(work)
+        plan(project)
     except ConfigProblem as problem:
         raise Refused(str(problem)) from None
     return Order.of(project.fleet.home, project.regions)

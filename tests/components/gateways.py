@@ -7,7 +7,9 @@ import pulumi_kubernetes as k8s
 
 from components.regional.gateway import Gateway, GatewayArgs
 from components.render.policy import Pack, policy_config
+from config.capacity import SizeName
 from plan.naming import Scope
+from plan.sizes import SIZES
 from tests.engine import Graph, record
 
 REGION = "eu-west-1"
@@ -35,6 +37,7 @@ def gateway(policy: str = "", stream: int = STREAM) -> Graph:
                 target_group_arn="arn:aws:elasticloadbalancing:::targetgroup/gateway",
                 longest_stream_seconds=stream,
                 ready=[ready],
+                pods=SIZES[SizeName.PRODUCTION].gateway,
             ),
             scope=Scope(region=REGION, zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),

@@ -6,7 +6,10 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.control_plane import ControlPlane, ControlPlaneArgs
+from config.capacity import SizeName
+from config.workload import Api
 from plan.naming import Scope
+from plan.sizes import SIZES
 from tests.engine import Graph, record
 
 
@@ -21,6 +24,7 @@ def control_plane(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may 
             "target_group_arn": "arn:aws:elasticloadbalancing:::targetgroup/api",
             "longest_stream_seconds": 900,
             "ready": [],
+            "pods": SIZES[SizeName.PRODUCTION].api,
         }
         ControlPlane(
             "control-plane",
@@ -74,9 +78,10 @@ def test_the_database_address_comes_from_the_secret_only() -> None:
 
 def test_undocumented_names_are_settings() -> None:
     """Whoever knows better changes the variable, the Secret and the paths."""
-    graph = control_plane(
+    settings = Api(
         database_variable="PG_URL", secret="api", live_path="/live", ready_path="/up"
     )
+    graph = control_plane(settings=settings)
     process = container(graph)
 
     (variable,) = process["env"]

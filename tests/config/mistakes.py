@@ -61,7 +61,7 @@ CASES = {
     ),
     "unknown zone": Case(
         ALL,
-        "eu: {regions: [eu-west-1], areas: [WEU, EEU]}",
+        "eu: {regions: [eu-west-1], dr_region: eu-central-1, areas: [WEU, EEU]}",
         "",
         (EU, "'eu-west-1'", "'ap'"),
     ),
@@ -115,8 +115,8 @@ CASES = {
     "area bound twice": Case(ALL, "ap: {", "ap: {areas: [WEU], ", ("zones", "WEU")),
     "region under two laws": Case(
         ALL,
-        "us: {regions: [us-east-1]}",
-        "us: {regions: [us-east-1, eu-west-1]}",
+        "us: {regions: [us-east-1]",
+        "us: {regions: [us-east-1, eu-west-1]",
         ("eu-west-1",),
     ),
     "secret in plain text": Case(
@@ -170,5 +170,26 @@ CASES = {
         "config:\n",
         "config:\n  topology: {value: distributed}\n",
         ("config.topology", "unknown", "fleet"),
+    ),
+    "backups copied to the region itself": Case(
+        ALL, "dr_region: us-west-2", "dr_region: us-east-1", ("zones.us.dr_region",)
+    ),
+    "network with two owners": Case(
+        EU,
+        "    cluster:",
+        "    network: {nat: none, existing: {}}\n    cluster:",
+        ("region.network.existing", "vpc_id", "required"),
+    ),
+    "storage at its limit": Case(
+        EU,
+        "    cluster:",
+        "    database: {allocated_gib: 50, max_allocated_gib: 40}\n    cluster:",
+        ("region.database", "max_allocated_gib 40", "50"),
+    ),
+    "unknown size": Case(
+        EU,
+        "    cluster:",
+        "    size: huge\n    cluster:",
+        ("region.size", "production"),
     ),
 }

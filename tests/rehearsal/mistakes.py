@@ -63,8 +63,8 @@ MISTAKES: Final = {
     "Kubernetes: a floor above the ceiling": Mistake(
         HOME,
         "regional/scaling.py",
-        "min_replicas=floor",
-        "min_replicas=ceiling + 1",
+        "min_replicas=pods.floor",
+        "min_replicas=pods.ceiling + 1",
         ("spec.minReplicas",),
         "regional/workload.py",
     ),

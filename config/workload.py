@@ -1,0 +1,67 @@
+"""What public documentation of the product does not settle, and what may differ."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from config.vocabulary import Document
+
+Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+ObjectName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+]
+UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
+Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Gateway(Document):
+    """How a gateway is told its token and asked for its health."""
+
+    token_variable: Variable = "KEEPTRUSTS_GATEWAY_TOKEN"
+    secret: ObjectName = "keeptrusts-gateway"
+    live_path: UrlPath = "/healthz"
+    ready_path: UrlPath = "/readyz"
+
+
+class Api(Document):
+    """How the control-plane API is told its database and asked for its health.
+
+    All of it is assumed. ``migrate`` is the command that brings the database's schema
+    up to date; it runs at home, beside the database that is written to.
+    """
+
+    database_variable: Variable = "DATABASE_URL"
+    secret: ObjectName = "keeptrusts-api"
+    live_path: UrlPath = "/healthz"
+    ready_path: UrlPath = "/readyz"
+    migrate: Annotated[tuple[Argument, ...], Field(min_length=1)] = (
+        "kt",
+        "api",
+        "migrate",
+    )
+
+
+class Mesh(StrEnum):
+    """Who encrypts what pods say to each other."""
+
+    NONE = "none"
+    ISTIO = "istio"
+    LINKERD = "linkerd"
+
+
+class SecretValues(StrEnum):
+    """Where the values of secrets come from."""
+
+    STACK = "stack"
+    SEEDED = "seeded"
+
+
+class Secrets(Document):
+    """Where the gateways' token comes from.
+
+    ``stack``: from the stack's own file, encrypted, as ``gatewayKey``. ``seeded``: it
+    is written to AWS out of band, by ``fleet seed``, and enters no state.
+    """
+
+    values: SecretValues = SecretValues.STACK

@@ -1,0 +1,79 @@
+"""Promises of the table of sizes."""
+
+from pathlib import Path
+
+import pytest
+
+from config import load
+from config.capacity import SizeName
+from config.problem import ConfigProblem
+from plan.region import plan
+from plan.sizes import SIZES, Size
+from tests import project
+
+EU = "Pulumi.eu-west-1.yaml"
+
+
+def _size(directory: Path, settings: str) -> Size:
+    root = project.write(directory)
+    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+    return plan(load.read(root))["eu-west-1"].size
+
+
+@pytest.mark.parametrize("name", SizeName)
+def test_a_region_without_settings_of_its_own_has_its_size(
+    name: SizeName, tmp_path: Path
+) -> None:
+    """The table is the whole truth about a size."""
+    assert _size(tmp_path, f"    size: {name.value}\n") == SIZES[name]
+
+
+def test_every_value_can_be_overridden(tmp_path: Path) -> None:
+    """No cell of a region's row is beyond its own file."""
+    pods = (
+        "{min_replicas: 7, max_replicas: 70, cpu_request: 777m, cpu_limit: '7',"
+        " memory_request: 777Mi, memory_limit: 7Gi}"
+    )
+    size = _size(
+        tmp_path,
+        f"    capacity: {{gateway: {pods}, api: {pods},"
+        " nodes: {cpu_limit: 77, memory_limit_gib: 777}}\n"
+        "    network: {nat: per-az, endpoints: full}\n"
+        "    telemetry: {metrics: operator}\n"
+        "    database: {instance_class: db.r8g.7xlarge, multi_az: false,"
+        " allocated_gib: 77, max_allocated_gib: 777, insights: standard}\n",
+    )
+
+    kept = {
+        field
+        for field in Size.__dataclass_fields__
+        if getattr(size, field) == getattr(SIZES[SizeName.PRODUCTION], field)
+    }
+    assert kept == set()
+    assert size.gateway == size.api
+    assert (size.api.floor, size.api.ceiling, size.api.cpu_limit) == (7, 70, "7")
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "said"),
+    [
+        ("capacity: {gateway: {min_replicas: 3}}", "capacity.gateway", "3 .* 2"),
+        ("capacity: {api: {min_replicas: 9}}", "capacity.api", "9 .* 2"),
+        ("database: {allocated_gib: 200}", "database", "200 .* 100"),
+    ],
+)
+def test_an_override_beyond_its_size_is_refused(
+    settings: str, key: str, said: str, tmp_path: Path
+) -> None:
+    """A start above the size's own limit names both and where it stands."""
+    with pytest.raises(ConfigProblem, match=rf"{EU}: region.{key}: .*{said}.*'dev'"):
+        _size(tmp_path, f"    size: dev\n    {settings}\n")
+
+
+def test_sizes_only_grow() -> None:
+    """What a size has, a larger one has at least."""
+    dev, small, production = (SIZES[name] for name in SizeName)
+    for field in ("node_cpu_limit", "allocated_gib", "max_allocated_gib", "multi_az"):
+        values = [getattr(size, field) for size in (dev, small, production)]
+        assert values == sorted(values), field
+    assert dev.gateway.floor < small.gateway.floor < production.gateway.floor == 3

@@ -1,0 +1,67 @@
+"""What the parts of a region that serve calls are told, from its file and its plan."""
+
+from components.regional.control_plane import ControlPlaneArgs
+from components.regional.gateway import GatewayArgs
+from components.regional.ingress import IngressArgs, IngressResources
+from components.regional.platform import LOG_RETENTION_DAYS, Platform
+from components.regional.regional_args import RegionalStackArgs
+from components.regional.secrets import Secrets
+from components.render.policy import Pack, policy_config
+
+
+def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
+    """Return what the region's entrance is told."""
+    settings = args.settings
+    return IngressArgs(
+        vpc_id=platform.network.vpc_id,
+        public_subnet_ids=platform.network.public_subnet_ids,
+        internet_ready=platform.network.ready,
+        cluster_security_group_id=platform.cluster.security_group_id,
+        cluster_name=platform.cluster.name,
+        hosted_zone_id=args.hosted_zone_id,
+        hostnames=args.hostnames,
+        api=args.plan.api,
+        longest_stream_seconds=settings.streams.longest_s,
+        idle_timeout_seconds=settings.streams.longest_silence_s,
+        account=args.account,
+        logs_key_arn=platform.keys.logs_key_arn,
+        log_retention_days=LOG_RETENTION_DAYS,
+        protect=settings.lifecycle.protect,
+        gateway_ready_path=settings.gateway.ready_path,
+        api_ready_path=settings.api.ready_path,
+    )
+
+
+def gateway_args(
+    args: RegionalStackArgs, vault: Secrets, entrance: IngressResources
+) -> GatewayArgs:
+    """Return what the gateways are told."""
+    return GatewayArgs(
+        image=args.gateway_image,
+        api_url=args.plan.api_url,
+        policy_files={"policy-config.yaml": policy_config(Pack())},
+        remote_secret=vault.gateway_secret,
+        target_group_arn=entrance.gateway_target_group_arn,
+        longest_stream_seconds=args.settings.streams.longest_s,
+        ready=vault.ready,
+        pods=args.plan.size.gateway,
+        settings=args.settings.gateway,
+    )
+
+
+def control_plane_args(
+    args: RegionalStackArgs, vault: Secrets, entrance: IngressResources
+) -> ControlPlaneArgs | None:
+    """Return what the API is told; None where the topology has none."""
+    target_group = entrance.api_target_group_arn
+    if vault.database_secret is None or target_group is None:
+        return None
+    return ControlPlaneArgs(
+        image=args.api_image,
+        remote_secret=vault.database_secret,
+        target_group_arn=target_group,
+        longest_stream_seconds=args.settings.streams.longest_s,
+        ready=vault.ready,
+        pods=args.plan.size.api,
+        settings=args.settings.api,
+    )

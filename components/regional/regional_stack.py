@@ -46,39 +46,39 @@ class RegionalStack(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"region": args.plan.region}, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._args, self._scope = args, scope
+        self._child = pulumi.ResourceOptions(parent=self)
 
         platform = Platform(
             "platform",
             PlatformArgs(plan=args.plan, settings=args.settings, account=args.account),
             scope=scope,
-            opts=child,
+            opts=self._child,
         )
-        inside = pulumi.ResourceOptions(parent=self, providers=[platform.kubernetes])
+        self._inside = pulumi.ResourceOptions(
+            parent=self, providers=[platform.kubernetes]
+        )
+        self._serve(platform, self._keep(platform))
+        self.register_outputs({"origin": self.entrance.origin})
+
+    def _keep(self, platform: Platform) -> Secrets:
+        """Declare what keeps data; return the secrets, which workloads need."""
+        args, scope, child = self._args, self._scope, self._child
         archive = audit_archive_args(args, platform)
         AuditArchive("audit-archive", archive, scope=scope, opts=child)
-
         self.records = None
-        if records := database_args(args, platform):
-            self.records = Database(
-                "database", records, scope=scope, opts=child
-            ).resources
-        vault = Secrets(
-            "secrets",
-            secrets_args(args, platform, self.records),
-            scope=scope,
-            opts=inside,
-        )
+        if told := database_args(args, platform):
+            self.records = Database("database", told, scope=scope, opts=child).resources
+        secrets = secrets_args(args, platform, self.records)
+        return Secrets("secrets", secrets, scope=scope, opts=self._inside)
 
+    def _serve(self, platform: Platform, vault: Secrets) -> None:
+        """Declare what serves calls."""
+        args, scope, inside = self._args, self._scope, self._inside
         self.entrance = Ingress(
-            "ingress", ingress_args(args, platform), scope=scope, opts=child
+            "ingress", ingress_args(args, platform), scope=scope, opts=self._child
         ).resources
-        Gateway(
-            "gateway",
-            gateway_args(args, vault, self.entrance),
-            scope=scope,
-            opts=inside,
-        )
+        gateway = gateway_args(args, vault, self.entrance)
+        Gateway("gateway", gateway, scope=scope, opts=inside)
         if api := control_plane_args(args, vault, self.entrance):
             ControlPlane("control-plane", api, scope=scope, opts=inside)
-        self.register_outputs({"origin": self.entrance.origin})

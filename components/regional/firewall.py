@@ -45,12 +45,14 @@ class FirewallArgs:
             company often calls from a single address.
         logs_key_arn: Key of the region's logs.
         log_retention_days: How long the log is kept.
+        protect: Whether the log refuses to be deleted.
     """
 
     balancer_arn: pulumi.Input[str]
     forwarded_host: str
     logs_key_arn: pulumi.Input[str]
     log_retention_days: int
+    protect: bool
     calls_per_five_minutes: int = 10_000
 
 
@@ -97,13 +99,12 @@ class Firewall(pulumi.ComponentResource):
         self, name: str, args: FirewallArgs, scope: Scope, acl: wafv2.WebAcl
     ) -> None:
         """Write down every call, without its credentials; bodies are never logged."""
-        child = pulumi.ResourceOptions(parent=self)
         group = cloudwatch.LogGroup(
             f"{name}-log",
             name=f"{_LOG_PREFIX}{scope.physical('firewall', limit=_LOG_NAME_LIMIT)}",
             kms_key_id=args.logs_key_arn,
             retention_in_days=args.log_retention_days,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
         wafv2.WebAclLoggingConfiguration(
             f"{name}-logging",
@@ -117,5 +118,5 @@ class Firewall(pulumi.ComponentResource):
                 )
                 for header in _CREDENTIALS
             ],
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )

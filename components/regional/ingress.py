@@ -45,7 +45,7 @@ class IngressArgs:
         account: AWS account of the fleet.
         logs_key_arn: Key of the region's logs.
         log_retention_days: How long it is kept who called.
-        protect: Whether load balancer and access logs refuse to be deleted.
+        protect: Whether load balancer and logs refuse to be deleted.
         gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
         api_ready_path: The same of the API.
     """
@@ -148,6 +148,7 @@ def _firewall(
         forwarded_host=args.hostnames.origin(scope.region),
         logs_key_arn=args.logs_key_arn,
         log_retention_days=args.log_retention_days,
+        protect=args.protect,
     )
 
 

@@ -36,6 +36,9 @@ _KEPT: Final[Mapping[str, Mapping[str, Any]]] = {
         "deleteAutomatedBackups": False,
         "backupRetentionPeriod": 35,
     },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+        "logDestinationConfigs": ["arn:aws:logs:"]
+    },
 }
 
 

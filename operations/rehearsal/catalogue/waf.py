@@ -59,6 +59,17 @@ def _on_acl(name: str) -> Reference:
     )
 
 
+def _log_permission(inputs: Mapping[str, Any]) -> str:
+    """WAF permits itself to write, once per account and region, and leaves it so.
+
+    https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+    """
+    targets = inputs.get("logDestinationConfigs") or []
+    if any(str(target).startswith("arn:aws:logs:") for target in targets):
+        return "the log resource policy AWSWAF-LOGS, which WAF made by itself"
+    return ""
+
+
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         token=WEB_ACL,
@@ -101,5 +112,6 @@ ENTRIES: tuple[Entry, ...] = (
                 given=("arn:aws:s3:::*", "arn:aws:firehose:*"),
             ),
         ),
+        leaves_behind=_log_permission,
     ),
 )

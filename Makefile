@@ -4,6 +4,7 @@ PYTHON ?= python3
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/keeptrusts-gateway
 BIN := .venv/bin
 CLI := .cache/bin/pulumi
+PROMTOOL := .cache/bin/promtool
 
 # Everything the tools keep goes into the cache; nothing is left among the user's files.
 export UV_CACHE_DIR := $(CACHE)/uv
@@ -31,7 +32,7 @@ rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on 
 	@$(WITH_CLI) $(BIN)/fleet rehearse --fresh
 
 # Outside the checkout, which is a project; short, because Unix sockets lie below it.
-test: .venv/.with-dev $(CLI) ## Run all tests
+test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run all tests
 	@$(WITH_CLI) $(BIN)/pytest --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
 
 check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, outside judges
@@ -52,6 +53,7 @@ format: .venv/.with-dev ## Let the formatter decide
 schema: .venv/.with-operations ## Write what is generated: JSON schemas, tables of docs
 	$(BIN)/fleet schema
 	$(BIN)/python -m operations.rehearsal.page
+	$(BIN)/python -m operations.sizes_page
 
 bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor
 	@$(WITH_CLI) $(BIN)/python -m operations.bench
@@ -69,3 +71,6 @@ clean: ## Remove what these commands made in the checkout; the cache stays
 
 $(CLI):
 	@$(PYTHON) -m tools.pulumi_cli $@
+
+$(PROMTOOL):
+	@$(PYTHON) -m tools.promtool $@

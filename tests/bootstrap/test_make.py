@@ -10,7 +10,10 @@ import pytest
 
 from tests.bootstrap.machine import ROOT
 
-STAMPS = (".venv/.with-operations", ".venv/.with-dev", ".cache/bin/pulumi")
+STAMPS = (
+    *(".venv/.with-operations", ".venv/.with-dev"),
+    *(".cache/bin/pulumi", ".cache/bin/promtool"),
+)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from tests.bootstrap.machine import NOWHERE, ROOT, Machine
 from tests.bootstrap.release import Release
+from tools import promtool
 from tools.pulumi_cli import VERSION
 
 #: A Go that writes down its settings and its words, and builds a CLI by `echo`.
@@ -158,7 +159,27 @@ def test_an_old_go_is_named_in_the_message(machine: Machine, version: str) -> No
 
 
 def test_every_way_leads_to_one_version() -> None:
-    """The archive and the module file name the same version."""
+    """The archives and the module files name the same versions."""
     module = (ROOT / "tools" / "go.mod").read_text()
     for package in ("pkg", "sdk"):
         assert f"github.com/pulumi/pulumi/{package}/v3 v{VERSION}" in module
+    # Prometheus 3.1.0 is module version 0.301.0.
+    major, minor, patch = promtool.VERSION.split(".")
+    other = (ROOT / "tools" / "prometheus" / "go.mod").read_text()
+    assert f"prometheus/prometheus v0.{major}{minor:>02}.{patch}\n" in other
+
+
+def test_promtool_is_got_in_the_same_ways(machine: Machine) -> None:
+    """PATH first, and where nothing leads to it one message names all three ways."""
+    place = machine.home / "checkout" / "promtool"
+    nowhere = {"KEEPTRUSTS_PROMETHEUS_RELEASES": NOWHERE}
+    refused = machine.start("tools.promtool", str(place), **nowhere)
+    said = refused.communicate(timeout=60)[1]
+    assert refused.returncode == 1
+    for words in ("no `promtool`", f"{NOWHERE}/sha256sums.txt", "no `go` on PATH"):
+        assert words in said
+
+    own = machine.has("promtool", "echo 'promtool, version 3.15.0 (branch: , x)'")
+    found = machine.start("tools.promtool", str(place), **nowhere)
+    assert found.communicate(timeout=60)[1] == ""
+    assert place.readlink() == own

@@ -1,7 +1,7 @@
-"""Builds the unmodified Pulumi CLI from the Go module proxy, for want of an archive.
+"""Builds a program from the Go module proxy, for want of an archive.
 
-Module versions are pinned by go.mod, their contents by go.sum, both beside this file.
-About five minutes on two cores, once per user: the result stays in the cache.
+Module versions are pinned by the go.mod of a folder, their contents by its go.sum.
+Minutes on two cores, once per user: the result stays in the cache.
 """
 
 from __future__ import annotations
@@ -14,31 +14,24 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tools.cache import say
-
-#: The oldest Go that reads this go.mod (its `go` directive).
+#: The oldest Go that reads these go.mod files (their `go` directive).
 OLDEST_GO: Final = (1, 26)
-
-VERSION_VARIABLE: Final = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 
 
 class NoGo(Exception):  # noqa: N818 - what the machine lacks, not a fault
     """There is no Go here, an old one, or it could not build."""
 
 
-def build(version: str, target: Path) -> None:
-    """Build the CLI into an empty directory and leave nothing else behind."""
+def build(program: Path, *, module: Path, tags: str, flags: str) -> None:
+    """Build a module's tool as the only file of an empty directory."""
     go = _go()
-    work = target / "go"
+    work = program.parent / "go"
     work.mkdir()
-    say(f"building pulumi {version} from the Go module proxy: about 5 minutes, once")
-    # The Automation API refuses a CLI that does not know its version: hence -X.
-    flags = f"-s -w -X {VERSION_VARIABLE}=v{version}"
-    command = [go, "build", "-modcacherw", "-trimpath", "-tags", "osusergo"]
-    command += ["-ldflags", flags, "-o", str(target / "pulumi"), "tool"]
+    command = [go, "build", "-modcacherw", "-trimpath", "-tags", tags]
+    command += ["-ldflags", f"-s -w {flags}", "-o", str(program), "tool"]
     done = subprocess.run(
         command,
-        cwd=Path(__file__).parent,
+        cwd=module,
         env=_environment(work),
         stdout=sys.stderr,
         check=False,

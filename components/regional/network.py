@@ -2,13 +2,16 @@
 
 Public subnets hold the load balancer, private ones nodes and pods, database ones
 nothing but the database: their route table has no default route in either family.
-IPv4 leaves through one regional NAT gateway, IPv6 through an egress-only gateway,
-which costs nothing.
+How private subnets reach the world is a choice of its own (``nat.py``).
 
-Deliberately absent: security groups, as each belongs to the component it guards.
+A network that somebody else owns is handed on as it is: nothing is made in it or
+changed, and its owner answers for routes, endpoints and flow logs.
+
+Deliberately absent: security groups, as each belongs to the component it guards;
+interface endpoints and the flow log, which need an account's policy and a key.
 
 Changing this: the prefix of the VPC and every subnet's range replace what they name,
-and with it everything inside.
+and with it everything inside; so does a move to a network of somebody else's.
 """
 
 from collections.abc import Mapping
@@ -20,6 +23,7 @@ import pulumi
 from pulumi_aws import ec2
 
 from components.regional.routes import Subnets, Tier, route
+from config.network import ExistingNetwork, Nat
 from plan.addressing import AddressPlan, ZoneAddresses
 from plan.naming import Scope
 
@@ -42,9 +46,13 @@ class NetworkArgs:
 
     Attributes:
         addresses: The prefix of the region and how it is divided.
+        nat: How IPv4 leaves the private subnets.
+        existing: The network to use instead of making one.
     """
 
     addresses: AddressPlan
+    nat: Nat
+    existing: ExistingNetwork | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,8 +90,15 @@ class Network(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"cidr": args.addresses.cidr}, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self.resources = (
+            self._made(name, args, scope.region)
+            if args.existing is None
+            else _handed_on(args.existing)
+        )
+        self.register_outputs({"vpc_id": self.resources.vpc_id})
 
+    def _made(self, name: str, args: NetworkArgs, region: str) -> NetworkResources:
+        child = pulumi.ResourceOptions(parent=self)
         vpc = _vpc(name, args.addresses.cidr, child)
         subnets: Subnets = {
             tier: {
@@ -92,17 +107,26 @@ class Network(pulumi.ComponentResource):
             }
             for tier in _ROLE_TAGS
         }
-        ready = route(name, vpc, subnets, region=scope.region, component=self)
-
+        ready = route(name, vpc, subnets, nat=args.nat, region=region, component=self)
         ids = {t: tuple(s.id for s in of.values()) for t, of in subnets.items()}
-        self.resources = NetworkResources(
+        return NetworkResources(
             vpc_id=vpc.id,
             public_subnet_ids=ids["public"],
             private_subnet_ids=ids["private"],
             database_subnet_ids=ids["database"],
             ready=ready,
         )
-        self.register_outputs({"vpc_id": vpc.id})
+
+
+def _handed_on(existing: ExistingNetwork) -> NetworkResources:
+    known = pulumi.Output.from_input
+    return NetworkResources(
+        vpc_id=known(existing.vpc_id),
+        public_subnet_ids=tuple(map(known, existing.public_subnet_ids)),
+        private_subnet_ids=tuple(map(known, existing.private_subnet_ids)),
+        database_subnet_ids=tuple(map(known, existing.database_subnet_ids)),
+        ready=(),
+    )
 
 
 def _vpc(name: str, cidr: str, child: pulumi.ResourceOptions) -> ec2.Vpc:

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 import pytest
 
 from components.regional.network import TYPE, Network, NetworkArgs
+from config.network import Nat
 from plan.addressing import AddressPlan
 from plan.naming import Scope
 from tests.engine import record
@@ -16,20 +17,28 @@ TIERS = ("public", "private", "database")
 LETTERS = ("a", "b", "c")
 
 
+def told(nat: Nat = Nat.REGIONAL) -> NetworkArgs:
+    """Return what a network of the region is told."""
+    return NetworkArgs(addresses=AddressPlan.of("eu-west-1", "10.1.0.0/16"), nat=nat)
+
+
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     """One network, as the engine would have seen it."""
-    addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
-    return record(
-        lambda: Network("network", NetworkArgs(addresses=addresses), scope=SCOPE)
-    )
+    return record(lambda: Network("network", told(), scope=SCOPE))
 
 
-def routes_of(graph: Graph, tier: str) -> dict[str, set[str]]:
-    """Return where a tier's table leads: destination to the kinds of gateway."""
+def table_of(tier: str, letter: str) -> str:
+    """Return the name of the route table of a subnet."""
+    zonal = f"-{letter}" if tier == "private" else ""
+    return f"network-{tier}-routes{zonal}"
+
+
+def routes_of(graph: Graph, tier: str, letter: str = "a") -> dict[str, set[str]]:
+    """Return where a subnet's table leads: destination to the kinds of gateway."""
     found: dict[str, set[str]] = {}
     for route in graph.of_type("aws:ec2/route:Route"):
-        if f"network-{tier}-routes" in route.dependencies:
+        if table_of(tier, letter) in route.dependencies:
             inputs = route.inputs
             to = inputs.get("destinationCidrBlock", "") or inputs.get(
                 "destinationIpv6CidrBlock", ""
@@ -85,10 +94,11 @@ def test_database_subnets_reach_nothing(graph: Graph) -> None:
 
 def test_nobody_outside_can_open_a_connection_to_a_node(graph: Graph) -> None:
     """Private subnets lead out through gateways that let nothing in."""
-    assert routes_of(graph, "private") == {
-        "0.0.0.0/0": {"natGatewayId"},
-        "::/0": {"egressOnlyGatewayId"},
-    }
+    for letter in LETTERS:
+        assert routes_of(graph, "private", letter) == {
+            "0.0.0.0/0": {"natGatewayId"},
+            "::/0": {"egressOnlyGatewayId"},
+        }
     assert routes_of(graph, "public") == {
         "0.0.0.0/0": {"gatewayId"},
         "::/0": {"gatewayId"},
@@ -100,7 +110,7 @@ def test_each_subnet_uses_the_routes_of_its_own_tier(graph: Graph) -> None:
     associations = graph.of_type("aws:ec2/routeTableAssociation:RouteTableAssociation")
 
     assert sorted(a.dependencies for a in associations) == sorted(
-        (f"network-{tier}-{letter}", f"network-{tier}-routes")
+        (f"network-{tier}-{letter}", table_of(tier, letter))
         for tier in TIERS
         for letter in LETTERS
     )
@@ -124,11 +134,7 @@ def test_the_default_security_group_is_empty(graph: Graph) -> None:
 
 def test_nothing_stateful_is_in_a_network() -> None:
     """A network is made anew without loss, so nothing in it is protected."""
-    addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
-    preview = record(
-        lambda: Network("network", NetworkArgs(addresses=addresses), scope=SCOPE),
-        preview=True,
-    )
+    preview = record(lambda: Network("network", told(), scope=SCOPE), preview=True)
 
     assert not any(r.protect for r in preview.resources)
 
@@ -138,15 +144,11 @@ def test_readiness_names_every_route_association_and_gateway() -> None:
     found: list[str] = []
 
     def build() -> None:
-        network = Network(
-            "network",
-            NetworkArgs(addresses=AddressPlan.of("eu-west-1", "10.1.0.0/16")),
-            scope=SCOPE,
-        )
+        network = Network("network", told(), scope=SCOPE)
         found.extend(type(r).__name__ for r in network.resources.ready)
 
     record(build)
 
     assert sorted(found) == sorted(
-        ["NatGateway"] + 4 * ["Route"] + 9 * ["RouteTableAssociation"]
+        ["NatGateway"] + 8 * ["Route"] + 9 * ["RouteTableAssociation"]
     )

@@ -1,6 +1,8 @@
 """What EC2 answers."""
 
 from operations.rehearsal.catalogue import (
+    endpoints,
+    flow_logs,
     gateways,
     network,
     routing,
@@ -13,4 +15,6 @@ ENTRIES: tuple[Entry, ...] = (
     *gateways.ENTRIES,
     *routing.ENTRIES,
     *security_groups.ENTRIES,
+    *endpoints.ENTRIES,
+    *flow_logs.ENTRIES,
 )

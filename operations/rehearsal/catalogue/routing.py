@@ -1,19 +1,16 @@
-"""What EC2 answers about the way of packets: route tables, routes and endpoints."""
+"""What EC2 answers about the way of packets: route tables and routes."""
 
-import json
 import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
 from operations.rehearsal.catalogue.amazon import (
     arn,
-    capitals,
     forces_new,
     given,
     numbered,
     placed,
     tagged,
-    texts,
 )
 from operations.rehearsal.catalogue.entry import Entry, Made, Reference
 from operations.rehearsal.catalogue.network import IN_VPC, SUBNET
@@ -30,15 +27,6 @@ _IN_TABLE: Final = Reference(
     token=ROUTE_TABLE,
     attribute="id",
     refusal="InvalidRouteTableID.NotFound",
-)
-#: What an endpoint lets through when it has no policy of its own.
-#: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
-_OPEN: Final = json.dumps(
-    {
-        "Statement": [
-            {"Action": "*", "Effect": "Allow", "Principal": "*", "Resource": "*"}
-        ]
-    }
 )
 
 
@@ -69,33 +57,6 @@ def _route(made: Made) -> Mapping[str, Any]:
     )
 
 
-def _endpoint(made: Made) -> Mapping[str, Any]:
-    identity = numbered("vpce")(made)
-    gateway = given(made, "vpcEndpointType", "Gateway") == "Gateway"
-    service = given(made, "serviceName").removeprefix(f"com.amazonaws.{made.region}.")
-    host = f"{identity}-{made.letters(8)}.{service}.{made.region}.vpce.amazonaws.com"
-    entry = {"dnsName": host, "hostedZoneId": f"Z{capitals(made, 13, 'zone')}"}
-    count = len(texts(made, "subnetIds"))
-    return tagged(
-        made,
-        arn=arn(made, "ec2", f"vpc-endpoint/{identity}"),
-        cidrBlocks=["198.51.100.0/24"] if gateway else [],
-        dnsEntries=[] if gateway else [entry],
-        ipAddressType="ipv4",
-        networkInterfaceIds=[f"eni-0{made.hex(16, f'eni {n}')}" for n in range(count)],
-        ownerId=made.account,
-        policy=_OPEN,
-        prefixListId=f"pl-{made.hex(8, 'pl')}" if gateway else "",
-        privateDnsEnabled=False,
-        requesterManaged=False,
-        routeTableIds=[],
-        securityGroupIds=[],
-        state="available",
-        subnetIds=[],
-        vpcEndpointType="Gateway",
-    )
-
-
 _ROUTE_ENTRY: Final = Entry(
     token="aws:ec2/route:Route",
     identity=_route_id,
@@ -120,32 +81,6 @@ _ROUTE_ENTRY: Final = Entry(
             token="aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
             attribute="id",
             refusal="InvalidEgressOnlyInternetGatewayId.NotFound",
-        ),
-    ),
-)
-_ENDPOINT_ENTRY: Final = Entry(
-    token="aws:ec2/vpcEndpoint:VpcEndpoint",
-    identity=numbered("vpce"),
-    computed=_endpoint,
-    replaces=forces_new(
-        "ec2/vpc_endpoint.go",
-        *("dnsOptions.privateDnsPreference", "dnsOptions.privateDnsSpecifiedDomains"),
-        *("resourceConfigurationArn", "serviceName", "serviceNetworkArn"),
-        *("serviceRegion", "vpcEndpointType", "vpcId"),
-    ),
-    references=(
-        IN_VPC,
-        Reference(
-            property="subnetIds[]",
-            token=SUBNET,
-            attribute="id",
-            refusal="InvalidSubnetId.NotFound",
-        ),
-        Reference(
-            property="routeTableIds[]",
-            token=ROUTE_TABLE,
-            attribute="id",
-            refusal="InvalidRouteTableId.NotFound",
         ),
     ),
 )
@@ -176,5 +111,4 @@ ENTRIES: tuple[Entry, ...] = (
             ),
         ),
     ),
-    _ENDPOINT_ENTRY,
 )

@@ -1,0 +1,134 @@
+"""The flow log of one region's network: who spoke to whom, and what was refused.
+
+Stands beside the network and not in it, as its records are encrypted with a key that
+is made later.
+
+Deliberately absent: the contents of packets, which a flow log never holds, and traffic
+that EC2 does not log, such as queries to its own DNS.
+https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
+
+Changing this: a flow log takes no change; another interval or another group makes a new
+one, and the records in the group stay.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import cloudwatch, ec2, iam
+
+from components.render import iam as documents
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:FlowLog"
+
+_SERVICE: Final = "vpc-flow-logs.amazonaws.com"
+#: Seconds a record may span: the shorter of the two that EC2 offers.
+#: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
+_INTERVAL_S: Final = 60
+#: Characters of a role's name.
+#: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+_ROLE_LIMIT: Final = 64
+#: Characters of a log group's name.
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+_GROUP_LIMIT: Final = 512
+#: What delivery does to a group, without making one: ours is encrypted and retained.
+#: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+_DELIVERY: Final = (
+    "logs:CreateLogStream",
+    "logs:DescribeLogStreams",
+    "logs:PutLogEvents",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FlowLogArgs:
+    """What the flow log needs from the rest of the program.
+
+    Attributes:
+        vpc_id: The network that is watched.
+        account: AWS account on whose behalf EC2 may write.
+        logs_key_arn: Key that encrypts the records.
+        retention_days: How long records are kept.
+        protect: Whether the records refuse to be deleted.
+    """
+
+    vpc_id: pulumi.Input[str]
+    account: str
+    logs_key_arn: pulumi.Input[str]
+    retention_days: int
+    protect: bool
+
+
+class FlowLog(pulumi.ComponentResource):
+    """Records the connections of one region's network."""
+
+    def __init__(
+        self,
+        name: str,
+        args: FlowLogArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"account": args.account}, opts)
+        group = cloudwatch.LogGroup(
+            f"{name}-records",
+            name=f"/aws/vpc/{scope.physical('flow-log', limit=_GROUP_LIMIT)}",
+            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.retention_days,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+        )
+        role, grants = _writer(name, group, args.account, scope, self)
+        ec2.FlowLog(
+            f"{name}-stream",
+            vpc_id=args.vpc_id,
+            traffic_type="ALL",
+            max_aggregation_interval=_INTERVAL_S,
+            log_destination_type="cloud-watch-logs",
+            log_destination=group.arn,
+            iam_role_arn=role.arn,
+            tags={"Name": f"{name}-stream"},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*grants]),
+        )
+        self.register_outputs({"group": group.name})
+
+
+def _writer(
+    name: str,
+    group: cloudwatch.LogGroup,
+    account: str,
+    scope: Scope,
+    component: FlowLog,
+) -> tuple[iam.Role, tuple[iam.RolePolicy, ...]]:
+    """Create the role that writes to the group, and to nothing else."""
+    child = pulumi.ResourceOptions(parent=component)
+    role = iam.Role(
+        f"{name}-role",
+        name=scope.physical(f"{name}-role", limit=_ROLE_LIMIT),
+        assume_role_policy=documents.service_trust(_SERVICE, source_account=account),
+        opts=child,
+    )
+    grants: dict[str, pulumi.Input[str]] = {
+        "write": group.arn.apply(_write),
+        "look": _look(scope.region, account),
+    }
+    return role, tuple(
+        iam.RolePolicy(f"{name}-role-{key}", role=role.name, policy=policy, opts=child)
+        for key, policy in grants.items()
+    )
+
+
+def _write(group_arn: str) -> str:
+    return documents.access(
+        "WriteFlowLog", actions=_DELIVERY, resources=(group_arn, f"{group_arn}:*")
+    )
+
+
+def _look(region: str, account: str) -> str:
+    # Delivery looks its group up in the list of all, which IAM knows no part of.
+    return documents.access(
+        "FindLogGroup",
+        actions=("logs:DescribeLogGroups",),
+        resources=(f"arn:aws:logs:{region}:{account}:log-group:*",),
+    )

@@ -1,0 +1,74 @@
+"""What a region needs that has no way out: everything it asks for lies inside.
+
+Deliberately absent: model providers. The only ones such a region reaches are those
+with an interface endpoint, Amazon Bedrock in its own region.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from config.fleet import Release
+from config.network import Endpoints, Nat
+from config.problem import at
+from config.stack import Images
+from plan.naming import API_NAMESPACE, API_PORT
+from plan.sizes import Size
+
+#: Where gateways without a way out find the API beside them.
+API_BESIDE: Final = f"http://{API_NAMESPACE}.{API_NAMESPACE}.svc:{API_PORT}"
+
+
+def require_inside(  # noqa: PLR0913 - the facts of a region, each by its name
+    file: str,
+    region: str,
+    *,
+    images: Images,
+    release: Release,
+    size: Size,
+    api: bool,
+) -> None:
+    """Refuse a region without a way out that would need one.
+
+    Raises:
+        ConfigProblem: Images, services of AWS or an API that lie outside.
+    """
+    if size.nat is not Nat.NONE:
+        return
+    if not api:
+        message = (
+            "'none', so gateways could not reach the API, which runs at home alone; "
+            "allowed: 'none' at home or in topology 'fully-distributed'"
+        )
+        raise at(file, "region.network.nat", message)
+    for key, message in _missing(region, images, release, size):
+        others = [nat.value for nat in Nat if nat is not Nat.NONE]
+        raise at(file, key, f"{message}, or region.network.nat one of {others}")
+
+
+def _missing(
+    region: str, images: Images, release: Release, size: Size
+) -> Iterator[tuple[str, str]]:
+    """Yield keys whose values need a way out, and what is allowed without one."""
+    without = "and region.network.nat is 'none'; allowed:"
+    if size.endpoints is not Endpoints.FULL:
+        yield (
+            "region.network.endpoints",
+            f"{size.endpoints.value!r} {without} {Endpoints.FULL.value!r}",
+        )
+    here = f".dkr.ecr.{region}.amazonaws.com"
+    mirror = images.mirror
+    if mirror is None or here not in mirror:
+        seen = "nothing" if mirror is None else repr(mirror)
+        inside = f"a registry of the region, <account>{here}, with every image's copy"
+        yield "region.images.mirror", f"{seen} {without} {inside}"
+        return
+    used = {
+        "gateway": images.gateway or release.gateway,
+        "api": images.api or release.api,
+    }
+    for name, image in used.items():
+        if not image.startswith(f"{mirror}/"):
+            yield (
+                f"region.images.{name}",
+                f"{image!r} {without} its copy below {mirror!r}",
+            )

@@ -1,0 +1,170 @@
+"""Promises of the choices of how a region's private subnets reach the world."""
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Final
+
+import pulumi
+import pytest
+
+from components.regional.network import Network, NetworkArgs
+from config.network import ExistingNetwork, Nat
+from operations.rehearsal.catalogue import CATALOGUE
+from plan.addressing import AddressPlan
+from plan.naming import Scope
+from tests.engine import record
+from tests.graph import Graph, Registered
+
+SCOPE: Final = Scope(region="eu-west-1", zone="eu")
+NAT: Final = "aws:ec2/natGateway:NatGateway"
+ADDRESS: Final = "aws:ec2/eip:Eip"
+ROUTE: Final = "aws:ec2/route:Route"
+TABLE: Final = "aws:ec2/routeTable:RouteTable"
+ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+EGRESS: Final = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
+LETTERS: Final = ("a", "b", "c")
+#: What a change of the choice may make or take away.
+MOVABLE: Final = frozenset({NAT, ADDRESS, ROUTE, EGRESS})
+
+
+def network(nat: Nat, existing: ExistingNetwork | None = None) -> Callable[[], Network]:
+    """Return how to make a network with a choice."""
+    addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
+    args = NetworkArgs(addresses=addresses, nat=nat, existing=existing)
+    return lambda: Network("network", args, scope=SCOPE)
+
+
+@pytest.fixture(scope="module")
+def graphs() -> dict[Nat, Graph]:
+    """One network for each choice, as the engine would have seen them."""
+    return {nat: record(network(nat)) for nat in Nat}
+
+
+def gateways_of(graph: Graph) -> dict[str, str]:
+    """Return the NAT gateway that each zone leaves by."""
+    names = {gateway.name for gateway in graph.of_type(NAT)}
+    return {
+        route.name.rpartition("-")[2]: (names & {*route.dependencies}).pop()
+        for route in graph.of_type(ROUTE)
+        if "natGatewayId" in route.inputs
+    }
+
+
+@pytest.mark.parametrize(
+    ("nat", "ways_out"),
+    [
+        (Nat.REGIONAL, dict.fromkeys(LETTERS, "network-nat")),
+        (Nat.SINGLE, dict.fromkeys(LETTERS, "network-nat-a")),
+        (Nat.PER_AZ, {letter: f"network-nat-{letter}" for letter in LETTERS}),
+        (Nat.NONE, {}),
+    ],
+)
+def test_each_zone_leaves_by_the_gateway_of_the_choice(
+    nat: Nat, ways_out: dict[str, str], graphs: dict[Nat, Graph]
+) -> None:
+    """One for all, one for each zone, or none; none that nobody uses."""
+    assert gateways_of(graphs[nat]) == ways_out
+    assert {g.name for g in graphs[nat].of_type(NAT)} == set(ways_out.values())
+
+
+@pytest.mark.parametrize("nat", [Nat.SINGLE, Nat.PER_AZ])
+def test_a_zonal_gateway_stands_in_public_on_an_address_of_its_own(
+    nat: Nat, graphs: dict[Nat, Graph]
+) -> None:
+    """It lies in the public subnet of its zone, and comes after the way out itself."""
+    for gateway in graphs[nat].of_type(NAT):
+        letter = gateway.name.rpartition("-")[2]
+        assert gateway.inputs["availabilityMode"] == "zonal"
+        assert set(gateway.dependencies) == {
+            f"network-public-{letter}",
+            f"network-nat-{letter}-address",
+            "network-internet",
+        }
+    addresses = graphs[nat].of_type(ADDRESS)
+    assert {a.name for a in addresses} == {
+        f"{gateway.name}-address" for gateway in graphs[nat].of_type(NAT)
+    }
+    assert all("network-internet" in a.dependencies for a in addresses)
+
+
+def test_without_a_way_out_nothing_leaves(graphs: dict[Nat, Graph]) -> None:
+    """No gateway, no address, and no route from a private subnet in either family."""
+    graph = graphs[Nat.NONE]
+
+    assert not [r.name for r in graph.resources if r.type in {NAT, ADDRESS, EGRESS}]
+    assert {route.name for route in graph.of_type(ROUTE)} == {
+        "network-public-ipv4",
+        "network-public-ipv6",
+    }
+
+
+@pytest.mark.parametrize("nat", Nat)
+def test_s3_is_reached_from_every_private_subnet(
+    nat: Nat, graphs: dict[Nat, Graph]
+) -> None:
+    """The gateway endpoint costs nothing, so every choice has it."""
+    endpoint = graphs[nat].only(ENDPOINT)
+
+    assert {f"network-private-routes-{letter}" for letter in LETTERS} <= {
+        *endpoint.dependencies
+    }
+
+
+def key(resource: Registered) -> tuple[str, str]:
+    """Return what tells a resource from the others of its stack."""
+    return resource.type, resource.name
+
+
+@pytest.mark.parametrize(("before", "after"), [*permutations(Nat, 2)])
+def test_a_change_of_the_choice_moves_routes_and_nothing_else(
+    before: Nat, after: Nat, graphs: dict[Nat, Graph]
+) -> None:
+    """Gateways come and go; what stays changes where a route leads, in place."""
+    old = {key(r): r for r in graphs[before].resources}
+    new = {key(r): r for r in graphs[after].resources}
+
+    assert {token for token, _ in old.keys() ^ new.keys()} <= MOVABLE
+    changed = {
+        (token, name)
+        for token, name in old.keys() & new.keys()
+        if old[token, name].inputs != new[token, name].inputs
+    }
+    assert {token for token, _ in changed} <= {ROUTE}
+    for token, name in changed:
+        was, will = old[token, name].inputs, new[token, name].inputs
+        differing = {k for k in was | will if was.get(k) != will.get(k)}
+        assert differing == {"natGatewayId"}
+        assert not differing & CATALOGUE[token].replaces.keys()
+
+
+def test_an_existing_network_is_handed_on_as_it_is() -> None:
+    """Nothing is made in a network of somebody else's, and nothing waited for."""
+    tiers = {
+        tier: tuple(f"subnet-{n}{letter * 7}" for letter in LETTERS)
+        for n, tier in enumerate(("public", "private", "database"))
+    }
+    existing = ExistingNetwork(
+        vpc_id="vpc-01234567",
+        **{f"{tier}_subnet_ids": subnets for tier, subnets in tiers.items()},
+    )
+    handed: dict[str, str] = {}
+
+    def note(role: str, output: pulumi.Output[str]) -> None:
+        output.apply(lambda identity: handed.update({role: identity}))
+
+    def build() -> None:
+        found = network(Nat.REGIONAL, existing)().resources
+        assert found.ready == ()
+        note("vpc", found.vpc_id)
+        for tier in tiers:
+            for n, each in enumerate(getattr(found, f"{tier}_subnet_ids")):
+                note(f"{tier}{n}", each)
+
+    graph = record(build)
+
+    assert [r.name for r in graph.resources] == ["network"]
+    assert handed == {
+        "vpc": "vpc-01234567",
+        **{f"{t}{n}": i for t, subnets in tiers.items() for n, i in enumerate(subnets)},
+    }

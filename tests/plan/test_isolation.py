@@ -1,0 +1,106 @@
+"""Promises of a region without a way out."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from config import load
+from config.network import Endpoints, Nat
+from config.problem import ConfigProblem
+from plan.region import RegionPlan, plan
+from tests import project
+
+EU: Final = "Pulumi.eu-west-1.yaml"
+MIRROR: Final = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/mirror"
+ELSEWHERE: Final = "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"
+GATEWAY: Final = "keeptrusts/gateway:1.5.0"
+API: Final = "keeptrusts/api:1.5.0"
+
+
+def _plan(directory: Path, network: str, images: str) -> RegionPlan:
+    root = project.write(directory)
+    settings = f"    network: {{{network}}}\n    images: {{{images}}}\n"
+    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+    return plan(load.read(root))["eu-west-1"]
+
+
+def _images(mirror: str, gateway: str, api: str) -> str:
+    return f'mirror: "{mirror}", gateway: "{gateway}", api: "{api}"'
+
+
+def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
+    """With every image in its own registry and every endpoint, it is planned."""
+    images = _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}")
+
+    region = _plan(tmp_path, "nat: none, endpoints: full", images)
+
+    assert (region.size.nat, region.size.endpoints) == (Nat.NONE, Endpoints.FULL)
+    assert region.api_url == "http://keeptrusts-api.keeptrusts-api.svc:8080"
+
+
+def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
+    """Gateways that could not deliver their events are not deployed."""
+    root = project.write(tmp_path)
+    project.edit(root, EU, "topology: fully-distributed", "topology: distributed")
+    settings = "    network: {nat: none, endpoints: full}\n"
+    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+
+    with pytest.raises(ConfigProblem, match=r"region.network.nat: 'none'.* the API"):
+        plan(load.read(root))
+
+
+@pytest.mark.parametrize(
+    ("network", "images", "key", "seen"),
+    [
+        (
+            "nat: none",
+            _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}"),
+            "network.endpoints",
+            "'minimal'",
+        ),
+        ("nat: none, endpoints: full", "", "images.mirror", "nothing"),
+        (
+            "nat: none, endpoints: full",
+            _images(ELSEWHERE, f"{ELSEWHERE}/{GATEWAY}", f"{ELSEWHERE}/{API}"),
+            "images.mirror",
+            ELSEWHERE,
+        ),
+        (
+            "nat: none, endpoints: full",
+            _images(MIRROR, f"{MIRROR}/{GATEWAY}", API),
+            "images.api",
+            f"'{API}'",
+        ),
+        (
+            "nat: none, endpoints: full",
+            f'mirror: "{MIRROR}", api: "{MIRROR}/{API}"',
+            "images.gateway",
+            f"'{GATEWAY}'",
+        ),
+        (
+            "nat: none, endpoints: full",
+            _images(MIRROR, f"{MIRROR}er/{GATEWAY}", f"{MIRROR}/{API}"),
+            "images.gateway",
+            "mirrorer",
+        ),
+    ],
+)
+def test_what_would_need_a_way_out_is_refused(
+    network: str, images: str, key: str, seen: str, tmp_path: Path
+) -> None:
+    """The message names the key, the value, what is allowed and the other choices."""
+    with pytest.raises(ConfigProblem) as refusal:
+        _plan(tmp_path, network, images)
+
+    message = str(refusal.value)
+    assert message.startswith(f"{EU}: region.{key}: ")
+    assert [
+        part for part in (seen, "'none'", "'regional'") if part not in message
+    ] == []
+
+
+@pytest.mark.parametrize("nat", [nat for nat in Nat if nat is not Nat.NONE])
+def test_a_region_with_a_way_out_needs_none_of_it(nat: Nat, tmp_path: Path) -> None:
+    """Public images are the rule where they can be reached."""
+    assert _plan(tmp_path, f"nat: {nat.value}", "").size.nat is nat

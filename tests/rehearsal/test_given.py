@@ -1,0 +1,115 @@
+"""Networks of somebody else's, which stand before any stack does."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from operations.rehearsal import given, repair, workspace
+from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.edit import Edit
+from operations.rehearsal.given import GATEWAY, SUBNET, VPC
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request, Result
+from tests.rehearsal import tiny
+
+REGION: Final = "eu-west-1"
+OWN: Final = "vpc-0a1b2c3d4e5f60718"
+TIERS: Final = ("public", "private", "database")
+EXISTING: Final[Mapping[str, Any]] = {
+    "vpc_id": OWN,
+    **{
+        f"{tier}_subnet_ids": [f"subnet-{tier.encode().hex()[:8]}{n}" for n in "abc"]
+        for tier in TIERS
+    },
+}
+EDIT: Final = Edit(stack=REGION, key="region.network", value={"existing": EXISTING})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Return a project whose copies name a network."""
+    place = Place(tiny.write(tmp_path))
+    place.prepare()
+    workspace.copy(place.root, place.work, [EDIT])
+    return place
+
+
+@contextmanager
+def opened(place: Place) -> Generator[Cloud]:
+    """Look into the offline cloud."""
+    cloud = Cloud(place.cloud)
+    try:
+        yield cloud
+    finally:
+        cloud.close()
+
+
+def test_what_a_file_names_is_in_the_cloud(place: Place) -> None:
+    """The VPC, a way in, and nine subnets, under the ids that the file names."""
+    given.furnish(place)
+
+    with opened(place) as cloud:
+        found = {(thing.token, thing.id) for thing in cloud.all()}
+    subnets = {(SUBNET, each) for t in TIERS for each in EXISTING[f"{t}_subnet_ids"]}
+    assert found == {(VPC, OWN), (GATEWAY, f"igw-{OWN[4:]}"), *subnets}
+
+
+def test_it_looks_like_a_network_that_fits_the_region(place: Place) -> None:
+    """Subnets of a tier lie in three zones, dual-stack but for the database's."""
+    given.furnish(place)
+
+    with opened(place) as cloud:
+        vpc = cloud.find(VPC, "id", OWN, REGION) or {}
+        made = {thing.id: thing.outputs for thing in cloud.of_type(SUBNET)}
+    whole = IPv4Network(vpc["cidrBlock"]), IPv6Network(vpc["ipv6CidrBlock"])
+    for tier in TIERS:
+        subnets = [made[each] for each in EXISTING[f"{tier}_subnet_ids"]]
+        assert [s["availabilityZone"][-1] for s in subnets] == ["a", "b", "c"]
+        assert all(IPv4Network(s["cidrBlock"]).subnet_of(whole[0]) for s in subnets)
+        ipv6 = [s["ipv6CidrBlock"] for s in subnets if "ipv6CidrBlock" in s]
+        assert all(IPv6Network(block).subnet_of(whole[1]) for block in ipv6)
+        assert len(set(ipv6)) == (0 if tier == "database" else 3)
+    assert OWN in vpc["arn"]
+
+
+def test_nobody_takes_it_for_a_stray(place: Place) -> None:
+    """What no state knows is deleted after a crash; this is not ours to delete."""
+    given.furnish(place)
+
+    assert repair.survey(place, workspace.stacks(place.work)) == []
+
+
+def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
+    """Nothing is written where nothing is named."""
+    place = Place(tiny.write(tmp_path))
+    place.prepare()
+    workspace.copy(place.root, place.work, [])
+
+    given.furnish(place)
+
+    assert not place.cloud.exists()
+
+
+def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
+    """A rehearsal finds it, leaves it, does not count it, and finds it again."""
+    root = tiny.write(tmp_path)
+    place = Place(root)
+
+    request = Request(stacks=("foundation", REGION), edits=(EDIT,))
+
+    def run(request: Request) -> tuple[Result, set[str]]:
+        result = rehearse(root, request, tiny.Notes())
+        with opened(place) as cloud:
+            return result, {thing.id for thing in cloud.of_type(VPC)}
+
+    down, after = run(replace(request, destroy=True))
+    assert (down.succeeded, down.left, after) == (True, (), {OWN})
+
+    again, anew = run(replace(request, fresh=True))
+    assert (again.succeeded, anew) == (True, {OWN})

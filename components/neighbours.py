@@ -1,7 +1,8 @@
 """What a stack learns from the stacks before it: their contracts, parsed."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 import pulumi
 
@@ -11,6 +12,7 @@ from plan import contract
 from plan.contract import FoundationContract, RegionContract
 from plan.naming import PROJECT
 from plan.region import RegionPlan
+from plan.succession import Wish
 
 #: Output that holds a stack's contract.
 CONTRACT: Final = "contract"
@@ -53,13 +55,30 @@ def region(
 
 
 def primary_arn(home: pulumi.Output[RegionContract]) -> pulumi.Output[str]:
-    """Return the ARN of the fleet's primary, or end the run with what to do."""
+    """Return the ARN of the database at home, or end the run with what to do."""
     return home.apply(_reported(contract.primary_arn))
 
 
 def application_password(home: pulumi.StackReference) -> pulumi.Output[str]:
     """Return the password of the API's role, which stays a secret."""
     return home.require_output(APPLICATION_PASSWORD).apply(str)
+
+
+def following(
+    stack: str, wish: Wish, source_arn: pulumi.Output[str] | None
+) -> pulumi.Output[str]:
+    """Return the stack's region once its own past allows what is asked of it.
+
+    A stack may refer to itself: it reads what its last update exported, and nothing
+    before the first one.
+    """
+    own = reference("self", stack).get_output(CONTRACT)
+
+    def follow(known: list[Any]) -> str:
+        replace(wish, source=known[1]).follow(known[0])
+        return stack
+
+    return pulumi.Output.all(own, source_arn).apply(_reported(follow))
 
 
 def load_balancer(

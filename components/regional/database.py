@@ -1,18 +1,20 @@
-"""The PostgreSQL database of one region: the primary, or a replica of it.
+"""The PostgreSQL database of one region: the primary, a replica, or a promoted one.
 
 A replica is a physical copy of all rows of its source, encrypted here under a key of
-this region. It takes no credentials: it has the source's.
+this region. It takes no credentials: it has the source's. A promoted database was one
+and is written to since; it has credentials of its own, so that nothing it needs is in
+the region that was lost. What is written to has its backups copied to another region.
 
 Deliberately absent: a password managed by RDS, which refuses replicas of such a
-source; peering, as replication travels on AWS's own paths; a copy of the backups in
-another region.
+source; peering, as replication travels on AWS's own paths; backups of a replica
+elsewhere, which are its source's.
 
-Changing this: the identifier, the key and the database's name replace the instance.
-Another source replaces a replica; taking its source away promotes it in place.
+Changing this: the key and the database's name replace the instance. Its identifier
+alone would rename it in place, so another generation is a trigger of its own. Taking
+the source of a replica away promotes it in place; nothing leads back.
 """
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import pulumi
 from pulumi_aws import rds
@@ -20,89 +22,21 @@ from pulumi_aws import rds
 from components.regional import database_credentials as credentials
 from components.regional import database_instance as instance
 from components.regional import database_surroundings as surroundings
-from components.regional.network import NetworkResources
+from components.regional.database_alarms import DatabaseAlarms, DatabaseAlarmsArgs
+from components.regional.database_args import DatabaseArgs, DatabaseResources
 from plan.naming import Scope
+from plan.region import DatabaseRole
 
 TYPE: Final = "keeptrusts:regional:Database"
 
 #: Characters of an instance's identifier.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
 _IDENTIFIER_LIMIT: Final = 63
-_PRIMARY_TIMEOUTS: Final = pulumi.CustomTimeouts("90m", "90m", "90m")
+#: Days that copies of the backups are kept in the other region.
+_COPIES_DAYS: Final = 14
+_TIMEOUTS: Final = pulumi.CustomTimeouts("90m", "90m", "90m")
 #: A replica starts from a snapshot of its source, carried across the world.
 _REPLICA_TIMEOUTS: Final = pulumi.CustomTimeouts("180m", "180m", "180m")
-
-Role = Literal["primary", "replica"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DatabaseArgs:
-    """What the database needs from the rest of the program.
-
-    Attributes:
-        role: Whether it is written to, or copies a primary in another region.
-        source_arn: The primary, for a replica; nothing for a primary.
-        network: Where it lies: in the database subnets.
-        client_security_group_id: Who may connect: the cluster's group.
-        key_arn: This region's key for data, also for a replica.
-        logs_key_arn: This region's key for logs.
-        account: AWS account that owns it.
-        instance_class: Machine, ``db.r8g.large``; a replica's is no smaller than its
-            source's, or it cannot hold as many connections and refuses to start.
-        allocated_storage_gib: Storage at first; a replica has its source's.
-        max_allocated_storage_gib: Storage it may grow to by itself.
-        multi_az: Whether a standby waits in another zone.
-        log_retention_days: How long its logs are kept.
-        protect: Whether instance, secret and logs refuse to be deleted.
-    """
-
-    role: Role
-    network: NetworkResources
-    client_security_group_id: pulumi.Input[str]
-    key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    account: str
-    instance_class: str
-    max_allocated_storage_gib: int
-    multi_az: bool
-    log_retention_days: int
-    protect: bool
-    allocated_storage_gib: int = 100
-    source_arn: pulumi.Output[str] | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse a replica of nothing and a primary that copies."""
-        if (self.role == "replica") != (self.source_arn is not None):
-            message = (
-                f"database role {self.role!r} contradicts its source_arn; "
-                "a replica has a source, a primary has none"
-            )
-            raise ValueError(message)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DatabaseResources:
-    """What other components and stacks consume of a database.
-
-    Attributes:
-        arn: Identity; the source a replica names.
-        identifier: Physical name.
-        resource_id: Identity that survives renaming, in IAM authentication.
-        address: Host name.
-        port: Port.
-        name: Name of the database inside.
-        application_password: Of the application's role; a replica has its source's.
-        master_secret_arn: Where a primary's master credentials are kept.
-    """
-
-    arn: pulumi.Output[str]
-    identifier: pulumi.Output[str]
-    resource_id: pulumi.Output[str]
-    address: pulumi.Output[str]
-    port: pulumi.Output[int]
-    name: str
-    application_password: pulumi.Output[str] | None
-    master_secret_arn: pulumi.Output[str] | None
 
 
 class Database(pulumi.ComponentResource):
@@ -118,7 +52,7 @@ class Database(pulumi.ComponentResource):
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__(TYPE, name, {"role": args.role}, opts)
+        super().__init__(TYPE, name, {"role": args.role.value}, opts)
         placement, depends_on = _surround(name, args, scope, self)
         given: credentials.Credentials | None = None
         if args.source_arn is not None:
@@ -127,14 +61,7 @@ class Database(pulumi.ComponentResource):
             given = credentials.create(
                 name, key_arn=args.key_arn, protect=args.protect, component=self
             )
-            settings = instance.primary(
-                placement,
-                allocated_storage_gib=args.allocated_storage_gib,
-                password=given.master_password,
-                final_snapshot=surroundings.final_snapshot(
-                    name, placement.identifier, component=self
-                ),
-            )
+            settings = _writable(name, args, placement, given, self)
         made = rds.Instance(
             f"{name}-instance",
             settings,
@@ -142,11 +69,63 @@ class Database(pulumi.ComponentResource):
                 parent=self,
                 protect=args.protect,
                 depends_on=depends_on,
-                custom_timeouts=_PRIMARY_TIMEOUTS if given else _REPLICA_TIMEOUTS,
+                custom_timeouts=_TIMEOUTS if given else _REPLICA_TIMEOUTS,
+                replacement_trigger=args.generation,
             ),
         )
+        _watch(name, args, made, scope, self)
         self.resources = _resources(made, given)
         self.register_outputs({"arn": made.arn, "address": made.address})
+
+
+def _writable(
+    name: str,
+    args: DatabaseArgs,
+    placement: instance.Placement,
+    given: credentials.Credentials,
+    component: Database,
+) -> rds.InstanceArgs:
+    snapshot = surroundings.final_snapshot(
+        name, placement.identifier, component=component
+    )
+    if args.role is DatabaseRole.PROMOTED:
+        return instance.promoted(
+            placement, password=given.master_password, final_snapshot=snapshot
+        )
+    return instance.primary(
+        placement,
+        allocated_storage_gib=args.allocated_storage_gib,
+        password=given.master_password,
+        final_snapshot=snapshot,
+    )
+
+
+def _watch(
+    name: str, args: DatabaseArgs, made: rds.Instance, scope: Scope, component: Database
+) -> None:
+    """Copy the backups of what is written to, and call for help."""
+    child = pulumi.ResourceOptions(parent=component)
+    if args.copies is not None:
+        rds.InstanceAutomatedBackupsReplication(
+            f"{name}-backups",
+            source_db_instance_arn=made.arn,
+            kms_key_id=args.copies.key_arn,
+            retention_period=_COPIES_DAYS,
+            # It is kept by the region that receives.
+            region=args.copies.region,
+            opts=child,
+        )
+    DatabaseAlarms(
+        f"{name}-alarms",
+        DatabaseAlarmsArgs(
+            identifier=made.identifier,
+            writable=args.role.writable,
+            thresholds=args.alarms,
+            topic_arn=args.alarm_topic_arn,
+        ),
+        scope=scope,
+        opts=child,
+    )
 
 
 def _resources(
@@ -168,7 +147,8 @@ def _surround(
     name: str, args: DatabaseArgs, scope: Scope, component: Database
 ) -> tuple[instance.Placement, list[pulumi.Resource]]:
     child = pulumi.ResourceOptions(parent=component)
-    identifier = scope.physical(name, limit=_IDENTIFIER_LIMIT)
+    own = name if args.generation == 1 else f"{name}-{args.generation}"
+    identifier = scope.physical(own, limit=_IDENTIFIER_LIMIT)
     role, grant = surroundings.monitoring_role(
         name, account=args.account, scope=scope, child=child
     )
@@ -184,11 +164,14 @@ def _surround(
         instance_class=args.instance_class,
         max_allocated_storage_gib=args.max_allocated_storage_gib,
         multi_az=args.multi_az,
+        insights=args.insights,
         protect=args.protect,
+        engine_version=args.engine_version,
+        allow_major_version_upgrade=args.allow_major_version_upgrade,
         key_arn=args.key_arn,
         subnet_group=surroundings.subnet_group(name, args.network, child).name,
         parameter_group=surroundings.parameter_group(
-            name, primary=args.role == "primary", child=child
+            name, version=args.engine_version, writable=args.role.writable, child=child
         ).name,
         security_group_id=surroundings.guard(
             name, args.network, clients=args.client_security_group_id, child=child

@@ -1,14 +1,14 @@
 """How the control-plane API reaches the database beside it.
 
-The password of the API's role is made once, at home, with the rows it guards; a
-replica has the same rows, so its region is handed the same password.
+The password of the API's role is made with the rows it guards, beside a database that
+is written to; a replica has the same rows, so its region is handed the same password.
 """
 
 from dataclasses import dataclass
 
 import pulumi
 
-from components.regional.database import DatabaseResources
+from components.regional.database_args import DatabaseResources
 from components.render.database_url import database_url
 
 
@@ -17,7 +17,7 @@ class Home:
     """What a region that is not home needs from home.
 
     Attributes:
-        database_arn: The primary its replica copies.
+        database_arn: The database its replica copies.
         application_password: Password of the API's role, the same in every copy.
     """
 
@@ -33,7 +33,7 @@ def application_url(
         return None
     password = home.application_password if home else database.application_password
     if password is None:
-        message = "a replica needs its home's password, a primary its own"
+        message = "a replica needs its home's password, any other database its own"
         raise ValueError(message)
     return pulumi.Output.all(database.address, database.port, password).apply(
         lambda known: database_url(

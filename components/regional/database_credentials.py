@@ -1,11 +1,11 @@
-"""The credentials of a primary database, made here and nowhere else.
+"""The credentials of a database that is written to, made here and nowhere else.
 
 One scheme in every topology, so that a change of topology changes no credential: the
 master's password in a secret of its own, the application's handed to whoever keeps it
 for each region. Both are in the state as Pulumi secrets.
 
 Deliberately absent: rotation, and the application's role in the database, which a Job
-beside the primary creates.
+beside the database creates.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _RECOVERY_DAYS: Final = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Credentials:
-    """What a primary was given.
+    """What a database was given.
 
     Attributes:
         master_password: The master's, for the instance itself.

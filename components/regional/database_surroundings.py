@@ -10,7 +10,7 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import cloudwatch, ec2, iam, rds, vpc
 
-from components.regional.database_instance import LOGS, PORT, VERSION
+from components.regional.database_instance import LOGS, PORT
 from components.regional.network import NetworkResources
 from components.render import iam as documents
 from plan.naming import Scope
@@ -38,9 +38,12 @@ def subnet_group(
 
 
 def parameter_group(
-    name: str, *, primary: bool, child: pulumi.ResourceOptions
+    name: str, *, version: str, writable: bool, child: pulumi.ResourceOptions
 ) -> rds.ParameterGroup:
-    """Demand TLS of every connection; bound what replicas may cost a primary."""
+    """Demand TLS of every connection; bound what replicas may cost their source.
+
+    Another major version is another group, made before the instance moves to it.
+    """
     parameters = [
         # Static in some engine versions, where AWS refuses to apply it at once.
         rds.ParameterGroupParameterArgs(
@@ -53,7 +56,7 @@ def parameter_group(
             name="log_min_duration_statement", value=_SLOW_QUERY_MS
         ),
     ]
-    if primary:
+    if writable:
         parameters.append(
             rds.ParameterGroupParameterArgs(
                 name="max_slot_wal_keep_size", value=_SLOT_KEEP_MIB
@@ -61,7 +64,7 @@ def parameter_group(
         )
     return rds.ParameterGroup(
         f"{name}-parameters",
-        family=f"postgres{VERSION}",
+        family=f"postgres{version.partition('.')[0]}",
         description="TLS only.",
         parameters=parameters,
         opts=child,

@@ -2,7 +2,8 @@
 
 Four keys, so that giving up one kind of data does not give up the others:
 ``cluster`` (Kubernetes secrets), ``data`` (database, stored secrets), ``logs``, and
-``audit`` (the archive, which outlives them all).
+``audit`` (the archive, which outlives them all). A fifth, ``backups``, lies in the
+region that keeps copies of the database's backups, where the database is written to.
 All are single-region: key material that AWS copies elsewhere would take the data's
 residency with it.
 
@@ -43,10 +44,12 @@ class EncryptionArgs:
     Attributes:
         account: AWS account that owns the keys.
         protect: Whether the keys refuse to be deleted.
+        dr_region: Where copies of backups lie; None where there are none.
     """
 
     account: str
     protect: bool
+    dr_region: str | None = None
 
 
 class Encryption(pulumi.ComponentResource):
@@ -56,6 +59,7 @@ class Encryption(pulumi.ComponentResource):
     data_key_arn: pulumi.Output[str]
     logs_key_arn: pulumi.Output[str]
     audit_key_arn: pulumi.Output[str]
+    backups_key_arn: pulumi.Output[str] | None
 
     def __init__(
         self,
@@ -66,43 +70,46 @@ class Encryption(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"account": args.account}, opts)
+        self._name, self._args, self._scope = name, args, scope
         policies = {
             "cluster": iam.key_policy(args.account),
             "data": iam.key_policy(args.account),
             "logs": iam.logs_key_policy(args.account, scope.region),
             "audit": iam.key_policy(args.account),
         }
-        keys = {
-            role: _key(name, role, policy, args, self)
-            for role, policy in policies.items()
-        }
-        for role, key in keys.items():
-            kms.Alias(
-                f"{name}-{role}-alias",
-                name=f"alias/{scope.physical(role, limit=_ALIAS_LIMIT)}",
-                target_key_id=key.key_id,
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+        keys = {role: self._key(role, policy) for role, policy in policies.items()}
         self.cluster_key_arn = keys["cluster"].arn
         self.data_key_arn = keys["data"].arn
         self.logs_key_arn = keys["logs"].arn
         self.audit_key_arn = keys["audit"].arn
+        self.backups_key_arn = None
+        if args.dr_region is not None:
+            policy = iam.key_policy(args.account)
+            key = self._key("backups", policy, region=args.dr_region)
+            self.backups_key_arn = key.arn
         self.register_outputs(
             {f"{role}_key_arn": key.arn for role, key in keys.items()}
         )
 
-
-def _key(
-    name: str, role: str, policy: str, args: EncryptionArgs, component: Encryption
-) -> kms.Key:
-    return kms.Key(
-        f"{name}-{role}",
-        description=f"Keeptrusts gateway: {role}.",
-        enable_key_rotation=True,
-        rotation_period_in_days=_ROTATION_DAYS,
-        deletion_window_in_days=_DELETION_WINDOW_DAYS,
-        multi_region=False,
-        policy=policy,
-        # What a lost key encrypts is lost with it.
-        opts=pulumi.ResourceOptions(parent=component, protect=args.protect),
-    )
+    def _key(self, role: str, policy: str, *, region: str | None = None) -> kms.Key:
+        """Make a key and its name, which tells whose it is wherever it lies."""
+        key = kms.Key(
+            f"{self._name}-{role}",
+            description=f"Keeptrusts gateway: {role}.",
+            enable_key_rotation=True,
+            rotation_period_in_days=_ROTATION_DAYS,
+            deletion_window_in_days=_DELETION_WINDOW_DAYS,
+            multi_region=False,
+            policy=policy,
+            region=region,
+            # What a lost key encrypts is lost with it.
+            opts=pulumi.ResourceOptions(parent=self, protect=self._args.protect),
+        )
+        kms.Alias(
+            f"{self._name}-{role}-alias",
+            name=f"alias/{self._scope.physical(role, limit=_ALIAS_LIMIT)}",
+            target_key_id=key.key_id,
+            region=region,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return key

@@ -1,13 +1,16 @@
 """A database of either role, as the engine would have seen it."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
-from components.regional.database import (
-    Database,
+from components.regional.database import Database
+from components.regional.database_args import (
+    BackupCopies,
     DatabaseArgs,
     DatabaseResources,
-    Role,
 )
+from config.database import Alarms, Insights
+from plan.region import DatabaseRole
 from tests.components.stand_ins import (
     ACCOUNT,
     DATA_KEY,
@@ -23,11 +26,16 @@ SOURCE: Final = f"arn:aws:rds:us-east-1:{ACCOUNT}:db:keeptrusts-us-east-1-databa
 INSTANCE: Final = "aws:rds/instance:Instance"
 
 
-def arguments(role: Role, *, source: str | None, protect: bool = True) -> DatabaseArgs:
+DR_KEY: Final = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/backups"
+COPIES: Final = BackupCopies(region="eu-central-1", key_arn=DR_KEY)
+
+
+def arguments(role: DatabaseRole, **changed: Any) -> DatabaseArgs:  # noqa: ANN401 - any argument
     """Return the arguments of a database in a network made elsewhere."""
-    return DatabaseArgs(
+    args = DatabaseArgs(
         role=role,
-        source_arn=None if source is None else known(source),
+        source_arn=None if role.writable else known(SOURCE),
+        copies=COPIES if role.writable else None,
         network=network(),
         client_security_group_id="sg-cluster",
         key_arn=DATA_KEY,
@@ -36,21 +44,26 @@ def arguments(role: Role, *, source: str | None, protect: bool = True) -> Databa
         instance_class="db.r8g.large",
         max_allocated_storage_gib=1000,
         multi_az=True,
+        insights=Insights.ADVANCED,
+        alarms=Alarms(),
         log_retention_days=365,
-        protect=protect,
+        protect=True,
+        engine_version="17",
     )
+    return replace(args, **changed)
 
 
-def recorded(
-    role: Role, *, protect: bool = True, made: list[DatabaseResources] | None = None
-) -> Graph:
+def recorded(role: DatabaseRole, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
     """Record one database."""
-    source = SOURCE if role == "replica" else None
+    return record(lambda: Database("database", arguments(role, **changed), scope=SCOPE))
 
-    def build() -> None:
-        args = arguments(role, source=source, protect=protect)
-        database = Database("database", args, scope=SCOPE)
-        if made is not None:
-            made.append(database.resources)
 
-    return record(build)
+def resources(role: DatabaseRole) -> DatabaseResources:
+    """Return what one database hands out."""
+    made: list[DatabaseResources] = []
+    record(
+        lambda: made.append(
+            Database("database", arguments(role), scope=SCOPE).resources
+        )
+    )
+    return made[0]

@@ -4,25 +4,23 @@ import json
 
 import pytest
 
-from components.regional.database import Role
+from plan.region import DatabaseRole
 from tests.components.databases import INSTANCE, recorded
 from tests.components.stand_ins import ACCOUNT, LOGS_KEY
 from tests.graph import Graph
 
-ROLES: tuple[Role, ...] = ("primary", "replica")
 
-
-@pytest.fixture(scope="module", params=ROLES)
-def either(request: pytest.FixtureRequest) -> Graph:
-    """A database of either role, for what both promise."""
+@pytest.fixture(scope="module", params=DatabaseRole)
+def each(request: pytest.FixtureRequest) -> Graph:
+    """A database of any role, for what all promise."""
     return recorded(request.param)
 
 
-def test_the_cluster_alone_connects_and_on_one_port(either: Graph) -> None:
+def test_the_cluster_alone_connects_and_on_one_port(each: Graph) -> None:
     """One hole, for one security group; no address range, and nothing out."""
-    rules = [r for r in either.resources if "securitygroup" in r.type.lower()]
-    guard = either.only("aws:ec2/securityGroup:SecurityGroup")
-    rule = either.only("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    rules = [r for r in each.resources if "securitygroup" in r.type.lower()]
+    guard = each.only("aws:ec2/securityGroup:SecurityGroup")
+    rule = each.only("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
     guarding = guard.outputs["arn"].rpartition("/")[2]
 
     assert len(rules) == 2
@@ -35,32 +33,32 @@ def test_the_cluster_alone_connects_and_on_one_port(either: Graph) -> None:
         "fromPort": 5432,
         "toPort": 5432,
     }
-    assert either.only(INSTANCE).inputs["vpcSecurityGroupIds"] == [guarding]
+    assert each.only(INSTANCE).inputs["vpcSecurityGroupIds"] == [guarding]
 
 
-def test_a_database_lies_where_nothing_leads(either: Graph) -> None:
+def test_a_database_lies_where_nothing_leads(each: Graph) -> None:
     """It is in the database subnets, with no public address."""
-    group = either.only("aws:rds/subnetGroup:SubnetGroup")
-    instance = either.only(INSTANCE).inputs
+    group = each.only("aws:rds/subnetGroup:SubnetGroup")
+    instance = each.only(INSTANCE).inputs
 
     assert group.inputs["subnetIds"] == ["subnet-database-a", "subnet-database-b"]
     assert instance["dbSubnetGroupName"] == group.outputs["name"]
     assert instance["publiclyAccessible"] is False
 
 
-def test_connections_are_encrypted(either: Graph) -> None:
+def test_connections_are_encrypted(each: Graph) -> None:
     """The instance uses a parameter group that turns plain connections away."""
-    group = either.only("aws:rds/parameterGroup:ParameterGroup")
+    group = each.only("aws:rds/parameterGroup:ParameterGroup")
     parameters = {p["name"]: p["value"] for p in group.inputs["parameters"]}
 
     assert parameters["rds.force_ssl"] == "1"
     assert parameters["ssl_min_protocol_version"] == "TLSv1.2"
-    assert either.only(INSTANCE).inputs["parameterGroupName"] == group.outputs["name"]
+    assert each.only(INSTANCE).inputs["parameterGroupName"] == group.outputs["name"]
 
 
 def test_a_lost_replica_cannot_fill_the_primary() -> None:
     """Write-ahead log kept for a silent replica is bounded below the disk's size."""
-    primary = recorded("primary")
+    primary = recorded(DatabaseRole.PRIMARY)
     group = primary.only("aws:rds/parameterGroup:ParameterGroup")
     parameters = {p["name"]: p["value"] for p in group.inputs["parameters"]}
     storage = primary.only(INSTANCE).inputs["allocatedStorage"]
@@ -68,10 +66,34 @@ def test_a_lost_replica_cannot_fill_the_primary() -> None:
     assert 0 < int(parameters["max_slot_wal_keep_size"]) < storage * 1024
 
 
-def test_logs_are_kept_encrypted(either: Graph) -> None:
+def test_what_is_written_to_bounds_its_log() -> None:
+    """A promoted database has replicas of its own to fear; a replica has none."""
+    bounded = {
+        role
+        for role in DatabaseRole
+        for parameter in recorded(role)
+        .only("aws:rds/parameterGroup:ParameterGroup")
+        .inputs["parameters"]
+        if parameter["name"] == "max_slot_wal_keep_size"
+    }
+
+    assert bounded == {DatabaseRole.PRIMARY, DatabaseRole.PROMOTED}
+
+
+@pytest.mark.parametrize("version", ["17", "17.6", "18.1"])
+def test_the_parameters_are_of_the_engines_family(version: str) -> None:
+    """Another major version is another group; another minor one is not."""
+    graph = recorded(DatabaseRole.PRIMARY, engine_version=version)
+    group = graph.only("aws:rds/parameterGroup:ParameterGroup")
+
+    assert group.inputs["family"] == f"postgres{version[:2]}"
+    assert "name" not in group.inputs
+
+
+def test_logs_are_kept_encrypted(each: Graph) -> None:
     """Each exported log finds its group made, with our key and a retention."""
-    instance = either.only(INSTANCE)
-    groups = either.of_type("aws:cloudwatch/logGroup:LogGroup")
+    instance = each.only(INSTANCE)
+    groups = each.of_type("aws:cloudwatch/logGroup:LogGroup")
     expected = {
         f"/aws/rds/instance/{instance.inputs['identifier']}/{log}"
         for log in instance.inputs["enabledCloudwatchLogsExports"]
@@ -84,9 +106,9 @@ def test_logs_are_kept_encrypted(either: Graph) -> None:
     assert {g.name for g in groups} <= set(instance.dependencies)
 
 
-def test_the_monitoring_role_serves_this_account_only(either: Graph) -> None:
+def test_the_monitoring_role_serves_this_account_only(each: Graph) -> None:
     """One service may assume it, on behalf of our account and no other."""
-    role = either.only("aws:iam/role:Role")
+    role = each.only("aws:iam/role:Role")
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
 
     assert statement["Principal"] == {"Service": "monitoring.rds.amazonaws.com"}

@@ -17,9 +17,9 @@ ALIAS = "aws:kms/alias:Alias"
 ACCOUNT = "111122223333"
 
 
-def recorded(*, protect: bool = True) -> Graph:
+def recorded(*, protect: bool = True, dr_region: str | None = None) -> Graph:
     """Record the keys of one region."""
-    args = EncryptionArgs(account=ACCOUNT, protect=protect)
+    args = EncryptionArgs(account=ACCOUNT, protect=protect, dr_region=dr_region)
     return record(lambda: Encryption("encryption", args, scope=SCOPE))
 
 
@@ -31,14 +31,14 @@ def statements(policy: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """The keys of one protected region."""
-    return recorded()
+    """The keys of one protected region whose database is written to."""
+    return recorded(dr_region="eu-central-1")
 
 
 def test_key_material_never_leaves_the_region(graph: Graph) -> None:
     """No key is a multi-Region key, and none is copied."""
-    assert len(graph.of_type(KEY)) == 4
-    assert [k.inputs["multiRegion"] for k in graph.of_type(KEY)] == [False] * 4
+    assert len(graph.of_type(KEY)) == 5
+    assert [k.inputs["multiRegion"] for k in graph.of_type(KEY)] == [False] * 5
     assert not [r.type for r in graph.resources if "replica" in r.type.lower()]
 
 
@@ -69,8 +69,16 @@ def test_each_key_has_an_alias_of_this_region(graph: Graph) -> None:
     assert {a.inputs["targetKeyId"] for a in graph.of_type(ALIAS)} == ids
     assert {a.inputs["name"] for a in graph.of_type(ALIAS)} == {
         f"alias/keeptrusts-eu-west-1-{role}"
-        for role in ("cluster", "data", "logs", "audit")
+        for role in ("cluster", "data", "logs", "audit", "backups")
     }
+
+
+def test_copies_of_backups_have_a_key_where_they_lie(graph: Graph) -> None:
+    """Key and name lie in the other region, and in none where nothing is copied."""
+    away = {r.name for r in graph.resources if r.region == "eu-central-1"}
+
+    assert away == {"encryption-backups", "encryption-backups-alias"}
+    assert len(recorded().of_type(KEY)) == 4
 
 
 def test_every_child_hangs_under_the_component(graph: Graph) -> None:
@@ -78,7 +86,7 @@ def test_every_child_hangs_under_the_component(graph: Graph) -> None:
     assert {r.parent for r in graph.resources if r.type != TYPE} == {"encryption"}
 
 
-@pytest.mark.parametrize("role", ["cluster", "data", "logs", "audit"])
+@pytest.mark.parametrize("role", ["cluster", "data", "logs", "audit", "backups"])
 def test_only_the_account_may_do_everything_with_a_key(graph: Graph, role: str) -> None:
     """The wildcard of a key policy stands in the owner's statement and nowhere else."""
     key = graph.named(f"encryption-{role}")
@@ -105,6 +113,7 @@ def test_services_are_bound_to_log_groups_of_this_account(graph: Graph) -> None:
 
     assert named == {
         "encryption-audit": [],
+        "encryption-backups": [],
         "encryption-cluster": [],
         "encryption-data": [],
         "encryption-logs": [

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from operations.rehearsal.catalogue import database_groups
+from operations.rehearsal.catalogue import (
+    database_backups,
+    database_engine,
+    database_groups,
+)
 from operations.rehearsal.catalogue.amazon import (
     arn,
     capitals,
@@ -17,7 +21,7 @@ from operations.rehearsal.catalogue.amazon import (
 from operations.rehearsal.catalogue.entry import Entry, Made, Reference
 from operations.rehearsal.catalogue.kms import KEY
 
-INSTANCE: Final = "aws:rds/instance:Instance"
+INSTANCE: Final = database_engine.INSTANCE
 
 #: The hosted zones of database endpoints, as RDS reports them.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
@@ -26,15 +30,6 @@ _ZONES: Final = {
     "eu-west-1": "Z29XKXDKYMONMX",
     "ap-southeast-1": "Z2G0U3KFCY8NZ5",
 }
-#: A minor version of each major one, for requests that name the major one only.
-_MINORS: Final = {"14": "14.19", "15": "15.14", "16": "16.10", "17": "17.6"}
-
-#: What a replica takes from its source.
-#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
-_INHERITED: Final = (
-    *("allocatedStorage", "dbName", "engine", "engineVersion", "engineVersionActual"),
-    *("licenseModel", "port", "storageType", "username"),
-)
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "applyImmediately": False,
     "autoMinorVersionUpgrade": True,
@@ -46,7 +41,6 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "dedicatedLogVolume": False,
     "deleteAutomatedBackups": True,
     "deletionProtection": False,
-    "engineLifecycleSupport": "open-source-rds-extended-support",
     "iamDatabaseAuthenticationEnabled": False,
     "identifierPrefix": "",
     "maintenanceWindow": "sun:05:00-sun:05:30",
@@ -55,6 +49,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "networkType": "IPV4",
     "performanceInsightsEnabled": False,
     "publiclyAccessible": False,
+    "replicateSourceDb": "",
     "skipFinalSnapshot": False,
     "vpcSecurityGroupIds": [],
 }
@@ -68,26 +63,9 @@ def _identifier(made: Made) -> str:
     return named(made, "identifier").lower()
 
 
-def _engine(made: Made) -> dict[str, Any]:
-    source = made.cloud.find(INSTANCE, "arn", given(made, "replicateSourceDb"))
-    if source:
-        return {key: source[key] for key in _INHERITED if key in source}
-    version = given(made, "engineVersion", "17")
-    return {
-        "allocatedStorage": 20,
-        "dbName": "",
-        "engine": "postgres",
-        "engineVersion": version,
-        "engineVersionActual": _MINORS.get(version, version),
-        "licenseModel": "postgresql-license",
-        "port": 5432,
-        "storageType": "gp2",
-        "username": "",
-    }
-
-
 def _instance(made: Made) -> Mapping[str, Any]:
-    name, engine = _identifier(made), _engine(made)
+    name, identity = _identifier(made), _resource_id(made)
+    engine = database_engine.engine(made, identity)
     # An account has one label per region in its database endpoints.
     label = made.letters(12, f"endpoint {made.account} {made.region}")
     address = f"{name}.{label}.{made.region}.rds.amazonaws.com"
@@ -112,7 +90,7 @@ def _instance(made: Made) -> Mapping[str, Any]:
         optionGroupName=f"default:{engine['engine']}-{major}",
         parameterGroupName=f"default.{engine['engine']}{major}",
         replicas=[],
-        resourceId=_resource_id(made),
+        resourceId=identity,
         status="available",
         upgradeRolloutOrder="second",
     )
@@ -169,8 +147,8 @@ ENTRIES: tuple[Entry, ...] = (
         replaces=forces_new(
             "rds/instance.go",
             *("availabilityZone", "backupTarget", "characterSetName", "dbName"),
-            *("customIamInstanceProfile", "engine", "identifier", "identifierPrefix"),
-            *("kmsKeyId", "ncharCharacterSetName", "restoreToPointInTime"),
+            *("customIamInstanceProfile", "engine", "kmsKeyId"),
+            *("ncharCharacterSetName", "restoreToPointInTime"),
             *("s3Import", "snapshotIdentifier", "storageEncrypted", "timezone"),
             "username",
         ),
@@ -179,6 +157,9 @@ ENTRIES: tuple[Entry, ...] = (
         references=_REFERENCES,
         leaves_behind=_kept,
         delete_protection="deletionProtection",
+        # A replica is made with its source's version, whatever it asks for.
+        rewrites=("engineVersion",),
     ),
+    *database_backups.ENTRIES,
     *database_groups.ENTRIES,
 )

@@ -49,12 +49,16 @@ def _other_family(subject: Subject, view: View) -> Iterator[Complaint]:
 
 
 def _engine(subject: Subject, view: View) -> tuple[str, str]:
-    """Return engine and version, a replica's from its source."""
+    """Return engine and version: asked for, as they are, or a replica's source's."""
+    now, asked = view.itself(INSTANCE), text(subject.inputs, "engineVersion")
+    if now is not None:
+        runs = str(now.outputs.get("engineVersionActual") or "")
+        return str(now.outputs.get("engine") or ""), asked or runs
     source = text(subject.inputs, "replicateSourceDb")
     if source:
         found = view.cloud.find(INSTANCE, "arn", source, view.place) or {}
         return str(found.get("engine") or ""), str(found.get("engineVersion") or "")
-    return text(subject.inputs, "engine"), text(subject.inputs, "engineVersion")
+    return text(subject.inputs, "engine"), asked
 
 
 def _in_use(subject: Subject, view: View) -> Iterator[Complaint]:
@@ -84,7 +88,6 @@ RULES: Final[tuple[Rule, ...]] = (
         _other_family,
         INSTANCE,
         source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
-        on="create",
     ),
     refuses_when(
         "RDS-023",

@@ -26,6 +26,9 @@ _ENCRYPTED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:cloudwatch/logGroup:LogGroup": ("kmsKeyId",),
     "aws:eks/cluster:Cluster": ("encryptionConfig.provider.keyArn",),
     _DATABASE: ("kmsKeyId", "performanceInsightsKmsKeyId"),
+    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (
+        "kmsKeyId",
+    ),
 }
 
 

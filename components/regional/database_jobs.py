@@ -1,0 +1,200 @@
+"""What makes a writable database ready for the control-plane API.
+
+Owns a namespace of its own, copies of the two secrets it needs, and two Jobs: the first
+creates the API's role with the master's credentials, the second brings the schema up to
+date as that role. The master's credentials are in the cluster for these Jobs only, in a
+namespace where nothing else runs.
+
+Deliberately absent: the service mesh, whose proxy would outlive a task; a Job beside a
+replica, which is read only and has its source's roles and schema.
+
+Changing this: another image of the API migrates before its pods roll, and another
+password of its role is set before they do. Pods that run meanwhile keep their
+connections and cannot open new ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.database_tasks import (
+    DATABASE_TASKS,
+    MASTER_KEYS,
+    MASTER_SECRET,
+    DatabaseAddress,
+    Ground,
+    migration,
+    role_creation,
+    task_files,
+)
+from components.regional.holes import DNS, database
+from components.regional.job import RETRIED, Task, job
+from components.regional.network_policies import NetworkPolicies, NetworkPoliciesArgs
+from components.regional.place import Place
+from components.regional.pod import RESTRICTED
+from components.regional.secret_copy import SecretCopy, SecretCopyArgs
+from components.regional.secrets import DATABASE_KEY
+from plan.naming import Scope
+from plan.sizes import Pods
+
+TYPE: Final = "keeptrusts:regional:DatabaseJobs"
+
+#: Minutes the engine waits beyond what a Job itself may take.
+_TIMEOUTS: Final = pulumi.CustomTimeouts(create="40m")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseJobsArgs:
+    """What the Jobs need from the rest of the program.
+
+    Attributes:
+        address: The database.
+        subnets: Networks the database lies in.
+        master_secret: AWS secret of the master, with ``username`` and ``password``.
+        application_secret: AWS secret of the API's address of the database.
+        application_version: Changes whenever that address does.
+        variable: Variable the API reads that address from.
+        client_image: Image with the database's own client.
+        api_image: Image of the API.
+        migrate: Command of that image that brings the schema up to date.
+        pods: What one pod of the API may use.
+        ready: What must exist before secrets can be copied.
+    """
+
+    address: DatabaseAddress
+    subnets: Sequence[str]
+    master_secret: pulumi.Input[str]
+    application_secret: pulumi.Input[str]
+    application_version: pulumi.Input[str] | None
+    variable: str
+    client_image: str
+    api_image: str
+    migrate: tuple[str, ...]
+    pods: Pods
+    ready: Sequence[pulumi.Resource]
+
+
+class DatabaseJobs(pulumi.ComponentResource):
+    """Prepares the database, once per change."""
+
+    done: tuple[pulumi.Resource, ...]
+
+    def __init__(
+        self,
+        name: str,
+        args: DatabaseJobsArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"migrate": [*args.migrate]}, opts)
+        self._name, self._scope = name, scope
+        self._child = pulumi.ResourceOptions(parent=self)
+        place, walls = self._place(args)
+        before = [*walls, *self._copies(args, place)]
+        ground = self._ground(args, place)
+
+        creation = role_creation(ground, args.address, args.client_image)
+        role = self._job("role", creation, place, before)
+        update = migration(
+            ground,
+            image=args.api_image,
+            command=args.migrate,
+            variable=args.variable,
+            pods=args.pods,
+        )
+        self.done = (self._job("migration", update, place, [*before, role]),)
+        self.register_outputs({"migrate": [*args.migrate]})
+
+    def _place(
+        self, args: DatabaseJobsArgs
+    ) -> tuple[Place, tuple[pulumi.Resource, ...]]:
+        labels = {"app": DATABASE_TASKS, **self._scope.labels}
+        namespace = k8s.core.v1.Namespace(
+            f"{self._name}-namespace",
+            metadata=k8s.meta.v1.ObjectMetaArgs(
+                name=DATABASE_TASKS, labels={**labels, **RESTRICTED}
+            ),
+            opts=self._child,
+        )
+        place = Place(
+            app=DATABASE_TASKS, namespace=namespace.metadata.name, labels=labels
+        )
+        walls = NetworkPolicies(
+            f"{self._name}-network",
+            NetworkPoliciesArgs(
+                namespace=place.namespace,
+                labels=labels,
+                holes=(DNS, database(args.subnets)),
+            ),
+            scope=self._scope,
+            opts=self._child,
+        )
+        return place, walls.policies
+
+    def _copies(self, args: DatabaseJobsArgs, place: Place) -> list[pulumi.Resource]:
+        """Copy the master's credentials, and the address with the API's own."""
+        wanted = {
+            MASTER_SECRET: (args.master_secret, MASTER_KEYS, None),
+            DATABASE_KEY: (
+                args.application_secret,
+                (DATABASE_KEY,),
+                args.application_version,
+            ),
+        }
+        return [
+            SecretCopy(
+                f"{self._name}-{secret}",
+                SecretCopyArgs(
+                    namespace=place.namespace,
+                    labels=place.labels,
+                    secret=secret,
+                    remote_secret=remote,
+                    keys=keys,
+                    ready=args.ready,
+                    version=version,
+                ),
+                scope=self._scope,
+                opts=self._child,
+            ).copied
+            for secret, (remote, keys, version) in wanted.items()
+        ]
+
+    def _ground(self, args: DatabaseJobsArgs, place: Place) -> Ground:
+        """Make the account the tasks run under, and their files."""
+        account = k8s.core.v1.ServiceAccount(
+            f"{self._name}-account",
+            metadata=place.metadata(),
+            automount_service_account_token=False,
+            opts=self._child,
+        )
+        texts: Mapping[str, str] = task_files(self._scope.region)
+        files = k8s.core.v1.ConfigMap(
+            f"{self._name}-files",
+            metadata=place.unnamed(),
+            data=texts,
+            immutable=True,
+            opts=self._child,
+        )
+        return Ground(
+            account=account.metadata.name,
+            files=files.metadata.name,
+            version=args.application_version,
+        )
+
+    def _job(
+        self, role: str, task: Task, place: Place, before: Sequence[pulumi.Resource]
+    ) -> k8s.batch.v1.Job:
+        return k8s.batch.v1.Job(
+            f"{self._name}-{role}",
+            metadata=k8s.meta.v1.ObjectMetaArgs(
+                namespace=place.namespace, labels=place.labels, annotations=RETRIED
+            ),
+            spec=job(task, place.labels),
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=[*before], custom_timeouts=_TIMEOUTS
+            ),
+        )

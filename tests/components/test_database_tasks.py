@@ -1,0 +1,120 @@
+"""Promises of the tasks that make a database ready: what they do, and with what."""
+
+import re
+from typing import Final
+
+import pytest
+
+from components.render.database_role import role_files
+from components.render.database_url import APPLICATION_ROLE, database_url
+from tests.components.regions import region
+from tests.components.tasks import MIGRATION, ROLE, container, files, pod
+
+SECRETS: Final = {"PGPASSWORD", "PGUSER", "DATABASE_URL"}
+LETTERS: Final = "Aa1"
+
+
+def test_the_server_is_verified() -> None:
+    """Name and authority are checked, and the authorities are where they are sought."""
+    variables = {v["name"]: v.get("value") for v in container(ROLE)["env"]}
+    mounted = {m["name"]: m["mountPath"] for m in container(ROLE)["volumeMounts"]}
+    found = {f"{mounted['files']}/{name}" for name in files()}
+
+    assert variables["PGSSLMODE"] == "verify-full"
+    assert variables["PGSSLROOTCERT"] in found
+    assert set(container(ROLE)["command"][1:]) <= found
+
+
+def test_the_client_is_of_the_servers_major_version() -> None:
+    """From the public mirror, or the region's own."""
+    mirror = "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"
+    settings = (
+        f"    images: {{mirror: {mirror}}}\n    database: {{engine_version: '16.4'}}\n"
+    )
+    assert container(ROLE)["image"] == "public.ecr.aws/docker/library/postgres:17"
+    assert container(ROLE, region(settings=settings))["image"] == (
+        f"{mirror}/docker/library/postgres:16"
+    )
+
+
+def test_the_password_is_on_no_command_line() -> None:
+    """The shell takes it apart itself, and the client sends a verifier of it."""
+    (script,) = (text for name, text in role_files().items() if name.endswith(".sh"))
+    (sql,) = (text for name, text in role_files().items() if name.endswith(".sql"))
+    told = [line for line in script.splitlines() if "$password" in line]
+
+    assert [line.split()[0] for line in told] == [
+        "case",
+        "printf",
+        f"PGUSER={APPLICATION_ROLE}",
+    ]
+    assert f"\\password {APPLICATION_ROLE}" in sql
+    assert "PASSWORD '" not in sql
+
+
+def test_the_role_may_create_in_its_schema_and_nowhere_else() -> None:
+    """No attribute of a superuser is named: a master of RDS may not even deny one."""
+    (sql,) = (text for name, text in role_files().items() if name.endswith(".sql"))
+
+    assert f"AUTHORIZATION {APPLICATION_ROLE}" in sql
+    assert not re.search(r"SUPERUSER|CREATEDB|CREATEROLE|BYPASSRLS|REPLICATION", sql)
+    assert re.findall(r"GRANT (\w+) ON (\w+)", sql) == [("CONNECT", "DATABASE")]
+
+
+def test_the_script_understands_the_address() -> None:
+    """What stands between the user and the host is the password, as it was given."""
+    address = database_url(host="db", port=5432, name="n", password=LETTERS)
+    _, _, rest = address.partition("://")[2].partition(":")
+
+    assert rest.partition("@")[0] == LETTERS
+
+
+@pytest.mark.parametrize("job", [ROLE, MIGRATION])
+def test_tasks_are_as_restricted_as_the_workloads(job: str) -> None:
+    """User 999, a read-only root, nothing to escalate with and no token."""
+    account = pod(job)["securityContext"]
+
+    assert (account["runAsUser"], account["runAsNonRoot"]) == (999, True)
+    assert account["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert container(job)["securityContext"] == {
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert pod(job)["automountServiceAccountToken"] is False
+    assert set(container(job)["resources"]) == {"requests", "limits"}
+
+
+@pytest.mark.parametrize("job", [ROLE, MIGRATION])
+def test_secrets_come_from_secrets(job: str) -> None:
+    """No credential is an argument or a plain variable."""
+    plain = {v["name"] for v in container(job)["env"] if "value" in v}
+    secret = {v["name"] for v in container(job)["env"] if "valueFrom" in v}
+
+    assert plain & SECRETS == set()
+    assert secret <= SECRETS
+    assert "args" not in container(job)
+    assert not re.search(r"password|postgresql://", " ".join(container(job)["command"]))
+
+
+@pytest.mark.parametrize("job", [ROLE, MIGRATION])
+def test_a_task_ends_one_way_or_the_other(job: str) -> None:
+    """It has a deadline the engine outlasts, and a failed one is made anew."""
+    made = region().named(job).inputs
+
+    assert 0 < made["spec"]["activeDeadlineSeconds"] < 40 * 60
+    assert pod(job)["restartPolicy"] == "Never"
+    assert made["metadata"]["annotations"]["pulumi.com/replaceUnready"] == "true"
+    assert "ttlSecondsAfterFinished" not in made["spec"]
+
+
+def test_the_schema_is_the_apis_own_business() -> None:
+    """Its image, its command, its variable, its address: what it is deployed with."""
+    settings = "    api: {migrate: [kt, up], database_variable: PG_URL}\n"
+    task = container(MIGRATION, region(settings=settings))
+    (address,) = task["env"]
+
+    assert task["image"] == "keeptrusts/api:1.5.0"
+    assert task["command"] == ["kt", "up"]
+    assert address["name"] == "PG_URL"
+    assert address["valueFrom"]["secretKeyRef"]["key"] == "database-url"

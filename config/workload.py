@@ -1,9 +1,9 @@
 """What public documentation of the product does not settle, and what may differ."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from config.vocabulary import Document
 
@@ -12,6 +12,7 @@ ObjectName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
+Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -43,7 +44,11 @@ class Api(Document):
 
 
 class Mesh(StrEnum):
-    """Who encrypts what pods say to each other."""
+    """Who encrypts what pods say to each other.
+
+    The mesh is installed by whoever chose it, with its CNI plugin, before it is named
+    here: a new region is brought up with ``none`` first.
+    """
 
     NONE = "none"
     ISTIO = "istio"
@@ -61,7 +66,21 @@ class Secrets(Document):
     """Where the gateways' token comes from.
 
     ``stack``: from the stack's own file, encrypted, as ``gatewayKey``. ``seeded``: it
-    is written to AWS out of band, by ``fleet seed``, and enters no state.
+    is written to AWS out of band, by ``fleet seed``, and enters no state. Nobody tells
+    the program when such a value changes, so ``rotated`` does: any new word here rolls
+    the gateways.
     """
 
     values: SecretValues = SecretValues.STACK
+    rotated: Label | None = None
+
+    @model_validator(mode="after")
+    def only_a_seeded_value_is_rotated_by_word(self) -> Self:
+        """Reject a word that nothing depends on."""
+        if self.rotated is not None and self.values is SecretValues.STACK:
+            msg = (
+                f"rotated {self.rotated!r} with values 'stack'; a new gatewayKey rolls "
+                "the gateways by itself: remove it, or set values to 'seeded'"
+            )
+            raise ValueError(msg)
+        return self

@@ -16,7 +16,7 @@ from plan.sizes import Pods
 #: Seconds a leaving container still answers while load balancers forget it.
 LEAVING: Final = 30
 
-_PORT_NAME: Final = "http"
+PORT_NAME: Final = "http"
 _START_PERIOD: Final = 2
 _START_ATTEMPTS: Final = 60
 
@@ -68,11 +68,14 @@ def container(
         name=process.name,
         image=process.image,
         command=[*process.command] or None,
-        env=_environment(process, secret),
+        env=variables(
+            process.environment,
+            {name: (secret, key) for name, key in process.secret_environment.items()},
+        ),
         ports=[
-            k8s.core.v1.ContainerPortArgs(name=_PORT_NAME, container_port=process.port)
+            k8s.core.v1.ContainerPortArgs(name=PORT_NAME, container_port=process.port)
         ],
-        resources=_resources(process.pods),
+        resources=resources(process.pods),
         startup_probe=_startup(process.liveness.path),
         liveness_probe=_probe(process.liveness),
         readiness_probe=_probe(process.readiness),
@@ -81,33 +84,45 @@ def container(
                 sleep=k8s.core.v1.SleepActionArgs(seconds=LEAVING)
             )
         ),
-        security_context=k8s.core.v1.SecurityContextArgs(
-            allow_privilege_escalation=False,
-            read_only_root_filesystem=True,
-            capabilities=k8s.core.v1.CapabilitiesArgs(drop=["ALL"]),
-        ),
+        security_context=unprivileged(),
         volume_mounts=mounts,
     )
 
 
-def _environment(process: Process, secret: str) -> list[k8s.core.v1.EnvVarArgs]:
-    plain = [
-        k8s.core.v1.EnvVarArgs(name=name, value=value)
-        for name, value in process.environment.items()
-    ]
-    secrets = [
-        k8s.core.v1.EnvVarArgs(
-            name=name,
-            value_from=k8s.core.v1.EnvVarSourceArgs(
-                secret_key_ref=k8s.core.v1.SecretKeySelectorArgs(name=secret, key=key)
-            ),
-        )
-        for name, key in process.secret_environment.items()
-    ]
-    return plain + secrets
+def unprivileged() -> k8s.core.v1.SecurityContextArgs:
+    """Return a container's share of the ``restricted`` standard, and a bit more."""
+    return k8s.core.v1.SecurityContextArgs(
+        allow_privilege_escalation=False,
+        read_only_root_filesystem=True,
+        capabilities=k8s.core.v1.CapabilitiesArgs(drop=["ALL"]),
+    )
 
 
-def _resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
+def variables(
+    plain: Mapping[str, pulumi.Input[str]], secret: Mapping[str, tuple[str, str]]
+) -> list[k8s.core.v1.EnvVarArgs]:
+    """Return plain variables, then those that come from a key of a Secret."""
+    return [
+        *(
+            k8s.core.v1.EnvVarArgs(name=name, value=value)
+            for name, value in plain.items()
+        ),
+        *(
+            k8s.core.v1.EnvVarArgs(
+                name=name,
+                value_from=k8s.core.v1.EnvVarSourceArgs(
+                    secret_key_ref=k8s.core.v1.SecretKeySelectorArgs(
+                        name=source, key=key
+                    )
+                ),
+            )
+            for name, (source, key) in secret.items()
+        ),
+    ]
+
+
+def resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
+    """Return what a container asks for, and what it may use."""
     return k8s.core.v1.ResourceRequirementsArgs(
         requests={"cpu": pods.cpu_request, "memory": pods.memory_request},
         limits={"cpu": pods.cpu_limit, "memory": pods.memory_limit},
@@ -117,7 +132,7 @@ def _resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
 def _startup(path: str) -> k8s.core.v1.ProbeArgs:
     """Wait for a slow start; on liveness, so that a refused policy is no crash loop."""
     return k8s.core.v1.ProbeArgs(
-        http_get=k8s.core.v1.HTTPGetActionArgs(path=path, port=_PORT_NAME),
+        http_get=k8s.core.v1.HTTPGetActionArgs(path=path, port=PORT_NAME),
         period_seconds=_START_PERIOD,
         failure_threshold=_START_ATTEMPTS,
     )
@@ -125,7 +140,7 @@ def _startup(path: str) -> k8s.core.v1.ProbeArgs:
 
 def _probe(probe: Probe) -> k8s.core.v1.ProbeArgs:
     return k8s.core.v1.ProbeArgs(
-        http_get=k8s.core.v1.HTTPGetActionArgs(path=probe.path, port=_PORT_NAME),
+        http_get=k8s.core.v1.HTTPGetActionArgs(path=probe.path, port=PORT_NAME),
         initial_delay_seconds=probe.delay,
         period_seconds=probe.period,
         failure_threshold=probe.threshold,

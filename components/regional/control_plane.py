@@ -1,6 +1,7 @@
 """The control-plane API of one region.
 
-Owns the API's workload. Public documentation settles neither its image, its health
+Owns the API's workload, the authorities that vouch for its database among its files.
+Public documentation settles neither its image, its health
 paths nor the variable its database address is read from: all of them are arguments,
 and the defaults are assumptions.
 """
@@ -11,17 +12,16 @@ from typing import Final
 
 import pulumi
 
+from components.regional.boundaries import Boundaries
 from components.regional.container import Probe, Process
-from components.regional.ingress import API_PORT
 from components.regional.secrets import DATABASE_KEY
 from components.regional.workload import Workload, WorkloadArgs
+from components.render.database_trust import TRUST_FILE, TRUST_PATH, database_trust
 from config import workload
-from plan.naming import Scope
+from plan.naming import API_NAMESPACE, API_PORT, Scope
 from plan.sizes import Pods
 
 TYPE: Final = "keeptrusts:regional:ControlPlane"
-
-_APP: Final = "keeptrusts-api"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +31,13 @@ class ControlPlaneArgs:
     Attributes:
         image: Image, by tag or digest.
         remote_secret: Name of the AWS secret that holds its database address.
+        secret_version: Changes whenever that does, and so rolls its pods.
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
         pods: How many replicas, and what each may use.
+        boundaries: Who may call it, and whom it may call.
+        after: What must have been done to its database before it may start.
         settings: Names and paths that public documentation does not settle.
     """
 
@@ -44,6 +47,9 @@ class ControlPlaneArgs:
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
     pods: Pods
+    boundaries: Boundaries
+    secret_version: pulumi.Input[str] | None = None
+    after: Sequence[pulumi.Resource] = ()
     settings: workload.Api = field(default_factory=workload.Api)
 
 
@@ -62,13 +68,18 @@ class ControlPlane(pulumi.ComponentResource):
         Workload(
             f"{name}-workload",
             WorkloadArgs(
-                app=_APP,
+                app=API_NAMESPACE,
                 process=_process(args),
                 secret=args.settings.secret,
                 remote_secret=args.remote_secret,
+                secret_version=args.secret_version,
                 target_group_arn=args.target_group_arn,
                 longest_stream_seconds=args.longest_stream_seconds,
                 ready=args.ready,
+                boundaries=args.boundaries,
+                after=args.after,
+                files={TRUST_FILE: database_trust(scope.region)},
+                files_path=TRUST_PATH,
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),

@@ -11,6 +11,7 @@ from typing import Final
 
 import pulumi
 
+from components.regional.boundaries import Boundaries
 from components.regional.container import Probe, Process
 from components.regional.ingress import GATEWAY_PORT
 from components.regional.secrets import GATEWAY_KEY
@@ -21,7 +22,7 @@ from plan.sizes import Pods
 
 TYPE: Final = "keeptrusts:regional:Gateway"
 
-_APP: Final = "keeptrusts-gateway"
+APP: Final = "keeptrusts-gateway"
 _POLICY_PATH: Final = "/etc/keeptrusts/policy"
 
 
@@ -34,10 +35,12 @@ class GatewayArgs:
         api_url: Control-plane API it reports to.
         policy_files: File name to text; later files refine earlier ones.
         remote_secret: Name of the AWS secret that holds its token.
+        secret_version: Changes whenever that does, and so rolls its pods.
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
         pods: How many replicas, and what each may use.
+        boundaries: Who may call it, and whom it may call.
         settings: Names and paths that public documentation does not settle.
     """
 
@@ -49,11 +52,15 @@ class GatewayArgs:
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
     pods: Pods
+    boundaries: Boundaries
+    secret_version: pulumi.Input[str] | None = None
     settings: workload.Gateway = field(default_factory=workload.Gateway)
 
 
 class Gateway(pulumi.ComponentResource):
     """Enforces policy on every call of one region."""
+
+    namespace: pulumi.Output[str]
 
     def __init__(
         self,
@@ -64,22 +71,25 @@ class Gateway(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"image": args.image}, opts)
-        Workload(
+        workload = Workload(
             f"{name}-workload",
             WorkloadArgs(
-                app=_APP,
+                app=APP,
                 process=_process(args, scope),
                 secret=args.settings.secret,
                 remote_secret=args.remote_secret,
+                secret_version=args.secret_version,
                 target_group_arn=args.target_group_arn,
                 longest_stream_seconds=args.longest_stream_seconds,
                 ready=args.ready,
+                boundaries=args.boundaries,
                 files=args.policy_files,
                 files_path=_POLICY_PATH,
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
         )
+        self.namespace = workload.namespace
         self.register_outputs({"image": args.image})
 
 

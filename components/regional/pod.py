@@ -28,6 +28,8 @@ _SCRATCH: Final = "/tmp"  # noqa: S108 - the one writable path of the image
 _SCRATCH_SIZE: Final = "64Mi"
 #: Seconds; two health checks of the load balancer and the time to register.
 _SETTLING: Final = 30
+#: Annotation of a pod: which version of its secret it has read.
+_SECRET_VERSION: Final = "keeptrusts/secret-version"
 #: Seconds left to a process that has finished its answers.
 _CLOSING: Final = 15
 
@@ -55,33 +57,12 @@ class Surroundings:
 
 def pod(process: Process, around: Surroundings) -> k8s.core.v1.PodSpecArgs:
     """Return the pod of one process."""
-    scratch = k8s.core.v1.VolumeArgs(
-        name="scratch",
-        empty_dir=k8s.core.v1.EmptyDirVolumeSourceArgs(
-            medium="Memory", size_limit=_SCRATCH_SIZE
-        ),
-    )
-    volumes = [scratch]
-    mounts = [k8s.core.v1.VolumeMountArgs(name="scratch", mount_path=_SCRATCH)]
-    if around.files is not None:
-        source = k8s.core.v1.ConfigMapVolumeSourceArgs(name=around.files)
-        volumes.append(k8s.core.v1.VolumeArgs(name="files", config_map=source))
-        mounts.append(
-            k8s.core.v1.VolumeMountArgs(
-                name="files", mount_path=around.files_path, read_only=True
-            )
-        )
+    volumes, mounts = storage(around.files, around.files_path)
     return k8s.core.v1.PodSpecArgs(
         service_account_name=around.service_account,
         automount_service_account_token=False,
         enable_service_links=False,
-        security_context=k8s.core.v1.PodSecurityContextArgs(
-            run_as_non_root=True,
-            run_as_user=_USER,
-            run_as_group=_USER,
-            fs_group=_USER,
-            seccomp_profile=k8s.core.v1.SeccompProfileArgs(type="RuntimeDefault"),
-        ),
+        security_context=identity(),
         termination_grace_period_seconds=(
             LEAVING + around.longest_stream_seconds + _CLOSING
         ),
@@ -91,10 +72,51 @@ def pod(process: Process, around: Surroundings) -> k8s.core.v1.PodSpecArgs:
     )
 
 
+def identity() -> k8s.core.v1.PodSecurityContextArgs:
+    """Return who the processes of a pod are: nobody in particular."""
+    return k8s.core.v1.PodSecurityContextArgs(
+        run_as_non_root=True,
+        run_as_user=_USER,
+        run_as_group=_USER,
+        fs_group=_USER,
+        seccomp_profile=k8s.core.v1.SeccompProfileArgs(type="RuntimeDefault"),
+    )
+
+
+def storage(
+    files: pulumi.Input[str] | None, files_path: str
+) -> tuple[list[k8s.core.v1.VolumeArgs], list[k8s.core.v1.VolumeMountArgs]]:
+    """Return a folder in memory to write in and, if any, the files to read."""
+    scratch = k8s.core.v1.VolumeArgs(
+        name="scratch",
+        empty_dir=k8s.core.v1.EmptyDirVolumeSourceArgs(
+            medium="Memory", size_limit=_SCRATCH_SIZE
+        ),
+    )
+    volumes = [scratch]
+    mounts = [k8s.core.v1.VolumeMountArgs(name="scratch", mount_path=_SCRATCH)]
+    if files is not None:
+        source = k8s.core.v1.ConfigMapVolumeSourceArgs(name=files)
+        volumes.append(k8s.core.v1.VolumeArgs(name="files", config_map=source))
+        mounts.append(
+            k8s.core.v1.VolumeMountArgs(
+                name="files", mount_path=files_path, read_only=True
+            )
+        )
+    return volumes, mounts
+
+
 def rollout(
-    spec: k8s.core.v1.PodSpecArgs, app: str, labels: Mapping[str, str]
+    spec: k8s.core.v1.PodSpecArgs,
+    app: str,
+    labels: Mapping[str, str],
+    secret_version: pulumi.Input[str] | None = None,
 ) -> k8s.apps.v1.DeploymentSpecArgs:
-    """Return a rollout that never serves with less than before."""
+    """Return a rollout that never serves with less than before.
+
+    A process reads its variables when it starts, so another version of its secret is
+    another pod.
+    """
     return k8s.apps.v1.DeploymentSpecArgs(
         selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
         min_ready_seconds=_SETTLING,
@@ -105,9 +127,19 @@ def rollout(
             ),
         ),
         template=k8s.core.v1.PodTemplateSpecArgs(
-            metadata=k8s.meta.v1.ObjectMetaArgs(labels=labels), spec=spec
+            metadata=k8s.meta.v1.ObjectMetaArgs(
+                labels=labels, annotations=versions(secret_version) or None
+            ),
+            spec=spec,
         ),
     )
+
+
+def versions(
+    secret_version: pulumi.Input[str] | None,
+) -> dict[str, pulumi.Input[str]]:
+    """Return the annotation of a pod that reads a version of its secret, if known."""
+    return {} if secret_version is None else {_SECRET_VERSION: secret_version}
 
 
 def _spread(app: str) -> k8s.core.v1.TopologySpreadConstraintArgs:

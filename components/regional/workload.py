@@ -1,8 +1,8 @@
 """A long-running process in the region's cluster, and everything it stands on.
 
-Owns a namespace, the Secret and files the process reads, its Deployment, and what
-scales, protects and exposes it. A change of the files makes a new ConfigMap and so
-rolls the pods; a change of the Secret does not.
+Owns a namespace and its walls, the Secret and files the process reads, its Deployment,
+and what scales, protects and exposes it. A change of the files makes a new ConfigMap
+and so rolls the pods; so does another version of the secret.
 
 Deliberately absent: ``replicas``, which the autoscaler owns; a ``Service`` that makes a
 load balancer, since the region's entrance is declared elsewhere and the pods only join
@@ -18,8 +18,11 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.regional.boundaries import Boundaries, enclose
 from components.regional.container import Process
-from components.regional.pod import RESTRICTED, Surroundings, pod, rollout
+from components.regional.exposure import expose
+from components.regional.place import Place
+from components.regional.pod import Surroundings, pod, rollout
 from components.regional.scaling import autoscaler, disruption
 from components.regional.secret_copy import SecretCopy, SecretCopyArgs
 from plan.naming import Scope
@@ -36,11 +39,14 @@ class WorkloadArgs:
         process: The container.
         secret: Name of the Secret its variables come from.
         remote_secret: Name of the AWS secret it is copied from.
+        secret_version: Changes whenever that does, and so rolls the pods.
         files: File name to text, mounted into the container.
         files_path: Folder the files appear in.
         target_group_arn: Target group the pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before secrets can be copied.
+        boundaries: Who may call the pods, and whom they may call.
+        after: What must have been done before the pods may start.
     """
 
     app: str
@@ -50,27 +56,17 @@ class WorkloadArgs:
     target_group_arn: pulumi.Input[str]
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
+    boundaries: Boundaries
+    secret_version: pulumi.Input[str] | None = None
+    after: Sequence[pulumi.Resource] = ()
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     files_path: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Place:
-    """Where the objects of a workload live and what they are called."""
-
-    app: str
-    namespace: pulumi.Output[str]
-    labels: Mapping[str, str]
-
-    def metadata(self) -> k8s.meta.v1.ObjectMetaArgs:
-        """Return the metadata of an object that bears the workload's name."""
-        return k8s.meta.v1.ObjectMetaArgs(
-            name=self.app, namespace=self.namespace, labels=self.labels
-        )
-
-
 class Workload(pulumi.ComponentResource):
     """Runs one process in as many replicas as it needs."""
+
+    namespace: pulumi.Output[str]
 
     def __init__(
         self,
@@ -81,36 +77,54 @@ class Workload(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"app": args.app}, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        labels = {"app": args.app, **scope.labels}
+        enclosure = enclose(
+            name,
+            app=args.app,
+            port=args.process.port,
+            boundaries=args.boundaries,
+            scope=scope,
+            component=self,
+        )
+        place = enclosure.place
+        copy = self._copy(name, args, place, scope)
+        before = [copy.copied, *enclosure.ready, *args.after]
+        self._deployment(name, args, place, before)
+        self._scaling(name, args, place)
+        expose(
+            name,
+            place,
+            port=args.process.port,
+            target_group_arn=args.target_group_arn,
+            component=self,
+        )
+        self.namespace = place.namespace
+        self.register_outputs({"app": args.app})
 
-        restricted = k8s.meta.v1.ObjectMetaArgs(
-            name=args.app, labels={**labels, **RESTRICTED}
-        )
-        namespace = k8s.core.v1.Namespace(
-            f"{name}-namespace", metadata=restricted, opts=child
-        )
-        place = _Place(app=args.app, namespace=namespace.metadata.name, labels=labels)
-        copy = SecretCopy(
+    def _copy(
+        self, name: str, args: WorkloadArgs, place: Place, scope: Scope
+    ) -> SecretCopy:
+        """Bring the values the process reads into the namespace."""
+        return SecretCopy(
             f"{name}-secret",
             SecretCopyArgs(
                 namespace=place.namespace,
-                labels=labels,
+                labels=place.labels,
                 secret=args.secret,
                 remote_secret=args.remote_secret,
                 keys=sorted(set(args.process.secret_environment.values())),
                 ready=args.ready,
+                version=args.secret_version,
             ),
             scope=scope,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        self._deployment(name, args, place, copy)
-        self._scaling(name, args, place)
-        self._exposure(name, args, place)
-        self.register_outputs({"app": args.app})
 
     def _deployment(
-        self, name: str, args: WorkloadArgs, place: _Place, copy: SecretCopy
+        self,
+        name: str,
+        args: WorkloadArgs,
+        place: Place,
+        before: Sequence[pulumi.Resource],
     ) -> None:
         """Roll without ever serving less than before."""
         account = k8s.core.v1.ServiceAccount(
@@ -130,28 +144,28 @@ class Workload(pulumi.ComponentResource):
         k8s.apps.v1.Deployment(
             f"{name}-deployment",
             metadata=place.metadata(),
-            spec=rollout(pod(args.process, around), around.app, place.labels),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[copy.copied]),
+            spec=rollout(
+                pod(args.process, around), args.app, place.labels, args.secret_version
+            ),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*before]),
         )
 
     def _files(
-        self, name: str, args: WorkloadArgs, place: _Place
+        self, name: str, args: WorkloadArgs, place: Place
     ) -> pulumi.Output[str] | None:
         """Hold the files under a name of their own per content."""
         if not args.files:
             return None
         files = k8s.core.v1.ConfigMap(
             f"{name}-files",
-            metadata=k8s.meta.v1.ObjectMetaArgs(
-                namespace=place.namespace, labels=place.labels
-            ),
+            metadata=place.unnamed(),
             data=args.files,
             immutable=True,
             opts=pulumi.ResourceOptions(parent=self),
         )
         return files.metadata.name
 
-    def _scaling(self, name: str, args: WorkloadArgs, place: _Place) -> None:
+    def _scaling(self, name: str, args: WorkloadArgs, place: Place) -> None:
         """Let load decide the replica count, and drains take one at a time."""
         k8s.autoscaling.v2.HorizontalPodAutoscaler(
             f"{name}-autoscaler",
@@ -164,32 +178,4 @@ class Workload(pulumi.ComponentResource):
             metadata=place.metadata(),
             spec=disruption(args.app),
             opts=pulumi.ResourceOptions(parent=self),
-        )
-
-    def _exposure(self, name: str, args: WorkloadArgs, place: _Place) -> None:
-        """Let the pods join the target group of the region's entrance."""
-        port = k8s.core.v1.ServicePortArgs(
-            name="http", port=args.process.port, target_port="http"
-        )
-        service = k8s.core.v1.Service(
-            f"{name}-service",
-            metadata=place.metadata(),
-            spec=k8s.core.v1.ServiceSpecArgs(
-                type="ClusterIP",
-                selector={"app": args.app},
-                ports=[port],
-            ),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        k8s.apiextensions.CustomResource(
-            f"{name}-binding",
-            api_version="eks.amazonaws.com/v1",
-            kind="TargetGroupBinding",
-            metadata=place.metadata(),
-            spec={
-                "targetGroupARN": args.target_group_arn,
-                "targetType": "ip",
-                "serviceRef": {"name": args.app, "port": args.process.port},
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[service]),
         )

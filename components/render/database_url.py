@@ -3,6 +3,8 @@
 from typing import Final
 from urllib.parse import quote
 
+from components.render.database_trust import TRUST_FILE, TRUST_PATH
+
 #: The role the API connects as.
 APPLICATION_ROLE: Final = "keeptrusts_api"
 
@@ -10,8 +12,10 @@ APPLICATION_ROLE: Final = "keeptrusts_api"
 def database_url(*, host: str, port: int, name: str, password: str) -> str:
     """Return a PostgreSQL URL; the result is as secret as the password in it.
 
-    TLS is verified against the host's name, so that a detour is noticed.
+    TLS is verified against the host's name, so that a detour is noticed, and against
+    the region's authorities, which the pods that read this address have beside it.
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
     """
     user = f"{APPLICATION_ROLE}:{quote(password, safe='')}"
-    return f"postgresql://{user}@{host}:{port}/{name}?sslmode=verify-full"
+    verified = f"sslmode=verify-full&sslrootcert={TRUST_PATH}/{TRUST_FILE}"
+    return f"postgresql://{user}@{host}:{port}/{name}?{verified}"

@@ -1,13 +1,17 @@
 """The gateway of one region, as the tests record it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.regional.boundaries import Boundaries
 from components.regional.gateway import Gateway, GatewayArgs
+from components.regional.holes import internet
 from components.render.policy import Pack, policy_config
 from config.capacity import SizeName
+from config.workload import Mesh
 from plan.naming import Scope
 from plan.sizes import SIZES
 from tests.engine import Graph, record
@@ -16,10 +20,14 @@ REGION = "eu-west-1"
 STREAM = 900
 POLICY = "policy-config.yaml"
 
+#: Where the region's load balancer calls from, and how its gateways call out.
+ENTRANCE = "10.1.192.0/24"
+BOUNDARIES = Boundaries(load_balancer=(ENTRANCE,), ways_out=(internet("10.1.0.0/16"),))
+
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 
 
-def gateway(policy: str = "", stream: int = STREAM) -> Graph:
+def gateway(policy: str = "", stream: int = STREAM, mesh: Mesh = Mesh.NONE) -> Graph:
     """Record the gateway of one region."""
 
     def build() -> None:
@@ -38,6 +46,7 @@ def gateway(policy: str = "", stream: int = STREAM) -> Graph:
                 longest_stream_seconds=stream,
                 ready=[ready],
                 pods=SIZES[SizeName.PRODUCTION].gateway,
+                boundaries=replace(BOUNDARIES, mesh=mesh),
             ),
             scope=Scope(region=REGION, zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),

@@ -1,19 +1,22 @@
 """Promises of a region's control-plane API."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.control_plane import ControlPlane, ControlPlaneArgs
+from components.render.database_url import database_url
 from config.capacity import SizeName
 from config.workload import Api
 from plan.naming import Scope
 from plan.sizes import SIZES
+from tests.components.gateways import BOUNDARIES
 from tests.engine import Graph, record
 
 
-def control_plane(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
+def control_plane(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
     """Record the API of one region, changed only as asked."""
 
     def build() -> None:
@@ -25,10 +28,15 @@ def control_plane(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may 
             "longest_stream_seconds": 900,
             "ready": [],
             "pods": SIZES[SizeName.PRODUCTION].api,
+            "boundaries": BOUNDARIES,
         }
+        given |= changes
+        if migrated:
+            before = pulumi.ResourceOptions(provider=cluster)
+            given["after"] = [k8s.core.v1.Namespace("migrated", opts=before)]
         ControlPlane(
             "control-plane",
-            ControlPlaneArgs(**(given | changes)),
+            ControlPlaneArgs(**given),
             scope=Scope(region="eu-west-1", zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),
         )
@@ -101,9 +109,21 @@ def test_the_api_is_as_restricted_as_the_gateway() -> None:
     assert container(graph)["securityContext"]["capabilities"] == {"drop": ["ALL"]}
 
 
-def test_no_files_are_mounted_where_none_are_given() -> None:
-    """An API without files has no ConfigMap and no volume for one."""
+def test_the_api_knows_who_vouches_for_its_database() -> None:
+    """The authorities lie where the address it is given looks for them."""
     graph = control_plane()
+    address = database_url(host="db", port=5432, name="keeptrusts", password="p")
+    files = graph.only("kubernetes:core/v1:ConfigMap").inputs["data"]
+    (mounted,) = [m for m in container(graph)["volumeMounts"] if m["name"] == "files"]
+    (path,) = parse_qs(urlsplit(address).query)["sslrootcert"]
 
-    assert graph.of_type("kubernetes:core/v1:ConfigMap") == ()
-    assert [v["name"] for v in pod(graph)["volumes"]] == ["scratch"]
+    assert "sslmode=verify-full" in address
+    assert path in {f"{mounted['mountPath']}/{name}" for name in files}
+    assert "CERTIFICATE" in files[path.rpartition("/")[2]]
+
+
+def test_the_api_starts_after_what_its_database_needs() -> None:
+    """No pod of a new image meets a schema of the old one."""
+    graph = control_plane(migrated=True)
+
+    assert "migrated" in graph.only("kubernetes:apps/v1:Deployment").dependencies

@@ -1,8 +1,15 @@
 """Promises of a region's gateway: the product's own names and figures."""
 
+from pathlib import Path
+
+import pytest
 import yaml
 
 from components.render.policy import Pack, policy_config
+from config import load
+from operations.rehearsal.catalogue import CATALOGUE
+from operations.rehearsal.cloud import Cloud
+from tests import fleet, project
 from tests.components.gateways import (
     POLICY,
     REGION,
@@ -11,6 +18,8 @@ from tests.components.gateways import (
     gateway,
     pod,
 )
+from tests.graph import Graph, Registered
+from tests.rehearsal.samples import CLUSTER, amazon, kubernetes
 
 FILE = f"/etc/keeptrusts/policy/{POLICY}"
 
@@ -95,6 +104,59 @@ def test_a_policy_change_rolls_the_pods() -> None:
     assert files.inputs["data"] == {POLICY: "pack: {}\n"}
     name = files.outputs["metadata"]["name"]
     assert mounted == [{"name": "files", "configMap": {"name": name}}]
+
+
+def test_another_policy_is_another_object_and_another_pod() -> None:
+    """The engine names the new files anew and makes them before the old ones go."""
+    cloud = Cloud(":memory:")
+    amazon(cloud).create(CLUSTER, {}, name="c")
+    cluster = kubernetes(cloud, "https://c", CATALOGUE)
+    before, after = (gateway(policy=text) for text in ("a: 1\n", "a: 2\n"))
+    first, second = (each.only(CONFIG_MAP).inputs for each in (before, after))
+    namespace = before.named("gateway-workload-namespace")
+    cluster.create(namespace.type, namespace.inputs)
+    old, _ = cluster.check(CONFIG_MAP, first)
+    cluster.create(CONFIG_MAP, old)
+    same, _ = cluster.check(CONFIG_MAP, first, old)
+    difference = cluster.diff(
+        CONFIG_MAP, old, cluster.check(CONFIG_MAP, second, old)[0]
+    )
+    new, _ = cluster.check(CONFIG_MAP, second)
+
+    assert list(difference.replaces) == [f'data["{POLICY}"]']
+    assert not difference.deleteBeforeReplace
+    assert same["metadata"]["name"] == old["metadata"]["name"]
+    assert new["metadata"]["name"] != old["metadata"]["name"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        f"keeptrusts/gateway@sha256:{'a' * 64}",
+        f"111122223333.dkr.ecr.eu-west-1.amazonaws.com/gw@sha256:{'b' * 64}",
+        "registry.example:5000/keeptrusts/gateway:1.5.1",
+    ],
+)
+def test_a_region_may_run_another_image(image: str, tmp_path: Path) -> None:
+    """By tag or by digest, from any registry, in its own region only."""
+    root = project.write(tmp_path)
+    own = f"    images: {{gateway: '{image}'}}\n    cluster:"
+    project.edit(root, f"Pulumi.{REGION}.yaml", "    cluster:", own)
+    files = load.read(root)
+    images = {
+        name: container(Graph(_gateways(fleet.recorded(files, name))))["image"]
+        for name in (REGION, "us-east-1")
+    }
+
+    assert images == {REGION: image, "us-east-1": "keeptrusts/gateway:1.5.0"}
+
+
+def _gateways(graph: Graph) -> tuple[Registered, ...]:
+    return tuple(
+        each
+        for each in graph.resources
+        if each.inputs.get("metadata", {}).get("name") == "keeptrusts-gateway"
+    )
 
 
 def test_the_chain_ends_in_the_audit_for_a_year() -> None:

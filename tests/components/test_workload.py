@@ -9,6 +9,7 @@ from tests.components.gateways import (
     gateway,
     pod,
 )
+from tests.components.regions import region
 
 COPY = "kubernetes:external-secrets.io/v1:ExternalSecret"
 STORE = "kubernetes:external-secrets.io/v1:SecretStore"
@@ -74,6 +75,24 @@ def test_drains_take_one_pod_at_a_time() -> None:
 
     assert spec["maxUnavailable"] == 1
     assert spec["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
+
+
+def test_a_single_pod_holds_up_no_drain() -> None:
+    """At size dev there is one replica, and a budget that still lets it move."""
+    graph = region(settings="    size: dev\n")
+    floors = {
+        each.inputs["spec"]["minReplicas"]
+        for each in graph.of_type("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
+    }
+    budgets = [
+        each.inputs["spec"]
+        for each in graph.of_type("kubernetes:policy/v1:PodDisruptionBudget")
+    ]
+
+    assert floors == {1}
+    assert len(budgets) == 2
+    assert all(each["maxUnavailable"] == 1 for each in budgets)
+    assert not any("minAvailable" in each for each in budgets)
 
 
 def test_the_loss_of_a_zone_starves_nobody() -> None:

@@ -8,7 +8,7 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Final
 
-from operations.rehearsal.catalogue import custom_resources
+from operations.rehearsal.catalogue import custom_resources, mesh, monitoring_objects
 from operations.rehearsal.catalogue.amazon import given
 from operations.rehearsal.catalogue.entry import Entry, Made
 from operations.rehearsal.catalogue.objects import (
@@ -161,6 +161,7 @@ ENTRIES: tuple[Entry, ...] = (
     object_entry("core/v1:ServiceAccount"),
     object_entry("core/v1:Service", "spec.clusterIP", answer=_service),
     object_entry("core/v1:ConfigMap", "binaryData", "data"),
+    object_entry("core/v1:ConfigMapPatch"),
     object_entry(
         "core/v1:Secret",
         *("data", "stringData", "type"),
@@ -178,4 +179,6 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _RELEASE_ENTRY,
     *custom_resources.ENTRIES,
+    *monitoring_objects.ENTRIES,
+    *mesh.ENTRIES,
 )

@@ -13,6 +13,10 @@ _PROVIDER: Final = (
     "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider"
     "/diff.go"
 )
+#: Ends the types of what is part of an object that somebody else may have made; it
+#: has that object's name and is updated in place.
+#: https://github.com/pulumi/pulumi-kubernetes/pull/2429
+PATCH: Final = "Patch"
 NAMESPACE: Final = "core/v1:Namespace"
 #: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
 _IN_NAMESPACE: Final = Reference(
@@ -73,7 +77,7 @@ def object_entry(  # the facts of a kind, all by name
         identity=namespaced_id if namespaced else name_of,
         computed=computed,
         replaces=dict.fromkeys((*names, *replacing), _PROVIDER),
-        autoname="metadata.name",
+        autoname="" if kind.endswith(PATCH) else "metadata.name",
         secret_outputs=secret_outputs,
         references=(_IN_NAMESPACE,) if namespaced else (),
         structure=structure,
@@ -82,7 +86,8 @@ def object_entry(  # the facts of a kind, all by name
 
 def _header(made: Made) -> dict[str, Any]:
     version, _, kind = made.token.removeprefix("kubernetes:").rpartition(":")
-    return {"apiVersion": version.removeprefix("core/"), "kind": kind}
+    name = kind.removesuffix(PATCH)
+    return {"apiVersion": version.removeprefix("core/"), "kind": name}
 
 
 def _metadata(made: Made) -> dict[str, Any]:

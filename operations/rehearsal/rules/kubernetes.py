@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from operations.rehearsal.catalogue import CATALOGUE
+from operations.rehearsal.catalogue.objects import PATCH
 from operations.rehearsal.contracts.subject import Complaint, Subject
 from operations.rehearsal.rules.rule import (
     Rule,
@@ -27,6 +28,9 @@ _OBJECTS: Final = tuple(
     for token in CATALOGUE
     if token.startswith("kubernetes:") and not token.startswith("kubernetes:helm.sh")
 )
+
+#: What is part of an object has its name, and an object has many parts.
+_WHOLE: Final = tuple(token for token in _OBJECTS if not token.endswith(PATCH))
 
 _CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
 _NAMES: Final = f"{_CONCEPTS}/overview/working-with-objects/names/"
@@ -109,7 +113,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "K8S-003",
         "An object's name is its own in its namespace.",
         _exists,
-        *_OBJECTS,
+        *_WHOLE,
         source=_NAMES,
         on="create",
     ),

@@ -1,0 +1,100 @@
+"""Who may call the pods of a workload, and whom they may call.
+
+A namespace that admits restricted pods only, walled in by network policies and, where
+there is one, by the service mesh.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.holes import DNS, Hole, entrance
+from components.regional.mesh import Membership, join
+from components.regional.network_policies import NetworkPolicies, NetworkPoliciesArgs
+from components.regional.place import Place
+from components.regional.pod import RESTRICTED
+from config.workload import Mesh
+from plan.naming import Scope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Boundaries:
+    """What a workload may have to do with the rest of the world.
+
+    Attributes:
+        load_balancer: Subnets from which its target group is called.
+        ways_out: Whom its pods may call, the cluster's DNS aside.
+        ways_in: Who may call its pods besides the load balancer.
+        mesh: Service mesh the pods belong to.
+    """
+
+    load_balancer: Sequence[str]
+    ways_out: Sequence[Hole]
+    ways_in: Sequence[Hole] = ()
+    mesh: Mesh = Mesh.NONE
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Networks of the callers that have no identity in a mesh."""
+        known = [network for hole in self.ways_in for network in hole.networks]
+        return (*self.load_balancer, *known)
+
+    def holes(self, port: int) -> tuple[Hole, ...]:
+        """Return what passes the walls, whether there is a mesh or not."""
+        way_in = entrance(self.load_balancer, port)
+        return (DNS, way_in, *self.ways_in, *self.ways_out)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enclosure:
+    """A place within boundaries.
+
+    Attributes:
+        place: Where objects go.
+        ready: What pods wait for, so that none starts outside the walls.
+    """
+
+    place: Place
+    ready: tuple[pulumi.Resource, ...]
+
+
+def enclose(  # noqa: PLR0913 - the facts of a workload, all by name
+    name: str,
+    *,
+    app: str,
+    port: int,
+    boundaries: Boundaries,
+    scope: Scope,
+    component: pulumi.ComponentResource,
+) -> Enclosure:
+    """Make the namespace of a workload, and its walls."""
+    membership = Membership(
+        mesh=boundaries.mesh, strangers=boundaries.strangers, port=port
+    )
+    labels = {"app": app, **scope.labels}
+    child = pulumi.ResourceOptions(parent=component)
+    namespace = k8s.core.v1.Namespace(
+        f"{name}-namespace",
+        metadata=k8s.meta.v1.ObjectMetaArgs(
+            name=app,
+            labels={**labels, **RESTRICTED, **membership.labels},
+            annotations=membership.annotations,
+        ),
+        opts=child,
+    )
+    place = Place(app=app, namespace=namespace.metadata.name, labels=labels)
+    walls = NetworkPolicies(
+        f"{name}-network",
+        NetworkPoliciesArgs(
+            namespace=place.namespace,
+            labels=labels,
+            app=app,
+            holes=(*boundaries.holes(port), *membership.holes),
+        ),
+        scope=scope,
+        opts=child,
+    )
+    joined = join(f"{name}-mesh", place, membership, component)
+    return Enclosure(place=place, ready=(*walls.policies, *joined))

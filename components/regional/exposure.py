@@ -1,0 +1,45 @@
+"""How the pods of a workload join the target group of the region's entrance.
+
+A Service that stays inside the cluster and a binding of it to a target group that is
+declared elsewhere: no controller makes a load balancer.
+"""
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.regional.place import Place
+
+
+def expose(
+    name: str,
+    place: Place,
+    *,
+    port: int,
+    target_group_arn: pulumi.Input[str],
+    component: pulumi.ComponentResource,
+) -> None:
+    """Register the pods of a workload, as they come and go."""
+    service = k8s.core.v1.Service(
+        f"{name}-service",
+        metadata=place.metadata(),
+        spec=k8s.core.v1.ServiceSpecArgs(
+            type="ClusterIP",
+            selector={"app": place.app},
+            ports=[
+                k8s.core.v1.ServicePortArgs(name="http", port=port, target_port="http")
+            ],
+        ),
+        opts=pulumi.ResourceOptions(parent=component),
+    )
+    k8s.apiextensions.CustomResource(
+        f"{name}-binding",
+        api_version="eks.amazonaws.com/v1",
+        kind="TargetGroupBinding",
+        metadata=place.metadata(),
+        spec={
+            "targetGroupARN": target_group_arn,
+            "targetType": "ip",
+            "serviceRef": {"name": place.app, "port": port},
+        },
+        opts=pulumi.ResourceOptions(parent=component, depends_on=[service]),
+    )

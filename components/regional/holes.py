@@ -1,0 +1,200 @@
+"""What may pass the walls around a namespace, one hole per purpose.
+
+Pure: it returns values and creates nothing. Addresses are IPv4, as the pods' are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pulumi_kubernetes as k8s
+
+from plan.naming import API_PORT
+
+#: Where the cluster's DNS answers: the tenth address of the range of Services. Auto
+#: Mode runs it on the nodes, so there are no pods to select; the packet is judged when
+#: it leaves the pod, where its destination is still this address.
+#: https://github.com/aws/containers-roadmap/issues/2552
+_RESOLVER: Final = "172.20.0.10/32"
+_ANYWHERE: Final = "0.0.0.0/0"
+#: The machine's own services: its credentials at 169.254.169.254 among them.
+#: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html
+_LINK_LOCAL: Final = "169.254.0.0/16"
+#: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+_POD_IDENTITY: Final = "169.254.170.23/32"
+_DNS_PORT: Final = 53
+_HTTPS_PORT: Final = 443
+_POSTGRESQL_PORT: Final = 5432
+_AGENT_PORT: Final = 80
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hole:
+    """Traffic that is let through.
+
+    Attributes:
+        role: What it is for; part of the policy's name.
+        direction: Whether the namespace is called, or calls.
+        ports: Ports of whoever is called.
+        networks: Networks of the other side.
+        excepted: Parts of these networks that stay closed.
+        namespace: Namespace of the other side, where it is in the cluster.
+        protocols: By what the ports are reached.
+    """
+
+    role: str
+    direction: Literal["Ingress", "Egress"]
+    ports: tuple[int, ...]
+    networks: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    namespace: str = ""
+    protocols: tuple[str, ...] = ("TCP",)
+
+
+#: Names are asked for of the cluster's own DNS and of nobody else.
+DNS: Final = Hole(
+    role="dns",
+    direction="Egress",
+    ports=(_DNS_PORT,),
+    networks=(_RESOLVER,),
+    protocols=("UDP", "TCP"),
+)
+#: Pods that have an AWS role fetch its credentials from the agent on their node.
+POD_IDENTITY: Final = Hole(
+    role="pod-identity",
+    direction="Egress",
+    ports=(_AGENT_PORT,),
+    networks=(_POD_IDENTITY,),
+)
+
+
+def entrance(load_balancer: Sequence[str], port: int) -> Hole:
+    """Return the way in: from the load balancer's subnets to one port.
+
+    The kubelet's probes need none: a pod's own node always reaches it.
+    https://kubernetes.io/docs/concepts/services-networking/network-policies/
+    """
+    return Hole(
+        role="entrance",
+        direction="Ingress",
+        ports=(port,),
+        networks=tuple(load_balancer),
+    )
+
+
+def scraper(port: int, *, networks: Sequence[str] = (), namespace: str = "") -> Hole:
+    """Return the way in for whoever collects metrics, in the cluster or beside it."""
+    return Hole(
+        role="scraper",
+        direction="Ingress",
+        ports=(port,),
+        networks=tuple(networks),
+        namespace=namespace,
+    )
+
+
+def internet(own: str) -> Hole:
+    """Return the way to everything public, whose addresses nobody can list.
+
+    The region's own API is among it: gateways call it by its public name.
+    """
+    return Hole(
+        role="internet",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=(_ANYWHERE,),
+        excepted=(own, _LINK_LOCAL),
+    )
+
+
+def neighbour(direction: Literal["Ingress", "Egress"], namespace: str) -> Hole:
+    """Return one end of the way from gateways to the API beside them."""
+    return Hole(
+        role="neighbour", direction=direction, ports=(API_PORT,), namespace=namespace
+    )
+
+
+def endpoints(subnets: Sequence[str]) -> Hole:
+    """Return the way to AWS services that have an address inside the network."""
+    return Hole(
+        role="endpoints",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=tuple(subnets),
+    )
+
+
+def cloud() -> Hole:
+    """Return the way to AWS and to the cluster's own API server, wherever they are."""
+    return Hole(
+        role="cloud",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=(_ANYWHERE,),
+        excepted=(_LINK_LOCAL,),
+    )
+
+
+def webhook(control_plane: Sequence[str], port: int) -> Hole:
+    """Return the way in for the API server, which asks before it takes an object."""
+    return Hole(
+        role="webhook",
+        direction="Ingress",
+        ports=(port,),
+        networks=tuple(control_plane),
+    )
+
+
+def database(subnets: Sequence[str]) -> Hole:
+    """Return the way to PostgreSQL, wherever in its subnets the standby takes over."""
+    return Hole(
+        role="database",
+        direction="Egress",
+        ports=(_POSTGRESQL_PORT,),
+        networks=tuple(subnets),
+    )
+
+
+def policy(hole: Hole, app: str | None) -> k8s.networking.v1.NetworkPolicySpecArgs:
+    """Return the policy that opens a hole to an app's pods; None for all pods."""
+    selected = {"app": app} if app else None
+    ports = [
+        k8s.networking.v1.NetworkPolicyPortArgs(port=port, protocol=protocol)
+        for protocol in hole.protocols
+        for port in hole.ports
+    ]
+    ingress, egress = None, None
+    if hole.direction == "Ingress":
+        ingress = [
+            k8s.networking.v1.NetworkPolicyIngressRuleArgs(
+                from_=_peers(hole), ports=ports
+            )
+        ]
+    else:
+        egress = [
+            k8s.networking.v1.NetworkPolicyEgressRuleArgs(to=_peers(hole), ports=ports)
+        ]
+    return k8s.networking.v1.NetworkPolicySpecArgs(
+        pod_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=selected),
+        policy_types=[hole.direction],
+        ingress=ingress,
+        egress=egress,
+    )
+
+
+def _peers(hole: Hole) -> list[k8s.networking.v1.NetworkPolicyPeerArgs]:
+    if hole.namespace:
+        name = {"kubernetes.io/metadata.name": hole.namespace}
+        return [
+            k8s.networking.v1.NetworkPolicyPeerArgs(
+                namespace_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=name)
+            )
+        ]
+    return [
+        k8s.networking.v1.NetworkPolicyPeerArgs(
+            ip_block=k8s.networking.v1.IPBlockArgs(
+                cidr=network, except_=[*hole.excepted] or None
+            )
+        )
+        for network in hole.networks
+    ]

@@ -1,15 +1,19 @@
 """Who watches a region, and whom it calls."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import StringConstraints
 
 from config.vocabulary import Document
+from config.workload import ObjectName, UrlPath
 
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
 ]
+#: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
+MetricName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
 
 
 class Metrics(StrEnum):
@@ -20,8 +24,27 @@ class Metrics(StrEnum):
     NONE = "none"
 
 
+class Operator(Document):
+    """The Prometheus operator that is in the cluster already.
+
+    ``namespace`` is where its Prometheus runs, which is let in to the gateways;
+    ``labels`` are those by which it chooses the objects that are meant for it.
+    """
+
+    namespace: ObjectName = "monitoring"
+    labels: Mapping[str, str] = {}
+
+
 class Telemetry(Document):
-    """How a region is watched; ``metrics`` follows its size where it is left out."""
+    """How a region is watched; ``metrics`` follows its size where it is left out.
+
+    ``path`` and ``event_failures`` are *assumed*: public documentation names neither
+    the path that answers with the gateway's metrics nor the counter of events it
+    could not deliver.
+    """
 
     metrics: Metrics | None = None
     notify: tuple[Email, ...] = ()
+    path: UrlPath = "/metrics"
+    event_failures: MetricName = "keeptrusts_gateway_event_delivery_failures_total"
+    operator: Operator = Operator()

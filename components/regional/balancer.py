@@ -18,6 +18,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.regional.certificate import certificate
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Balancer"
@@ -69,6 +70,7 @@ class BalancerResources:
         dns_zone_id: Zone of that name.
         security_group_id: Its security group.
         listener_arn: Its listener, for rules.
+        certificate_arns: Its certificates, by role.
     """
 
     arn: pulumi.Output[str]
@@ -76,6 +78,7 @@ class BalancerResources:
     dns_zone_id: pulumi.Output[str]
     security_group_id: pulumi.Output[str]
     listener_arn: pulumi.Output[str]
+    certificate_arns: Mapping[str, pulumi.Output[str]]
 
 
 class Balancer(pulumi.ComponentResource):
@@ -95,12 +98,15 @@ class Balancer(pulumi.ComponentResource):
 
         group = self._security_group(name, args)
         balancer = self._balancer(name, args, group)
-        listener = self._listener(name, args, balancer)
+        default = certificate(name, args.domain, component=self)
+        shown = {"default": default}
+        listener = self._listener(name, balancer, default)
         for role, domain in args.further_domains.items():
+            shown[role] = certificate(f"{name}-{role}", domain, component=self)
             aws.lb.ListenerCertificate(
                 f"{name}-{role}-listener-certificate",
                 listener_arn=listener.arn,
-                certificate_arn=self._certificate(f"{name}-{role}", domain),
+                certificate_arn=shown[role],
                 opts=pulumi.ResourceOptions(parent=self),
             )
 
@@ -110,6 +116,7 @@ class Balancer(pulumi.ComponentResource):
             dns_zone_id=balancer.zone_id,
             security_group_id=group.id,
             listener_arn=listener.arn,
+            certificate_arns=shown,
         )
         self.register_outputs({"dns_name": balancer.dns_name})
 
@@ -159,7 +166,10 @@ class Balancer(pulumi.ComponentResource):
         )
 
     def _listener(
-        self, name: str, args: BalancerArgs, balancer: aws.lb.LoadBalancer
+        self,
+        name: str,
+        balancer: aws.lb.LoadBalancer,
+        certificate_arn: pulumi.Output[str],
     ) -> aws.lb.Listener:
         """Answer 404 to every host name that no route claims."""
         nobody = aws.lb.ListenerDefaultActionFixedResponseArgs(
@@ -171,7 +181,7 @@ class Balancer(pulumi.ComponentResource):
             port=_HTTPS,
             protocol="HTTPS",
             ssl_policy=TLS_POLICY,
-            certificate_arn=self._certificate(name, args.domain),
+            certificate_arn=certificate_arn,
             routing_http_response_server_enabled=False,
             routing_http_response_strict_transport_security_header_value=_STRICT_TRANSPORT,
             default_actions=[
@@ -181,19 +191,3 @@ class Balancer(pulumi.ComponentResource):
             ],
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-    def _certificate(self, name: str, domain: str) -> pulumi.Output[str]:
-        """Return a validated certificate for a name and all one label below it."""
-        child = pulumi.ResourceOptions(parent=self)
-        certificate = aws.acm.Certificate(
-            f"{name}-certificate",
-            domain_name=f"*.{domain}",
-            subject_alternative_names=[domain],
-            validation_method="DNS",
-            key_algorithm="EC_prime256v1",
-            opts=child,
-        )
-        validation = aws.acm.CertificateValidation(
-            f"{name}-validation", certificate_arn=certificate.arn, opts=child
-        )
-        return validation.certificate_arn

@@ -7,7 +7,7 @@ Deliberately absent: the public name and the names shared by regions. A region a
 to the shared ones but owns the records of its own names only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,12 +18,11 @@ from components.regional.balancer import Balancer, BalancerArgs, BalancerResourc
 from components.regional.firewall import Firewall, FirewallArgs
 from components.regional.host_route import HostRoute, HostRouteArgs
 from plan.hostnames import Hostnames
-from plan.naming import Scope
+from plan.naming import API_PORT, Scope
 
 TYPE: Final = "keeptrusts:regional:Ingress"
 
 GATEWAY_PORT: Final = 41002
-API_PORT: Final = 8080
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +32,7 @@ class IngressArgs:
     Attributes:
         vpc_id: Network the load balancer stands in.
         public_subnet_ids: Subnets with a route to the internet, one per zone.
-        internet_ready: What must exist before the cloud accepts an internet-facing
-            load balancer: the internet gateway and its routes.
+        internet_ready: What an internet-facing load balancer waits for.
         cluster_security_group_id: Group of the nodes, and so of the pods.
         cluster_name: Cluster whose controller registers the pods.
         hosted_zone_id: Zone of the child domain.
@@ -78,6 +76,7 @@ class IngressResources:
         origin: Name of the region's gateways.
         gateway_target_group_arn: Target group of the gateways.
         api_target_group_arn: Target group of the API; None without one.
+        certificate_arns: Certificates of the load balancer, by role.
     """
 
     dns_name: pulumi.Output[str]
@@ -85,6 +84,7 @@ class IngressResources:
     origin: str
     gateway_target_group_arn: pulumi.Output[str]
     api_target_group_arn: pulumi.Output[str] | None
+    certificate_arns: Mapping[str, pulumi.Output[str]]
 
 
 class Ingress(pulumi.ComponentResource):
@@ -103,20 +103,15 @@ class Ingress(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"api": args.api}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        logs = AccessLogs(
-            f"{name}-access-logs", _access_logs(args), scope=scope, opts=child
-        )
+        told = _access_logs(args)
+        logs = AccessLogs(f"{name}-access-logs", told, scope=scope, opts=child)
         balancer = Balancer(
             f"{name}-balancer", _balancer(args, logs), scope=scope, opts=child
         ).resources
         wall = _firewall(args, scope, balancer)
         Firewall(f"{name}-firewall", wall, scope=scope, opts=child)
-        gateway = HostRoute(
-            f"{name}-gateway",
-            _gateway_route(args, scope, balancer),
-            scope=scope,
-            opts=child,
-        )
+        way = _gateway_route(args, scope, balancer)
+        gateway = HostRoute(f"{name}-gateway", way, scope=scope, opts=child)
         api = args.api and HostRoute(
             f"{name}-api", _api_route(args, scope, balancer), scope=scope, opts=child
         )
@@ -127,6 +122,7 @@ class Ingress(pulumi.ComponentResource):
             origin=args.hostnames.origin(scope.region),
             gateway_target_group_arn=gateway.target_group_arn,
             api_target_group_arn=api.target_group_arn if api else None,
+            certificate_arns=balancer.certificate_arns,
         )
         self.register_outputs({"dns_name": balancer.dns_name})
 

@@ -1,0 +1,157 @@
+"""Amazon Managed Service for Prometheus in one region.
+
+Owns the workspace with its log, the scraper that collects from the cluster without an
+agent in it, the rules and the way of their alerts to the region's topic. What is
+collected never leaves the region.
+
+Deliberately absent: a key of ours. A workspace with one cannot be written to by AWS's
+own collectors
+(https://docs.aws.amazon.com/prometheus/latest/userguide/encryption-at-rest-Amazon-Service-Prometheus.html);
+the metrics hold no prompts, and AWS encrypts them with a key it owns.
+An access entry and RBAC for the scraper: its role is linked to the service, which adds
+the entry itself and lets nobody else
+(https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html).
+
+Changing this: another cluster makes the scraper anew; rules, alert routing and what is
+scraped change in place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import amp, cloudwatch
+
+from components.render.alert_routing import alert_routing
+from components.render.metrics_rules import Objective, rules_file
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:ManagedPrometheus"
+
+#: https://docs.aws.amazon.com/prometheus/latest/APIReference/API_CreateWorkspace.html
+_NAME_LIMIT: Final = 100
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+_LOG_NAME_LIMIT: Final = 400
+#: Below this prefix the account's limited resource policy of CloudWatch Logs is not
+#: written to for each group.
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+_LOG_PREFIX: Final = "/aws/vendedlogs/prometheus"
+_TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", delete="30m")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ManagedPrometheusArgs:
+    """What is collected and from where.
+
+    Attributes:
+        objective: What the rules hold the region to.
+        scrape_configuration: What the scraper collects.
+        cluster_arn: Cluster it collects from, whose endpoint is private too.
+        subnet_ids: Subnets it reaches the pods from, in two zones at least.
+        security_group_id: Group that the pods let in.
+        topic_arn: Topic that alerts go to.
+        logs_key_arn: Key of the region's logs.
+        log_retention_days: How long it is kept what went wrong with a rule.
+        protect: Whether workspace and log refuse to be deleted.
+    """
+
+    objective: Objective
+    scrape_configuration: str
+    cluster_arn: pulumi.Input[str]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    security_group_id: pulumi.Input[str]
+    topic_arn: pulumi.Output[str]
+    logs_key_arn: pulumi.Input[str]
+    log_retention_days: int
+    protect: bool
+
+
+class ManagedPrometheus(pulumi.ComponentResource):
+    """Keeps a region's metrics, judges them and calls somebody."""
+
+    workspace_id: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        args: ManagedPrometheusArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"region": scope.region}, opts)
+        workspace = self._workspace(name, args, scope)
+        self._scraper(name, args, scope, workspace)
+        self._judgement(name, args, scope, workspace)
+        self.workspace_id = workspace.id
+        self.register_outputs({"workspace_id": workspace.id})
+
+    def _workspace(
+        self, name: str, args: ManagedPrometheusArgs, scope: Scope
+    ) -> amp.Workspace:
+        """Keep the metrics, and the log of rules that fail."""
+        kept = pulumi.ResourceOptions(parent=self, protect=args.protect)
+        log = cloudwatch.LogGroup(
+            f"{name}-log",
+            name=f"{_LOG_PREFIX}/{scope.physical('metrics', limit=_LOG_NAME_LIMIT)}",
+            kms_key_id=args.logs_key_arn,
+            retention_in_days=args.log_retention_days,
+            opts=kept,
+        )
+        return amp.Workspace(
+            f"{name}-workspace",
+            alias=scope.physical("metrics", limit=_NAME_LIMIT),
+            logging_configuration=amp.WorkspaceLoggingConfigurationArgs(
+                log_group_arn=pulumi.Output.concat(log.arn, ":*")
+            ),
+            opts=kept,
+        )
+
+    def _scraper(
+        self,
+        name: str,
+        args: ManagedPrometheusArgs,
+        scope: Scope,
+        workspace: amp.Workspace,
+    ) -> None:
+        """Collect from the pods, from inside their network."""
+        source = amp.ScraperSourceEksArgs(
+            cluster_arn=args.cluster_arn,
+            subnet_ids=args.subnet_ids,
+            security_group_ids=[args.security_group_id],
+        )
+        target = amp.ScraperDestinationAmpArgs(workspace_arn=workspace.arn)
+        amp.Scraper(
+            f"{name}-scraper",
+            alias=scope.physical("gateway", limit=_NAME_LIMIT),
+            source=amp.ScraperSourceArgs(eks=source),
+            destination=amp.ScraperDestinationArgs(amp=target),
+            scrape_configuration=args.scrape_configuration,
+            opts=pulumi.ResourceOptions(parent=self, custom_timeouts=_TIMEOUTS),
+        )
+
+    def _judgement(
+        self,
+        name: str,
+        args: ManagedPrometheusArgs,
+        scope: Scope,
+        workspace: amp.Workspace,
+    ) -> None:
+        """Judge what is collected, and say who is told."""
+        child = pulumi.ResourceOptions(parent=self)
+        amp.RuleGroupNamespace(
+            f"{name}-rules",
+            name="keeptrusts-gateway",
+            workspace_id=workspace.id,
+            data=rules_file(args.objective),
+            opts=child,
+        )
+        amp.AlertManagerDefinition(
+            f"{name}-routing",
+            workspace_id=workspace.id,
+            definition=args.topic_arn.apply(
+                lambda arn: alert_routing(topic_arn=arn, region=scope.region)
+            ),
+            opts=child,
+        )

@@ -1,0 +1,119 @@
+"""Who watches the gateways of one region.
+
+Owns whichever collector the region chose: Amazon Managed Service for Prometheus,
+objects for an operator that is in the cluster already, or none.
+
+Deliberately absent: metrics of the API. Public documentation names none, and a target
+that never answers is worse than no target. Traces and the containers' own output.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+
+from components.regional.managed_prometheus import (
+    ManagedPrometheus,
+    ManagedPrometheusArgs,
+)
+from components.regional.prometheus_objects import (
+    PrometheusObjects,
+    PrometheusObjectsArgs,
+)
+from components.render.metrics_rules import Objective
+from components.render.scrape import scrape_configuration
+from config import telemetry
+from config.telemetry import Metrics
+from plan.naming import Scope
+
+TYPE: Final = "keeptrusts:regional:Telemetry"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TelemetryArgs:
+    """What a region is watched with.
+
+    Attributes:
+        metrics: Who collects.
+        settings: The region's own choices.
+        p99_seconds: How long all but one of a hundred requests may take.
+        app: Name and ``app`` label of the gateways.
+        port: Name of the port their metrics are on.
+        namespace: Their namespace.
+        cluster_arn: Their cluster.
+        subnet_ids: Subnets of their pods.
+        security_group_id: Group of their pods.
+        topic_arn: Topic that alerts go to.
+        logs_key_arn: Key of the region's logs.
+        log_retention_days: How long logs are kept.
+        protect: Whether what is kept refuses to be deleted.
+    """
+
+    metrics: Metrics
+    settings: telemetry.Telemetry
+    p99_seconds: float
+    app: str
+    port: str
+    namespace: pulumi.Input[str]
+    cluster_arn: pulumi.Input[str]
+    subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
+    security_group_id: pulumi.Input[str]
+    topic_arn: pulumi.Output[str]
+    logs_key_arn: pulumi.Input[str]
+    log_retention_days: int
+    protect: bool
+
+
+class Telemetry(pulumi.ComponentResource):
+    """Collects the metrics of one region and calls somebody when they are bad."""
+
+    def __init__(
+        self,
+        name: str,
+        args: TelemetryArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"metrics": args.metrics.value}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        objective = Objective(
+            region=scope.region,
+            p99_seconds=args.p99_seconds,
+            event_failures=args.settings.event_failures,
+        )
+        if args.metrics is Metrics.AMP:
+            managed = _managed(args, objective)
+            ManagedPrometheus(f"{name}-managed", managed, scope=scope, opts=child)
+        elif args.metrics is Metrics.OPERATOR:
+            objects = _objects(args, objective)
+            PrometheusObjects(f"{name}-operator", objects, scope=scope, opts=child)
+        self.register_outputs({})
+
+
+def _managed(args: TelemetryArgs, objective: Objective) -> ManagedPrometheusArgs:
+    return ManagedPrometheusArgs(
+        objective=objective,
+        scrape_configuration=scrape_configuration(
+            app=args.app, port=args.port, path=args.settings.path
+        ),
+        cluster_arn=args.cluster_arn,
+        subnet_ids=args.subnet_ids,
+        security_group_id=args.security_group_id,
+        topic_arn=args.topic_arn,
+        logs_key_arn=args.logs_key_arn,
+        log_retention_days=args.log_retention_days,
+        protect=args.protect,
+    )
+
+
+def _objects(args: TelemetryArgs, objective: Objective) -> PrometheusObjectsArgs:
+    return PrometheusObjectsArgs(
+        objective=objective,
+        namespace=args.namespace,
+        app=args.app,
+        port=args.port,
+        path=args.settings.path,
+        labels=args.settings.operator.labels,
+    )

@@ -1,0 +1,54 @@
+"""What the watchers of a region are told, from its file and its plan."""
+
+import pulumi
+
+from components.regional.alerts import AlertsArgs
+from components.regional.certificate_alarms import CertificateAlarmsArgs
+from components.regional.container import PORT_NAME
+from components.regional.gateway import APP, Gateway
+from components.regional.ingress import IngressResources
+from components.regional.platform import LOG_RETENTION_DAYS, Platform
+from components.regional.regional_args import RegionalStackArgs
+from components.regional.telemetry import TelemetryArgs
+
+
+def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
+    """Return whom alerts reach."""
+    return AlertsArgs(
+        account=args.account,
+        notify=args.settings.telemetry.notify,
+        protect=args.settings.lifecycle.protect,
+    )
+
+
+def certificate_alarms_args(
+    entrance: IngressResources, topic_arn: pulumi.Input[str]
+) -> CertificateAlarmsArgs:
+    """Return the certificates of the region's entrance."""
+    return CertificateAlarmsArgs(
+        certificate_arns=entrance.certificate_arns, topic_arn=topic_arn
+    )
+
+
+def telemetry_args(
+    args: RegionalStackArgs,
+    platform: Platform,
+    gateway: Gateway,
+    topic_arn: pulumi.Output[str],
+) -> TelemetryArgs:
+    """Return what the gateways are watched with."""
+    return TelemetryArgs(
+        metrics=args.plan.size.metrics,
+        settings=args.settings.telemetry,
+        p99_seconds=args.p99_seconds,
+        app=APP,
+        port=PORT_NAME,
+        namespace=gateway.namespace,
+        cluster_arn=platform.cluster.arn,
+        subnet_ids=platform.network.private_subnet_ids,
+        security_group_id=platform.cluster.security_group_id,
+        topic_arn=topic_arn,
+        logs_key_arn=platform.keys.logs_key_arn,
+        log_retention_days=LOG_RETENTION_DAYS,
+        protect=args.settings.lifecycle.protect,
+    )

@@ -1,0 +1,76 @@
+"""Who may publish to the topic of a region's alerts, as text.
+
+Every statement is bound to this account and region, so that another account cannot
+make AWS's services speak here on its behalf
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from components.render.iam import Statement
+
+_VERSION: Final = "2012-10-17"
+#: Service to the kind of resource it publishes for, and what it calls besides.
+#: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
+_PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+    "cloudwatch": ("alarm:*", ["sns:Publish"]),
+    "aps": ("workspace/*", ["sns:Publish", "sns:GetTopicAttributes"]),
+}
+
+
+def topic_policy(*, topic_arn: str, account: str, region: str) -> str:
+    """Let CloudWatch and Prometheus publish, for resources of this account only."""
+    return _document(
+        *(
+            Statement(
+                Sid=f"Publish{service.capitalize()}",
+                Effect="Allow",
+                Principal={"Service": f"{service}.amazonaws.com"},
+                Action=actions,
+                Resource=[topic_arn],
+                Condition={
+                    "StringEquals": {"aws:SourceAccount": account},
+                    "ArnLike": {
+                        "aws:SourceArn": f"arn:aws:{service}:{region}:{account}:{kind}"
+                    },
+                },
+            )
+            for service, (kind, actions) in _PUBLISHERS.items()
+        )
+    )
+
+
+def topic_key_policy(account: str) -> str:
+    """Return the policy of the topic's key.
+
+    Whoever publishes to an encrypted topic needs its key; CloudWatch without it drops
+    the message and says nothing
+    (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
+    """
+    owner: Statement = {
+        "Sid": "AdministeredByAccount",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": ["kms:*"],
+        "Resource": ["*"],
+    }
+    return _document(
+        owner,
+        *(
+            Statement(
+                Sid=f"Encrypt{service.capitalize()}",
+                Effect="Allow",
+                Principal={"Service": f"{service}.amazonaws.com"},
+                Action=["kms:Decrypt", "kms:GenerateDataKey"],
+                Resource=["*"],
+                Condition={"StringEquals": {"aws:SourceAccount": account}},
+            )
+            for service in _PUBLISHERS
+        ),
+    )
+
+
+def _document(*statements: Statement) -> str:
+    return json.dumps({"Version": _VERSION, "Statement": statements})

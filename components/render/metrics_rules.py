@@ -1,0 +1,138 @@
+"""What Prometheus computes from the gateway's metrics, and when it calls somebody.
+
+The same groups serve Amazon Managed Service for Prometheus and an operator in the
+cluster. Every series and every alert carries the region it speaks of.
+
+Deliberately absent: replication lag and the end of certificates, which AWS measures
+and CloudWatch tells; a region that is gone as a whole, whose rules are gone with it:
+the health checks of the global stack see that from outside.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import yaml
+
+#: Name under which the gateways are scraped.
+JOB: Final = "keeptrusts-gateway"
+
+REQUEST_RATE: Final = "sum(rate(keeptrusts_gateway_requests_total[5m])) by (region)"
+P99: Final = (
+    "histogram_quantile(0.99, "
+    "sum(rate(keeptrusts_gateway_request_duration_seconds_bucket[5m])) by (le, region))"
+)
+FAILOVERS: Final = (
+    "sum(increase(keeptrusts_gateway_failover_total[1h])) "
+    "by (source_region, target_region)"
+)
+
+EVALUATIONS: Final = (
+    "sum(rate(keeptrusts_gateway_policy_evaluations_total[5m])) "
+    "by (policy, result, region)"
+)
+TOKENS: Final = (
+    "sum(rate(keeptrusts_gateway_tokens_total[5m])) by (direction, model, region)"
+)
+
+#: Names of what is recorded: level, metric, operation.
+#: https://prometheus.io/docs/practices/rules/
+RATE_RECORD: Final = "region:keeptrusts_gateway_requests:rate5m"
+P99_RECORD: Final = "region:keeptrusts_gateway_request_duration_seconds:p99_rate5m"
+FAILOVER_RECORD: Final = (
+    "source_region_target_region:keeptrusts_gateway_failover:increase1h"
+)
+
+Rule = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Objective:
+    """What is promised of a region.
+
+    Attributes:
+        region: The region.
+        p99_seconds: How long all but one of a hundred requests may take.
+        event_failures: Counter of events that could not be delivered; *assumed*.
+    """
+
+    region: str
+    p99_seconds: float
+    event_failures: str
+
+
+def groups(objective: Objective) -> Sequence[Mapping[str, object]]:
+    """Return the rule groups of a region."""
+    return (
+        {"name": "keeptrusts-gateway-recording", "rules": _recordings()},
+        {"name": "keeptrusts-gateway-alerting", "rules": _alerts(objective)},
+    )
+
+
+def rules_file(objective: Objective) -> str:
+    """Return the groups as the text of a rule file."""
+    whole = {"groups": [dict(group) for group in groups(objective)]}
+    return yaml.safe_dump(whole, sort_keys=False, width=1000)
+
+
+def _recordings() -> list[Rule]:
+    recorded = {
+        RATE_RECORD: REQUEST_RATE,
+        P99_RECORD: P99,
+        FAILOVER_RECORD: FAILOVERS,
+    }
+    return [{"record": name, "expr": expr} for name, expr in recorded.items()]
+
+
+def _alerts(objective: Objective) -> list[Rule]:
+    region, p99 = objective.region, objective.p99_seconds
+    up = f'up{{job="{JOB}", region="{region}"}}'
+    failed = objective.event_failures
+    return [
+        _alert(
+            "KeeptrustsRegionDown",
+            f"absent({up} == 1)",
+            wait="2m",
+            severity="critical",
+            region=region,
+            says=f"No gateway answers in {region}.",
+        ),
+        _alert(
+            "KeeptrustsSlow",
+            f"{P99_RECORD} > {p99:g}",
+            wait="10m",
+            severity="warning",
+            says="p99 in {{ $labels.region }} is {{ $value | humanizeDuration }}, "
+            f"{p99:g} s are promised.",
+        ),
+        _alert(
+            "KeeptrustsFailover",
+            f"{FAILOVER_RECORD} > 0",
+            wait="0m",
+            severity="warning",
+            region="{{ $labels.source_region }}",
+            says="Calls of {{ $labels.source_region }} went to "
+            "{{ $labels.target_region }} within the last hour.",
+        ),
+        _alert(
+            "KeeptrustsEventsNotDelivered",
+            f"sum(increase({failed}[15m])) by (region) > 0",
+            wait="15m",
+            severity="critical",
+            says="Audit events of {{ $labels.region }} do not reach the API.",
+        ),
+    ]
+
+
+def _alert(  # noqa: PLR0913  # the columns of one alert, by name
+    name: str, expr: str, *, wait: str, severity: str, says: str, region: str = ""
+) -> Rule:
+    """Return an alert; a region is named where the expression carries none."""
+    labels = {"severity": severity, **({"region": region} if region else {})}
+    return {
+        "alert": name,
+        "expr": expr,
+        "for": wait,
+        "labels": labels,
+        "annotations": {"summary": says},
+    }

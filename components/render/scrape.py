@@ -1,0 +1,45 @@
+"""What of a cluster is scraped, and how its series are labelled.
+
+The pods say which region they are in; the label comes from them, so that a collector
+that sees several clusters tells their regions apart.
+"""
+
+from typing import Final
+
+import yaml
+
+from components.render.metrics_rules import JOB
+
+#: Seconds between two scrapes; every rate of the rules spans ten of them.
+INTERVAL_SECONDS: Final = 30
+
+_POD: Final = "__meta_kubernetes_pod"
+#: Where the pod's label ``region`` is found before a scrape.
+REGION_SOURCE: Final = f"{_POD}_label_region"
+
+
+def scrape_configuration(*, app: str, port: str, path: str) -> str:
+    """Return a Prometheus configuration that scrapes one container port of one app.
+
+    Attributes are those of a service discovery by pod:
+    https://prometheus.io/docs/prometheus/latest/configuration/configuration/#pod
+    """
+    job = {
+        "job_name": JOB,
+        "metrics_path": path,
+        "kubernetes_sd_configs": [{"role": "pod"}],
+        "relabel_configs": [
+            {
+                "source_labels": [
+                    f"{_POD}_label_app",
+                    f"{_POD}_container_port_name",
+                ],
+                "regex": f"{app};{port}",
+                "action": "keep",
+            },
+            {"source_labels": [REGION_SOURCE], "target_label": "region"},
+            {"source_labels": [f"{_POD}_name"], "target_label": "pod"},
+        ],
+    }
+    timing = {"scrape_interval": f"{INTERVAL_SECONDS}s", "scrape_timeout": "10s"}
+    return yaml.safe_dump({"global": timing, "scrape_configs": [job]}, sort_keys=False)

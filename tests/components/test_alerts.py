@@ -1,0 +1,127 @@
+"""Promises of the topic that everything that watches a region tells."""
+
+import json
+from typing import Any
+
+from components.regional.alerts import Alerts, AlertsArgs
+from components.regional.certificate_alarms import (
+    CertificateAlarms,
+    CertificateAlarmsArgs,
+)
+from tests.components.regions import region
+from tests.components.stand_ins import ACCOUNT, SCOPE
+from tests.engine import record
+from tests.graph import Graph
+
+TOPIC = "aws:sns/topic:Topic"
+POLICY = "aws:sns/topicPolicy:TopicPolicy"
+MAIL = "aws:sns/topicSubscription:TopicSubscription"
+KEY = "aws:kms/key:Key"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+
+
+def alerts(*notify: str, protect: bool = True) -> Graph:
+    """Record the topic of a region with these addresses."""
+    args = AlertsArgs(account=ACCOUNT, notify=notify, protect=protect)
+    return record(lambda: Alerts("alerts", args, scope=SCOPE))
+
+
+def statements(policy: str) -> list[dict[str, Any]]:
+    """Return the statements of a policy that name a service."""
+    found: list[dict[str, Any]] = json.loads(policy)["Statement"]
+    return [one for one in found if "Service" in one["Principal"]]
+
+
+def test_the_topic_has_a_key_of_its_own() -> None:
+    """AWS's services may use the key of the alerts, and so none of the data's."""
+    graph = alerts()
+    key = graph.only(KEY)
+
+    assert graph.only(TOPIC).inputs["kmsMasterKeyId"] == key.outputs["arn"]
+    assert (key.protect, alerts(protect=False).only(KEY).protect) == (True, False)
+    assert key.inputs["multiRegion"] is False
+
+
+def test_whoever_may_publish_may_use_the_key() -> None:
+    """CloudWatch without the key would drop its messages and say nothing."""
+    graph = alerts()
+    published = statements(graph.only(POLICY).inputs["policy"])
+    encrypted = statements(graph.only(KEY).inputs["policy"])
+
+    assert [one["Principal"] for one in published] == [
+        {"Service": "cloudwatch.amazonaws.com"},
+        {"Service": "aps.amazonaws.com"},
+    ]
+    assert [one["Principal"] for one in encrypted] == [
+        one["Principal"] for one in published
+    ]
+    assert {tuple(one["Action"]) for one in encrypted} == {
+        ("kms:Decrypt", "kms:GenerateDataKey")
+    }
+
+
+def test_only_this_account_speaks_here() -> None:
+    """Nobody else makes services of AWS publish here, and from no other region."""
+    graph = alerts()
+    topic = graph.only(TOPIC).outputs["arn"]
+    published = statements(graph.only(POLICY).inputs["policy"])
+    everywhere = published + statements(graph.only(KEY).inputs["policy"])
+
+    assert {
+        one["Condition"]["StringEquals"]["aws:SourceAccount"] for one in everywhere
+    } == {ACCOUNT}
+    assert [one["Condition"]["ArnLike"]["aws:SourceArn"] for one in published] == [
+        f"arn:aws:cloudwatch:{SCOPE.region}:{ACCOUNT}:alarm:*",
+        f"arn:aws:aps:{SCOPE.region}:{ACCOUNT}:workspace/*",
+    ]
+    assert {tuple(one["Resource"]) for one in published} == {(topic,)}
+
+
+def test_a_mail_is_known_by_its_address() -> None:
+    """Another order of the addresses asks nobody again."""
+    one, other = alerts("a@example.com", "b@example.com"), alerts("b@example.com")
+
+    assert {m.name: m.inputs["endpoint"] for m in one.of_type(MAIL)} == {
+        "alerts-mail-a@example.com": "a@example.com",
+        "alerts-mail-b@example.com": "b@example.com",
+    }
+    assert other.only(MAIL).name == "alerts-mail-b@example.com"
+    assert alerts().of_type(MAIL) == ()
+
+
+def test_a_certificate_that_was_not_renewed_is_told_of_for_a_month() -> None:
+    """Each certificate is watched, and the alarm does not end with its metric."""
+    args = CertificateAlarmsArgs(
+        certificate_arns={"default": "arn:one", "api": "arn:two"}, topic_arn="arn:topic"
+    )
+    graph = record(lambda: CertificateAlarms("certificates", args, scope=SCOPE))
+    watched = graph.of_type(ALARM)
+
+    assert {a.inputs["dimensions"]["CertificateArn"] for a in watched} == {
+        "arn:one",
+        "arn:two",
+    }
+    for alarm in (a.inputs for a in watched):
+        assert (alarm["namespace"], alarm["metricName"]) == (
+            "AWS/CertificateManager",
+            "DaysToExpiry",
+        )
+        assert (alarm["comparisonOperator"], alarm["threshold"]) == (
+            "LessThanThreshold",
+            30,
+        )
+        assert alarm["treatMissingData"] == "ignore"
+        assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
+
+
+def test_every_alarm_of_a_region_calls_the_same_people() -> None:
+    """Whatever AWS measures of a region, its database or a certificate, is told."""
+    graph = region()
+    topic = graph.only(TOPIC).outputs["arn"]
+    alarms = graph.of_type(ALARM)
+
+    assert {a.inputs["namespace"] for a in alarms} >= {
+        "AWS/CertificateManager",
+        "AWS/RDS",
+    }
+    assert {tuple(a.inputs["alarmActions"]) for a in alarms} == {(topic,)}

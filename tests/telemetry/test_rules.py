@@ -1,0 +1,59 @@
+"""Promises of the rendered rules, judged and run by Prometheus' own promtool."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from components.render.metrics_rules import Objective, rules_file
+from components.render.scrape import scrape_configuration
+from config.telemetry import Telemetry
+from tests.project import ROOT
+
+HERE: Final = Path(__file__).parent
+FAILURES: Final = Telemetry().event_failures
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """The rules of one region, as Prometheus would load them."""
+    objective = Objective(region="eu-west-1", p99_seconds=1.0, event_failures=FAILURES)
+    path = tmp_path / "rules.yaml"
+    path.write_text(rules_file(objective), "utf-8")
+    return path
+
+
+def promtool(*words: str | Path) -> str:
+    """Run promtool, which `make test` brings along; fail with what it says."""
+    found = shutil.which("promtool") or ROOT / ".cache" / "bin" / "promtool"
+    done = subprocess.run(
+        [found, *words], capture_output=True, text=True, timeout=60, check=False
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    return said
+
+
+def test_prometheus_takes_the_rules(rules: Path) -> None:
+    """Every expression parses, and no rule is written twice."""
+    assert "7 rules found" in promtool("check", "rules", "--lint=all", rules)
+
+
+@pytest.mark.parametrize("file", sorted(HERE.glob("*.yaml")), ids=lambda p: p.stem)
+def test_rules_say_what_they_should(rules: Path, file: Path) -> None:
+    """The series of the file lead to its recordings and alerts, and to no others."""
+    copy = rules.parent / file.name
+    shutil.copy(file, copy)
+
+    assert "SUCCESS" in promtool("test", "rules", copy)
+
+
+def test_prometheus_takes_the_scrape_configuration(tmp_path: Path) -> None:
+    """The collector's configuration is one that Prometheus itself would load."""
+    path = tmp_path / "prometheus.yaml"
+    text = scrape_configuration(app="keeptrusts-gateway", port="http", path="/metrics")
+    path.write_text(text, "utf-8")
+
+    assert "SUCCESS" in promtool("check", "config", path)

@@ -14,6 +14,7 @@ from config.pack import Pack
 from config.problem import ConfigProblem, at, from_validation, seen
 from config.stack import FoundationStack, GlobalStack, RegionStack
 from config.vocabulary import Document
+from config.workload import SecretValues
 
 NAMESPACE: Final = "keeptrusts-gateway"
 PROJECT_FILE: Final = "Pulumi.yaml"
@@ -134,7 +135,17 @@ def _region_names(root: Path) -> list[str]:
 
 
 def _region(root: Path, name: str) -> RegionStack:
-    return _own(root, name, RegionStack, secrets=SECRETS)
+    stack = _own(root, name, RegionStack, secrets=SECRETS)
+    seeded = stack.region.secrets.values is SecretValues.SEEDED
+    entries = reading.mapping(root / stack_file(name)).get("config", {})
+    for key in SECRETS if seeded else ():
+        if f"{NAMESPACE}:{key}" in entries:
+            message = (
+                "stands here although region.secrets.values is 'seeded'; run "
+                f"`pulumi config rm {key} --stack {name}`, or set values to 'stack'"
+            )
+            raise at(stack_file(name), key, message)
+    return stack
 
 
 def _own(

@@ -86,6 +86,20 @@ def recover(*, stack: option.Recovered = None, json_: option.Json = False) -> No
 
 
 @app.command()
+def seed(region: option.Seeded, *, rotate: option.Rotate = False) -> None:
+    """Write the gateway token of a region whose file says `secrets: {values: seeded}`.
+
+    The value is read from standard input, or asked for without being shown. It enters
+    no state, no file and no command line. Needs the account's own AWS credentials.
+    """
+    from operations import seed as seeding  # noqa: PLC0415 - `fleet --help` must not wait
+
+    with _told():
+        root = project_root.find(Path.cwd())
+        typer.echo(seeding.run(root, region, rotate=rotate))
+
+
+@app.command()
 def schema(*, check: option.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
     from config import schema as generated  # noqa: PLC0415 - `fleet --help` must not wait

@@ -62,6 +62,12 @@ Faults = Annotated[
         "KIND is refuse, throttle, timeout or unknown-after-create; may be repeated.",
     ),
 ]
+Seeded = Annotated[
+    str, typer.Argument(metavar="REGION", help="The region whose token to write.")
+]
+Rotate = Annotated[
+    bool, typer.Option("--rotate", help="Put a new value in the place of the old one.")
+]
 Recovered = Annotated[
     list[str] | None,
     typer.Option(

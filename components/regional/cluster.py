@@ -9,7 +9,9 @@ kubernetes provider, and any administrator by having created the cluster: who ma
 enter is listed, and only listed.
 
 Changing this: role, subnets' zones, key, IP family and service range replace the
-cluster. The flags of Auto Mode are all on or all off.
+cluster. The version is raised in place, one minor at a time, and Auto Mode's nodes
+follow within their disruption budgets; EKS takes it back for a week, by hand. The flags
+of Auto Mode are all on or all off.
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, eks
 
-from components.regional.cluster_access import administer, admit_nodes
+from components.regional.cluster_access import Access, admit, admit_nodes
 from components.regional.cluster_roles import (
     ClusterRole,
     control_plane_role,
@@ -45,8 +47,7 @@ class ClusterArgs:
     Attributes:
         network: Where it lives, and the routes it must outlive.
         version: Kubernetes version, ``1.35``.
-        administrators: ARNs of the IAM roles and users that administer it, the
-            deployer's among them: nobody else gets in.
+        access: Who may enter, the deployer among them: nobody else gets in.
         public_access_cidrs: Who reaches its endpoint from outside; nobody, if empty.
         key_arn: Key that encrypts Kubernetes secrets.
         logs_key_arn: Key that encrypts the control plane's log.
@@ -56,7 +57,7 @@ class ClusterArgs:
 
     network: NetworkResources
     version: str
-    administrators: tuple[str, ...]
+    access: Access
     public_access_cidrs: tuple[str, ...]
     key_arn: pulumi.Input[str]
     logs_key_arn: pulumi.Input[str]
@@ -123,7 +124,7 @@ class Cluster(pulumi.ComponentResource):
             ),
         )
         admitted = (
-            *administer(name, cluster, args.administrators, component=self),
+            *admit(name, cluster, args.access, component=self),
             admit_nodes(name, cluster, nodes.role.arn, component=self),
         )
         self.resources = _resources(cluster, nodes, admitted)

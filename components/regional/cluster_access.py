@@ -1,9 +1,14 @@
-"""Who may enter a cluster: its administrators and its nodes, by name.
+"""Who may enter a cluster: people by what they may do there, and its nodes, by name.
 
-Deliberately absent: the aws-auth ConfigMap, which anyone inside could edit.
+Administrators do everything. Operators change what runs in the product's own
+namespaces, its Secrets and shells in its pods included, and nothing elsewhere. Viewers
+look at everything but Secrets. Nobody gets in by any other way.
+
+Deliberately absent: the aws-auth ConfigMap, which anyone inside could edit; and AWS's
+admin view, which shows Secrets.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 import pulumi
@@ -12,27 +17,65 @@ from pulumi_aws import eks
 #: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
 _POLICIES: Final = "arn:aws:eks::aws:cluster-access-policy"
 
+#: Namespaces of the product: the names of its workloads.
+PRODUCT_NAMESPACES: Final = ("keeptrusts-gateway", "keeptrusts-api")
 
-def administer(
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Access:
+    """ARNs of the IAM roles and users that may enter, by what they may do.
+
+    Attributes:
+        administrators: The deployer among them: nobody else changes the cluster.
+        operators: Those who restart, scale and debug what the product runs.
+        viewers: Those who look.
+    """
+
+    administrators: tuple[str, ...]
+    operators: tuple[str, ...] = ()
+    viewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Right:
+    """What a kind of principal may do, and where."""
+
+    policy: str
+    kind: str = "STANDARD"
+    namespaces: tuple[str, ...] = ()
+
+
+_ADMINISTER: Final = _Right(policy="AmazonEKSClusterAdminPolicy")
+_OPERATE: Final = _Right(policy="AmazonEKSEditPolicy", namespaces=PRODUCT_NAMESPACES)
+_VIEW: Final = _Right(policy="AmazonEKSViewPolicy")
+_JOIN: Final = _Right(policy="AmazonEKSAutoNodePolicy", kind="EC2")
+
+
+def admit(
     name: str,
     cluster: eks.Cluster,
-    principals: Iterable[str],
+    access: Access,
     *,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
-    """Let each principal administer the cluster; return what lets them in.
+    """Let people in; return what an administrator needs to have got in.
 
     A principal is keyed by the last part of its ARN: the list may be reordered.
     """
+    people = (
+        ("admin", access.administrators, _ADMINISTER),
+        ("operator", access.operators, _OPERATE),
+        ("viewer", access.viewers, _VIEW),
+    )
     return tuple(
         _admit(
-            f"{name}-admin-{principal.rpartition('/')[2]}",
+            f"{name}-{role}-{principal.rpartition('/')[2]}",
             cluster,
             principal,
-            kind="STANDARD",
-            policy="AmazonEKSClusterAdminPolicy",
+            right,
             component=component,
         )
+        for role, principals, right in people
         for principal in principals
     )
 
@@ -46,23 +89,15 @@ def admit_nodes(
 ) -> pulumi.Resource:
     """Let nodes of our own node class join; EKS admits only its built-in ones."""
     # https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
-    return _admit(
-        f"{name}-nodes",
-        cluster,
-        role_arn,
-        kind="EC2",
-        policy="AmazonEKSAutoNodePolicy",
-        component=component,
-    )
+    return _admit(f"{name}-nodes", cluster, role_arn, _JOIN, component=component)
 
 
-def _admit(  # noqa: PLR0913  # one entry of an access list has this many columns
+def _admit(
     name: str,
     cluster: eks.Cluster,
     principal: pulumi.Input[str],
+    right: _Right,
     *,
-    kind: str,
-    policy: str,
     component: pulumi.ComponentResource,
 ) -> pulumi.Resource:
     child = pulumi.ResourceOptions(parent=component)
@@ -70,14 +105,17 @@ def _admit(  # noqa: PLR0913  # one entry of an access list has this many column
         name,
         cluster_name=cluster.name,
         principal_arn=principal,
-        type=kind,
+        type=right.kind,
         opts=child,
     )
     return eks.AccessPolicyAssociation(
         f"{name}-policy",
         cluster_name=cluster.name,
         principal_arn=entry.principal_arn,
-        policy_arn=f"{_POLICIES}/{policy}",
-        access_scope=eks.AccessPolicyAssociationAccessScopeArgs(type="cluster"),
+        policy_arn=f"{_POLICIES}/{right.policy}",
+        access_scope=eks.AccessPolicyAssociationAccessScopeArgs(
+            type="namespace" if right.namespaces else "cluster",
+            namespaces=right.namespaces or None,
+        ),
         opts=child,
     )

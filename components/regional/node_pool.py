@@ -6,7 +6,8 @@ a kubernetes provider.
 
 Deliberately absent: Spot capacity, which a proxy of streams that last minutes cannot
 give back in two; ``terminationGracePeriod``, whose default of 24 hours outlives every
-stream; EC2 tags, for which Auto Mode would need permissions of its own.
+stream; EC2 tags, for which Auto Mode would need permissions of its own; a maintenance
+window, since calls come at every hour and a patch that waits for night waits unpatched.
 
 Changing this: a change of the class replaces nodes one by one, within the budget.
 Everything that runs pods depends on this component, so that at teardown pods go first.
@@ -32,6 +33,13 @@ _POOL_GROUP: Final = "karpenter.sh"
 #: A node is replaced after two weeks at most; AWS enforces three.
 #: https://docs.aws.amazon.com/eks/latest/userguide/automode.html
 _EXPIRE_AFTER: Final = "336h"
+#: How many nodes may go at once, the strictest budget deciding. Patches and upgrades
+#: may take a tenth. Packing pods closer only saves money, and ends streams for it: one.
+#: https://karpenter.sh/docs/concepts/disruption/#nodepool-disruption-budgets
+_BUDGETS: Final = (
+    {"nodes": "10%"},
+    {"nodes": "1", "reasons": ["Underutilized"]},
+)
 #: Draining waits for streams to end and for disruption budgets of pods.
 _TIMEOUTS: Final = pulumi.CustomTimeouts(delete="30m")
 
@@ -133,7 +141,7 @@ def _pool_spec(args: NodePoolArgs, scope: Scope) -> dict[str, Any]:
         "disruption": {
             "consolidationPolicy": "WhenEmptyOrUnderutilized",
             "consolidateAfter": "5m",
-            "budgets": [{"nodes": "10%"}],
+            "budgets": _BUDGETS,
         },
     }
 

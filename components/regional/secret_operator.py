@@ -6,9 +6,9 @@ is told of, by full ARN, and the key they are encrypted with, through Secrets Ma
 only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -23,6 +23,9 @@ TYPE: Final = "keeptrusts:regional:SecretOperator"
 
 #: https://charts.external-secrets.io/index.yaml
 CHART_VERSION: Final = "2.14.0"
+
+#: Path of the one image of all three deployments, on ghcr.io and in a mirror.
+_IMAGE: Final = "external-secrets/external-secrets"
 
 _NAME: Final = "external-secrets"
 _REPOSITORY: Final = "https://charts.external-secrets.io"
@@ -47,6 +50,7 @@ class SecretOperatorArgs:
         cluster_name: Cluster it runs in.
         account: AWS account of the cluster.
         nodes_ready: What its pods need to start.
+        mirror: Registry that holds its image; None for its own.
     """
 
     secret_arns: Sequence[pulumi.Output[str]]
@@ -54,6 +58,7 @@ class SecretOperatorArgs:
     cluster_name: pulumi.Input[str]
     account: str
     nodes_ready: Sequence[pulumi.Resource]
+    mirror: str | None = None
 
 
 class SecretOperator(pulumi.ComponentResource):
@@ -87,7 +92,8 @@ class SecretOperator(pulumi.ComponentResource):
             role_arn=role.arn,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        release = self._release(name, scope, [*args.nodes_ready, association, reading])
+        needs = [*args.nodes_ready, association, reading]
+        release = self._release(name, scope, _values(args.mirror), needs)
 
         self.ready = (release,)
         self.register_outputs({"chart": CHART_VERSION})
@@ -109,7 +115,11 @@ class SecretOperator(pulumi.ComponentResource):
         )
 
     def _release(
-        self, name: str, scope: Scope, needs: Sequence[pulumi.Resource]
+        self,
+        name: str,
+        scope: Scope,
+        values: Mapping[str, Any],
+        needs: Sequence[pulumi.Resource],
     ) -> k8s.helm.v3.Release:
         """Install the operator; a pod gets its identity only if that came first."""
         namespace = k8s.core.v1.Namespace(
@@ -126,6 +136,14 @@ class SecretOperator(pulumi.ComponentResource):
             chart=_NAME,
             version=CHART_VERSION,
             repository_opts=k8s.helm.v3.RepositoryOptsArgs(repo=_REPOSITORY),
-            values=_VALUES,
+            values=values,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*needs]),
         )
+
+
+def _values(mirror: str | None) -> dict[str, Any]:
+    """Return the chart's values; the chart itself is read where the program runs."""
+    if mirror is None:
+        return {**_VALUES}
+    image = {"image": {"repository": f"{mirror}/{_IMAGE}"}}
+    return {**_VALUES, **image, "webhook": image, "certController": image}

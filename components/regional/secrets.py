@@ -5,7 +5,12 @@ cluster, and the role it reads them with. Each region has its own: a secret is n
 replicated, so one region can be lost, rotated or searched without another.
 
 Names are given by the provider: a deleted secret keeps its name for the recovery
-window, and a region that is torn down must be able to come back the same day.
+window, and a region that is torn down must be able to come back the same day. A tag
+says what each is for.
+
+Deliberately absent: a Lambda function that rotates. A new gateway token comes from the
+product, and the database's application role gets a new password by replacing the
+random one; either way a new version here rolls the pods that read it.
 """
 
 from collections.abc import Sequence
@@ -17,17 +22,18 @@ import pulumi_aws as aws
 
 from components.regional.secret_operator import SecretOperator, SecretOperatorArgs
 from plan.naming import Scope
+from plan.secrets import DATABASE, DATABASE_KEY, GATEWAY, GATEWAY_KEY, PURPOSE_TAG
+
+__all__ = ["DATABASE_KEY", "GATEWAY_KEY", "TYPE", "Secrets", "SecretsArgs"]
 
 TYPE: Final = "keeptrusts:regional:Secrets"
-
-#: Key of the gateway's token, in AWS and in the cluster.
-GATEWAY_KEY: Final = "gateway-key"
-#: Key of the API's database address, in AWS and in the cluster.
-DATABASE_KEY: Final = "database-url"
 
 #: Days a deleted secret can be brought back; the longest AWS allows
 #: (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html).
 _RECOVERY_DAYS: Final = 30
+
+#: A secret, and the values that were put into it here.
+_Kept = tuple[aws.secretsmanager.Secret, tuple[pulumi.Resource, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,21 +41,29 @@ class SecretsArgs:
     """What is secret in a region, and where it is needed.
 
     Attributes:
-        gateway_token: Token the gateways report to their control plane with.
+        gateway_token: Token the gateways report to their control plane with; None
+            where it is written out of band and no state may hold it.
+        gateway_token_version: Says which value was written out of band; a change
+            rolls the gateways.
         database_url: Database address with credentials; None without an API.
-        data_key_arn: Key the secrets are encrypted with.
+        further_secret_arns: Secrets of others that the operator copies as well.
+        data_key_arn: Key all of them are encrypted with.
         cluster_name: Cluster they are copied into.
         account: AWS account of the cluster.
         nodes_ready: What the operator's pods need to start.
+        mirror: Registry that holds the operator's image; None for its own.
         protect: Whether the secrets refuse to be deleted.
     """
 
-    gateway_token: pulumi.Output[str]
+    gateway_token: pulumi.Output[str] | None
+    gateway_token_version: str | None = None
     database_url: pulumi.Output[str] | None
+    further_secret_arns: Sequence[pulumi.Output[str]] = ()
     data_key_arn: pulumi.Input[str]
     cluster_name: pulumi.Input[str]
     account: str
     nodes_ready: Sequence[pulumi.Resource]
+    mirror: str | None = None
     protect: bool
 
 
@@ -57,8 +71,12 @@ class Secrets(pulumi.ComponentResource):
     """Holds what the region must not tell and hands it to the pods that need it."""
 
     gateway_secret: pulumi.Output[str]
+    gateway_version: pulumi.Input[str] | None
     database_secret: pulumi.Output[str] | None
-    ready: tuple[pulumi.Resource, ...]
+    database_version: pulumi.Output[str] | None
+    operator_ready: tuple[pulumi.Resource, ...]
+    gateway_ready: tuple[pulumi.Resource, ...]
+    database_ready: tuple[pulumi.Resource, ...]
 
     def __init__(
         self,
@@ -70,49 +88,85 @@ class Secrets(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"region": scope.region}, opts)
 
-        gateway, token = self._secret(
-            f"{name}-gateway", args, GATEWAY_KEY, args.gateway_token
-        )
-        secrets, values = [gateway], [token]
-        self.database_secret = None
-        if args.database_url is not None:
-            database, address = self._secret(
-                f"{name}-database", args, DATABASE_KEY, args.database_url
-            )
-            secrets.append(database)
-            values.append(address)
-            self.database_secret = database.name
+        gateway, tokens = self._gateway(name, args)
+        database, addresses = self._database(name, args)
+        held = [gateway] if database is None else [gateway, database]
         operator = SecretOperator(
             f"{name}-operator",
-            SecretOperatorArgs(
-                secret_arns=[secret.arn for secret in secrets],
-                data_key_arn=args.data_key_arn,
-                cluster_name=args.cluster_name,
-                account=args.account,
-                nodes_ready=args.nodes_ready,
-            ),
+            _operator_args(args, held),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
         )
 
         self.gateway_secret = gateway.name
-        self.ready = (*operator.ready, *values)
+        self.database_secret = database.name if database else None
+        # Gateways need no database: waiting for its address would cost them the
+        # time a replica takes to be made.
+        self.operator_ready = operator.ready
+        self.gateway_ready = (*operator.ready, *tokens)
+        self.database_ready = (*operator.ready, *addresses)
         self.register_outputs({"gateway_secret": self.gateway_secret})
 
+    def _gateway(self, name: str, args: SecretsArgs) -> _Kept:
+        """Keep the gateways' token, or make room for one that is seeded."""
+        secret = self._secret(f"{name}-gateway", args, GATEWAY)
+        self.gateway_version = args.gateway_token_version
+        if args.gateway_token is None:
+            return secret, ()
+        token = self._value(
+            f"{name}-gateway-value", secret, GATEWAY_KEY, args.gateway_token
+        )
+        self.gateway_version = token.version_id
+        return secret, (token,)
+
+    def _database(self, name: str, args: SecretsArgs) -> _Kept | tuple[None, tuple[()]]:
+        """Keep the database's address, where there is an API to read it."""
+        self.database_version = None
+        if args.database_url is None:
+            return None, ()
+        secret = self._secret(f"{name}-database", args, DATABASE)
+        address = self._value(
+            f"{name}-database-value", secret, DATABASE_KEY, args.database_url
+        )
+        self.database_version = address.version_id
+        return secret, (address,)
+
     def _secret(
-        self, name: str, args: SecretsArgs, key: str, value: pulumi.Output[str]
-    ) -> tuple[aws.secretsmanager.Secret, aws.secretsmanager.SecretVersion]:
-        """Keep one value; the SDK itself marks the version's text secret."""
-        secret = aws.secretsmanager.Secret(
+        self, name: str, args: SecretsArgs, purpose: str
+    ) -> aws.secretsmanager.Secret:
+        """Make a container for a value."""
+        return aws.secretsmanager.Secret(
             name,
             kms_key_id=args.data_key_arn,
             recovery_window_in_days=_RECOVERY_DAYS,
+            tags={PURPOSE_TAG: purpose},
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
-        version = aws.secretsmanager.SecretVersion(
-            f"{name}-value",
+
+    def _value(
+        self,
+        name: str,
+        secret: aws.secretsmanager.Secret,
+        key: str,
+        value: pulumi.Output[str],
+    ) -> aws.secretsmanager.SecretVersion:
+        """Keep one value; the SDK itself marks the version's text secret."""
+        return aws.secretsmanager.SecretVersion(
+            name,
             secret_id=secret.id,
             secret_string=pulumi.Output.json_dumps({key: value}),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        return secret, version
+
+
+def _operator_args(
+    args: SecretsArgs, secrets: Sequence[aws.secretsmanager.Secret]
+) -> SecretOperatorArgs:
+    return SecretOperatorArgs(
+        secret_arns=[*(secret.arn for secret in secrets), *args.further_secret_arns],
+        data_key_arn=args.data_key_arn,
+        cluster_name=args.cluster_name,
+        account=args.account,
+        nodes_ready=args.nodes_ready,
+        mirror=args.mirror,
+    )

@@ -1,58 +1,18 @@
-"""Promises of the regional cluster, its roles and who may enter."""
+"""Promises of the regional cluster and its roles."""
 
 import json
 
 import pytest
 
-from components.regional.cluster import Cluster, ClusterArgs
-from components.regional.network import Network, NetworkArgs
-from plan.addressing import AddressPlan
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE
-from tests.engine import record
+from tests.components.clusters import KEY, LOG_GROUP, cluster_of, recorded
+from tests.components.stand_ins import LOGS_KEY
 from tests.graph import Graph, Registered
-
-DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/ci/deployer"
-OPERATOR = f"arn:aws:iam::{ACCOUNT}:role/operator"
-KEY = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/cluster"
-ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation"
-LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
-
-
-def recorded(
-    *,
-    administrators: tuple[str, ...] = (DEPLOYER, OPERATOR),
-    cidrs: tuple[str, ...] = ("203.0.113.0/24",),
-    protect: bool = True,
-) -> Graph:
-    """Record a network and a cluster in it."""
-
-    def build() -> None:
-        addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
-        network = Network("network", NetworkArgs(addresses=addresses), scope=SCOPE)
-        args = ClusterArgs(
-            network=network.resources,
-            version="1.35",
-            administrators=administrators,
-            public_access_cidrs=cidrs,
-            key_arn=KEY,
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
-            protect=protect,
-        )
-        Cluster("cluster", args, scope=SCOPE)
-
-    return record(build)
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """A protected cluster with two administrators and a public endpoint."""
+    """A protected cluster with a public endpoint and people of every kind."""
     return recorded()
-
-
-def cluster_of(graph: Graph) -> Registered:
-    """Return the cluster itself."""
-    return graph.only("aws:eks/cluster:Cluster")
 
 
 def test_every_child_hangs_under_the_cluster(graph: Graph) -> None:
@@ -72,43 +32,6 @@ def test_auto_mode_is_on_as_a_whole_and_brings_no_pool(graph: Graph) -> None:
     assert inputs["bootstrapSelfManagedAddons"] is False
 
 
-def test_nobody_enters_unlisted(graph: Graph) -> None:
-    """The creator gets nothing by having created; the list alone decides."""
-    admitted = {
-        (a.inputs["principalArn"], a.inputs["policyArn"].rpartition("/")[2])
-        for a in graph.of_type(ASSOCIATION)
-    }
-    nodes = graph.named("cluster-node-role").outputs["arn"]
-
-    assert cluster_of(graph).inputs["accessConfig"] == {
-        "authenticationMode": "API",
-        "bootstrapClusterCreatorAdminPermissions": False,
-    }
-    assert admitted == {
-        (DEPLOYER, "AmazonEKSClusterAdminPolicy"),
-        (OPERATOR, "AmazonEKSClusterAdminPolicy"),
-        (nodes, "AmazonEKSAutoNodePolicy"),
-    }
-
-
-def test_nodes_enter_as_nodes_and_people_as_people(graph: Graph) -> None:
-    """Nodes of a class of ours need an entry of type EC2; EKS makes none for them."""
-    entries = graph.of_type("aws:eks/accessEntry:AccessEntry")
-
-    assert {e.name: e.inputs["type"] for e in entries} == {
-        "cluster-admin-deployer": "STANDARD",
-        "cluster-admin-operator": "STANDARD",
-        "cluster-nodes": "EC2",
-    }
-
-
-def test_reordering_administrators_changes_nothing(graph: Graph) -> None:
-    """An administrator is known by name, not by position."""
-    reordered = recorded(administrators=(OPERATOR, DEPLOYER))
-
-    assert reordered.dump() == graph.dump()
-
-
 def test_the_endpoint_is_open_to_the_listed_only(graph: Graph) -> None:
     """Without a list the endpoint is private; it is never open to the world."""
     opened = cluster_of(graph).inputs["vpcConfig"]
@@ -125,16 +48,24 @@ def test_the_endpoint_is_open_to_the_listed_only(graph: Graph) -> None:
 
 def test_the_cluster_outlives_no_route_and_no_grant(graph: Graph) -> None:
     """What nodes need to leave in order is created before and deleted after them."""
+    kinds = {
+        "LogGroup",
+        "NatGateway",
+        "RolePolicy",
+        "RolePolicyAttachment",
+        "Route",
+        "RouteTableAssociation",
+    }
     needed = {
-        r.name
+        r.type.rpartition(":")[2]: {
+            other.name for other in graph.resources if other.type == r.type
+        }
         for r in graph.resources
-        if r.type.rpartition(":")[2]
-        in {"Route", "RouteTableAssociation", "NatGateway", "RolePolicy"}
-        or r.type.endswith((":RolePolicyAttachment", ":LogGroup"))
+        if r.type.rpartition(":")[2] in kinds
     }
 
-    assert len(needed) == 1 + 4 + 9 + 1 + 7 + 1
-    assert needed <= set(cluster_of(graph).dependencies)
+    assert needed.keys() == kinds
+    assert set[str]().union(*needed.values()) <= set(cluster_of(graph).dependencies)
 
 
 def test_control_plane_logs_are_all_kept_encrypted(graph: Graph) -> None:

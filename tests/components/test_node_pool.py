@@ -83,7 +83,10 @@ def test_growth_and_disruption_are_bounded(graph: Graph) -> None:
     spec = graph.only(POOL).inputs["spec"]
 
     assert spec["limits"] == {"cpu": "64", "memory": "256Gi"}
-    assert spec["disruption"]["budgets"] == [{"nodes": "10%"}]
+    assert spec["disruption"]["budgets"] == [
+        {"nodes": "10%"},
+        {"nodes": "1", "reasons": ["Underutilized"]},
+    ]
     assert spec["template"]["spec"]["expireAfter"] == "336h"
 
 

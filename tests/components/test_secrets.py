@@ -22,7 +22,18 @@ VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 SECRET = "aws:secretsmanager/secret:Secret"
 
 
-def secrets(*, api: bool = True, protect: bool = True, sealed: bool = True) -> Graph:
+#: A secret of the database, which the operator copies for the Jobs.
+MASTER = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-master-AbCdEf"
+
+
+def secrets(
+    *,
+    api: bool = True,
+    protect: bool = True,
+    sealed: bool = True,
+    seeded: bool = False,
+    mirror: str | None = None,
+) -> Graph:
     """Record the secrets of one region."""
 
     def build() -> None:
@@ -35,12 +46,14 @@ def secrets(*, api: bool = True, protect: bool = True, sealed: bool = True) -> G
         Secrets(
             "secrets",
             SecretsArgs(
-                gateway_token=wrap(TOKEN),
+                gateway_token=None if seeded else wrap(TOKEN),
                 database_url=wrap(ADDRESS) if api else None,
                 data_key_arn=KEY,
                 cluster_name="keeptrusts",
                 account=ACCOUNT,
+                further_secret_arns=[pulumi.Output.from_input(MASTER)],
                 nodes_ready=[nodes],
+                mirror=mirror,
                 protect=protect,
             ),
             scope=Scope(region=REGION, zone="eu"),
@@ -98,7 +111,8 @@ def test_the_operator_reads_the_named_secrets_and_nothing_else() -> None:
     read, decrypt = statements(graph)
 
     assert "*" not in json.dumps([read, decrypt])
-    assert set(read["Resource"]) == {s.outputs["arn"] for s in graph.of_type(SECRET)}
+    named = {secret.outputs["arn"] for secret in graph.of_type(SECRET)}
+    assert set(read["Resource"]) == {*named, MASTER}
     assert decrypt["Resource"] == [KEY]
 
 
@@ -136,6 +150,29 @@ def test_the_operator_starts_after_its_nodes_and_its_identity() -> None:
     needs = secrets().only(RELEASE).dependencies
 
     assert {"nodes", "secrets-operator-identity"} <= set(needs)
+
+
+def test_a_seeded_token_is_nowhere_in_the_state() -> None:
+    """Only its container is declared; the database's address is written as ever."""
+    graph = secrets(seeded=True)
+
+    assert [v.name for v in graph.of_type(VERSION)] == ["secrets-database-value"]
+    assert {s.name: s.inputs["tags"] for s in graph.of_type(SECRET)} == {
+        "secrets-gateway": {"keeptrusts:secret": "gateway"},
+        "secrets-database": {"keeptrusts:secret": "database"},
+    }
+
+
+def test_every_image_of_the_operator_comes_from_the_mirror() -> None:
+    """Where nodes reach no registry of others, one image left out would never start."""
+    own = secrets().only(RELEASE).inputs["values"]
+    mirrored = secrets(mirror="registry.example.com").only(RELEASE).inputs["values"]
+    image = {"repository": "registry.example.com/external-secrets/external-secrets"}
+
+    assert "image" not in own
+    assert mirrored["image"] == image
+    assert mirrored["webhook"] == mirrored["certController"] == {"image": image}
+    assert {k: mirrored[k] for k in own} == own
 
 
 def test_the_operators_namespace_admits_restricted_pods_only() -> None:

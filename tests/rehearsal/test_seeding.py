@@ -1,0 +1,80 @@
+"""A region whose token an operator writes: recorded, and rehearsed to its end."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from config.load import read
+from operations.rehearsal import edit, graph
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request
+from plan.region import plan
+from plan.secrets import GATEWAY_COPY
+from tests import seeding
+from tests.fleet import recorded
+from tests.rehearsal import tiny
+
+HOME: Final = "us-east-1"
+STACKS: Final = ("foundation", HOME)
+SEEDED: Final = (edit.parse(f"{HOME}:region.secrets.values=seeded"),)
+#: The program as it is, beside stack files that are a test's own.
+PROGRAM: Final = f"import runpy; runpy.run_path({str(tiny.ROOT / '__main__.py')!r})"
+
+
+def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
+    """Both agree on tags and key, and the first update's pattern names the copy."""
+    project = read(seeding.write(tmp_path))
+    recording = recorded(project, seeding.REGION)
+    secret = recording.named("secrets-gateway")
+    copy = recording.named(GATEWAY_COPY.removeprefix("**::"))
+
+    tags = {**plan(project)[seeding.REGION].scope.tags, **secret.inputs["tags"]}
+    assert tags == seeding.TAGS
+    (item,) = copy.inputs["spec"]["data"]
+    assert item["remoteRef"] == {
+        "key": secret.outputs["name"],
+        "property": "gateway-key",
+    }
+    assert "secrets-gateway-value" not in {r.name for r in recording.resources}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the shipped project, which runs the shipped program."""
+    folder = tiny.write(tmp_path_factory.mktemp("seeded"))
+    (folder / "__main__.py").write_text(PROGRAM)
+    return folder
+
+
+def test_no_gateway_starts_over_an_empty_secret(project: Path) -> None:
+    """An update that nobody seeded stops at the copy, in the operator's own words."""
+    request = Request(stacks=STACKS, edits=SEEDED, seeding=False, planned=False)
+
+    result = rehearse(project, request, tiny.Notes())
+
+    (failure,) = result.failures
+    assert failure.urn.endswith("::gateway-workload-secret-copy")
+    assert "SecretSyncedError" in failure.message
+    assert "secrets-gateway" in failure.message
+    standing = {r["urn"].rpartition("::")[2] for r in _state(project)}
+    assert "control-plane-workload-deployment" in standing
+    assert "gateway-workload-deployment" not in standing
+
+
+def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
+    """What the operator does in the middle is done, and said; then all of it stands."""
+    notes = tiny.Notes()
+
+    result = rehearse(project, Request(stacks=STACKS, edits=SEEDED), notes)
+
+    assert result.failures == ()
+    assert [each.stack for each in result.stacks] == [*STACKS]
+    said = [n for n, line in enumerate(notes.lines) if "`fleet seed us-east-1`" in line]
+    assert notes.lines.index(f"end {HOME} up but gateways well") < said[0]
+    assert said[0] < notes.lines.index(f"end {HOME} up well")
+
+
+def _state(project: Path) -> list[dict[str, str]]:
+    return graph.read(Place(project).checkpoint(HOME))

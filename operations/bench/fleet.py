@@ -14,8 +14,10 @@ from typing import Any
 from rich.console import Console
 
 from operations import display, project_root
-from operations.bench import judgement, plain_fleet, tables
+from operations.bench import chain, creation_times, judgement, plain_fleet, tables
 from operations.bench.memory import Peaks
+from operations.rehearsal import graph
+from operations.rehearsal.order import SPANNING
 from operations.rehearsal.place import Place
 from operations.rehearsal.rehearse import rehearse
 from operations.rehearsal.report import Report
@@ -47,6 +49,7 @@ def main() -> None:
             {"type": c.token, "count": c.count, "median_ms": c.median_ms}
             for c in judgement.slowest(costs)
         ],
+        "chains": _chains(place, judged),
         "stacks": [
             _compared(*rows)
             for rows in zip(judged.stacks, floor, unjudged.stacks, strict=True)
@@ -67,6 +70,19 @@ def _run(
         display.tell(Console(), result)
         sys.exit(1)
     return result, round(time.monotonic() - started, 1), peaks.mib
+
+
+def _chains(place: Place, result: Result) -> dict[str, Any]:
+    """Return what each region waits for when a real cloud builds it from nothing."""
+    times = creation_times.read()
+    regions = [each.stack for each in result.stacks if each.stack not in SPANNING]
+    return {
+        "times_as_of": times.as_of,
+        "by_region": {
+            region: chain.longest(graph.read(place.checkpoint(region)), times).to_json()
+            for region in regions
+        },
+    }
 
 
 def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
+from operations.bench.chain import AIM
 from operations.bench.memory import CLOUDS
 
 Figures = dict[str, Any]
@@ -15,6 +16,9 @@ def all_of(figures: Figures) -> Iterator[Table]:
     yield _floor(figures)
     yield _judgement(figures)
     yield _slowest(figures)
+    chains = figures["chains"]
+    for region, found in chains["by_region"].items():
+        yield chain(region, found, chains["times_as_of"])
 
 
 def _floor(figures: Figures) -> Table:
@@ -66,6 +70,26 @@ def _slowest(figures: Figures) -> Table:
     table = _table("the types that cost most to judge", "resources", "median ms")
     for row in figures["slowest_to_judge"]:
         table.add_row(row["type"], str(row["count"]), f"{row['median_ms']:.1f}")
+    return table
+
+
+def chain(region: str, found: Figures, as_of: str) -> Table:
+    """Return what a region from nothing waits for, and what is slow beside it."""
+    table = _table(
+        f"{region} from nothing, by creation times of {as_of}: "
+        f"{found['seconds']:.0f} s, {found['ratio']:.2f} times {found['slowest']} "
+        f"(aim {AIM})",
+        *("starts s", "takes s", "slack s", "waits for the line above by"),
+    )
+    for kind in ("links", "beside"):
+        for link in found[kind]:
+            table.add_row(
+                link["name"],
+                f"{link['starts']:.0f}",
+                f"{link['seconds']:.0f}",
+                f"{link['slack']:.0f}",
+                link["waits"] if kind == "links" else "(beside)",
+            )
     return table
 
 

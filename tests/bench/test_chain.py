@@ -1,0 +1,140 @@
+"""What a stack waits for, and how long, by published creation times."""
+
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any, Final
+
+import pytest
+
+from operations.bench import chain, creation_times, tables
+from operations.bench.creation_times import CreationTime, CreationTimes
+from operations.rehearsal.catalogue import CATALOGUE
+from tests.project import ROOT
+
+SHIPPED: Final = creation_times.read()
+
+
+def _time(token: str, seconds: float, having: str = "") -> CreationTime:
+    return CreationTime(
+        token=token, having=having, seconds=seconds, basis="measured", source=""
+    )
+
+
+TIMES: Final = CreationTimes(
+    as_of="",
+    default=1.0,
+    times=(_time("net", 100), _time("db", 900, "copy"), _time("db", 500)),
+)
+
+
+def urn(name: str) -> str:
+    """Return the URN of a resource of the graph below."""
+    return f"urn:pulumi:s::p::t::{name}"
+
+
+def resource(token: str, name: str, **rest: Any) -> dict[str, Any]:  # noqa: ANN401 - as a state has it
+    """Return a resource as a state has it."""
+    return {"urn": urn(name), "type": token, **rest}
+
+
+#: a network; a component in it, whose child needs it too; a cluster's provider.
+GRAPH: Final = [
+    resource("keeptrusts:a:B", "room", dependencies=[urn("net")]),
+    resource("net", "net"),
+    resource("db", "store", inputs={}, propertyDependencies={"vpc": [urn("net")]}),
+    resource("pulumi:providers:k", "k", propertyDependencies={"c": [urn("store")]}),
+    resource("pod", "pod", provider=f"{urn('k')}::1234", dependencies=["elsewhere"]),
+    resource("table", "table", parent=urn("room")),
+]
+
+
+def test_the_longest_chain_is_found_through_every_kind_of_edge() -> None:
+    """Inputs, explicit dependencies, parents and providers all make a stack wait."""
+    found = chain.longest(GRAPH, TIMES)
+
+    assert [(link.name, link.starts, link.waits) for link in found.links] == [
+        ("net", 0.0, ""),
+        ("store", 100.0, "vpc"),
+        ("pod", 600.0, "provider"),
+    ]
+    assert (found.seconds, found.slowest.name) == (601.0, "store")
+    assert found.ratio == pytest.approx(601 / 500)
+
+
+@pytest.mark.parametrize("edge", ["dependencies", "parent", "provider"])
+def test_each_kind_of_edge_counts_by_itself(edge: str) -> None:
+    """One resource waits for another whatever the edge between them is."""
+    value = {"dependencies": [urn("net")], "provider": f"{urn('net')}::1"}
+    last = resource("pod", "pod", **{edge: value.get(edge, urn("net"))})
+
+    assert chain.longest([last, resource("net", "net")], TIMES).seconds == 101.0
+
+
+def test_what_is_slow_beside_the_chain_is_told_with_its_slack() -> None:
+    """A branch that is nearly as long is seen before it becomes the longest."""
+    second = resource("db", "copy", inputs={"copy": "x"})
+
+    found = chain.longest([*GRAPH, second], TIMES)
+
+    assert [link.name for link in found.links] == ["copy"]
+    assert [(link.name, link.slack) for link in found.beside] == [
+        ("net", 299.0),
+        ("store", 299.0),
+    ]
+
+
+def test_an_entry_with_an_input_goes_before_the_plain_one() -> None:
+    """A replica takes longer than what it is a replica of."""
+    token = "aws:rds/instance:Instance"
+    replica = resource(token, "copy", inputs={"replicateSourceDb": "arn"})
+    primary = resource(token, "source", inputs={})
+
+    assert SHIPPED.of(replica) > SHIPPED.of(primary) > SHIPPED.default
+
+
+def _recorded() -> Iterator[str]:
+    for stack in ("us-east-1", "eu-west-1", "ap-southeast-1"):
+        graph = ROOT / "tests" / "golden" / f"{stack}.json"
+        yield from (each["type"] for each in json.loads(graph.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("token", sorted(set(_recorded())))
+def test_every_type_of_a_region_takes_a_known_time(token: str) -> None:
+    """A type has its entry or the documented default; what is only ours takes none."""
+    ours = token.startswith(("keeptrusts:", "pulumi:", "random:"))
+    own = {time.seconds for time in SHIPPED.times if time.token == token}
+
+    seconds = SHIPPED.of({"type": token, "inputs": {}})
+
+    assert seconds in ({0.0} if ours else {*own, SHIPPED.default})
+
+
+def _exists(token: str) -> bool:
+    """Tell whether a type is rehearsed, or at least one of the provider's."""
+    package, path, name = token.split(":")
+    if token in CATALOGUE or package != "aws":
+        return token in CATALOGUE
+    return hasattr(import_module(f"pulumi_aws.{path.partition('/')[0]}"), name)
+
+
+@pytest.mark.parametrize("time", SHIPPED.times, ids=lambda time: time.token)
+def test_every_entry_is_of_a_type_and_has_a_source(time: CreationTime) -> None:
+    """Nobody has to believe a figure, and none is left of a type that is gone."""
+    assert _exists(time.token)
+    assert time.source.startswith("https://")
+    assert time.basis in {"measured", "estimated"}
+    assert time.seconds > SHIPPED.default
+
+
+def test_the_table_has_a_line_for_every_link_and_for_what_runs_beside() -> None:
+    """The benchmark prints the chain, its ratio, and the slow resources beside it."""
+    found = chain.longest([*GRAPH, resource("db", "other", inputs={})], TIMES)
+
+    table = tables.chain("us-east-1", found.to_json(), "2026-11")
+
+    assert table.title is not None
+    assert "601 s, 1.20 times" in str(table.title)
+    names = list(table.columns[0].cells)
+    assert names == ["net", "store", "pod", "other"]
+    assert list(table.columns[-1].cells) == ["", "vpc", "provider", "(beside)"]

@@ -1,0 +1,101 @@
+"""What the regions of five fleets choose, a line per region."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from config.fleet import Authority
+from config.network import Nat
+from config.vocabulary import Topology
+from tests.life.fleet import HOME
+
+#: A line per region of each fleet. `way` is how IPv4 leaves it, or `existing` where its
+#: network is somebody else's. `shipped` are the files as they are, which
+#: test_fourth_region.py brings up.
+TABLE: Final = """
+fleet   region         topology          size       way      endpoints metrics  mesh    values authority
+shipped us-east-1      fully-distributed production regional minimal   amp      none    stack  cloudflare
+shipped eu-west-1      fully-distributed production regional minimal   amp      none    stack  cloudflare
+
+a       us-east-1      fully-distributed dev        none     full      amp      linkerd stack  route53
+a       eu-west-1      fully-distributed small      existing -         none     linkerd stack  route53
+a       eu-central-1   fully-distributed small      none     full      operator istio   seeded route53
+a       ap-southeast-1 fully-distributed dev        per-az   full      amp      none    seeded route53
+
+b       us-east-1      fully-distributed dev        existing -         operator none    seeded cloudflare
+b       eu-west-1      fully-distributed small      single   none      amp      none    seeded cloudflare
+b       eu-central-1   distributed       production per-az   none      operator linkerd stack  cloudflare
+b       ap-southeast-1 distributed       dev        single   minimal   operator linkerd seeded cloudflare
+
+c       us-east-1      distributed       small      per-az   minimal   none     istio   seeded route53
+c       eu-west-1      distributed       small      regional full      operator linkerd stack  route53
+c       eu-central-1   distributed       production none     full      none     none    seeded route53
+c       ap-southeast-1 distributed       production existing -         amp      istio   stack  route53
+
+d       us-east-1      distributed       dev        regional none      none     istio   seeded cloudflare
+e       us-east-1      single-region     production single   full      none     istio   stack  cloudflare
+"""  # noqa: E501 - a table
+
+#: Fleets whose authority changes once they stand.
+CHANGED: Final = {"e": Authority.ROUTE53}
+
+#: Networks of somebody else, a tier of three subnets each.
+EXISTING: Final = {
+    "vpc_id": "vpc-0a1b2c3d4e5f60718",
+    **{
+        f"{tier}_subnet_ids": [f"subnet-0a1b2c3d4e5f6{n}{zone}" for zone in "abc"]
+        for n, tier in enumerate(("public", "private", "database"), start=100)
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """What one region of one fleet chooses."""
+
+    fleet: str
+    region: str
+    topology: str
+    size: str
+    way: str
+    endpoints: str
+    metrics: str
+    mesh: str
+    values: str
+    authority: str
+
+    @property
+    def part(self) -> str:
+        """What the region is, which is what a topology means to it."""
+        if self.region == HOME:
+            return "home"
+        fully = self.topology == Topology.FULLY_DISTRIBUTED
+        return "replica" if fully else "gateways"
+
+    @property
+    def network(self) -> dict[str, Any]:
+        """What its file says of its network."""
+        if self.way == "existing":
+            return {"existing": EXISTING}
+        return {"nat": self.way, "endpoints": self.endpoints}
+
+    @property
+    def images(self) -> dict[str, str]:
+        """Where its images lie: without a way out, in a registry of its own region."""
+        if self.way != Nat.NONE:
+            return {}
+        mirror = f"123456789012.dkr.ecr.{self.region}.amazonaws.com"
+        return {
+            "mirror": mirror,
+            "gateway": f"{mirror}/keeptrusts/gateway:1.5.0",
+            "api": f"{mirror}/keeptrusts/api:1.5.0",
+        }
+
+
+LINES: Final = [line.split() for line in TABLE.splitlines() if line]
+ROWS: Final = tuple(Row(**dict(zip(LINES[0], line, strict=True))) for line in LINES[1:])
+FLEETS: Final = {
+    name: tuple(rows)
+    for name, rows in groupby(ROWS, lambda row: row.fleet)
+    if name != "shipped"
+}

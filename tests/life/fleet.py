@@ -1,0 +1,77 @@
+"""The whole fleet in the offline cloud, on the real engine, changed step by step."""
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from operations.rehearsal import graph, workspace
+from operations.rehearsal.edit import SHARED, Edit
+from operations.rehearsal.outcome import Difference
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request, Result
+from tests.project import ROOT
+from tests.rehearsal.tiny import Notes
+
+FOUNDATION: Final = "foundation"
+GLOBAL: Final = "global"
+HOME: Final = "us-east-1"
+
+
+class Fleet:
+    """A copy of the project whose stacks are brought up and changed.
+
+    What a test sets stays set, as in files that somebody edits and commits.
+    """
+
+    def __init__(self, root: Path, *, without: Iterable[str] = ()) -> None:
+        self.root = root
+        self._set: dict[tuple[str, str], Any] = {}
+        left_out = {f"Pulumi.{region}.yaml" for region in without}
+        for source in ROOT.glob("Pulumi*.yaml"):
+            if source.name not in left_out:
+                shutil.copy(source, root)
+        shutil.copy(ROOT / "__main__.py", root)
+        # Its presence tells a rehearsal which packages to load ahead.
+        (root / "components").symlink_to(ROOT / "components")
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Return every region that has a file."""
+        return workspace.regions(self.root)
+
+    def set(self, stack: str, key: str, value: object) -> None:
+        """Write a value into a stack's file."""
+        self._set[stack, key] = value
+
+    def add(self, region: str, cidr: str, like: str) -> None:
+        """Write the file of another region: a copy, with its own name and network."""
+        text = (self.root / f"Pulumi.{like}.yaml").read_text("utf-8")
+        text = text.replace(like, region)
+        (self.root / f"Pulumi.{region}.yaml").write_text(text, "utf-8")
+        self.set(region, "region.cidr", cidr)
+
+    def share(self, key: str, value: object) -> None:
+        """Write a value into the facts that all stacks share."""
+        self.set(SHARED, f"fleet.{key}", value)
+
+    def up(self, *stacks: str) -> Mapping[str, tuple[Difference, ...]]:
+        """Bring stacks up; return what was done, by stack."""
+        result = self.rehearse(Request(stacks=stacks, settled=False))
+        assert not result.failures, "\n".join(map(str, result.failures))
+        return {each.stack: each.operations for each in result.stacks}
+
+    def rehearse(self, request: Request) -> Result:
+        """Rehearse a request with everything that has been set, updates only."""
+        edits = tuple(
+            Edit(stack=stack, key=key, value=value)
+            for (stack, key), value in self._set.items()
+        )
+        asked = replace(request, edits=edits, planned=False)
+        return rehearse(self.root, asked, Notes())
+
+    def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
+        """Return what stands, as the engine's state has it."""
+        return tuple(graph.read(Place(self.root).checkpoint(stack)))

@@ -1,0 +1,67 @@
+"""The page about sizes says what the code does."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config.load import Project, read
+from operations import sizes_page
+from operations.rehearsal.refusal import Refused
+from plan.sizes import Pods, Size
+from tests import project
+from tests.project import ROOT
+
+TEXT = (ROOT / sizes_page.PAGE).read_text(encoding="utf-8")
+
+
+def test_the_committed_table_is_that_of_the_code() -> None:
+    """Nobody reads of a size that the plan does not know."""
+    sizes_page.check(ROOT)
+
+
+def test_everything_a_size_decides_has_a_row() -> None:
+    """No value of a size is kept from the reader."""
+    assert set(sizes_page.KEYS) == {field.name for field in fields(Size)}
+    assert set(sizes_page.POD_KEYS) == {field.name for field in fields(Pods)}
+
+
+def _lines() -> list[tuple[str, str]]:
+    """Return key and value for production of every row."""
+    table = TEXT.partition("generated: sizes ")[2].partition("end: sizes ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| `")]
+    rows = [line.split("|") for line in lines[1:]]
+    return [(row[1].strip(" `"), row[4].strip()) for row in rows]
+
+
+@pytest.mark.parametrize(("key", "value"), _lines())
+def test_every_key_of_the_table_is_one_of_the_file(
+    key: str, value: str, tmp_path: Path
+) -> None:
+    """Whoever copies a key and a value of the table into a file has overridden it."""
+    *path, last = key.split(".")
+    block = f"{last}: {value}"
+    for step in reversed(path):
+        block = f"{step}: {{{block}}}"
+    root = project.write(tmp_path)
+    project.edit(
+        root,
+        "Pulumi.eu-west-1.yaml",
+        "    cidr: 10.1.0.0/16\n",
+        f"    cidr: 10.1.0.0/16\n    {block}\n",
+    )
+
+    assert isinstance(read(root), Project)
+
+
+def test_a_stale_table_is_refused(tmp_path: Path) -> None:
+    """A change that nobody wrote down fails, naming the page."""
+    page = tmp_path / sizes_page.PAGE
+    page.parent.mkdir(parents=True)
+    page.write_text(TEXT.replace("db.r8g.large", "db.r8g.huge"), "utf-8")
+
+    with pytest.raises(Refused, match=r"docs/sizes\.md: differs"):
+        sizes_page.check(tmp_path)
+    sizes_page.write(tmp_path)
+
+    assert page.read_text("utf-8") == TEXT

@@ -14,7 +14,9 @@ from components.render.kubeconfig import kubeconfig
 from plan.naming import Scope
 
 
-def aws_provider(name: str, *, account: str, region: str, scope: Scope) -> aws.Provider:
+def aws_provider(
+    name: str, *, account: str, region: pulumi.Input[str], scope: Scope
+) -> aws.Provider:
     """Return the AWS provider of one region, which refuses any other account."""
     return aws.Provider(
         name,

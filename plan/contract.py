@@ -43,13 +43,14 @@ class LoadBalancer(BaseModel):
 
 
 class Database(BaseModel):
-    """What replicas in other regions are made from."""
+    """What replicas in other regions are made from, and what it was made from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     role: DatabaseRole
     arn: Text
     generation: int = 1
+    source: Text | None = None
 
 
 class RegionContract(_Contract):

@@ -11,6 +11,11 @@ from typing import Final
 
 PROJECT: Final = "keeptrusts-gateway"
 
+#: Names under which workloads find each other inside a cluster, and the API's port.
+GATEWAY_NAMESPACE: Final = "keeptrusts-gateway"
+API_NAMESPACE: Final = "keeptrusts-api"
+API_PORT: Final = 8080
+
 _PREFIX: Final = "keeptrusts"
 _DIGEST: Final = 7
 

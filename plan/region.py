@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from config.database import Database
 from config.load import Project, stack_file
+from config.network import Nat
 from config.stack import RegionStack
 from config.vocabulary import Topology
 from plan.addressing import AddressPlan
 from plan.hostnames import Hostnames
+from plan.isolation import API_BESIDE, require_inside
 from plan.naming import Scope
 from plan.sizes import Size, size
 
@@ -84,6 +86,17 @@ def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
     everywhere = stack.topology is Topology.FULLY_DISTRIBUTED
     names = hostnames(project)
     api = home or everywhere
+    file, settings = stack_file(name), stack.region
+    resolved = size(file, settings)
+    require_inside(
+        file,
+        name,
+        images=settings.images,
+        release=project.fleet.release,
+        size=resolved,
+        api=api,
+    )
+    public_url = f"https://{names.regional_api(name if api else project.fleet.home)}"
     return RegionPlan(
         region=name,
         zone=project.fleet.zone_of[name],
@@ -92,12 +105,12 @@ def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
         deployed=home or stack.topology is not Topology.SINGLE_REGION,
         api=api,
         database=_database(
-            home=home, everywhere=everywhere, settings=stack.region.database
+            home=home, everywhere=everywhere, settings=settings.database
         ),
-        api_url=f"https://{names.regional_api(name if api else project.fleet.home)}",
-        addresses=AddressPlan.of(name, stack.region.cidr),
+        api_url=API_BESIDE if resolved.nat is Nat.NONE else public_url,
+        addresses=AddressPlan.of(name, settings.cidr),
         dr_region=project.fleet.zones[project.fleet.zone_of[name]].dr_region,
-        size=size(stack_file(name), stack.region),
+        size=resolved,
     )
 
 

@@ -1,5 +1,7 @@
 """The shipped fleet, recorded stack by stack on the mocks."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import pulumi
@@ -14,13 +16,57 @@ from tests.engine import Graph, record
 STACKS: Final = ("foundation", "us-east-1", "eu-west-1", "ap-southeast-1", "global")
 
 
-def recorded(project: Project, stack: str) -> Graph:
-    """Return what one stack registers, its neighbours being deployed."""
+def recorded(
+    project: Project, stack: str, past: Mapping[str, Any] | None = None
+) -> Graph:
+    """Return what one stack registers, its neighbours being deployed.
+
+    Its own past is that of the same project, unless another one is given: the outputs
+    of its last update, none before the first.
+    """
+    stacks = _neighbours(project)
+    if past is not None:
+        stacks[full_name(stack)] = dict(past)
     return record(
-        lambda: program.deploy(project, stack, _secret),
-        stack=stack,
-        stacks=_neighbours(project),
+        lambda: program.deploy(project, stack, _secret), stack=stack, stacks=stacks
     )
+
+
+def told(project: Project, stack: str) -> dict[str, Any]:
+    """Return what one stack exports, secrets in plain."""
+    found: dict[str, Any] = {}
+
+    def build() -> None:
+        for name, value in program.deploy(project, stack, _secret).items():
+            pulumi.Output.from_input(value).apply(partial(found.__setitem__, name))
+
+    record(build, stack=stack, stacks=_neighbours(project))
+    return found
+
+
+def full_name(stack: str) -> str:
+    """Return the name under which other stacks refer to one."""
+    return f"organization/{PROJECT}/{stack}"
+
+
+def database(project: Project, region: str) -> dict[str, Any] | None:
+    """Return what the contract of a region says about its database."""
+    planned = plan(project)[region]
+    if planned.database is None:
+        return None
+    home = project.fleet.home
+    generation = project.regions[region].region.database.generation
+    copies = not planned.database.writable
+    return {
+        "role": planned.database.value,
+        "arn": _arn(project, region),
+        "generation": generation,
+        **({"source": _arn(project, home)} if copies else {}),
+    }
+
+
+def _arn(project: Project, region: str) -> str:
+    return f"arn:aws:rds:{region}:{project.fleet.accounts.aws}:db:database"
 
 
 def _secret(key: str) -> pulumi.Output[str]:
@@ -48,8 +94,7 @@ def _neighbours(project: Project) -> dict[str, dict[str, Any]]:
                 "zone_id": "Z35SXDOTRQ7X7K",
             },
         }
-        if region.database is not None:
-            arn = f"arn:aws:rds:{name}:{project.fleet.accounts.aws}:db:database"
-            contract["database"] = {"role": region.database.value, "arn": arn}
+        if records := database(project, name):
+            contract["database"] = records
         stacks[name] = {"contract": contract, "application_password": "of-the-role"}
-    return {f"organization/{PROJECT}/{name}": out for name, out in stacks.items()}
+    return {full_name(name): out for name, out in stacks.items()}

@@ -13,6 +13,8 @@ from tests.graph import Graph, Registered
 
 TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
 REGIONS = STACKS[1:-1]
+#: What a database that is written to has in another region.
+COPIES = {"encryption-backups", "encryption-backups-alias", "database-backups"}
 
 
 def shipped(directory: Path, topology: str = "fully-distributed") -> Project:
@@ -74,12 +76,14 @@ def test_moving_up_renames_nothing(region: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_everything_of_amazon_stays_in_its_region(stack: str, tmp_path: Path) -> None:
-    """A stack makes nothing in a region that is not its own."""
+    """Only copies of backups lie elsewhere: in the region their zone keeps them in."""
     home = "us-east-1"
     graph = fleet.recorded(shipped(tmp_path), stack)
     regions = {r.region for r in custom(graph) if r.type.startswith("aws:")}
+    away = {r.name for r in custom(graph) if r.region not in {stack, home, ""}}
 
-    assert regions == {stack if stack in REGIONS else home}
+    assert regions - {"us-west-2"} == {stack if stack in REGIONS else home}
+    assert away == (COPIES if stack == home else set())
 
 
 def test_only_the_foundation_and_the_edge_speak_to_cloudflare(tmp_path: Path) -> None:

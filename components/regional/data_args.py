@@ -1,21 +1,32 @@
 """What the parts of a region that keep data are told, from its file and its plan."""
 
+import pulumi
+
 from components.regional.audit_archive import AuditArchiveArgs
-from components.regional.database import DatabaseArgs, DatabaseResources
 from components.regional.database_access import application_url
+from components.regional.database_args import (
+    BackupCopies,
+    DatabaseArgs,
+    DatabaseResources,
+)
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
 from components.regional.regional_args import RegionalStackArgs
 from components.regional.secrets import SecretsArgs
-from plan.region import DatabaseRole
 
 
-def database_args(args: RegionalStackArgs, platform: Platform) -> DatabaseArgs | None:
+def database_args(
+    args: RegionalStackArgs, platform: Platform, topic_arn: pulumi.Input[str]
+) -> DatabaseArgs | None:
     """Return what the database is told; None where the topology has none."""
     role, size = args.plan.database, args.plan.size
     if role is None:
         return None
+    settings = args.settings.database
     return DatabaseArgs(
-        role="primary" if role is DatabaseRole.PRIMARY else "replica",
+        role=role,
+        generation=settings.generation,
+        engine_version=settings.engine_version,
+        allow_major_version_upgrade=settings.allow_major_version_upgrade,
         network=platform.network,
         client_security_group_id=platform.cluster.security_group_id,
         key_arn=platform.keys.data_key_arn,
@@ -25,23 +36,38 @@ def database_args(args: RegionalStackArgs, platform: Platform) -> DatabaseArgs |
         allocated_storage_gib=size.allocated_gib,
         max_allocated_storage_gib=size.max_allocated_gib,
         multi_az=size.multi_az,
+        insights=size.insights,
+        alarms=settings.alarms,
+        alarm_topic_arn=topic_arn,
         log_retention_days=LOG_RETENTION_DAYS,
         source_arn=args.home.database_arn if args.home else None,
+        copies=_copies(args, platform),
         protect=args.settings.lifecycle.protect,
     )
+
+
+def _copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:
+    key_arn = platform.keys.backups_key_arn
+    if key_arn is None:
+        return None
+    return BackupCopies(region=args.plan.dr_region, key_arn=key_arn)
 
 
 def secrets_args(
     args: RegionalStackArgs, platform: Platform, records: DatabaseResources | None
 ) -> SecretsArgs:
     """Return what the secrets are told."""
+    master = records.master_secret_arn if records else None
     return SecretsArgs(
         gateway_token=args.gateway_key,
+        gateway_token_version=args.settings.secrets.rotated,
         database_url=application_url(records, args.home),
+        further_secret_arns=() if master is None else (master,),
         data_key_arn=platform.keys.data_key_arn,
         cluster_name=platform.cluster.name,
         account=args.account,
         nodes_ready=platform.nodes_ready,
+        mirror=args.settings.images.mirror,
         protect=args.settings.lifecycle.protect,
     )
 

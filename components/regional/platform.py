@@ -1,5 +1,8 @@
 """What everything in a region stands on: network, keys, cluster and machines.
 
+A network of somebody else's comes with endpoints and a flow log of its owner's, or
+without: then neither is made here.
+
 Owns the kubernetes provider of the cluster, which it hands on: objects inside the
 cluster are created through it and through nothing else.
 
@@ -7,16 +10,19 @@ Deliberately absent: workloads, and the load balancer in front of them, which ou
 a cluster.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pulumi
 
 from components import providers
 from components.regional.cluster import Cluster, ClusterArgs, ClusterResources
+from components.regional.cluster_access import Access
 from components.regional.encryption import Encryption, EncryptionArgs
+from components.regional.endpoints import SERVICES, Endpoints, EndpointsArgs
+from components.regional.flow_log import FlowLog, FlowLogArgs
+from components.regional.furnishing import Furnishing, furnish
 from components.regional.network import Network, NetworkArgs, NetworkResources
-from components.regional.node_pool import NodePool, NodePoolArgs
 from config.stack import Region
 from plan.naming import Scope
 from plan.region import RegionPlan
@@ -62,20 +68,16 @@ class Platform(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"region": args.plan.region}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        self.network = Network(
-            "network",
-            NetworkArgs(addresses=args.plan.addresses),
-            scope=scope,
-            opts=child,
-        ).resources
+        self.network = _network(args, scope, child)
         self.keys = Encryption(
             "encryption",
-            EncryptionArgs(
-                account=args.account, protect=args.settings.lifecycle.protect
-            ),
+            self._encryption_args(args),
             scope=scope,
             opts=child,
         )
+        if args.settings.network.existing is None:
+            flow_log = self._flow_log_args(args)
+            FlowLog("flow-log", flow_log, scope=scope, opts=child)
         self.cluster = Cluster(
             "cluster", self._cluster_args(args), scope=scope, opts=child
         ).resources
@@ -85,18 +87,42 @@ class Platform(pulumi.ComponentResource):
             region=args.plan.region,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*self.cluster.ready]),
         )
-        inside = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
-        self.nodes_ready = NodePool(
-            "node-pool", self._node_pool_args(args.plan), scope=scope, opts=inside
-        ).ready
+        self.nodes_ready = furnish(
+            name,
+            self._furnishing(args),
+            scope=scope,
+            component=self,
+            kubernetes=self.kubernetes,
+        )
         self.register_outputs({"cluster": self.cluster.name})
+
+    def _encryption_args(self, args: PlatformArgs) -> EncryptionArgs:
+        written = args.plan.database is not None and args.plan.database.writable
+        return EncryptionArgs(
+            account=args.account,
+            protect=args.settings.lifecycle.protect,
+            dr_region=args.plan.dr_region if written else None,
+        )
+
+    def _flow_log_args(self, args: PlatformArgs) -> FlowLogArgs:
+        return FlowLogArgs(
+            vpc_id=self.network.vpc_id,
+            account=args.account,
+            logs_key_arn=self.keys.logs_key_arn,
+            retention_days=LOG_RETENTION_DAYS,
+            protect=args.settings.lifecycle.protect,
+        )
 
     def _cluster_args(self, args: PlatformArgs) -> ClusterArgs:
         settings = args.settings.cluster
         return ClusterArgs(
             network=self.network,
             version=settings.version,
-            administrators=settings.administrators,
+            access=Access(
+                administrators=settings.administrators,
+                operators=settings.operators,
+                viewers=settings.viewers,
+            ),
             public_access_cidrs=settings.public_access_cidrs,
             key_arn=self.keys.cluster_key_arn,
             logs_key_arn=self.keys.logs_key_arn,
@@ -104,10 +130,32 @@ class Platform(pulumi.ComponentResource):
             protect=args.settings.lifecycle.protect,
         )
 
-    def _node_pool_args(self, plan: RegionPlan) -> NodePoolArgs:
-        return NodePoolArgs(
+    def _furnishing(self, args: PlatformArgs) -> Furnishing:
+        return Furnishing(
             cluster=self.cluster,
             network=self.network,
-            cpu_limit=plan.size.node_cpu_limit,
-            memory_limit_gib=plan.size.node_memory_limit_gib,
+            size=args.plan.size,
+            account=args.account,
+            logs_key_arn=self.keys.logs_key_arn,
+            log_retention_days=LOG_RETENTION_DAYS,
+            protect=args.settings.lifecycle.protect,
         )
+
+
+def _network(
+    args: PlatformArgs, scope: Scope, child: pulumi.ResourceOptions
+) -> NetworkResources:
+    """Declare the network; it is ready when what nodes ask for can be reached."""
+    existing, size = args.settings.network.existing, args.plan.size
+    told = NetworkArgs(addresses=args.plan.addresses, nat=size.nat, existing=existing)
+    made = Network("network", told, scope=scope, opts=child).resources
+    if existing is not None or not SERVICES[size.endpoints]:
+        return made
+    wanted = EndpointsArgs(
+        network=made,
+        cidr=args.plan.addresses.cidr,
+        choice=size.endpoints,
+        account=args.account,
+    )
+    endpoints = Endpoints("endpoints", wanted, scope=scope, opts=child)
+    return replace(made, ready=(*made.ready, *endpoints.ready))

@@ -22,8 +22,9 @@ class RegionalStackArgs:
         gateway_image: Image of the gateways.
         api_image: Image of the API.
         hosted_zone_id: Zone of the child domain.
-        gateway_key: Token of the region's gateways.
+        gateway_key: Token of the region's gateways; None where it is seeded.
         home: What a replica copies; None where there is no replica.
+        p99_seconds: How long all but one of a hundred requests may take.
     """
 
     plan: RegionPlan
@@ -33,5 +34,6 @@ class RegionalStackArgs:
     gateway_image: str
     api_image: str
     hosted_zone_id: pulumi.Output[str]
-    gateway_key: pulumi.Output[str]
+    gateway_key: pulumi.Output[str] | None
     home: Home | None
+    p99_seconds: float

@@ -7,9 +7,11 @@ from components.neighbours import Outputs, Secret
 from components.regional.database_access import Home
 from components.regional.regional_args import RegionalStackArgs
 from components.regional.regional_stack import RegionalStack
-from config.load import Project
+from config.load import Project, stack_file
+from config.workload import SecretValues
 from plan import contract
 from plan.region import DatabaseRole, RegionPlan, hostnames, plan
+from plan.succession import Wish
 
 
 def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
@@ -24,26 +26,40 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
     }
     if not region.deployed:
         return {neighbours.CONTRACT: promise}
-    made = _stack(project, region, secret)
+    home = _home(project) if region.database is DatabaseRole.REPLICA else None
+    made = _stack(project, region, home, secret)
+    promise["cluster"] = made.cluster_name
     promise["load_balancer"] = {
         "dns_name": made.entrance.dns_name,
         "zone_id": made.entrance.dns_zone_id,
     }
     if made.records is None or region.database is None:
         return {neighbours.CONTRACT: promise}
-    promise["database"] = {"role": region.database.value, "arn": made.records.arn}
+    promise["database"] = {
+        "role": region.database.value,
+        "arn": made.records.arn,
+        "generation": project.regions[stack].region.database.generation,
+        **({"source": home.database_arn} if home else {}),
+    }
     password = made.records.application_password
-    if password is None:
+    # Where two databases are written to, home's is the one that replicas copy.
+    if password is None or not region.home:
         return {neighbours.CONTRACT: promise}
     return {neighbours.CONTRACT: promise, neighbours.APPLICATION_PASSWORD: password}
 
 
-def _stack(project: Project, region: RegionPlan, secret: Secret) -> RegionalStack:
+def _stack(
+    project: Project, region: RegionPlan, home: Home | None, secret: Secret
+) -> RegionalStack:
     fleet = project.fleet
     settings = project.regions[region.region].region
+    seeded = settings.secrets.values is SecretValues.SEEDED
     scope = region.scope
     aws = providers.aws_provider(
-        "aws", account=fleet.accounts.aws, region=region.region, scope=scope
+        "aws",
+        account=fleet.accounts.aws,
+        region=_allowed(project, region, home),
+        scope=scope,
     )
     return RegionalStack(
         "region",
@@ -55,14 +71,35 @@ def _stack(project: Project, region: RegionPlan, secret: Secret) -> RegionalStac
             gateway_image=settings.images.gateway or fleet.release.gateway,
             api_image=settings.images.api or fleet.release.api,
             hosted_zone_id=neighbours.foundation(project).apply(lambda c: c.zone_id),
-            gateway_key=secret("gatewayKey"),
-            home=_home(project) if region.database is DatabaseRole.REPLICA else None,
+            gateway_key=None if seeded else secret("gatewayKey"),
+            home=home,
+            p99_seconds=fleet.objectives.p99_seconds,
         ),
         scope=scope,
         opts=pulumi.ResourceOptions(
             providers=[aws, providers.random_provider("random")]
         ),
     )
+
+
+def _allowed(
+    project: Project, region: RegionPlan, home: Home | None
+) -> pulumi.Input[str]:
+    """Return the region, known only once its past allows what its database becomes.
+
+    The provider waits for it, so that nothing is made of what is refused.
+    """
+    if region.database is None:
+        return region.region
+    wish = Wish(
+        region=region.region,
+        file=stack_file(region.region),
+        home=project.fleet.home,
+        role=region.database,
+        generation=project.regions[region.region].region.database.generation,
+    )
+    source = home.database_arn if home else None
+    return neighbours.following(region.region, wish, source)
 
 
 def _home(project: Project) -> Home:

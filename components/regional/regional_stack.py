@@ -8,21 +8,34 @@ from typing import Final
 
 import pulumi
 
+from components.regional.alerts import Alerts
 from components.regional.audit_archive import AuditArchive
+from components.regional.boundary_args import operator_boundaries
+from components.regional.certificate_alarms import CertificateAlarms
 from components.regional.control_plane import ControlPlane
 from components.regional.data_args import (
     audit_archive_args,
     database_args,
     secrets_args,
 )
-from components.regional.database import Database, DatabaseResources
+from components.regional.database import Database
+from components.regional.database_args import DatabaseResources
+from components.regional.database_jobs import DatabaseJobs
 from components.regional.gateway import Gateway
 from components.regional.ingress import Ingress, IngressResources
+from components.regional.network_policies import NetworkPolicies
 from components.regional.platform import Platform, PlatformArgs
 from components.regional.regional_args import RegionalStackArgs
 from components.regional.secrets import Secrets
+from components.regional.telemetry import Telemetry
+from components.regional.telemetry_args import (
+    alerts_args,
+    certificate_alarms_args,
+    telemetry_args,
+)
 from components.regional.traffic_args import (
     control_plane_args,
+    database_jobs_args,
     gateway_args,
     ingress_args,
 )
@@ -36,6 +49,7 @@ class RegionalStack(pulumi.ComponentResource):
 
     entrance: IngressResources
     records: DatabaseResources | None
+    cluster_name: pulumi.Output[str]
 
     def __init__(
         self,
@@ -55,6 +69,10 @@ class RegionalStack(pulumi.ComponentResource):
             scope=scope,
             opts=self._child,
         )
+        self.cluster_name = platform.cluster.name
+        self._topic_arn = Alerts(
+            "alerts", alerts_args(args), scope=scope, opts=self._child
+        ).topic_arn
         self._inside = pulumi.ResourceOptions(
             parent=self, providers=[platform.kubernetes]
         )
@@ -67,7 +85,7 @@ class RegionalStack(pulumi.ComponentResource):
         archive = audit_archive_args(args, platform)
         AuditArchive("audit-archive", archive, scope=scope, opts=child)
         self.records = None
-        if told := database_args(args, platform):
+        if told := database_args(args, platform, self._topic_arn):
             self.records = Database("database", told, scope=scope, opts=child).resources
         secrets = secrets_args(args, platform, self.records)
         return Secrets("secrets", secrets, scope=scope, opts=self._inside)
@@ -78,7 +96,25 @@ class RegionalStack(pulumi.ComponentResource):
         self.entrance = Ingress(
             "ingress", ingress_args(args, platform), scope=scope, opts=self._child
         ).resources
-        gateway = gateway_args(args, vault, self.entrance)
-        Gateway("gateway", gateway, scope=scope, opts=inside)
-        if api := control_plane_args(args, vault, self.entrance):
+        walls = operator_boundaries(args, vault)
+        NetworkPolicies("vault-network", walls, scope=scope, opts=inside)
+        served = gateway_args(args, vault, self.entrance)
+        gateway = Gateway("gateway", served, scope=scope, opts=inside)
+        migrated: tuple[pulumi.Resource, ...] = ()
+        if told := database_jobs_args(args, vault, self.records):
+            migrated = DatabaseJobs("schema", told, scope=scope, opts=inside).done
+        if api := control_plane_args(args, vault, self.entrance, migrated):
             ControlPlane("control-plane", api, scope=scope, opts=inside)
+        self._watch(platform, gateway)
+
+    def _watch(self, platform: Platform, gateway: Gateway) -> None:
+        """Declare what watches all of it."""
+        args, scope, topic = self._args, self._scope, self._topic_arn
+        CertificateAlarms(
+            "certificate-alarms",
+            certificate_alarms_args(self.entrance, topic),
+            scope=scope,
+            opts=self._child,
+        )
+        watched = telemetry_args(args, platform, gateway, topic)
+        Telemetry("telemetry", watched, scope=scope, opts=self._inside)

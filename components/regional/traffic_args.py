@@ -1,6 +1,18 @@
 """What the parts of a region that serve calls are told, from its file and its plan."""
 
+from collections.abc import Sequence
+
+import pulumi
+
+from components.regional.boundary_args import (
+    control_plane_boundaries,
+    database_subnets,
+    gateway_boundaries,
+)
 from components.regional.control_plane import ControlPlaneArgs
+from components.regional.database_args import DatabaseResources
+from components.regional.database_jobs import DatabaseJobsArgs
+from components.regional.database_tasks import DatabaseAddress, client_image
 from components.regional.gateway import GatewayArgs
 from components.regional.ingress import IngressArgs, IngressResources
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
@@ -41,16 +53,49 @@ def gateway_args(
         api_url=args.plan.api_url,
         policy_files={"policy-config.yaml": policy_config(Pack())},
         remote_secret=vault.gateway_secret,
+        secret_version=vault.gateway_version,
         target_group_arn=entrance.gateway_target_group_arn,
         longest_stream_seconds=args.settings.streams.longest_s,
-        ready=vault.ready,
+        ready=vault.gateway_ready,
         pods=args.plan.size.gateway,
+        boundaries=gateway_boundaries(args),
         settings=args.settings.gateway,
     )
 
 
+def database_jobs_args(
+    args: RegionalStackArgs, vault: Secrets, records: DatabaseResources | None
+) -> DatabaseJobsArgs | None:
+    """Return what the Jobs are told; None where the database takes no writes."""
+    if records is None or records.master_secret_arn is None:
+        return None
+    if vault.database_secret is None:
+        return None
+    settings = args.settings
+    return DatabaseJobsArgs(
+        address=DatabaseAddress(
+            host=records.address, port=records.port, name=records.name
+        ),
+        subnets=database_subnets(args),
+        master_secret=records.master_secret_arn,
+        application_secret=vault.database_secret,
+        application_version=vault.database_version,
+        variable=settings.api.database_variable,
+        client_image=client_image(
+            settings.database.engine_version, settings.images.mirror
+        ),
+        api_image=args.api_image,
+        migrate=settings.api.migrate,
+        pods=args.plan.size.api,
+        ready=vault.database_ready,
+    )
+
+
 def control_plane_args(
-    args: RegionalStackArgs, vault: Secrets, entrance: IngressResources
+    args: RegionalStackArgs,
+    vault: Secrets,
+    entrance: IngressResources,
+    after: Sequence[pulumi.Resource],
 ) -> ControlPlaneArgs | None:
     """Return what the API is told; None where the topology has none."""
     target_group = entrance.api_target_group_arn
@@ -59,9 +104,12 @@ def control_plane_args(
     return ControlPlaneArgs(
         image=args.api_image,
         remote_secret=vault.database_secret,
+        secret_version=vault.database_version,
         target_group_arn=target_group,
         longest_stream_seconds=args.settings.streams.longest_s,
-        ready=vault.ready,
+        ready=vault.database_ready,
         pods=args.plan.size.api,
+        boundaries=control_plane_boundaries(args),
+        after=after,
         settings=args.settings.api,
     )

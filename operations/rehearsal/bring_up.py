@@ -1,14 +1,18 @@
 """Bring stacks up: preview, update, and a second preview that must be empty."""
 
 import threading
+from typing import Final
 
-from operations.rehearsal import failure, summary
+from operations.rehearsal import failure, seeding, summary
 from operations.rehearsal.failure import Failure
 from operations.rehearsal.fault import unstruck
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.run import Run
 from operations.rehearsal.schedule import AWAITED, SPARE, Schedule
 from operations.rehearsal.summary import Rehearsed
+
+#: A preview that was not asked for stops nothing and finds nothing.
+_SKIPPED: Final = Outcome(seconds=0.0, succeeded=True)
 
 
 class BringUp:
@@ -19,6 +23,9 @@ class BringUp:
         self._place = run.place
         self._order = run.order
         self._faults = run.faults
+        self._seeding = run.seeding
+        self._planned = run.planned
+        self._settled = run.settled
         self._schedule = Schedule(run.order, slots=run.cores)
         self._lock = threading.Lock()
         self._results: dict[str, Rehearsed] = {}
@@ -43,23 +50,47 @@ class BringUp:
     def _stack(self, stack: str) -> None:
         if not self._schedule.wait(stack):
             return
-        preview = self._do(stack, "preview", "preview", total=None)
+        preview = self._plan(stack)
         if not preview.succeeded or self._idle(stack, preview):
             return
         for waiting in self._schedule.next_after(stack):
             self._crew.warm(waiting)
-        up = self._do(stack, "up", "up", total=preview.resources)
+        if not self._seeded(stack, preview):
+            return
+        up = self._do(stack, "up", "up", total=preview.resources or None)
         if not up.succeeded:
             return
         self._schedule.stands(stack)
-        second = self._do(
-            stack, "preview", "second preview", total=up.resources, priority=SPARE
-        )
+        second = self._settle(stack, up)
         if second.succeeded:
             self._judge(stack, preview, up, second)
 
+    def _plan(self, stack: str) -> Outcome:
+        if not self._planned:
+            return _SKIPPED
+        return self._do(stack, "preview", "preview", total=None)
+
+    def _seeded(self, stack: str, preview: Outcome) -> bool:
+        """Do what an operator does before the first whole update of a seeded region."""
+        if not (self._seeding and seeding.wanted(self._place, stack)):
+            return True
+        total = preview.resources or None
+        first = self._do(stack, "up-unseeded", "up but gateways", total=total)
+        for line in seeding.seed(self._place, stack) if first.succeeded else ():
+            self._crew.say(line)
+        return first.succeeded
+
+    def _settle(self, stack: str, up: Outcome) -> Outcome:
+        if not self._settled:
+            return _SKIPPED
+        return self._do(
+            stack, "preview", "second preview", total=up.resources, priority=SPARE
+        )
+
     def _idle(self, stack: str, preview: Outcome) -> bool:
         """Keep a sentence for each fault that the plan gives no occasion to."""
+        if not self._planned:
+            return False
         planned = [d.urn for d in preview.differences if "delete" not in d.operation]
         idle = unstruck(self._faults, stack, planned)
         with self._lock:

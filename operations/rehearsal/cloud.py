@@ -19,9 +19,9 @@ CREATE TABLE IF NOT EXISTS things (
   inputs TEXT, outputs TEXT, secrets TEXT, PRIMARY KEY (token, place, id)
 );
 CREATE TABLE IF NOT EXISTS generations (urn TEXT PRIMARY KEY, count INTEGER);
-CREATE TABLE IF NOT EXISTS leave_behinds (
-  token TEXT, id TEXT, urn TEXT, what TEXT, PRIMARY KEY (token, id)
-);
+CREATE TABLE IF NOT EXISTS leave_behinds
+(token TEXT, id TEXT, urn TEXT, what TEXT, PRIMARY KEY (token, id));
+CREATE TABLE IF NOT EXISTS seeded (arn TEXT PRIMARY KEY, value TEXT);
 """
 _COLUMNS: Final = "token, place, id, urn, name, region, seed, inputs, outputs, secrets"
 
@@ -151,6 +151,15 @@ class Cloud:
             LeaveBehind(token=token, id=identity, urn=urn, what=what)
             for token, identity, urn, what in rows
         ]
+
+    def seed(self, arn: str, value: str) -> None:
+        """Give a secret a value, as an operator does."""
+        self._run("INSERT OR REPLACE INTO seeded VALUES (?,?)", arn, value)
+
+    def seeded(self, arn: str) -> str | None:
+        """Return the value that a secret was given by hand; None if none was."""
+        rows = self._run("SELECT value FROM seeded WHERE arn = ?", arn)
+        return str(rows[0][0]) if rows else None
 
     def close(self) -> None:
         """Let go of the file."""

@@ -60,6 +60,10 @@ class Crew:
         self._report.end(stack, label, outcome)
         return outcome
 
+    def say(self, line: str) -> None:
+        """Tell what was done between two operations."""
+        self._report.say(line)
+
     def interrupt(self, presses: int) -> None:
         """Stop what runs: at first so that the state is written, then at once."""
         with self._lock:

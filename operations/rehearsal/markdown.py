@@ -1,7 +1,9 @@
-"""Tables of a Markdown page."""
+"""Tables of a Markdown page, and the places in it where they belong."""
 
 import re
 from collections.abc import Iterable, Iterator
+
+from operations.rehearsal.refusal import Refused
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -16,6 +18,22 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[st
 def link(page: str) -> str:
     """Return a link that shows the last part of the page's address."""
     return f"[{page.rstrip('/').rpartition('/')[2]}]({page})"
+
+
+def between(page: str, text: str, name: str, lines: Iterable[str]) -> str:
+    """Return a page's text with other lines between two of its markers.
+
+    Raises:
+        Refused: A marker is missing; the message names the page.
+    """
+    begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        msg = f"{page}: has no {begin} followed by {end}; put both where it belongs"
+        raise Refused(msg)
+    written = "\n".join(lines)
+    return f"{before}{begin}\n\n{written}\n\n{end}{after}"
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from operations.rehearsal import rules
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.contracts.cloudformation.translations import TRANSLATIONS
 from operations.rehearsal.coverage import uncovered
-from operations.rehearsal.markdown import link, table
+from operations.rehearsal.markdown import between, link, table
 from operations.rehearsal.refusal import Refused
 from operations.rehearsal.replacement.conditions import CONDITIONS
 from operations.rehearsal.rules.accepted import ACCEPTED
@@ -47,7 +47,7 @@ def documents(root: Path = _ROOT) -> dict[str, str]:
     text = (root / PAGE).read_text(encoding="utf-8")
     sections = (("types", _types()), ("rules", _rules()), ("accepted", _accepted()))
     for name, lines in sections:
-        text = _between(text, name, "\n".join(lines))
+        text = between(PAGE, text, name, lines)
     return {PAGE: text}
 
 
@@ -67,16 +67,6 @@ def check(root: Path = _ROOT) -> None:
         if (root / path).read_text(encoding="utf-8") != text:
             msg = f"{path}: differs from the catalogue; run `make schema`"
             raise Refused(msg)
-
-
-def _between(text: str, name: str, lines: str) -> str:
-    begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
-    before, opened, rest = text.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not opened or not closed:
-        msg = f"{PAGE}: has no {begin} followed by {end}; put both where it belongs"
-        raise Refused(msg)
-    return f"{before}{begin}\n\n{lines}\n\n{end}{after}"
 
 
 def _types() -> Iterator[str]:

@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from operations.rehearsal import engine, graph, lock, repair, summary, torn, workspace
+from operations.rehearsal import (
+    engine,
+    given,
+    graph,
+    lock,
+    repair,
+    summary,
+    torn,
+    workspace,
+)
 from operations.rehearsal.asked import Asked
 from operations.rehearsal.bring_up import BringUp
 from operations.rehearsal.crew import Crew
@@ -62,6 +71,7 @@ def _rehearse(
         report.say("the last rehearsal was ended by force; starting afresh")
     chosen = order.only(request.stacks or order.stacks)
     repairs = repair.settle(place, chosen.stacks, cli, report.say)
+    given.furnish(place)
     careful = repairs or (killed and not fresh)
     kept = Asked.of(request, checkpoints=bool(request.careful or careful))
     kept.write(place)
@@ -74,6 +84,9 @@ def _rehearse(
         order=chosen,
         cores=os.cpu_count() or 1,
         faults=request.faults,
+        seeding=request.seeding,
+        planned=request.planned,
+        settled=request.settled,
     )
     result = _with_clouds(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))

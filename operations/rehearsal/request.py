@@ -26,7 +26,10 @@ class Request:
         checkpoints: Write the state down after every resource, as a real run does.
         faults: What is to go wrong.
         resume: Go on with what the last rehearsal was asked for.
+        seeding: Do for seeded secrets what ``fleet seed`` does in an account.
         judged: Hold inputs against contracts and rules; off only to measure the cost.
+        planned: Preview before an update; off where a test wants the update alone.
+        settled: Preview after an update, when nothing may be left to do; likewise.
     """
 
     stacks: tuple[str, ...] = ()
@@ -36,7 +39,10 @@ class Request:
     checkpoints: bool = False
     faults: tuple[Fault, ...] = ()
     resume: bool = False
+    seeding: bool = True
     judged: bool = True
+    planned: bool = True
+    settled: bool = True
 
     @property
     def careful(self) -> bool:

@@ -17,6 +17,9 @@ class Run:
         order: The order of the stacks to work on.
         cores: How many operations may run at once.
         faults: What is to go wrong.
+        seeding: Whether secrets that nobody's program writes are given a value.
+        planned: Whether a preview comes before each update.
+        settled: Whether a preview that must be empty comes after it.
     """
 
     crew: Crew
@@ -25,6 +28,9 @@ class Run:
     order: Order
     cores: int
     faults: tuple[Fault, ...] = ()
+    seeding: bool = True
+    planned: bool = True
+    settled: bool = True
 
     @property
     def first_packages(self) -> tuple[str, ...]:

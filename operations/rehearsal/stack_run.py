@@ -30,6 +30,7 @@ from operations.rehearsal.order import SPANNING
 from operations.rehearsal.orders import Orders
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.watch import Watch
+from plan.secrets import GATEWAY_COPY
 
 Operation = Callable[[auto.Stack, Watch], None]
 
@@ -59,6 +60,17 @@ def _up(stack: auto.Stack, watch: Watch) -> None:
     stack.up(color="never", on_output=_log, on_error=_log, on_event=watch)
 
 
+def _up_unseeded(stack: auto.Stack, watch: Watch) -> None:
+    stack.up(
+        color="never",
+        exclude=[GATEWAY_COPY],
+        exclude_dependents=True,
+        on_output=_log,
+        on_error=_log,
+        on_event=watch,
+    )
+
+
 def _preview_destroy(stack: auto.Stack, watch: Watch) -> None:
     stack.preview_destroy(color="never", on_output=_log, on_error=_log, on_event=watch)
 
@@ -70,6 +82,7 @@ def _destroy(stack: auto.Stack, watch: Watch) -> None:
 OPERATIONS: Final[dict[str, Operation]] = {
     "preview": _preview,
     "up": _up,
+    "up-unseeded": _up_unseeded,
     "preview-destroy": _preview_destroy,
     "destroy": _destroy,
 }

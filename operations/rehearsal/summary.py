@@ -11,7 +11,7 @@ from typing import Any
 
 from operations.rehearsal import graph
 from operations.rehearsal.engine import Engine
-from operations.rehearsal.outcome import Outcome
+from operations.rehearsal.outcome import Difference, Outcome
 from operations.rehearsal.place import Place
 
 
@@ -21,6 +21,8 @@ class Rehearsed:
 
     Attributes:
         without_contract: How many resources no published contract has judged, by type.
+        operations: What the update did, resource by resource, in its order;
+            a resource that stayed as it was is not among them.
     """
 
     stack: str
@@ -29,6 +31,7 @@ class Rehearsed:
     up_seconds: float
     same: int
     without_contract: Mapping[str, int] = field(default_factory=dict[str, int])
+    operations: tuple[Difference, ...] = ()
 
     @property
     def resources(self) -> int:
@@ -64,6 +67,7 @@ def record(
         up_seconds=up.seconds,
         same=second.changes.get("same", 0),
         without_contract=without_contract,
+        operations=up.differences,
     )
 
 

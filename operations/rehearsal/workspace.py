@@ -55,6 +55,12 @@ def topology_edits(root: Path, topology: str | None) -> list[Edit]:
     return [Edit(stack=name, key="topology", value=topology) for name in regions(root)]
 
 
+def seeded(work: Path, stack: str) -> bool:
+    """Tell whether the secret of a stack is written out of band."""
+    document = _load((work / f"Pulumi.{stack}.yaml").read_bytes())
+    return document is not None and _seeded(document.get("config", {}))
+
+
 def copy(root: Path, work: Path, edits: Iterable[Edit]) -> None:
     """Write the copies, edited and with a value for every placeholder."""
     wanted = list(edits)
@@ -119,13 +125,24 @@ def _dump(document: dict[str, Any]) -> bytes:
 def _rekey(file: str, document: dict[str, Any]) -> None:
     """Give every secret the rehearsal's own ciphertext, and the salt to read it."""
     entries = document.get("config", {})
-    if file.removeprefix("Pulumi.").removesuffix(".yaml") not in SPANNING:
+    spanning = file.removeprefix("Pulumi.").removesuffix(".yaml") in SPANNING
+    if not (spanning or _seeded(entries)):
         entries.setdefault(REGION_SECRET, {"secure": ""})
     for holder in _secrets(entries):
         holder["secure"] = CIPHERTEXT
     for setting in _ENCRYPTION:
         document.pop(setting, None)
     document["encryptionsalt"] = SALT
+
+
+def _seeded(entries: dict[str, Any]) -> bool:
+    """Tell whether a region's secret is written out of band; its file has none then."""
+    below: object = entries.get(f"{PROJECT}:region")
+    for key in ("secrets", "values"):
+        if not isinstance(below, dict):
+            return False
+        below = cast("dict[str, object]", below).get(key)
+    return below == "seeded"
 
 
 def _secrets(value: object) -> Iterator[dict[str, str]]:

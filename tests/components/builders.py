@@ -23,12 +23,16 @@ Build = Callable[[], object]
 HOME: Final = "us-east-1"
 
 
-def shipped(stack: str) -> Build:
-    """Return a stack of the shipped project, its placeholders filled in."""
+def shipped(stack: str, **choices: str) -> Build:
+    """Return a stack of the shipped project, filled in, with some other choices."""
 
     def build() -> None:
         with TemporaryDirectory() as directory:
-            files = load.read(project.write(Path(directory)))
+            folder = project.write(Path(directory))
+            for key, value in choices.items():
+                chosen = f"    {key}: {value}\n    cidr:"
+                project.edit(folder, f"Pulumi.{stack}.yaml", "    cidr:", chosen)
+            files = load.read(folder)
         program.deploy(files, stack, lambda _: pulumi.Output.secret("gateway-key"))
 
     return build
@@ -67,5 +71,6 @@ STACKS: Final[Stacks] = {
 
 #: A stack of each kind: between them they contain every component.
 BUILDERS: Final[Mapping[str, Build]] = {
-    stack: shipped(stack) for stack in ("foundation", HOME, "eu-west-1", "global")
+    **{s: shipped(s) for s in ("foundation", HOME, "eu-west-1", "global")},
+    "ap-southeast-1": shipped("ap-southeast-1", telemetry="{metrics: operator}"),
 }

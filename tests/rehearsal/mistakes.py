@@ -31,8 +31,8 @@ MISTAKES: Final = {
     "AWS: a version that does not exist": Mistake(
         HOME,
         "regional/database_instance.py",
-        'VERSION: Final = "17"',
-        'VERSION: Final = "17.99"',
+        '"postgres"\n    settings.engine_version = placement.',
+        '"postgres"\n    settings.engine_version = "17.99" or placement.',
         ("engineVersion", "17.99"),
         "regional/database.py",
     ),

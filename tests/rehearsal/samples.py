@@ -116,7 +116,9 @@ def amazon(cloud: Cloud) -> Provider:
     return Provider("aws", cloud, config, CATALOGUE)
 
 
-def kubernetes(cloud: Cloud, server: str) -> Provider:
+def kubernetes(
+    cloud: Cloud, server: str, catalogue: Mapping[str, Entry] = CATALOGUE
+) -> Provider:
     """Return a provider whose kubeconfig leads to a server."""
     kubeconfig = {
         "current-context": "c",
@@ -124,4 +126,4 @@ def kubernetes(cloud: Cloud, server: str) -> Provider:
         "clusters": [{"name": "c", "cluster": {"server": server}}],
     }
     config = {"kubeconfig": json.dumps(kubeconfig)}
-    return Provider("kubernetes", cloud, config, CATALOGUE)
+    return Provider("kubernetes", cloud, config, catalogue)

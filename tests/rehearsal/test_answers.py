@@ -66,6 +66,7 @@ def test_a_replica_takes_after_its_source() -> None:
     primary = answered(
         made(DATABASE, engineVersion="16", username="app", allocatedStorage=50)
     )
+    assert (primary["engineVersion"], primary["engineVersionActual"]) == ("16", "16.10")
     asked = made(
         DATABASE,
         "eu-west-1",
@@ -73,8 +74,9 @@ def test_a_replica_takes_after_its_source() -> None:
         replicateSourceDb=primary["arn"],
     )
     replica = answered(asked)
-    inherited = ("engine", "engineVersion", "engineVersionActual", "username")
+    inherited = ("engine", "engineVersionActual", "username")
     assert {k: replica[k] for k in inherited} == {k: primary[k] for k in inherited}
+    assert replica["engineVersion"] == "16.10"
     assert replica["allocatedStorage"] == 50
     assert replica["arn"] != primary["arn"]
     assert replica["backupRetentionPeriod"] == 0

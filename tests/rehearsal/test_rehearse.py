@@ -115,6 +115,30 @@ def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
     assert CIPHERTEXT in (Place(project).work / "Pulumi.us-east-1.yaml").read_text()
 
 
+def test_every_operation_of_an_update_is_recorded(result: Result) -> None:
+    """What was made, changed and deleted is known resource by resource."""
+    foundation = result.stacks[0].operations
+
+    assert {each.operation for each in foundation} == {"create"}
+    assert sorted(each.urn.rpartition("::")[2] for each in foundation) == [
+        "keeptrusts-gateway-foundation",
+        "kept",
+        "random",
+    ]
+
+
+@pytest.mark.usefixtures("result")
+def test_an_update_can_go_without_its_previews(project: Path) -> None:
+    """Who asks for the update alone gets nothing else."""
+    notes = tiny.Notes()
+    request = Request(stacks=("foundation",), planned=False, settled=False)
+
+    result = rehearse(project, request, notes)
+
+    assert notes.lines[1:] == ["begin foundation up of None", "end foundation up well"]
+    assert [stack.operations for stack in result.stacks] == [()]
+
+
 @pytest.mark.usefixtures("result")
 def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
     """Bad input is one message, and what stands stays as it stands."""

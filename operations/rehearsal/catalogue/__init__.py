@@ -8,7 +8,9 @@ from typing import Any, Final, cast
 
 from operations.rehearsal.catalogue import (
     acm,
+    amp,
     cloudflare,
+    cloudwatch,
     ec2,
     eks,
     elb,
@@ -21,6 +23,7 @@ from operations.rehearsal.catalogue import (
     route53,
     s3,
     secretsmanager,
+    sns,
     waf,
 )
 from operations.rehearsal.catalogue.entry import Entry, Made, Reference, Things
@@ -40,7 +43,9 @@ __all__ = [
 
 _SERVICES: Final = (
     acm,
+    amp,
     cloudflare,
+    cloudwatch,
     ec2,
     eks,
     elb,
@@ -53,6 +58,7 @@ _SERVICES: Final = (
     route53,
     s3,
     secretsmanager,
+    sns,
     waf,
 )
 

@@ -64,8 +64,8 @@ def _log_permission(inputs: Mapping[str, Any]) -> str:
 
     https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
     """
-    targets = inputs.get("logDestinationConfigs") or []
-    if any(str(target).startswith("arn:aws:logs:") for target in targets):
+    targets: list[str] = inputs.get("logDestinationConfigs") or []
+    if any(target.startswith("arn:aws:logs:") for target in targets):
         return "the log resource policy AWSWAF-LOGS, which WAF made by itself"
     return ""
 

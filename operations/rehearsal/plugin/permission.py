@@ -46,7 +46,7 @@ def require(
 ) -> None:
     """Refuse what the rules refuse; ``at`` is the place and the id, if it has one."""
     place, identity = at
-    view = View(cloud=cloud, place=place, identity=identity)
+    view = View(cloud=cloud, place=place, token=asker.token, identity=identity)
     found = [
         f"{c.property}: {c.reason}" if c.property else c.reason
         for c in rules.judge_request(request, asker.subject(inputs.values, cloud), view)

@@ -184,5 +184,11 @@ ACCEPTED: Final[tuple[Accepted, ...]] = tuple(
             "Traffic is dropped without a word.",
             "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         ),
+        (
+            24,
+            "An autoscaler in a cluster without the metrics server.",
+            "It finds no metrics and does not scale.",
+            f"{_K8S}/tasks/run-application/horizontal-pod-autoscale/",
+        ),
     )
 )

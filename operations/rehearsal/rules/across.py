@@ -21,6 +21,14 @@ _CLIENT: Final = (
 #: The annotation that makes the provider wait, and fail, for a custom resource.
 _WAIT: Final = "pulumi.com/waitFor"
 _VAIN: Final = "it is never Ready, and awaiting it times out"
+#: In the operator's words and in those of Secrets Manager.
+#: https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/externalsecret_controller.go
+#: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+_EMPTY: Final = (
+    "is '{key}', which has no value: SecretSyncedError, could not get secret data from "
+    "provider (ResourceNotFoundException: Secrets Manager can't find the specified "
+    f"secret value for staging label: AWSCURRENT): {_VAIN}"
+)
 _OPERATOR: Final = "external-secrets"
 _RELEASE: Final = "kubernetes:helm.sh/v3:Release"
 
@@ -66,7 +74,7 @@ def _value(name: str, region: str, view: View) -> tuple[bool, str | None]:
             if version.inputs.get("secretId") == arn:
                 found = version.inputs.get("secretString")
                 return True, str(found or version.inputs.get("secretStringWo") or "")
-        return True, None
+        return True, view.cloud.seeded(str(arn))
     return False, None
 
 
@@ -103,7 +111,7 @@ def _no_value(subject: Subject, view: View) -> Iterator[Complaint]:
                 f"is '{key}', no secret of Secrets Manager in {region}: {_VAIN}",
             )
         elif value is None:
-            yield refusal(f"{path}.key", f"is '{key}', which has no value: {_VAIN}")
+            yield refusal(f"{path}.key", _EMPTY.format(key=key))
         elif key and wanted and not _has(value, wanted):
             yield refusal(
                 f"{path}.property",

@@ -16,17 +16,21 @@ class View:
         cloud: Every resource of every stack.
         place: Where the request is carried out: an AWS region, the ARN of a
             Kubernetes cluster, or nothing.
-        identity: Id of the resource that is changed or deleted; empty for a new one.
+        token: Type of the resource that is changed or deleted.
+        identity: Its id, which others of its type have elsewhere and other types
+            may have here; empty for a new one.
     """
 
     cloud: Cloud
     place: str
+    token: str = ""
     identity: str = ""
 
     def things(self, token: str) -> Iterator[Thing]:
         """Yield the other resources of one type, wherever they are."""
+        own = (self.token, self.place, self.identity)
         for thing in self.cloud.of_type(token):
-            if thing.id != self.identity:
+            if (token, thing.place, thing.id) != own:
                 yield thing
 
     def here(self, *tokens: str) -> Iterator[Thing]:

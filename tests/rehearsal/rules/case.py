@@ -62,7 +62,8 @@ class Case:
         for left in self.left:
             cloud.leave_behind(left)
         place = place_of(self.token)
-        view = View(cloud=cloud, place=place, identity=now.id if now else "")
+        identity = now.id if now else ""
+        view = View(cloud=cloud, place=place, token=self.token, identity=identity)
         return list(rule.check(subject, view))
 
     def subject(self, inputs: Values) -> Subject:

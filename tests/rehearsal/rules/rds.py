@@ -113,6 +113,14 @@ CASES: Final = (
         passing=(thing(PARAMETER_GROUP, "params", GROUP), *source()),
     ),
     Case(
+        rule="RDS-022",
+        token=INSTANCE,
+        refused={"engineVersion": "18.1", "parameterGroupName": "params"},
+        passes={"engineVersion": "17.7", "parameterGroupName": "params"},
+        there=(thing(PARAMETER_GROUP, "params", GROUP),),
+        now=other("db-2", engine="postgres", engineVersionActual="17.6"),
+    ),
+    Case(
         rule="RDS-023",
         token=SUBNET_GROUP,
         now=thing(SUBNET_GROUP, "mine", name="mine"),

@@ -7,6 +7,7 @@ import pytest
 
 from operations.rehearsal import rules
 from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.rules.kubernetes import DEPLOYMENT
 from operations.rehearsal.rules.rule import View
 from tests.rehearsal.rules import awaiting, cloudflare, elb, route53
 from tests.rehearsal.rules.case import REGION, by_rule, kube, place_of
@@ -34,11 +35,27 @@ def test_only_the_request_in_question_is_judged() -> None:
     cloud = Cloud(":memory:")
     for thing in case.there:
         cloud.put(thing)
-    view = View(cloud=cloud, place="", identity="m-1")
+    view = View(cloud=cloud, place="", token=case.token, identity="m-1")
     subject = case.subject({})
 
     assert list(rules.judge_request("update", subject, view)) == []
     assert len(list(rules.judge_request("delete", subject, view))) == 1
+
+
+def test_only_the_resource_itself_is_left_out() -> None:
+    """What bears the same id elsewhere, or as another type, is another resource."""
+    cloud = Cloud(":memory:")
+    place = place_of(ACCOUNT)
+    cloud.put(kube(ACCOUNT, "app"))
+    (account,) = cloud.of_type(ACCOUNT)
+
+    itself = View(cloud=cloud, place=place, token=ACCOUNT, identity=account.id)
+    namesake = View(cloud=cloud, place=place, token=DEPLOYMENT, identity=account.id)
+    elsewhere = View(cloud=cloud, place="another", token=ACCOUNT, identity=account.id)
+
+    assert list(itself.things(ACCOUNT)) == []
+    assert list(namesake.here(ACCOUNT)) == [account]
+    assert list(elsewhere.things(ACCOUNT)) == [account]
 
 
 @pytest.mark.parametrize("arrives", [True, False])

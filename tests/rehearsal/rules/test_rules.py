@@ -18,22 +18,31 @@ from tests.rehearsal.rules import (
     acm,
     across,
     awaiting,
+    backups,
+    boundaries,
     cloudflare,
+    clusters,
+    database_changes,
     ec2,
     eks,
     elb,
+    endpoints,
+    flow_logs,
     pods,
     rds,
     replicas,
     route53,
+    telemetry,
 )
 from tests.rehearsal.rules.case import Case, by_rule
 
 CASES: Final = tuple(
     case
     for module in (
-        *(access_logs, account, acm, across, awaiting, cloudflare, ec2, eks, elb),
-        *(pods, rds, replicas, route53),
+        *(access_logs, account, acm, across, awaiting, backups, boundaries),
+        *(cloudflare, clusters, database_changes, ec2, eks, elb),
+        *(endpoints, flow_logs),
+        *(pods, rds, replicas, route53, telemetry),
     )
     for case in module.CASES
 )

@@ -99,4 +99,6 @@ def _rules() -> Any:  # noqa: ANN401  # cfn-lint's
 
 def _module(name: str) -> Any:  # noqa: ANN401  # without types, so seen as anything
     # Half a second, which only those pay who ask.
-    return importlib.import_module(f"cfnlint.{name}")
+    # The package imports itself in a circle: two threads at once see half of it.
+    with _LOCK:
+        return importlib.import_module(f"cfnlint.{name}")

@@ -53,6 +53,8 @@ class Translation:
         keyed: Inputs that are lists of objects and become a map: which field is the
             key, and which the value.
         secret: Inputs of which only a reference is ever written.
+        by_id: Inputs that are an id where AWS wants an ARN: a template has a reference
+            there, and the id itself is not judged.
         absent: Inputs that have no property, each with the reason.
         beside: Inputs that are resources of their own.
         into: Where the resource goes, if it is none of its own.
@@ -67,6 +69,7 @@ class Translation:
     adds: Mapping[str, tuple[str, str]] = field(default_factory=_nothing)
     keyed: Mapping[str, tuple[str, str]] = field(default_factory=_nothing)
     secret: tuple[str, ...] = ()
+    by_id: tuple[str, ...] = ()
     absent: Mapping[str, str] = field(default_factory=_nothing)
     beside: Mapping[str, Beside] = field(default_factory=_nothing)
     into: Into | None = None

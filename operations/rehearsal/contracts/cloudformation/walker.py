@@ -25,7 +25,9 @@ REFERENCE: Final = "{{resolve:secretsmanager:keeptrusts-gateway:SecretString:val
 _NOTHING: Final = object()
 _TEXT: Final = frozenset({"string"})
 _OBJECT: Final = frozenset({"object"})
-_TAG: Final = frozenset({"Key", "Value"})
+#: What the keys of a map are called in a list: of tags, or of dimensions.
+_KEYS: Final = ("Key", "Name")
+_SOME: Final = "unknown"
 
 
 def translate(
@@ -61,7 +63,9 @@ class _Walk:
             if value is None or self.translation.without(known):
                 continue
             target = self.translation.rename.get(known) or shape.field(name)
-            if not target:
+            if known in self.translation.by_id and self.unknowns:
+                self.done.missing.append(way.to(target).target)
+            elif not target:
                 self.done.leftovers.append(step.source)
             elif target != ".":
                 into.update(self.translation.announced(known))
@@ -156,8 +160,9 @@ class _Walk:
 
     def _object(self, value: Mapping[str, Json], shape: Shape, way: Way) -> Json:
         if "array" in shape.types:
-            if shape.items.fields.keys() >= _TAG:
-                return [self._tag(name, way, said) for name, said in value.items()]
+            for key in _KEYS:
+                if set(shape.items.fields) == {key, "Value"}:
+                    return [self._entry(key, n, way, v) for n, v in value.items()]
             return _listed(self._value(value, shape.items, way.to(0)))
         if shape.types and "object" not in shape.types:
             return self._left(way)
@@ -171,10 +176,10 @@ class _Walk:
                 written[name] = said
         return written
 
-    def _tag(self, name: str, way: Way, said: Json) -> dict[str, Json]:
-        # A value that is not known yet is still text.
+    def _entry(self, key: str, name: str, way: Way, said: Json) -> dict[str, Json]:
+        # A value that is not known yet is still text, and not an empty one.
         unknown = self._unknown(said, way)
-        return {"Key": name, "Value": "" if unknown else cast_to(_TEXT, said)}
+        return {key: name, "Value": _SOME if unknown else cast_to(_TEXT, said)}
 
     def _wrapped(self, value: Json, shape: Shape, way: Way) -> Json:
         """Return an object whose only property is the value."""

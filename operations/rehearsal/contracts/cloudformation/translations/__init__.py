@@ -7,15 +7,19 @@ from operations.rehearsal.contracts.cloudformation.translations import (
     ec2,
     eks,
     elb,
+    monitoring,
     rds,
     route53,
     s3,
     security,
+    telemetry,
     waf,
 )
 
 TRANSLATIONS: Mapping[str, Translation] = {
     translation.token: translation
-    for module in (ec2, eks, elb, rds, route53, s3, security, waf)
+    for module in (
+        *(ec2, eks, elb, monitoring, rds, route53, s3, security, telemetry, waf),
+    )
     for translation in module.TRANSLATIONS
 }

@@ -95,6 +95,13 @@ TRANSLATIONS: tuple[Translation, ...] = (
         attributes={"id": "Ref"},
     ),
     Translation(
+        token="aws:ec2/flowLog:FlowLog",
+        cloudformation="AWS::EC2::FlowLog",
+        rename={"iamRoleArn": "DeliverLogsPermissionArn", "vpcId": "ResourceId"},
+        adds={"vpcId": ("ResourceType", "VPC")},
+        attributes={"id": "Ref"},
+    ),
+    Translation(
         token="aws:ec2/securityGroup:SecurityGroup",
         cloudformation="AWS::EC2::SecurityGroup",
         rename={"description": "GroupDescription", "name": "GroupName"},

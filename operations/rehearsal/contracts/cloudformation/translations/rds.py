@@ -5,13 +5,14 @@ Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AW
 
 from typing import Final
 
-from operations.rehearsal.contracts.cloudformation.translation import Translation
+from operations.rehearsal.contracts.cloudformation.translation import Into, Translation
 
 _DELETION: Final = "the deletion policy of the template"
+_INSTANCE: Final = "aws:rds/instance:Instance"
 
 TRANSLATIONS: tuple[Translation, ...] = (
     Translation(
-        token="aws:rds/instance:Instance",
+        token=_INSTANCE,
         cloudformation="AWS::RDS::DBInstance",
         rename={
             "backupWindow": "PreferredBackupWindow",
@@ -42,6 +43,16 @@ TRANSLATIONS: tuple[Translation, ...] = (
             "address": "Endpoint.Address",
             "resourceId": "DbiResourceId",
         },
+    ),
+    Translation(
+        token="aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+        cloudformation="AWS::RDS::DBInstance",
+        rename={
+            "kmsKeyId": "AutomaticBackupReplicationKmsKeyId",
+            "retentionPeriod": "AutomaticBackupReplicationRetentionPeriod",
+        },
+        absent={"preSignedUrl": "CloudFormation signs its own requests"},
+        into=Into(token=_INSTANCE, by={"sourceDbInstanceArn": "arn"}),
     ),
     Translation(
         token="aws:rds/parameterGroup:ParameterGroup",

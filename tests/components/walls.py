@@ -1,0 +1,74 @@
+"""What network policies mean: who may talk to whom, read off a recorded graph."""
+
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address, ip_network
+from typing import Any, Final
+
+from tests.graph import Graph
+
+POLICY: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+#: Where a machine hands out its own credentials.
+METADATA: Final = "169.254.169.254"
+
+_SIDES: Final = {"Ingress": ("ingress", "from"), "Egress": ("egress", "to")}
+
+
+def specs(graph: Graph, namespace: str) -> list[dict[str, Any]]:
+    """Return the policies of a namespace."""
+    return [
+        policy.inputs["spec"]
+        for policy in graph.of_type(POLICY)
+        if policy.inputs["metadata"]["namespace"] == namespace
+    ]
+
+
+def closed(graph: Graph, namespace: str) -> bool:
+    """Tell whether every pod of a namespace is shut in both ways until it is let."""
+    return {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} in specs(
+        graph, namespace
+    )
+
+
+def goes_out(
+    graph: Graph, namespace: str, address: str, port: int, protocol: str = "TCP"
+) -> bool:
+    """Tell whether pods of a namespace may call an address."""
+    found = _open(graph, namespace, "Egress", (port, protocol))
+    return any(_contains(peer, address) for peer in found)
+
+
+def comes_in(graph: Graph, namespace: str, address: str, port: int) -> bool:
+    """Tell whether an address may call pods of a namespace."""
+    found = _open(graph, namespace, "Ingress", (port, "TCP"))
+    return any(_contains(peer, address) for peer in found)
+
+
+def _open(
+    graph: Graph, namespace: str, direction: str, port: tuple[int, str]
+) -> Iterator[Mapping[str, Any]]:
+    rules, side = _SIDES[direction]
+    number, protocol = port
+    for spec in specs(graph, namespace):
+        for rule in spec.get(rules, ()):
+            if {"port": number, "protocol": protocol} in rule["ports"]:
+                yield from rule[side]
+
+
+def peers(graph: Graph, namespace: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what is selected inside the cluster, with the ports that are open to it."""
+    for spec in specs(graph, namespace):
+        for rules, side in _SIDES.values():
+            for rule in spec.get(rules, ()):
+                for peer in rule[side]:
+                    if "ipBlock" not in peer:
+                        yield {**peer, "ports": [p["port"] for p in rule["ports"]]}
+
+
+def _contains(peer: Mapping[str, Any], address: str) -> bool:
+    block = peer.get("ipBlock")
+    if block is None:
+        return False
+    found = ip_address(address)
+    return found in ip_network(block["cidr"]) and not any(
+        found in ip_network(hole) for hole in block.get("except", ())
+    )

@@ -43,14 +43,20 @@ def foundation(project: Project) -> pulumi.Output[FoundationContract]:
 
 
 def region(
-    source: pulumi.StackReference, plan: RegionPlan
+    source: pulumi.StackReference,
+    plan: RegionPlan,
+    after: pulumi.Input[object] = None,
 ) -> pulumi.Output[RegionContract]:
-    """Return a deployed region's contract, or end the run with what to do."""
+    """Return a deployed region's contract, or end the run with what to do.
+
+    What ``after`` has to say is said before.
+    """
     return _parsed(
         source,
         lambda value: contract.region(
             value, region=plan.region, zone=plan.zone, topology=plan.topology.value
         ),
+        after,
     )
 
 
@@ -59,26 +65,42 @@ def primary_arn(home: pulumi.Output[RegionContract]) -> pulumi.Output[str]:
     return home.apply(_reported(contract.primary_arn))
 
 
-def application_password(home: pulumi.StackReference) -> pulumi.Output[str]:
-    """Return the password of the API's role, which stays a secret."""
-    return home.require_output(APPLICATION_PASSWORD).apply(str)
-
-
-def following(
-    stack: str, wish: Wish, source_arn: pulumi.Output[str] | None
+def application_password(
+    home: pulumi.StackReference, stack: str, after: pulumi.Input[object]
 ) -> pulumi.Output[str]:
-    """Return the stack's region once its own past allows what is asked of it.
+    """Return the password of the API's role, which stays a secret."""
+
+    def read(known: list[Any]) -> str:
+        return contract.application_password(stack, known[0])
+
+    password = home.get_output(APPLICATION_PASSWORD)
+    return pulumi.Output.all(password, after).apply(_reported(read))
+
+
+def past(stack: str, wish: Wish) -> pulumi.Output[object]:
+    """Return the stack's own last contract, once it allows what is asked of it.
 
     A stack may refer to itself: it reads what its last update exported, and nothing
     before the first one.
     """
-    own = reference("self", stack).get_output(CONTRACT)
+
+    def follow(known: object) -> object:
+        wish.follow(known)
+        return known
+
+    return reference("self", stack).get_output(CONTRACT).apply(_reported(follow))
+
+
+def following(
+    wish: Wish, past: pulumi.Output[object], source_arn: pulumi.Output[str] | None
+) -> pulumi.Output[str]:
+    """Return the region once its past allows the source it is to copy, too."""
 
     def follow(known: list[Any]) -> str:
         replace(wish, source=known[1]).follow(known[0])
-        return stack
+        return wish.region
 
-    return pulumi.Output.all(own, source_arn).apply(_reported(follow))
+    return pulumi.Output.all(past, source_arn).apply(_reported(follow))
 
 
 def load_balancer(
@@ -89,9 +111,15 @@ def load_balancer(
 
 
 def _parsed(
-    source: pulumi.StackReference, parse: Callable[[object], _Parsed]
+    source: pulumi.StackReference,
+    parse: Callable[[object], _Parsed],
+    after: pulumi.Input[object] = None,
 ) -> pulumi.Output[_Parsed]:
-    return source.get_output(CONTRACT).apply(_reported(parse))
+    def first(known: list[Any]) -> _Parsed:
+        return parse(known[0])
+
+    exported = source.get_output(CONTRACT)
+    return pulumi.Output.all(exported, after).apply(_reported(first))
 
 
 def _reported(parse: Callable[[_Value], _Parsed]) -> Callable[[_Value], _Parsed]:

@@ -122,6 +122,17 @@ def primary_arn(contract: RegionContract) -> str:
     return database.arn
 
 
+def application_password(stack: str, value: object) -> str:
+    """Return the password of the API's role.
+
+    Raises:
+        ConfigProblem: The stack is not home, or was not when it was last deployed.
+    """
+    if not isinstance(value, str) or not value:
+        raise _refusal(stack, "exports no password of the API's role")
+    return value
+
+
 def _parse(model: type[_Parsed], stack: str, value: object) -> _Parsed:
     if value is None:
         raise _refusal(stack, "exports no contract")

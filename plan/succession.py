@@ -35,7 +35,8 @@ class Wish:
         home: The fleet's home, whose database replicas copy.
         role: What the database is to be.
         generation: Which instance of the region it is to be.
-        source: ARN of the database it copies; None for one that is written to.
+        source: ARN of the database it copies; None for one that is written to, or
+            while it is not known.
     """
 
     region: str
@@ -58,7 +59,7 @@ class Wish:
             self._succeed(past)
         elif self.role is not past.role:
             self._turn(past)
-        elif self.role is REPLICA and past.source not in {None, self.source}:
+        elif self.source and past.source not in {None, self.source}:
             raise self._refusal(
                 _GENERATION,
                 f"the instance of generation {past.generation} is a replica of "

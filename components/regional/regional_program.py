@@ -26,8 +26,7 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
     }
     if not region.deployed:
         return {neighbours.CONTRACT: promise}
-    home = _home(project) if region.database is DatabaseRole.REPLICA else None
-    made = _stack(project, region, home, secret)
+    made, home = _allowed(project, region, secret)
     promise["cluster"] = made.cluster_name
     promise["load_balancer"] = {
         "dns_name": made.entrance.dns_name,
@@ -48,8 +47,29 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
     return {neighbours.CONTRACT: promise, neighbours.APPLICATION_PASSWORD: password}
 
 
+def _allowed(
+    project: Project, region: RegionPlan, secret: Secret
+) -> tuple[RegionalStack, Home | None]:
+    """Declare the region; its provider waits until its past allows what is asked.
+
+    So nothing is made of what is refused.
+    """
+    wish = _wish(project, region)
+    if wish is None:
+        return _stack(project, region, region.region, None, secret), None
+    past = neighbours.past(region.region, wish)
+    home = _home(project, past) if region.database is DatabaseRole.REPLICA else None
+    source = home.database_arn if home else None
+    allowed = neighbours.following(wish, past, source)
+    return _stack(project, region, allowed, home, secret), home
+
+
 def _stack(
-    project: Project, region: RegionPlan, home: Home | None, secret: Secret
+    project: Project,
+    region: RegionPlan,
+    allowed: pulumi.Input[str],
+    home: Home | None,
+    secret: Secret,
 ) -> RegionalStack:
     fleet = project.fleet
     settings = project.regions[region.region].region
@@ -58,7 +78,7 @@ def _stack(
     aws = providers.aws_provider(
         "aws",
         account=fleet.accounts.aws,
-        region=_allowed(project, region, home),
+        region=allowed,
         scope=scope,
     )
     return RegionalStack(
@@ -82,30 +102,24 @@ def _stack(
     )
 
 
-def _allowed(
-    project: Project, region: RegionPlan, home: Home | None
-) -> pulumi.Input[str]:
-    """Return the region, known only once its past allows what its database becomes.
-
-    The provider waits for it, so that nothing is made of what is refused.
-    """
+def _wish(project: Project, region: RegionPlan) -> Wish | None:
+    """Return what the region's database is to be; None where it has none."""
     if region.database is None:
-        return region.region
-    wish = Wish(
+        return None
+    return Wish(
         region=region.region,
         file=stack_file(region.region),
         home=project.fleet.home,
         role=region.database,
         generation=project.regions[region.region].region.database.generation,
     )
-    source = home.database_arn if home else None
-    return neighbours.following(region.region, wish, source)
 
 
-def _home(project: Project) -> Home:
+def _home(project: Project, past: pulumi.Input[object]) -> Home:
     home = plan(project)[project.fleet.home]
     source = neighbours.reference("home", home.region)
+    arn = neighbours.primary_arn(neighbours.region(source, home, past))
     return Home(
-        database_arn=neighbours.primary_arn(neighbours.region(source, home)),
-        application_password=neighbours.application_password(source),
+        database_arn=arn,
+        application_password=neighbours.application_password(source, home.region, arn),
     )

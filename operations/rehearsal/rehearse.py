@@ -87,6 +87,7 @@ def _rehearse(
         seeding=request.seeding,
         planned=request.planned,
         settled=request.settled,
+        released=request.released,
     )
     result = _with_clouds(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))

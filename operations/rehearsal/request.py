@@ -30,6 +30,7 @@ class Request:
         judged: Hold inputs against contracts and rules; off only to measure the cost.
         planned: Preview before an update; off where a test wants the update alone.
         settled: Preview after an update, when nothing may be left to do; likewise.
+        released: Lift protection before a teardown; off to see that it holds.
     """
 
     stacks: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Request:
     judged: bool = True
     planned: bool = True
     settled: bool = True
+    released: bool = True
 
     @property
     def careful(self) -> bool:

@@ -20,6 +20,7 @@ class Run:
         seeding: Whether secrets that nobody's program writes are given a value.
         planned: Whether a preview comes before each update.
         settled: Whether a preview that must be empty comes after it.
+        released: Whether a teardown begins with lifting protection.
     """
 
     crew: Crew
@@ -31,6 +32,7 @@ class Run:
     seeding: bool = True
     planned: bool = True
     settled: bool = True
+    released: bool = True
 
     @property
     def first_packages(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class Teardown:
         self._fleet = run.fleet
         self._order = run.order.only(filter(self._stands, run.order.stacks))
         self._cores = run.cores
+        self._released = run.released
         self._lock = threading.Lock()
         self.failures: list[Failure] = []
         self.interrupted = False
@@ -51,7 +52,7 @@ class Teardown:
     def run(self) -> None:
         """Do it; `failures` tells what refused."""
         side_by_side = Order(dict.fromkeys(self._order.stacks, ()))
-        bound = [s for s in self._order.stacks if self._protected(s)]
+        bound = [s for s in self._order.stacks if self._released and self._protected(s)]
         held = side_by_side.only(bound)
         self.failures += self._readers()
         if self.failures:

@@ -17,23 +17,25 @@ fleet   region         topology          size       way      endpoints metrics  
 shipped us-east-1      fully-distributed production regional minimal   amp      none    stack  cloudflare
 shipped eu-west-1      fully-distributed production regional minimal   amp      none    stack  cloudflare
 
-a       us-east-1      fully-distributed dev        none     full      amp      linkerd stack  route53
+a       us-east-1      fully-distributed dev        single   full      amp      istio   stack  route53
 a       eu-west-1      fully-distributed small      existing -         none     linkerd stack  route53
-a       eu-central-1   fully-distributed small      none     full      operator istio   seeded route53
-a       ap-southeast-1 fully-distributed dev        per-az   full      amp      none    seeded route53
+a       eu-central-1   fully-distributed production none     full      operator none    stack  route53
+a       ap-southeast-1 fully-distributed dev        per-az   minimal   none     istio   seeded route53
 
 b       us-east-1      fully-distributed dev        existing -         operator none    seeded cloudflare
-b       eu-west-1      fully-distributed small      single   none      amp      none    seeded cloudflare
-b       eu-central-1   distributed       production per-az   none      operator linkerd stack  cloudflare
-b       ap-southeast-1 distributed       dev        single   minimal   operator linkerd seeded cloudflare
+b       eu-west-1      fully-distributed production single   none      none     none    seeded cloudflare
+b       eu-central-1   distributed       small      per-az   full      amp      none    stack  cloudflare
+b       ap-southeast-1 distributed       dev        regional full      operator istio   stack  cloudflare
 
-c       us-east-1      distributed       small      per-az   minimal   none     istio   seeded route53
-c       eu-west-1      distributed       small      regional full      operator linkerd stack  route53
-c       eu-central-1   distributed       production none     full      none     none    seeded route53
+c       us-east-1      distributed       small      none     full      none     istio   seeded route53
+c       eu-west-1      distributed       small      regional none      none     linkerd seeded route53
+c       eu-central-1   distributed       small      single   minimal   operator linkerd stack  route53
 c       ap-southeast-1 distributed       production existing -         amp      istio   stack  route53
 
-d       us-east-1      distributed       dev        regional none      none     istio   seeded cloudflare
-e       us-east-1      single-region     production single   full      none     istio   stack  cloudflare
+d       us-east-1      distributed       dev        per-az   none      operator istio   seeded cloudflare
+d       eu-west-1      distributed       production per-az   none      amp      linkerd stack  cloudflare
+
+e       us-east-1      single-region     dev        none     full      amp      linkerd seeded cloudflare
 """  # noqa: E501 - a table
 
 #: Fleets whose authority changes once they stand.

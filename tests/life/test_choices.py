@@ -39,8 +39,11 @@ def _possible(one: str, first: str, other: str, second: str) -> bool:
     values = {one: first, other: second}
     if values.get("way") == "existing":
         return bool(values.keys() & {"part", "size"})
-    # Without a way out, what a region needs is reached through endpoints alone.
-    return values.get("way") != Nat.NONE or values.get("endpoints", "full") == "full"
+    # Without a way out, what a region needs is reached through endpoints alone, and
+    # the API stands beside its gateways.
+    return values.get("way") != Nat.NONE or (
+        values.get("endpoints", "full") == "full" and values.get("part") != "gateways"
+    )
 
 
 def _pairs() -> Iterator[tuple[str, str, str, str]]:

@@ -39,6 +39,7 @@ _KEPT: Final[Mapping[str, Mapping[str, Any]]] = {
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
         "logDestinationConfigs": ["arn:aws:logs:"]
     },
+    "aws:sns/topicSubscription:TopicSubscription": {"protocol": "email"},
 }
 
 

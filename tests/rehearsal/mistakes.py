@@ -54,11 +54,11 @@ MISTAKES: Final = {
     ),
     "Kubernetes: a misspelt field of a custom kind": Mistake(
         HOME,
-        "regional/workload.py",
+        "regional/exposure.py",
         '"targetGroupARN"',
         '"targetGroupArn"',
         ("spec", "targetGroupArn"),
-        "regional/workload.py",
+        "regional/exposure.py",
     ),
     "Kubernetes: a floor above the ceiling": Mistake(
         HOME,
@@ -115,7 +115,7 @@ MISTAKES: Final = {
         "tags={_CLUSTER_TAG: args.cluster_name},",
         "tags={},",
         ("eks:eks-cluster-name",),
-        "regional/workload.py",
+        "regional/exposure.py",
         fresh=True,
     ),
     "across: a delegation of another name": Mistake(

@@ -19,6 +19,7 @@ REGIONS: Final = STACKS[1:-1]
 
 #: What loses something when it is deleted.
 STATEFUL: Final = {
+    "aws:amp/workspace:Workspace",
     "aws:cloudwatch/logGroup:LogGroup",
     "aws:eks/cluster:Cluster",
     "aws:kms/key:Key",

@@ -68,7 +68,7 @@ class Life:
     def torn_down(self, *, released: bool) -> Result:
         """Tear everything down, with or without lifting protection before."""
         return self.fleet.rehearse(
-            Request(stacks=STACKS, destroy=True, released=released)
+            Request(stacks=STACKS, destroy=True, settled=False, released=released)
         )
 
 

@@ -19,6 +19,8 @@ Resource = Mapping[str, Any]
 
 #: Seconds from which on a resource beside the chain is worth a line.
 NOTABLE: Final = 60.0
+#: What answers calls once it is there.
+_ANSWERS: Final = "kubernetes:apps/v1:Deployment"
 #: What a chain may take, as a multiple of its slowest resource.
 AIM: Final = 1.25
 
@@ -98,6 +100,21 @@ def longest(resources: Sequence[Resource], times: CreationTimes) -> Chain:
         beside=tuple(sorted(beside, key=lambda link: link.slack)),
         slowest=max(made, key=lambda link: link.seconds),
     )
+
+
+def serving(resources: Sequence[Resource], times: CreationTimes) -> Chain:
+    """Return the longest chain to the last Deployment, after which calls are answered.
+
+    What a region has besides, such as its collector of metrics, may take longer.
+    """
+    by_urn = {str(each["urn"]): each for each in resources}
+    reached = {urn for urn, each in by_urn.items() if each["type"] == _ANSWERS}
+    found = [*reached]
+    while found:
+        before = {urn for urn, _ in waits(by_urn[found.pop()]) if urn in by_urn}
+        found += before - reached
+        reached |= before
+    return longest([by_urn[urn] for urn in by_urn if urn in reached], times)
 
 
 class _Plan:

@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 
@@ -72,6 +72,10 @@ def _run(
     return result, round(time.monotonic() - started, 1), peaks.mib
 
 
+#: Until when a region is followed.
+_ENDS: Final = {"until it serves": chain.serving, "all of it": chain.longest}
+
+
 def _chains(place: Place, result: Result) -> dict[str, Any]:
     """Return what each region waits for when a real cloud builds it from nothing."""
     times = creation_times.read()
@@ -79,8 +83,11 @@ def _chains(place: Place, result: Result) -> dict[str, Any]:
     return {
         "times_as_of": times.as_of,
         "by_region": {
-            region: chain.longest(graph.read(place.checkpoint(region)), times).to_json()
+            f"{region}, {until}": find(
+                graph.read(place.checkpoint(region)), times
+            ).to_json()
             for region in regions
+            for until, find in _ENDS.items()
         },
     }
 

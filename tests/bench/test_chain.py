@@ -62,6 +62,19 @@ def test_the_longest_chain_is_found_through_every_kind_of_edge() -> None:
     assert found.ratio == pytest.approx(601 / 500)
 
 
+def test_what_no_call_waits_for_does_not_count_until_it_serves() -> None:
+    """The chain to the last Deployment leaves out what takes longer beside it."""
+    slow = resource("db", "copy", inputs={"copy": "x"})
+    answers = resource(
+        "kubernetes:apps/v1:Deployment", "answers", dependencies=[urn("store")]
+    )
+
+    found = chain.serving([*GRAPH, slow, answers], TIMES)
+
+    assert [link.name for link in found.links] == ["net", "store", "answers"]
+    assert (found.seconds, found.slowest.name) == (601.0, "store")
+
+
 @pytest.mark.parametrize("edge", ["dependencies", "parent", "provider"])
 def test_each_kind_of_edge_counts_by_itself(edge: str) -> None:
     """One resource waits for another whatever the edge between them is."""

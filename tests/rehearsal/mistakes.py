@@ -71,8 +71,8 @@ MISTAKES: Final = {
     "Kubernetes: a pod that is not restricted": Mistake(
         HOME,
         "regional/container.py",
-        'drop=["ALL"]',
-        'drop=["NET_RAW"]',
+        "security_context=unprivileged(),",
+        "security_context=None,",
         ("capabilities", "restricted"),
         "regional/workload.py",
     ),

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_aws import cloudwatch, eks, iam
+from pulumi_aws import cloudwatch, eks
 
+from components.regional.pod_identity import PodAccount, allow_pods
 from components.render import container_logs
-from components.render.iam import service_trust
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Addons"
@@ -35,7 +35,6 @@ _LOGS: Final = "amazon-cloudwatch-observability"
 #: Namespace and account of the agent and of what reads the logs.
 _NAMESPACE: Final = "amazon-cloudwatch"
 _ACCOUNT: Final = "cloudwatch-agent"
-_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
 #: What EKS finds under the same names in a new cluster is a remnant of the same add-on.
 _CONFLICTS: Final = "OVERWRITE"
 
@@ -114,28 +113,17 @@ class Addons(pulumi.ComponentResource):
         self, name: str, groups: Sequence[cloudwatch.LogGroup]
     ) -> tuple[pulumi.Resource, ...]:
         """Let the agent's account write to these groups; return what that takes."""
-        child = pulumi.ResourceOptions(parent=self)
-        role = iam.Role(
-            f"{name}-logs-role",
-            assume_role_policy=service_trust(
-                _POD_IDENTITY, tag_session=True, source_account=self._args.account
-            ),
-            opts=child,
-        )
-        writing = iam.RolePolicy(
-            f"{name}-logs-writing",
-            role=role.id,
-            policy=pulumi.Output.all(*(group.arn for group in groups)).apply(
-                container_logs.writing
-            ),
-            opts=child,
-        )
-        association = eks.PodIdentityAssociation(
-            f"{name}-logs-identity",
+        arns = pulumi.Output.all(*(group.arn for group in groups))
+        agent = PodAccount(
             cluster_name=self._args.cluster_name,
             namespace=_NAMESPACE,
             service_account=_ACCOUNT,
-            role_arn=role.arn,
-            opts=child,
+            account=self._args.account,
         )
-        return writing, association
+        return allow_pods(
+            f"{name}-logs",
+            agent,
+            purpose="writing",
+            policy=arns.apply(container_logs.writing),
+            component=self,
+        )

@@ -18,6 +18,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import kms, sns
 
+from components.regional.single_region_key import single_region_key
 from components.render.alert_policy import topic_key_policy, topic_policy
 from plan.naming import Scope
 
@@ -25,10 +26,6 @@ TYPE: Final = "keeptrusts:regional:Alerts"
 
 #: https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
 _NAME_LIMIT: Final = 256
-#: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
-_ALIAS_LIMIT: Final = 250
-_ROTATION_DAYS: Final = 180
-_DELETION_WINDOW_DAYS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,20 +89,11 @@ class Alerts(pulumi.ComponentResource):
 
     def _key(self, name: str, args: AlertsArgs, scope: Scope) -> kms.Key:
         """Return a key of the topic's own: AWS's services may use no other of ours."""
-        key = kms.Key(
-            f"{name}-key",
-            description="Keeptrusts gateway: alerts.",
-            enable_key_rotation=True,
-            rotation_period_in_days=_ROTATION_DAYS,
-            deletion_window_in_days=_DELETION_WINDOW_DAYS,
-            multi_region=False,
+        return single_region_key(
+            (f"{name}-key", f"{name}-alias"),
+            role="alerts",
             policy=topic_key_policy(args.account),
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            protect=args.protect,
+            scope=scope,
+            component=self,
         )
-        kms.Alias(
-            f"{name}-alias",
-            name=f"alias/{scope.physical('alerts', limit=_ALIAS_LIMIT)}",
-            target_key_id=key.key_id,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return key

@@ -21,20 +21,11 @@ from typing import Final
 import pulumi
 from pulumi_aws import kms
 
+from components.regional.single_region_key import single_region_key
 from components.render import iam
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Encryption"
-
-#: Days between rotations; AWS allows 90 to 2560.
-#: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-_ROTATION_DAYS: Final = 180
-#: Days a deleted key can still be called back: the longest AWS allows.
-#: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
-_DELETION_WINDOW_DAYS: Final = 30
-#: Characters of an alias, of which ``alias/`` are six.
-#: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
-_ALIAS_LIMIT: Final = 250
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,24 +83,14 @@ class Encryption(pulumi.ComponentResource):
         )
 
     def _key(self, role: str, policy: str, *, region: str | None = None) -> kms.Key:
-        """Make a key and its name, which tells whose it is wherever it lies."""
-        key = kms.Key(
-            f"{self._name}-{role}",
-            description=f"Keeptrusts gateway: {role}.",
-            enable_key_rotation=True,
-            rotation_period_in_days=_ROTATION_DAYS,
-            deletion_window_in_days=_DELETION_WINDOW_DAYS,
-            multi_region=False,
+        """Make the key of one kind of data."""
+        name = f"{self._name}-{role}"
+        return single_region_key(
+            (name, f"{name}-alias"),
+            role=role,
             policy=policy,
+            protect=self._args.protect,
+            scope=self._scope,
+            component=self,
             region=region,
-            # What a lost key encrypts is lost with it.
-            opts=pulumi.ResourceOptions(parent=self, protect=self._args.protect),
         )
-        kms.Alias(
-            f"{self._name}-{role}-alias",
-            name=f"alias/{self._scope.physical(role, limit=_ALIAS_LIMIT)}",
-            target_key_id=key.key_id,
-            region=region,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        return key

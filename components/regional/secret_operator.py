@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
-import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
 from components.regional.pod import RESTRICTED
-from components.render.iam import service_trust
+from components.regional.pod_identity import PodAccount, allow_pods
 from components.render.secret_reading import secret_reading
 from plan.naming import Scope
 
@@ -29,7 +28,6 @@ _IMAGE: Final = "external-secrets/external-secrets"
 
 _NAME: Final = "external-secrets"
 _REPOSITORY: Final = "https://charts.external-secrets.io"
-_POD_IDENTITY: Final = "pods.eks.amazonaws.com"
 #: https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
 _VALUES: Final = {
     "installCRDs": True,
@@ -76,42 +74,30 @@ class SecretOperator(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"chart": CHART_VERSION}, opts)
 
-        role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=service_trust(
-                _POD_IDENTITY, tag_session=True, source_account=args.account
-            ),
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        reading = self._reading(name, args, role, scope.region)
-        association = aws.eks.PodIdentityAssociation(
-            f"{name}-identity",
-            cluster_name=args.cluster_name,
-            namespace=_NAME,
-            service_account=_NAME,
-            role_arn=role.arn,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        needs = [*args.nodes_ready, association, reading]
+        identity = self._identity(name, args, scope.region)
+        needs = [*args.nodes_ready, *identity]
         release = self._release(name, scope, _values(args.mirror), needs)
 
         self.ready = (release,)
         self.register_outputs({"chart": CHART_VERSION})
 
-    def _reading(
-        self, name: str, args: SecretOperatorArgs, role: aws.iam.Role, region: str
-    ) -> aws.iam.RolePolicy:
-        """Grant the named secrets and their key."""
+    def _identity(
+        self, name: str, args: SecretOperatorArgs, region: str
+    ) -> tuple[pulumi.Resource, ...]:
+        """Grant the named secrets and their key; return what that takes."""
         policy = pulumi.Output.all(args.data_key_arn, *args.secret_arns).apply(
             lambda arns: secret_reading(
                 key_arn=arns[0], secret_arns=arns[1:], region=region
             )
         )
-        return aws.iam.RolePolicy(
-            f"{name}-reading",
-            role=role.id,
-            policy=policy,
-            opts=pulumi.ResourceOptions(parent=self),
+        operator = PodAccount(
+            cluster_name=args.cluster_name,
+            namespace=_NAME,
+            service_account=_NAME,
+            account=args.account,
+        )
+        return allow_pods(
+            name, operator, purpose="reading", policy=policy, component=self
         )
 
     def _release(

@@ -5,13 +5,11 @@ make AWS's services speak here on its behalf
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from components.render.iam import Statement
+from components.render.iam import Statement, administered_by, document
 
-_VERSION: Final = "2012-10-17"
 #: Service to the kind of resource it publishes for, and what it calls besides.
 #: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
 _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
@@ -22,7 +20,7 @@ _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
 
 def topic_policy(*, topic_arn: str, account: str, region: str) -> str:
     """Let CloudWatch and Prometheus publish, for resources of this account only."""
-    return _document(
+    return document(
         *(
             Statement(
                 Sid=f"Publish{service.capitalize()}",
@@ -49,15 +47,8 @@ def topic_key_policy(account: str) -> str:
     the message and says nothing
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
     """
-    owner: Statement = {
-        "Sid": "AdministeredByAccount",
-        "Effect": "Allow",
-        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
-        "Action": ["kms:*"],
-        "Resource": ["*"],
-    }
-    return _document(
-        owner,
+    return document(
+        administered_by(account),
         *(
             Statement(
                 Sid=f"Encrypt{service.capitalize()}",
@@ -70,7 +61,3 @@ def topic_key_policy(account: str) -> str:
             for service in _PUBLISHERS
         ),
     )
-
-
-def _document(*statements: Statement) -> str:
-    return json.dumps({"Version": _VERSION, "Statement": statements})

@@ -4,13 +4,11 @@ A refusal here names ``*`` as who is refused and what: it takes from everybody a
 gives to nobody.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Final
 
-from components.render.iam import Statement
+from components.render.iam import Statement, document
 
-_VERSION: Final = "2012-10-17"
 _EVERYBODY: Final = {"AWS": "*"}
 
 #: Who writes the access logs of load balancers.
@@ -38,7 +36,7 @@ def bucket_policy(bucket: str, *statements: Statement) -> str:
         "Resource": _all_of(bucket),
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
-    return json.dumps({"Version": _VERSION, "Statement": [without_tls, *statements]})
+    return document(without_tls, *statements)
 
 
 def no_deletion(bucket: str) -> Statement:

@@ -8,10 +8,7 @@ reach no service from inside the network.
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
-import json
-from typing import Final
-
-_VERSION: Final = "2012-10-17"
+from components.render.iam import Statement, document
 
 
 def account_only(account: str) -> str:
@@ -21,7 +18,7 @@ def account_only(account: str) -> str:
     identities at STS among these: pods have their credentials from EKS Pod Identity.
     The resource is left open, as images of add-ons lie in AWS's own accounts.
     """
-    statement = {
+    statement: Statement = {
         "Sid": "OwnAccountOnly",
         "Effect": "Allow",
         "Principal": {"AWS": "*"},
@@ -29,4 +26,4 @@ def account_only(account: str) -> str:
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:PrincipalAccount": account}},
     }
-    return json.dumps({"Version": _VERSION, "Statement": [statement]})
+    return document(statement)

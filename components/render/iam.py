@@ -53,7 +53,7 @@ def service_trust(
     }
     if source_account is not None:
         statement["Condition"] = {"StringEquals": {"aws:SourceAccount": source_account}}
-    return _document(statement)
+    return document(statement)
 
 
 def access(sid: str, *, actions: Sequence[str], resources: Sequence[str]) -> str:
@@ -66,14 +66,14 @@ def access(sid: str, *, actions: Sequence[str], resources: Sequence[str]) -> str
     if wild:
         message = f"policy {sid!r} grants {wild[0]!r}; name each action and resource"
         raise ValueError(message)
-    return _document(
+    return document(
         {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
     )
 
 
 def key_policy(account: str) -> str:
     """Return the policy of a key that is used through identity policies only."""
-    return _document(_owner(account))
+    return document(administered_by(account))
 
 
 def logs_key_policy(account: str, region: str) -> str:
@@ -81,8 +81,8 @@ def logs_key_policy(account: str, region: str) -> str:
 
     The encryption context binds every use to a log group of this account and region.
     """
-    return _document(
-        _owner(account),
+    return document(
+        administered_by(account),
         {
             "Sid": "EncryptLogGroups",
             "Effect": "Allow",
@@ -100,7 +100,8 @@ def logs_key_policy(account: str, region: str) -> str:
     )
 
 
-def _owner(account: str) -> Statement:
+def administered_by(account: str) -> Statement:
+    """Let an account's own identity policies decide about a key."""
     return {
         "Sid": "AdministeredByAccount",
         "Effect": "Allow",
@@ -110,5 +111,6 @@ def _owner(account: str) -> Statement:
     }
 
 
-def _document(*statements: Statement) -> str:
+def document(*statements: Statement) -> str:
+    """Return the statements as a policy document."""
     return json.dumps({"Version": _VERSION, "Statement": statements})

@@ -1,9 +1,8 @@
 """What the secret operator of a region may read, as text."""
 
-import json
 from collections.abc import Sequence
 
-from components.render.iam import Statement
+from components.render.iam import Statement, document
 
 
 def secret_reading(*, secret_arns: Sequence[str], key_arn: str, region: str) -> str:
@@ -27,4 +26,4 @@ def secret_reading(*, secret_arns: Sequence[str], key_arn: str, region: str) -> 
         Resource=[key_arn],
         Condition={"StringEquals": {"kms:ViaService": service}},
     )
-    return json.dumps({"Version": "2012-10-17", "Statement": [read, decrypt]})
+    return document(read, decrypt)

@@ -1,0 +1,63 @@
+"""How pods of one service account act in AWS: by Pod Identity, with their own role.
+
+The role can be assumed by EKS for this account's clusters alone, and holds one policy.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import eks, iam
+
+from components.render.iam import service_trust
+
+_SERVICE: Final = "pods.eks.amazonaws.com"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PodAccount:
+    """A service account, and where it is.
+
+    Attributes:
+        cluster_name: Cluster its pods run in.
+        namespace: Its namespace.
+        service_account: Its name.
+        account: AWS account of the cluster.
+    """
+
+    cluster_name: pulumi.Input[str]
+    namespace: str
+    service_account: str
+    account: str
+
+
+def allow_pods(
+    name: str,
+    pods: PodAccount,
+    *,
+    purpose: str,
+    policy: pulumi.Input[str],
+    component: pulumi.ComponentResource,
+) -> tuple[pulumi.Resource, ...]:
+    """Let the account's pods do what the policy says; return what that takes.
+
+    A pod that starts before these exist has no credentials until it is restarted.
+    """
+    child = pulumi.ResourceOptions(parent=component)
+    role = iam.Role(
+        f"{name}-role",
+        assume_role_policy=service_trust(
+            _SERVICE, tag_session=True, source_account=pods.account
+        ),
+        opts=child,
+    )
+    grant = iam.RolePolicy(f"{name}-{purpose}", role=role.id, policy=policy, opts=child)
+    association = eks.PodIdentityAssociation(
+        f"{name}-identity",
+        cluster_name=pods.cluster_name,
+        namespace=pods.namespace,
+        service_account=pods.service_account,
+        role_arn=role.arn,
+        opts=child,
+    )
+    return grant, association

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from config.vocabulary import Document
 from config.workload import ObjectName, UrlPath
@@ -48,3 +48,12 @@ class Telemetry(Document):
     path: UrlPath = "/metrics"
     event_failures: MetricName = "keeptrusts_gateway_event_delivery_failures_total"
     operator: Operator = Operator()
+
+    @model_validator(mode="after")
+    def addresses_are_named_once(self) -> Self:
+        """Reject an address that would key two subscriptions."""
+        twice = sorted({each for each in self.notify if self.notify.count(each) > 1})
+        if twice:
+            msg = f"notify names {twice} twice; name each address once"
+            raise ValueError(msg)
+        return self

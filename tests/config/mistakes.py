@@ -6,6 +6,7 @@ EU = "Pulumi.eu-west-1.yaml"
 US = "Pulumi.us-east-1.yaml"
 ALL = "Pulumi.yaml"
 TOPOLOGY = "topology: fully-distributed"
+REGION = "  keeptrusts-gateway:residency: [eu-gdpr]\n  keeptrusts-gateway:region:\n"
 
 
 class Case(NamedTuple):
@@ -191,5 +192,17 @@ CASES = {
         "    cluster:",
         "    size: huge\n    cluster:",
         ("region.size", "production"),
+    ),
+    "address named twice": Case(
+        EU,
+        "    cluster:",
+        "    telemetry: {notify: [a@example.com, a@example.com]}\n    cluster:",
+        ("region.telemetry", "a@example.com", "once"),
+    ),
+    "promoted without a database": Case(
+        EU,
+        f"{TOPOLOGY} # single-region | distributed\n{REGION}",
+        f"topology: distributed\n{REGION}    database: {{role: promoted}}\n",
+        ("region.database.role", "'distributed'", "'fully-distributed'"),
     ),
 }

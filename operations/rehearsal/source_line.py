@@ -7,7 +7,7 @@ exactly one declaration fits best, that is the line to change.
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ class Declaration:
         made: Class that is called, ``Subnet``.
         literals: The constant parts of the logical name, in order.
         whole: Whether the name is one constant.
+        within: Function or method the call stands in.
     """
 
     file: str
@@ -30,6 +31,11 @@ class Declaration:
     made: str
     literals: tuple[str, ...]
     whole: bool
+    within: str
+
+    def __str__(self) -> str:
+        """Return ``file:line``."""
+        return f"{self.file}:{self.line}"
 
     def fits(self, name: str) -> int:
         """Return how many characters of a logical name are written here, -1 if none."""
@@ -45,19 +51,37 @@ class Declaration:
 
 
 def find(root: Path, urn: str) -> str:
-    """Return ``file:line`` of the declaration of a URN, or nothing if it is unclear."""
+    """Return ``file:line`` of the declaration of a URN, or nothing if it is unclear.
+
+    Where a component leaves the declaring to a function of another file, the line in
+    the component that calls it follows, since either of them may be the one to change.
+    """
     types, _, name = urn.removeprefix("urn:pulumi:").split("::", 2)[-1].partition("::")
     owner, _, token = types.rpartition("$")
     made = {token.rpartition(":")[2]}
     if token.startswith("kubernetes:"):
         made.add("CustomResource")
-    found = [d for d in _declarations(root) if d.made in made]
-    best = max((each.fits(name) for each in found), default=-1)
-    fitting = [each for each in found if each.fits(name) == best >= 0]
+    fitting = _best(name, (d for d in _declarations(root) if d.made in made))
     own = _file_of(root, owner.rpartition("$")[2])
     if len(fitting) > 1:
         fitting = [each for each in fitting if each.file == own]
-    return f"{fitting[0].file}:{fitting[0].line}" if len(fitting) == 1 else ""
+    if len(fitting) != 1:
+        return ""
+    [declaring] = fitting
+    if declaring.file == own:
+        return str(declaring)
+    of_own = (each for each in _declarations(root) if each.file == own)
+    calling = _best(name, (each for each in of_own if each.made == declaring.within))
+    return (
+        f"{declaring}, called at {calling[0]}" if len(calling) == 1 else str(declaring)
+    )
+
+
+def _best(name: str, declarations: Iterable[Declaration]) -> list[Declaration]:
+    """Return those that write the most characters of a logical name."""
+    fits = [(each.fits(name), each) for each in declarations]
+    best = max((fit for fit, _ in fits), default=-1)
+    return [each for fit, each in fits if fit == best >= 0]
 
 
 @functools.cache
@@ -79,20 +103,34 @@ def _declarations(root: Path) -> tuple[Declaration, ...]:
     return tuple(
         declaration
         for file, text in _sources(root)
-        for node in ast.walk(ast.parse(text))
+        for function in _functions(ast.parse(text).body)
+        for node in ast.walk(function)
         if isinstance(node, ast.Call) and node.args
-        for declaration in _declared(file, node)
+        for declaration in _declared(file, node, function.name)
     )
 
 
-def _declared(file: str, call: ast.Call) -> Iterator[Declaration]:
+def _functions(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef]:
+    for each in body:
+        if isinstance(each, ast.FunctionDef):
+            yield each
+        elif isinstance(each, ast.ClassDef):
+            yield from _functions(each.body)
+
+
+def _declared(file: str, call: ast.Call, within: str) -> Iterator[Declaration]:
     called = call.func
     made = called.attr if isinstance(called, ast.Attribute) else ""
     made = made or (called.id if isinstance(called, ast.Name) else "")
     literals, whole = _literals(call.args[0])
     if made and literals is not None:
         yield Declaration(
-            file=file, line=call.lineno, made=made, literals=literals, whole=whole
+            file=file,
+            line=call.lineno,
+            made=made,
+            literals=literals,
+            whole=whole,
+            within=within,
         )
 
 

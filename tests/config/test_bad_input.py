@@ -1,30 +1,34 @@
 """Bad input ends in one message: what, value seen, what is allowed, file and key."""
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from config import load
 from config.problem import ConfigProblem
 from tests import project
-from tests.config.mistakes import ALL, CASES, EU, US, Case
+from tests.config import fleet_mistakes, region_mistakes
+from tests.config.mistake import ALL, EU, GLOBAL, US, Mistake
+
+_MISTAKES: Final = {**fleet_mistakes.MISTAKES, **region_mistakes.MISTAKES}
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_mistake_is_refused_with_its_place(case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mistake", _MISTAKES.values(), ids=_MISTAKES.keys())
+def test_a_mistake_is_refused_with_its_place(mistake: Mistake, tmp_path: Path) -> None:
     """Every mistake is named with its file, its key, the value and what is allowed."""
     root = project.write(tmp_path)
-    project.edit(root, case.file, case.old, case.new)
+    project.edit(root, mistake.file, mistake.old, mistake.new)
 
     with pytest.raises(ConfigProblem) as refusal:
         load.read(root)
 
     message = str(refusal.value)
-    assert [part for part in (*case.says, "Pulumi") if part not in message] == []
+    assert [part for part in (*mistake.says, "Pulumi") if part not in message] == []
     assert "hunter2" not in message
 
 
-@pytest.mark.parametrize("file", [ALL, "Pulumi.global.yaml", US])
+@pytest.mark.parametrize("file", [ALL, GLOBAL, US])
 def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
     """A file that every project needs cannot be absent in silence."""
     root = project.write(tmp_path)

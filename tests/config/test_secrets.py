@@ -7,7 +7,7 @@ import pytest
 from config.load import read
 from config.problem import ConfigProblem
 from tests import project
-from tests.config.mistakes import EU
+from tests.config.mistake import EU
 
 REGION = "  keeptrusts-gateway:region:"
 TOKEN = "  keeptrusts-gateway:gatewayKey: {secure: v1:abc}"

@@ -36,6 +36,18 @@ def test_the_declaring_line_is_found(types: str, name: str, file: str) -> None:
     assert made in (ROOT / path).read_text().splitlines()[int(line) - 1]
 
 
+def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
+    """Of two components that call one function, the resource's own is named."""
+    chain = "keeptrusts:regional:SecretOperator$aws:iam/rolePolicy:RolePolicy"
+    found = source_line.find(ROOT, f"urn:pulumi:s::p::{chain}::operator-reading")
+    declaring, calling = (each.split(":") for each in found.split(", called at "))
+
+    assert declaring[0] == "components/regional/pod_identity.py"
+    assert calling[0] == "components/regional/secret_operator.py"
+    called = (ROOT / calling[0]).read_text().splitlines()[int(calling[1]) - 1]
+    assert "allow_pods(" in called
+
+
 def test_most_resources_of_the_fleet_are_found() -> None:
     """Nearly every resource leads to a line; where two fit, none is claimed."""
     missed: list[str] = []

@@ -1,0 +1,129 @@
+"""Mistakes in the file of one region, and what the refusal of each must say."""
+
+from typing import Final
+
+from tests.config.mistake import ALL, EU, US, Mistake
+
+_TOPOLOGY: Final = "topology: fully-distributed"
+_REGION: Final = (
+    "  keeptrusts-gateway:residency: [eu-gdpr]\n  keeptrusts-gateway:region:\n"
+)
+
+MISTAKES: Final = {
+    "unknown key": Mistake(
+        EU,
+        "cidr: 10.1.0.0/16",
+        "cidr: 10.1.0.0/16\n    cpu: 1",
+        ("region.cpu", "unknown"),
+    ),
+    "unknown file key": Mistake(
+        EU, "config:", "x: 1\nconfig:", ("x", "secretsprovider")
+    ),
+    "unknown topology": Mistake(
+        EU,
+        _TOPOLOGY,
+        "topology: everywhere",
+        ("topology", "'everywhere'", "distributed"),
+    ),
+    "region differs from file name": Mistake(
+        EU,
+        "region: eu-west-1",
+        "region: eu-west-2",
+        ("aws:region", "'eu-west-2'", "'eu-west-1'"),
+    ),
+    "overlapping networks": Mistake(
+        EU,
+        "10.1.0.0/16",
+        "10.0.0.0/16",
+        ("region.cidr", "'10.0.0.0/16'", US),
+    ),
+    "no network": Mistake(
+        EU, "10.1.0.0/16", "10.1.0.0/33", ("region.cidr", "'10.1.0.0/33'", "/16")
+    ),
+    "public network": Mistake(
+        EU, "10.1.0.0/16", "8.8.0.0/16", ("region.cidr", "private")
+    ),
+    "ahead of home": Mistake(
+        US,
+        _TOPOLOGY,
+        "topology: distributed",
+        ("topology", "ahead of home", US, "distributed"),
+    ),
+    "unknown pack": Mistake(
+        EU, "[eu-gdpr]", "[eu-gdrp]", ("residency", "'eu-gdrp'", "eu-gdpr")
+    ),
+    "pack of another zone": Mistake(
+        US, "residency: []", "residency: [eu-gdpr]", (US, "'us'")
+    ),
+    "malformed YAML": Mistake(EU, "config:", "config: [", (EU, "line", "YAML")),
+    "tab": Mistake(EU, "    cidr:", "\tcidr:", (EU, "line", "YAML")),
+    "duplicate key": Mistake(
+        EU,
+        "    cluster:",
+        "    cidr: 10.7.0.0/16\n    cluster:",
+        (EU, "'cidr'", "twice"),
+    ),
+    "shared facts in a stack file": Mistake(
+        EU, "config:", "config:\n  keeptrusts-gateway:fleet: {}", (EU, "fleet", ALL)
+    ),
+    "placeholder left": Mistake(
+        EU, "203.0.113.0/24", "REPLACE_ME", (EU, "public_access_cidrs[0]")
+    ),
+    "secret in plain text": Mistake(
+        EU,
+        "config:",
+        "config:\n  keeptrusts-gateway:gatewayKey: hunter2",
+        (EU, "gatewayKey", "plain text", "--secret"),
+    ),
+    "ciphertext where no secret belongs": Mistake(
+        EU, _TOPOLOGY, "topology: {secure: v1:abc}", (EU, "topology", "encrypted")
+    ),
+    "open API server": Mistake(
+        EU, "[203.0.113.0/24]", "[]", (EU, "region.cluster", "'public'", "'private'")
+    ),
+    "no endpoint": Mistake(
+        EU, "endpoint: public", "version: '1.35'", ("endpoint", "required")
+    ),
+    "floor above ceiling": Mistake(
+        EU,
+        "    cluster:",
+        "    capacity: {gateway: {min_replicas: 9, max_replicas: 3}}\n    cluster:",
+        ("capacity.gateway", "9", "3"),
+    ),
+    "administrator named twice": Mistake(
+        EU,
+        'role/deployer"]',
+        'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
+        ("region.cluster", "deployer", "once"),
+    ),
+    "network with two owners": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {nat: none, existing: {}}\n    cluster:",
+        ("region.network.existing", "vpc_id", "required"),
+    ),
+    "storage at its limit": Mistake(
+        EU,
+        "    cluster:",
+        "    database: {allocated_gib: 50, max_allocated_gib: 40}\n    cluster:",
+        ("region.database", "max_allocated_gib 40", "50"),
+    ),
+    "unknown size": Mistake(
+        EU,
+        "    cluster:",
+        "    size: huge\n    cluster:",
+        ("region.size", "production"),
+    ),
+    "address named twice": Mistake(
+        EU,
+        "    cluster:",
+        "    telemetry: {notify: [a@example.com, a@example.com]}\n    cluster:",
+        ("region.telemetry", "a@example.com", "once"),
+    ),
+    "promoted without a database": Mistake(
+        EU,
+        f"{_TOPOLOGY} # single-region | distributed\n{_REGION}",
+        f"topology: distributed\n{_REGION}    database: {{role: promoted}}\n",
+        ("region.database.role", "'distributed'", "'fully-distributed'"),
+    ),
+}

@@ -21,6 +21,8 @@ unexport VIRTUAL_ENV
 
 WITH_CLI = PATH="$(CURDIR)/.cache/bin:$$PATH"
 SYNC = $(PYTHON) -m tools.environment
+# Whole files: what the first test of one has brought up, its others use.
+SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help rehearse test check format schema bench clean
@@ -33,7 +35,7 @@ rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on 
 
 # Outside the checkout, which is a project; short, because Unix sockets lie below it.
 test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run all tests
-	@$(WITH_CLI) $(BIN)/pytest --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
+	@$(WITH_CLI) $(BIN)/pytest $(SIDE_BY_SIDE) --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
 
 check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, outside judges
 	$(BIN)/ruff check

@@ -7,12 +7,18 @@ exactly one declaration fits best, that is the line to change.
 
 import ast
 import functools
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _PROGRAM: Final = "components"
+
+#: Stacks are told of in threads of their own, and CPython 3.11 parses in one at a time:
+#: "AST constructor recursion depth mismatch"
+#: (https://github.com/python/cpython/issues/106905).
+_PARSING: Final = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +67,9 @@ def find(root: Path, urn: str) -> str:
     made = {token.rpartition(":")[2]}
     if token.startswith("kubernetes:"):
         made.add("CustomResource")
-    fitting = _best(name, (d for d in _declarations(root) if d.made in made))
+    with _PARSING:
+        declarations = _declarations(root)
+    fitting = _best(name, (each for each in declarations if each.made in made))
     own = _file_of(root, owner.rpartition("$")[2])
     if len(fitting) > 1:
         fitting = [each for each in fitting if each.file == own]
@@ -70,7 +78,7 @@ def find(root: Path, urn: str) -> str:
     [declaring] = fitting
     if declaring.file == own:
         return str(declaring)
-    of_own = (each for each in _declarations(root) if each.file == own)
+    of_own = (each for each in declarations if each.file == own)
     calling = _best(name, (each for each in of_own if each.made == declaring.within))
     return (
         f"{declaring}, called at {calling[0]}" if len(calling) == 1 else str(declaring)

@@ -1,6 +1,9 @@
 """A refusal leads to the line of the program that declares the resource."""
 
+import ast
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,35 @@ def test_most_resources_of_the_fleet_are_found() -> None:
 def test_a_resource_the_program_does_not_declare_is_found_nowhere() -> None:
     """Nothing is claimed about what nobody wrote."""
     assert not source_line.find(ROOT, "urn:pulumi:s::p::aws:sqs/queue:Queue::queue")
+
+
+def test_one_stack_at_a_time_parses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stacks that fail together never parse together, which CPython cannot."""
+    urn = "urn:pulumi:s::p::keeptrusts:x:Y$aws:ec2/subnet:Subnet::network-public-a"
+    roots = [tmp_path / str(number) for number in range(5)]
+    for root in roots:
+        root.symlink_to(ROOT, target_is_directory=True)
+    parsing = threading.Lock()
+    together: list[str] = []
+    parse = ast.parse
+
+    def alone(text: str) -> ast.Module:
+        free = parsing.acquire(blocking=False)
+        try:
+            return parse(text)
+        finally:
+            if free:
+                parsing.release()
+            else:
+                together.append(threading.current_thread().name)
+
+    with monkeypatch.context() as patched, ThreadPoolExecutor(len(roots)) as stacks:
+        patched.setattr(ast, "parse", alone)
+        asked = [stacks.submit(source_line.find, root, urn) for root in roots]
+        found = {each.result() for each in asked}
+
+    assert together == []
+    assert found == {source_line.find(ROOT, urn)}
+    assert found != {""}

@@ -44,6 +44,23 @@ def told(project: Project, stack: str) -> dict[str, Any]:
     return found
 
 
+def secret_exports(project: Project, stack: str) -> set[str]:
+    """Return the names of the exports that the engine keeps secret."""
+    found: set[str] = set()
+
+    async def secret() -> None:
+        for name, value in program.deploy(project, stack, _secret).items():
+            if await pulumi.Output.from_input(value).is_secret():
+                found.add(name)
+
+    record(
+        lambda: pulumi.Output.from_input(secret()),
+        stack=stack,
+        stacks=_neighbours(project),
+    )
+    return found
+
+
 def full_name(stack: str) -> str:
     """Return the name under which other stacks refer to one."""
     return f"organization/{PROJECT}/{stack}"

@@ -13,6 +13,7 @@ from tests.graph import Graph, Registered
 
 TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
 REGIONS = STACKS[1:-1]
+PASSWORD = "random:index/randomPassword:RandomPassword"
 #: What a database that is written to has in another region.
 COPIES = {"encryption-backups", "encryption-backups-alias", "database-backups"}
 
@@ -103,7 +104,19 @@ def test_only_the_foundation_and_the_edge_speak_to_cloudflare(tmp_path: Path) ->
 def test_no_secret_stands_in_plain(region: str, tmp_path: Path) -> None:
     """Token and passwords reach the graph as secrets and in no other form."""
     graph = fleet.recorded(shipped(tmp_path), region)
-    plain = " ".join(str(r.inputs) for r in graph.resources)
+    generated = [str(r.outputs["result"]) for r in graph.of_type(PASSWORD)]
+    components = (r.outputs for r in graph.resources if not r.custom)
+    plain = " ".join(map(str, (*(r.inputs for r in graph.resources), *components)))
 
-    assert "value of gatewayKey" not in plain
-    assert "of-the-role" not in plain
+    secrets = ("value of gatewayKey", "of-the-role", *generated)
+    assert [secret for secret in secrets if secret in plain] == []
+    assert bool(generated) is (region == "us-east-1")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_password_is_exported_as_a_secret(stack: str, tmp_path: Path) -> None:
+    """What replicas log in with is home's alone to tell, and never told in plain."""
+    home = stack == "us-east-1"
+    secret = fleet.secret_exports(shipped(tmp_path), stack)
+
+    assert secret == ({"application_password"} if home else set())

@@ -4,18 +4,20 @@ Usage: python -m operations.checks UV, where UV is the `uv` that brings checkov.
 """
 
 import hashlib
-import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from config.load import FOUNDATION, GLOBAL, read
 from operations.checks import verdict
+from operations.checks.tool import judgement
 
 TEMPLATES: Final = Path(".rehearsal/template")
 REPORTS: Final = Path(".cache/checkov")
 CHECKOV: Final = "3.3.30"
+#: cfn-lint's exit code is the sum of 2 for errors, 4 for warnings, 8 for informations.
+#: https://github.com/aws-cloudformation/cfn-lint#exit-codes
+_LINT_FOUND: Final = range(2, 15, 2)
 
 
 def main(uv: str) -> None:
@@ -38,9 +40,9 @@ def _linted(template: Path, home: str) -> list[str]:
     *_, region = template.stem.split(".")
     region = home if region in (FOUNDATION, GLOBAL) else region
     linter = str(Path(sys.executable).with_name("cfn-lint"))
-    return _run(
+    return judgement(
         (linter, "--regions", region, "--format", "parseable", "--", str(template)),
-        passing=range(64),  # a bit mask of what was found
+        found=_LINT_FOUND,
     ).splitlines()
 
 
@@ -57,23 +59,14 @@ def _report(uv: str, templates: list[Path]) -> str:
 
 
 def _judged(uv: str) -> str:
-    return _run(
+    return judgement(
         (
             *(uv, "tool", "run", "--from", f"checkov=={CHECKOV}", "checkov"),
             *("--directory", str(TEMPLATES), "--framework", "cloudformation"),
             *("--output", "json", "--compact", "--quiet", "--skip-download"),
         ),
-        passing=range(2),
+        found={1},
     )
-
-
-def _run(command: Sequence[str], *, passing: range) -> str:
-    done = subprocess.run(  # noqa: S603 - commands of this file, paths of the checkout
-        command, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode not in passing:
-        sys.exit(f"{' '.join(command)} failed with exit code {done.returncode}")
-    return done.stdout
 
 
 if __name__ == "__main__":

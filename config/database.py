@@ -8,8 +8,17 @@ from pydantic import Field, StringConstraints, model_validator
 from config.vocabulary import Document
 
 Gib = Annotated[int, Field(ge=20, le=65536)]
-#: The major version, or major and minor: minor upgrades arrive by themselves.
+#: The major version, whose minor upgrades arrive by themselves, or an exact one, past
+#: which nothing goes until the file does.
 EngineVersion = Annotated[str, StringConstraints(pattern=r"^1[6-9](\.[0-9]{1,2})?$")]
+
+
+def may_grow(size: float, most: float) -> bool:
+    """Return whether RDS takes this limit of storage that grows by itself.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+    """
+    return most * 10 >= size * 11
 
 
 class Insights(StrEnum):
@@ -20,23 +29,24 @@ class Insights(StrEnum):
 
 
 class Alarms(Document):
-    """When a database calls for help."""
+    """When a database calls for help; what is left out follows the region's size."""
 
     replica_lag_s: Annotated[int, Field(ge=30, le=86_400)] = 300
-    slot_lag_mib: Annotated[int, Field(ge=64, le=1_048_576)] = 10_240
+    slot_lag_mib: Annotated[int, Field(ge=64, le=1_048_576)] | None = None
     free_storage_gib: Annotated[int, Field(ge=2, le=10_000)] = 10
-    connections: Annotated[int, Field(ge=10, le=100_000)] = 500
+    connections: Annotated[int, Field(ge=10, le=100_000)] | None = None
 
 
 class Database(Document):
     """The instance of a region, whatever its role.
 
     ``role`` is left out, so that it follows home and topology, or ``promoted``: a
-    replica made writable in place, which it stays. ``generation`` counts instances:
-    another one is another instance under another identifier.
+    replica made writable in place, which it stays; or ``primary``: what was made at
+    home and is home's no more. ``generation`` counts instances: another one is another
+    instance under another identifier.
     """
 
-    role: Literal["promoted"] | None = None
+    role: Literal["promoted", "primary"] | None = None
     generation: Annotated[int, Field(ge=1, le=99)] = 1
     engine_version: EngineVersion = "17"
     allow_major_version_upgrade: bool = False
@@ -51,12 +61,12 @@ class Database(Document):
 
     @model_validator(mode="after")
     def storage_grows(self) -> Self:
-        """Reject storage that would have to shrink to its limit."""
+        """Reject a limit that leaves no room to grow."""
         size, most = self.allocated_gib, self.max_allocated_gib
-        if size is not None and most is not None and most <= size:
+        if size is not None and most is not None and not may_grow(size, most):
             msg = (
-                f"max_allocated_gib {most} is not above allocated_gib {size}; "
-                "raise the limit or start smaller"
+                f"max_allocated_gib {most} is not a tenth above allocated_gib {size}, "
+                "as RDS asks; raise the limit or start smaller"
             )
             raise ValueError(msg)
         return self

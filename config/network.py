@@ -1,16 +1,48 @@
 """How a region's private subnets reach the world, or an existing network to use."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from config.vocabulary import Document
+from config.vocabulary import Cidr, Document
 
 VpcId = Annotated[str, StringConstraints(pattern=r"^vpc-[0-9a-f]{8,17}$")]
 SubnetId = Annotated[str, StringConstraints(pattern=r"^subnet-[0-9a-f]{8,17}$")]
 #: One subnet per availability zone, the zones in the same order in every tier.
 Subnets = Annotated[tuple[SubnetId, ...], Field(min_length=3, max_length=3)]
+
+#: What a region's subnets, pods and standby are spread over.
+_ZONES: Final = 3
+#: The zones of a region whose file names none.
+ZONES: Final = ("a", "b", "c")
+#: Where EKS runs in two zones only, whatever an account calls them.
+#: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+TOO_FEW_ZONES: Final = frozenset({"us-west-1"})
+
+
+def _different(letters: tuple[str, ...]) -> tuple[str, ...]:
+    if len(letters) != _ZONES or len({*letters}) != _ZONES:
+        msg = (
+            f"{[*letters]}; allowed: {_ZONES} different letters, those of zones that "
+            "your account has in this region and that EKS runs in"
+        )
+        raise ValueError(msg)
+    return letters
+
+
+#: Letters of the availability zones that a region is spread over.
+Zones = Annotated[
+    tuple[Literal["a", "b", "c", "d", "e", "f"], ...],
+    AfterValidator(_different),
+    Field(
+        json_schema_extra={
+            "minItems": _ZONES,
+            "maxItems": _ZONES,
+            "uniqueItems": True,
+        }
+    ),
+]
 
 
 class Nat(StrEnum):
@@ -34,13 +66,15 @@ class ExistingNetwork(Document):
     """A network somebody else owns: this program makes none and changes nothing in it.
 
     Its owner answers for routes, endpoints and flow logs. ``region.cidr`` is its
-    IPv4 range.
+    IPv4 range; ``public_cidrs`` are the ranges of its public subnets, from which
+    workloads are called. Where they are left out it may be from anywhere inside.
     """
 
     vpc_id: VpcId
     public_subnet_ids: Subnets
     private_subnet_ids: Subnets
     database_subnet_ids: Subnets
+    public_cidrs: Annotated[tuple[Cidr, ...], Field(max_length=3)] = ()
 
     @model_validator(mode="after")
     def each_subnet_has_one_tier(self) -> Self:
@@ -58,16 +92,26 @@ class ExistingNetwork(Document):
 
 
 class Network(Document):
-    """The network of a region; what is left out follows the region's size."""
+    """The network of a region; NAT and endpoints left out follow the region's size.
 
+    ``zones`` are the letters of three availability zones; which zone a letter means,
+    AWS decides for each account. They are chosen once: EKS keeps a cluster in the
+    zones it was made in.
+    """
+
+    zones: Zones = ZONES
     nat: Nat | None = None
     endpoints: Endpoints | None = None
     existing: ExistingNetwork | None = None
 
     @model_validator(mode="after")
     def existing_network_has_its_own_ways_out(self) -> Self:
-        """Reject gateways and endpoints in a network that is not ours to change."""
-        chosen = [k for k in ("nat", "endpoints") if getattr(self, k) is not None]
+        """Reject zones, gateways and endpoints in a network that is not ours."""
+        chosen = [
+            key
+            for key in ("zones", "nat", "endpoints")
+            if key in self.model_fields_set and getattr(self, key) is not None
+        ]
         if self.existing is not None and chosen:
             msg = (
                 f"{chosen} beside 'existing'; the network's owner decides them, "

@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 from config.fleet import Fleet
+from config.network import TOO_FEW_ZONES
 from config.pack import Pack
 from config.problem import ConfigProblem, at
 from config.stack import GlobalStack, RegionStack
@@ -19,6 +20,7 @@ def problems(
     """Yield every contradiction between the files of a project."""
     yield from _files_name_their_region(regions)
     yield from _regions_have_a_zone(fleet, regions)
+    yield from _regions_have_availability_zones(regions)
     yield from _home_has_a_file(fleet, regions)
     yield from _networks_are_disjoint(regions)
     yield from _nobody_is_ahead_of_home(fleet, regions)
@@ -45,6 +47,16 @@ def _regions_have_a_zone(fleet: Fleet, regions: _Regions) -> Iterator[ConfigProb
             message = (
                 f"{name!r} lies in no residency zone; add it to one of "
                 f"{sorted(fleet.zones)} in Pulumi.yaml (fleet.zones)"
+            )
+            yield at(_file(name), "aws:region", message)
+
+
+def _regions_have_availability_zones(regions: _Regions) -> Iterator[ConfigProblem]:
+    for name in regions:
+        if name in TOO_FEW_ZONES:
+            message = (
+                f"EKS runs in two zones of {name!r}, and a region is spread over "
+                "three; allowed: any other region"
             )
             yield at(_file(name), "aws:region", message)
 
@@ -119,9 +131,10 @@ def _promoted_databases_exist(
 ) -> Iterator[ConfigProblem]:
     for name, stack in regions.items():
         held = name == fleet.home or stack.topology is Topology.FULLY_DISTRIBUTED
-        if stack.region.database.role is not None and not held:
+        role = stack.region.database.role
+        if role is not None and not held:
             message = (
-                f"'promoted', but topology {stack.topology.value!r} gives {name!r} no "
+                f"{role!r}, but topology {stack.topology.value!r} gives {name!r} no "
                 "database; allowed: at home, or in 'fully-distributed'"
             )
             yield at(_file(name), "region.database.role", message)

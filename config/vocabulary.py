@@ -12,6 +12,15 @@ PLACEHOLDER: Final = "REPLACE_ME"
 #: An AWS region's /16 holds the whole address plan.
 REGION_PREFIX: Final = 16
 
+#: Addresses of the Services of every region's cluster; EKS refuses a network that
+#: overlaps them.
+#: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
+SERVICE_CIDR: Final = "172.20.0.0/16"
+
+#: What a VPC is addressed from, RFC 1918.
+_PRIVATE: Final = tuple(
+    map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+)
 #: Longest host name, RFC 1035 section 2.3.4.
 _LONGEST_HOSTNAME: Final = 253
 #: ``*.gateway.`` before the child domain must stay within ACM's 64 octets for a
@@ -67,10 +76,17 @@ def _private_slash_16(value: str) -> str:
         network = IPv4Network(value)
     except (AddressValueError, NetmaskValueError, ValueError):
         network = None
-    if network is None or network.prefixlen != REGION_PREFIX or not network.is_private:
+    private = network and any(map(network.subnet_of, _PRIVATE))
+    if network is None or network.prefixlen != REGION_PREFIX or not private:
         msg = (
             f"{value!r} is not a private IPv4 /{REGION_PREFIX}; "
             "allowed: a network such as '10.4.0.0/16'"
+        )
+        raise ValueError(msg)
+    if network.overlaps(IPv4Network(SERVICE_CIDR)):
+        msg = (
+            f"{value!r} is where the Services of the cluster are; "
+            "allowed: any other private /16, such as '10.4.0.0/16'"
         )
         raise ValueError(msg)
     return value

@@ -1,14 +1,18 @@
 """The address plan of a region, derived from its one network prefix.
 
 Every subnet is a function of the prefix and of the zone's letter, never of the
-order in which AWS lists its zones: adding or losing a zone moves no other subnet.
+order in which zones are listed: another zone moves no other subnet. Every tier has
+room for all six letters that AWS gives to zones.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Final
 
-ZONE_LETTERS: Final = ("a", "b", "c")
+from config.network import ZONES
+
+_FIRST_LETTER: Final = "a"
 
 #: Layout of the /16: private /20s from .0, public /24s from .192, database from .208.
 _PRIVATE_PREFIX: Final = 20
@@ -49,21 +53,19 @@ class AddressPlan:
     zones: tuple[ZoneAddresses, ...]
 
     @classmethod
-    def of(cls, region: str, cidr: str) -> "AddressPlan":
-        """Divide a region's /16 among its zones."""
+    def of(
+        cls, region: str, cidr: str, letters: Collection[str] = ZONES
+    ) -> "AddressPlan":
+        """Divide a region's /16 among its zones, in the order of their letters."""
         network = IPv4Network(cidr)
         return cls(
             cidr=cidr,
-            zones=tuple(
-                _zone(region, network, position, letter)
-                for position, letter in enumerate(ZONE_LETTERS)
-            ),
+            zones=tuple(_zone(region, network, letter) for letter in sorted(letters)),
         )
 
 
-def _zone(
-    region: str, network: IPv4Network, position: int, letter: str
-) -> ZoneAddresses:
+def _zone(region: str, network: IPv4Network, letter: str) -> ZoneAddresses:
+    position = ord(letter) - ord(_FIRST_LETTER)
     return ZoneAddresses(
         letter=letter,
         availability_zone=f"{region}{letter}",

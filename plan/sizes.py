@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from config import capacity as configured
 from config.capacity import SizeName
-from config.database import Insights
+from config.database import Insights, may_grow
 from config.network import Endpoints, Nat
 from config.problem import at
 from config.stack import Region
@@ -44,6 +44,8 @@ class Size:
         allocated_gib: Storage of the database at first, in GiB.
         max_allocated_gib: Storage it may grow to by itself, in GiB.
         insights: How closely its queries are watched.
+        connections: Clients of the database at once from which on somebody is called:
+            two thirds of what the machine's memory allows.
         metrics: Who collects metrics.
     """
 
@@ -58,6 +60,7 @@ class Size:
     allocated_gib: int
     max_allocated_gib: int
     insights: Insights
+    connections: int
     metrics: Metrics
 
 
@@ -89,6 +92,7 @@ SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
             allocated_gib=20,
             max_allocated_gib=100,
             insights=Insights.STANDARD,
+            connections=300,
             metrics=Metrics.NONE,
         ),
         SizeName.SMALL: Size(
@@ -103,6 +107,7 @@ SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
             allocated_gib=50,
             max_allocated_gib=500,
             insights=Insights.STANDARD,
+            connections=600,
             metrics=Metrics.AMP,
         ),
         SizeName.PRODUCTION: Size(
@@ -117,6 +122,7 @@ SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
             allocated_gib=100,
             max_allocated_gib=1000,
             insights=Insights.ADVANCED,
+            connections=1200,
             metrics=Metrics.AMP,
         ),
     }
@@ -133,7 +139,6 @@ def size(file: str, region: Region) -> Size:
     for key, low, high in (
         ("capacity.gateway", chosen.gateway.floor, chosen.gateway.ceiling),
         ("capacity.api", chosen.api.floor, chosen.api.ceiling),
-        ("database", chosen.allocated_gib, chosen.max_allocated_gib),
     ):
         if low > high:
             message = (
@@ -141,6 +146,14 @@ def size(file: str, region: Region) -> Size:
                 f"{region.size.value!r}; lower the start or raise the limit"
             )
             raise at(file, f"region.{key}", message)
+    start, limit = chosen.allocated_gib, chosen.max_allocated_gib
+    if not may_grow(start, limit):
+        message = (
+            f"storage starts at {start} GiB and may grow to {limit} at size "
+            f"{region.size.value!r}, less than the tenth above that RDS asks for; "
+            "lower the start or raise the limit"
+        )
+        raise at(file, "region.database", message)
     return chosen
 
 
@@ -159,6 +172,7 @@ def _chosen(region: Region) -> Size:
         allocated_gib=_or(database.allocated_gib, row.allocated_gib),
         max_allocated_gib=_or(database.max_allocated_gib, row.max_allocated_gib),
         insights=_or(database.insights, row.insights),
+        connections=_or(database.alarms.connections, row.connections),
         metrics=_or(region.telemetry.metrics, row.metrics),
     )
 

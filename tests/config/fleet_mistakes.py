@@ -64,6 +64,12 @@ MISTAKES: Final = {
         "authority: route53",
         ("hostname", "gateway.aws.example.com"),
     ),
+    "address of the edge named twice": Mistake(
+        GLOBAL,
+        "drained: {}",
+        "notify: [a@example.com, a@example.com]",
+        ("Pulumi.global.yaml", "notify", "a@example.com", "once"),
+    ),
     "unknown drained region": Mistake(
         GLOBAL,
         "drained: {}",

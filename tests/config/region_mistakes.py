@@ -31,18 +31,6 @@ MISTAKES: Final = {
         "region: eu-west-2",
         ("aws:region", "'eu-west-2'", "'eu-west-1'"),
     ),
-    "overlapping networks": Mistake(
-        EU,
-        "10.1.0.0/16",
-        "10.0.0.0/16",
-        ("region.cidr", "'10.0.0.0/16'", US),
-    ),
-    "no network": Mistake(
-        EU, "10.1.0.0/16", "10.1.0.0/33", ("region.cidr", "'10.1.0.0/33'", "/16")
-    ),
-    "public network": Mistake(
-        EU, "10.1.0.0/16", "8.8.0.0/16", ("region.cidr", "private")
-    ),
     "ahead of home": Mistake(
         US,
         _TOPOLOGY,
@@ -51,9 +39,6 @@ MISTAKES: Final = {
     ),
     "unknown pack": Mistake(
         EU, "[eu-gdpr]", "[eu-gdrp]", ("residency", "'eu-gdrp'", "eu-gdpr")
-    ),
-    "pack of another zone": Mistake(
-        US, "residency: []", "residency: [eu-gdpr]", (US, "'us'")
     ),
     "malformed YAML": Mistake(EU, "config:", "config: [", (EU, "line", "YAML")),
     "tab": Mistake(EU, "    cidr:", "\tcidr:", (EU, "line", "YAML")),
@@ -90,23 +75,29 @@ MISTAKES: Final = {
         "    capacity: {gateway: {min_replicas: 9, max_replicas: 3}}\n    cluster:",
         ("capacity.gateway", "9", "3"),
     ),
+    "rate below what the firewall takes": Mistake(
+        EU,
+        "    cluster:",
+        "    firewall: {gateway_calls_per_five_minutes: 9}\n    cluster:",
+        (EU, "region.firewall.gateway_calls_per_five_minutes", "9", "10"),
+    ),
+    "rate above what the firewall takes": Mistake(
+        EU,
+        "    cluster:",
+        "    firewall: {api_calls_per_five_minutes: 2000000001}\n    cluster:",
+        (EU, "region.firewall.api_calls_per_five_minutes", "2000000000"),
+    ),
     "administrator named twice": Mistake(
         EU,
         'role/deployer"]',
         'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
         ("region.cluster", "deployer", "once"),
     ),
-    "network with two owners": Mistake(
-        EU,
-        "    cluster:",
-        "    network: {nat: none, existing: {}}\n    cluster:",
-        ("region.network.existing", "vpc_id", "required"),
-    ),
     "storage at its limit": Mistake(
         EU,
         "    cluster:",
-        "    database: {allocated_gib: 50, max_allocated_gib: 40}\n    cluster:",
-        ("region.database", "max_allocated_gib 40", "50"),
+        "    database: {allocated_gib: 50, max_allocated_gib: 54}\n    cluster:",
+        ("region.database", "max_allocated_gib 54", "50"),
     ),
     "unknown size": Mistake(
         EU,
@@ -125,5 +116,20 @@ MISTAKES: Final = {
         f"{_TOPOLOGY} # single-region | distributed\n{_REGION}",
         f"topology: distributed\n{_REGION}    database: {{role: promoted}}\n",
         ("region.database.role", "'distributed'", "'fully-distributed'"),
+    ),
+    "caller of a private API server": Mistake(
+        EU,
+        "endpoint: public",
+        "endpoint: private",
+        (EU, "region.cluster", "'private'", "203.0.113.0/24"),
+    ),
+    "viewer that administers": Mistake(
+        EU,
+        'role/deployer"]',
+        'role/deployer"]\n      viewers: ["arn:aws:iam::111122223333:role/a/deployer"]',
+        ("region.cluster", "deployer", "once"),
+    ),
+    "pack of another zone": Mistake(
+        US, "residency: []", "residency: [eu-gdpr]", (US, "'us'")
     ),
 }

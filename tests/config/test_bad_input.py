@@ -8,10 +8,14 @@ import pytest
 from config import load
 from config.problem import ConfigProblem
 from tests import project
-from tests.config import fleet_mistakes, region_mistakes
+from tests.config import fleet_mistakes, network_mistakes, region_mistakes
 from tests.config.mistake import ALL, EU, GLOBAL, US, Mistake
 
-_MISTAKES: Final = {**fleet_mistakes.MISTAKES, **region_mistakes.MISTAKES}
+_MISTAKES: Final = {
+    **fleet_mistakes.MISTAKES,
+    **network_mistakes.MISTAKES,
+    **region_mistakes.MISTAKES,
+}
 
 
 @pytest.mark.parametrize("mistake", _MISTAKES.values(), ids=_MISTAKES.keys())
@@ -38,6 +42,17 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
         load.read(root)
 
 
+def test_a_region_with_too_few_zones_is_refused(tmp_path: Path) -> None:
+    """Where EKS runs in two zones, three letters could only fail at AWS."""
+    root = project.write(tmp_path)
+    (root / EU).rename(root / "Pulumi.us-west-1.yaml")
+    for file in (ALL, "Pulumi.us-west-1.yaml"):
+        project.edit(root, file, "eu-west-1", "us-west-1")
+
+    with pytest.raises(ConfigProblem, match=r"us-west-1\.yaml: aws:region: .*'us-west"):
+        load.read(root)
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "[]\n", "just words\n"])
 def test_an_empty_file_is_refused(text: str, tmp_path: Path) -> None:
     """A file without keys is a mistake, not a default."""
@@ -61,3 +76,15 @@ def test_the_shipped_placeholders_are_refused() -> None:
     """The repository as cloned deploys nothing by accident."""
     with pytest.raises(ConfigProblem, match="REPLACE_ME"):
         load.read(project.ROOT)
+
+
+def test_a_promoted_database_is_not_copied_to_its_own_region(tmp_path: Path) -> None:
+    """What is written to away from home has its backups elsewhere, too."""
+    root = project.write(tmp_path)
+    project.edit(root, ALL, "dr_region: eu-central-1", "dr_region: eu-west-1")
+    load.read(root)
+    own = "    database: {role: promoted}\n    cluster:"
+    project.edit(root, EU, "    cluster:", own)
+
+    with pytest.raises(ConfigProblem, match=r"eu\.dr_region: 'eu-west-1' itself"):
+        load.read(root)

@@ -41,7 +41,8 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         "    network: {nat: per-az, endpoints: full}\n"
         "    telemetry: {metrics: operator}\n"
         "    database: {instance_class: db.r8g.7xlarge, multi_az: false,"
-        " allocated_gib: 77, max_allocated_gib: 777, insights: standard}\n",
+        " allocated_gib: 77, max_allocated_gib: 777, insights: standard,"
+        " alarms: {connections: 77}}\n",
     )
 
     kept = {
@@ -60,6 +61,7 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         ("capacity: {gateway: {min_replicas: 3}}", "capacity.gateway", "3 .* 2"),
         ("capacity: {api: {min_replicas: 9}}", "capacity.api", "9 .* 2"),
         ("database: {allocated_gib: 200}", "database", "200 .* 100"),
+        ("database: {allocated_gib: 91}", "database", "91 .* 100"),
     ],
 )
 def test_an_override_beyond_its_size_is_refused(

@@ -1,4 +1,4 @@
-"""What EKS refuses of a control plane's version, beyond skipping one (EKS-007).
+"""What EKS refuses of a control plane's version.
 
 Deliberately absent: the calendar. A rehearsal knows no date, so it cannot tell that a
 step back is refused a week after the upgrade, or of a cluster that was made at its
@@ -31,6 +31,15 @@ def _before(view: View) -> tuple[int, str]:
     if old is None:
         return 0, ""
     return _minor(text(old.outputs, "version")), text(old.outputs, _SUPPORT)
+
+
+def _skipped(subject: Subject, view: View) -> Iterator[Complaint]:
+    before, _ = _before(view)
+    wanted = _minor(text(subject.inputs, "version"))
+    if before and wanted - before > 1:
+        yield refusal(
+            "version", f"goes from 1.{before} to 1.{wanted}; one minor at a time"
+        )
 
 
 def _far_back(subject: Subject, view: View) -> Iterator[Complaint]:
@@ -70,6 +79,14 @@ def _gone(subject: Subject, _view: View) -> Iterator[Complaint]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    refuses_when(
+        "EKS-007",
+        "A control plane is upgraded one minor version at a time.",
+        _skipped,
+        CLUSTER,
+        source=f"{_GUIDE}/update-cluster.html",
+        on="update",
+    ),
     refuses_when(
         "EKS-014",
         "A control plane goes back by one minor version at most.",

@@ -11,11 +11,19 @@ from operations.rehearsal.rules.rule import (
     refuses,
     refuses_when,
 )
-from operations.rehearsal.rules.values import absent, flag, given, text, texts
+from operations.rehearsal.rules.values import (
+    Values,
+    absent,
+    flag,
+    given,
+    text,
+    texts,
+)
 
 CLUSTER: Final = "aws:eks/cluster:Cluster"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
+_SUBNETS: Final = "vpcConfig.subnetIds"
 
 _API: Final = "https://docs.aws.amazon.com/eks/latest/APIReference"
 _COMPUTE: Final = "computeConfig.enabled"
@@ -67,15 +75,34 @@ def _locked_out(subject: Subject) -> Iterator[Complaint]:
         yield refusal(creator, "is false; with authenticationMode CONFIG_MAP only true")
 
 
-def _one_zone(subject: Subject, view: View) -> Iterator[Complaint]:
-    wanted = texts(subject.inputs, "vpcConfig.subnetIds")
+def _zones(inputs: Values, view: View) -> set[str]:
+    """Return where a cluster's subnets lie; nothing if not all of them are known."""
+    wanted = texts(inputs, _SUBNETS)
     found = [s for s in view.here(_SUBNET) if s.id in wanted]
     zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
-    if wanted and len(found) == len(wanted) and len(zones) == 1:
+    return zones if len(found) == len(wanted) else set()
+
+
+def _one_zone(subject: Subject, view: View) -> Iterator[Complaint]:
+    zones = _zones(subject.inputs, view)
+    if len(zones) == 1:
         yield refusal(
-            "vpcConfig.subnetIds",
+            _SUBNETS,
             f"lie in {zones.pop()} alone; a cluster needs subnets in at least two "
             "availability zones",
+        )
+
+
+def _other_zones(subject: Subject, view: View) -> Iterator[Complaint]:
+    old = view.itself(CLUSTER)
+    before = _zones(old.inputs, view) if old else set[str]()
+    now = _zones(subject.inputs, view)
+    if before and now and before != now:
+        yield refusal(
+            _SUBNETS,
+            f"lie in {', '.join(sorted(now))}; a cluster made in "
+            f"{', '.join(sorted(before))} stays in these zones "
+            "(InvalidParameterException)",
         )
 
 
@@ -86,16 +113,6 @@ def _back_to_the_map(subject: Subject, view: View) -> Iterator[Complaint]:
     before = text(old.outputs, path) if old else ""
     if before in order and new in order and order.index(new) < order.index(before):
         yield refusal(path, f"cannot go back from {before} to {new}")
-
-
-def _skipped(subject: Subject, view: View) -> Iterator[Complaint]:
-    old, new = view.itself(CLUSTER), text(subject.inputs, "version")
-    before = text(old.outputs, "version") if old else ""
-    if not (before and new and before.partition(".")[0] == new.partition(".")[0]):
-        return
-    step = int(new.split(".")[1]) - int(before.split(".")[1])
-    if step > 1:
-        yield refusal("version", f"goes from {before} to {new}; one minor at a time")
 
 
 def _inhabited(_subject: Subject, view: View) -> Iterator[Complaint]:
@@ -145,19 +162,19 @@ RULES: Final[tuple[Rule, ...]] = (
         on="create",
     ),
     refuses_when(
+        "EKS-020",
+        "A cluster's other subnets lie in the zones of those it was made with.",
+        _other_zones,
+        CLUSTER,
+        source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+        on="update",
+    ),
+    refuses_when(
         "EKS-006",
         "An authentication mode, once widened, is not narrowed again.",
         _back_to_the_map,
         CLUSTER,
         source="https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
-        on="update",
-    ),
-    refuses_when(
-        "EKS-007",
-        "A control plane is upgraded one minor version at a time.",
-        _skipped,
-        CLUSTER,
-        source="https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html",
         on="update",
     ),
     refuses_when(

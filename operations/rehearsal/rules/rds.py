@@ -95,10 +95,11 @@ def _shallow_insights(subject: Subject) -> Iterator[Complaint]:
 def _narrow_growth(subject: Subject) -> Iterator[Complaint]:
     size = number(subject.inputs, "allocatedStorage")
     most = number(subject.inputs, "maxAllocatedStorage")
-    if size and most and most < size:
+    if size and most and most * 10 < size * 11:
         yield refusal(
             "maxAllocatedStorage",
-            f"is {most:g} GiB, less than allocatedStorage, {size:g} GiB",
+            f"is {most:g} GiB, not a tenth above allocatedStorage, {size:g} GiB "
+            "(InvalidParameterCombination)",
         )
 
 
@@ -161,10 +162,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     refuses(
         "RDS-006",
-        "Storage does not grow to less than it starts with.",
+        "Storage that grows by itself has a tenth more to grow to.",
         _narrow_growth,
         INSTANCE,
-        source=_PROVIDER,
+        source=f"{_GUIDE}/USER_PIOPS.Autoscaling.html",
     ),
     refuses_when(
         "RDS-007",

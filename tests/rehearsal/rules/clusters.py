@@ -5,10 +5,15 @@ from typing import Any, Final
 
 from operations.rehearsal.rules.addons import ADDON
 from operations.rehearsal.rules.binding import NODE_POOL
+from operations.rehearsal.rules.ec2 import SUBNET, VPC
 from operations.rehearsal.rules.eks import CLUSTER, NODE_GROUP
 from operations.rehearsal.thing import Thing
 from tests.rehearsal.rules.case import CLUSTER_ARN, Case, thing
 
+SERVICES: Final = {
+    "vpcConfig": {"subnetIds": ["subnet-a"]},
+    "kubernetesNetworkConfig": {"serviceIpv4Cidr": "172.20.0.0/16"},
+}
 METRICS: Final = {"clusterName": "main", "addonName": "metrics-server"}
 
 
@@ -82,5 +87,20 @@ CASES: Final = (
         passes=METRICS,
         there=(cluster(), thing(NODE_POOL, "pool", place="another")),
         passing=(cluster(), thing(NODE_GROUP, "main:g", {"clusterName": "main"})),
+    ),
+    Case(
+        rule="EKS-021",
+        token=CLUSTER,
+        refused=SERVICES,
+        passes=SERVICES,
+        there=(
+            thing(VPC, "vpc-1", {"cidrBlock": "172.20.0.0/16"}),
+            thing(SUBNET, "subnet-a", vpcId="vpc-1"),
+        ),
+        passing=(
+            thing(VPC, "vpc-1", {"cidrBlock": "172.21.0.0/16"}),
+            thing(VPC, "vpc-2", {"cidrBlock": "172.20.0.0/16"}),
+            thing(SUBNET, "subnet-a", vpcId="vpc-1"),
+        ),
     ),
 )

@@ -21,6 +21,7 @@ AUTO: Final = {
 }
 A: Final = thing(SUBNET, "subnet-a", availabilityZone="eu-west-1a")
 B: Final = thing(SUBNET, "subnet-b", availabilityZone="eu-west-1b")
+ELSEWHERE: Final = {"vpcConfig": {"subnetIds": ["subnet-a", "subnet-c"]}}
 POOLS: Final = {"enabled": True, "nodePools": ["system"]}
 ROLE: Final = {"nodeRoleArn": "arn:aws:iam::111122223333:role/nodes"}
 ENTRY: Final = {"clusterName": "main", "principalArn": "arn:aws:iam::1:role/a"}
@@ -89,6 +90,15 @@ CASES: Final = (
         passes=AUTO,
         there=(A, thing(SUBNET, "subnet-b", availabilityZone="eu-west-1a")),
         passing=(A, B),
+    ),
+    Case(
+        rule="EKS-020",
+        token=CLUSTER,
+        refused=ELSEWHERE,
+        passes=ELSEWHERE,
+        there=(A, B, thing(SUBNET, "subnet-c", availabilityZone="eu-west-1c")),
+        passing=(A, B, thing(SUBNET, "subnet-c", availabilityZone="eu-west-1b")),
+        now=thing(CLUSTER, "main", AUTO),
     ),
     Case(
         rule="EKS-006",

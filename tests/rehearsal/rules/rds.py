@@ -73,6 +73,12 @@ CASES: Final = (
     Case(
         rule="RDS-006",
         token=INSTANCE,
+        refused={"allocatedStorage": 100, "maxAllocatedStorage": 109},
+        passes={"allocatedStorage": 100, "maxAllocatedStorage": 110},
+    ),
+    Case(
+        rule="RDS-006",
+        token=INSTANCE,
         refused={"allocatedStorage": 100, "maxAllocatedStorage": 50},
         passes={"allocatedStorage": 100, "maxAllocatedStorage": 0},
     ),

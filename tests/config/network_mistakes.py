@@ -1,0 +1,94 @@
+"""Mistakes in the network of one region, and what the refusal of each must say."""
+
+from typing import Final
+
+from tests.config.mistake import EU, US, Mistake
+
+#: A network of somebody else's, as a file names it.
+_EXISTING: Final = (
+    "{vpc_id: vpc-0a1b2c3d4e5f60718"
+    ", public_subnet_ids: [subnet-00000001, subnet-00000002, subnet-00000003]"
+    ", private_subnet_ids: [subnet-00000004, subnet-00000005, subnet-00000006]"
+    ", database_subnet_ids: [subnet-00000007, subnet-00000008, subnet-00000009]}"
+)
+
+MISTAKES: Final = {
+    "overlapping networks": Mistake(
+        EU,
+        "10.1.0.0/16",
+        "10.0.0.0/16",
+        ("region.cidr", "'10.0.0.0/16'", US),
+    ),
+    "no network": Mistake(
+        EU, "10.1.0.0/16", "10.1.0.0/33", ("region.cidr", "'10.1.0.0/33'", "/16")
+    ),
+    "network of the Services": Mistake(
+        EU, "10.1.0.0/16", "172.20.0.0/16", ("region.cidr", "Services", "'10.4.0.0/16'")
+    ),
+    "network of the machine itself": Mistake(
+        EU, "10.1.0.0/16", "127.0.0.0/16", ("region.cidr", "'127.0.0.0/16'", "private")
+    ),
+    "public network": Mistake(
+        EU, "10.1.0.0/16", "8.8.0.0/16", ("region.cidr", "private")
+    ),
+    "network with two owners": Mistake(
+        EU,
+        "    cluster:",
+        f"    network: {{nat: none, existing: {_EXISTING}}}\n    cluster:",
+        ("region.network", "['nat']", "'existing'", "leave them out"),
+    ),
+    "network of nobody": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {existing: {}}\n    cluster:",
+        ("region.network.existing", "vpc_id", "required"),
+    ),
+    "network with another's zones": Mistake(
+        EU,
+        "    cluster:",
+        f"    network: {{zones: [a, b, d], existing: {_EXISTING}}}\n    cluster:",
+        ("region.network", "['zones']", "'existing'", "leave them out"),
+    ),
+    "two zones": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {zones: [a, c]}\n    cluster:",
+        ("region.network.zones", "['a', 'c']", "3 different letters"),
+    ),
+    "zone named twice": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {zones: [a, c, c]}\n    cluster:",
+        ("region.network.zones", "['a', 'c', 'c']", "3 different letters"),
+    ),
+    "zone that no region has": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {zones: [a, b, g]}\n    cluster:",
+        ("region.network.zones.2", "'g'", "'f'"),
+    ),
+    "zone by its full name": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {zones: [eu-west-1a, b, c]}\n    cluster:",
+        ("region.network.zones.0", "'eu-west-1a'", "'a'"),
+    ),
+    "zones in one word": Mistake(
+        EU,
+        "    cluster:",
+        "    network: {zones: abc}\n    cluster:",
+        ("region.network.zones", "'abc'"),
+    ),
+    "mesh without public ranges": Mistake(
+        EU,
+        "    cluster:",
+        f"    mesh: istio\n    network: {{existing: {_EXISTING}}}\n    cluster:",
+        ("region", "mesh 'istio'", "network.existing.public_cidrs"),
+    ),
+    "subnet of two tiers": Mistake(
+        EU,
+        "    cluster:",
+        f"    network: {{existing: {_EXISTING}}}\n    cluster:".replace("0009", "0001"),
+        ("region.network.existing", "subnet-00000001", "nine different subnets"),
+    ),
+}

@@ -1,0 +1,53 @@
+"""Promises of what the size of a database bounds."""
+
+from typing import Final
+
+import pytest
+
+from config.capacity import SizeName
+from config.database import Alarms
+from plan.database_limits import kept_log_mib, thresholds
+from plan.sizes import SIZES
+
+#: GiB of memory of the machines that sizes have.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html
+MEMORY_GIB: Final = {"db.t4g.medium": 4, "db.m8g.large": 8, "db.r8g.large": 16}
+
+
+def most_connections(instance_class: str) -> int:
+    """Return what RDS derives `max_connections` from, as if all memory were left.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
+    """
+    return min(MEMORY_GIB[instance_class] * 1024**3 // 9_531_392, 5000)
+
+
+@pytest.mark.parametrize("name", SizeName)
+def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
+    """Each size calls below what its machine holds, even if a quarter of it is gone."""
+    size = SIZES[name]
+    most = most_connections(size.instance_class)
+
+    called_at = thresholds(Alarms(), size).connections
+
+    assert 0.5 * most < called_at < 0.75 * most
+
+
+@pytest.mark.parametrize("name", SizeName)
+def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
+    """No size keeps less log than it calls for, so that somebody can act."""
+    size = SIZES[name]
+
+    called_at = thresholds(Alarms(), size).slot_lag_mib
+
+    assert 2 * called_at <= kept_log_mib(size.allocated_gib)
+
+
+def test_what_a_file_says_goes_before_the_size() -> None:
+    """Whoever knows better is believed."""
+    own = Alarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
+
+    found = thresholds(own, SIZES[SizeName.PRODUCTION])
+
+    assert (found.replica_lag_s, found.slot_lag_mib) == (60, 77)
+    assert found.free_storage_gib == 3

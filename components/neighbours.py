@@ -1,7 +1,7 @@
 """What a stack learns from the stacks before it: their contracts, parsed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import pulumi
@@ -11,12 +11,13 @@ from config.problem import ConfigProblem
 from plan import contract
 from plan.contract import FoundationContract, RegionContract
 from plan.naming import PROJECT
+from plan.prerequisites import Prerequisites
 from plan.region import RegionPlan
 from plan.succession import Wish
 
 #: Output that holds a stack's contract.
 CONTRACT: Final = "contract"
-#: Secret output of the home region: the password of the API's database role.
+#: Secret output of a region with a database: the password of the API's role in it.
 APPLICATION_PASSWORD: Final = "application_password"
 
 #: What a stack exports, by name.
@@ -77,30 +78,61 @@ def application_password(
     return pulumi.Output.all(password, after).apply(_reported(read))
 
 
-def past(stack: str, wish: Wish) -> pulumi.Output[object]:
-    """Return the stack's own last contract, once it allows what is asked of it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """What the last update of the stack itself exported.
+
+    Attributes:
+        contract: Its contract, once it allows what is asked; None before the first.
+        password: Password of the API's role in its database.
+    """
+
+    contract: pulumi.Output[object]
+    password: pulumi.Output[object]
+
+
+def past(stack: str, *asked: Wish | Prerequisites) -> Past:
+    """Return the past of a stack, or end the run with why it may not go on like this.
 
     A stack may refer to itself: it reads what its last update exported, and nothing
     before the first one.
     """
 
     def follow(known: object) -> object:
-        wish.follow(known)
+        for each in asked:
+            each.follow(known)
         return known
 
-    return reference("self", stack).get_output(CONTRACT).apply(_reported(follow))
+    own = reference("self", stack)
+    return Past(
+        contract=own.get_output(CONTRACT).apply(_reported(follow)),
+        password=own.get_output(APPLICATION_PASSWORD),
+    )
 
 
-def following(
-    wish: Wish, past: pulumi.Output[object], source_arn: pulumi.Output[str] | None
-) -> pulumi.Output[str]:
-    """Return the region once its past allows the source it is to copy, too."""
+def copied(
+    wish: Wish, past: Past, home: pulumi.Output[str], password: pulumi.Output[str]
+) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
+    """Return what a replica copies, and the password of the API's role in it.
 
-    def follow(known: list[Any]) -> str:
-        replace(wish, source=known[1]).follow(known[0])
-        return wish.region
+    Both are home's, unless the replica stands and was made from another database.
+    """
 
-    return pulumi.Output.all(past, source_arn).apply(_reported(follow))
+    def choose(known: list[Any]) -> str:
+        own, arn = known
+        source = wish.source(own, arn)
+        if source != arn:
+            pulumi.log.warn(wish.stale(source))
+        return source
+
+    def fitting(known: list[Any]) -> str:
+        source, arn, own, homes = known
+        chosen: str = homes if source == arn else own or homes
+        return chosen
+
+    source = pulumi.Output.all(past.contract, home).apply(_reported(choose))
+    known = pulumi.Output.all(source, home, past.password, password)
+    return source, pulumi.Output.secret(known.apply(fitting))
 
 
 def load_balancer(

@@ -108,7 +108,7 @@ def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
             home=home, everywhere=everywhere, settings=settings.database
         ),
         api_url=API_BESIDE if resolved.nat is Nat.NONE else public_url,
-        addresses=AddressPlan.of(name, settings.cidr),
+        addresses=AddressPlan.of(name, settings.cidr, settings.network.zones),
         dr_region=project.fleet.zones[project.fleet.zone_of[name]].dr_region,
         size=resolved,
     )
@@ -117,8 +117,8 @@ def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
 def _database(
     *, home: bool, everywhere: bool, settings: Database
 ) -> DatabaseRole | None:
-    if settings.role == "promoted" and (home or everywhere):
-        return DatabaseRole.PROMOTED
-    if home:
-        return DatabaseRole.PRIMARY
-    return DatabaseRole.REPLICA if everywhere else None
+    if not (home or everywhere):
+        return None
+    if settings.role is not None:
+        return DatabaseRole(settings.role)
+    return DatabaseRole.PRIMARY if home else DatabaseRole.REPLICA

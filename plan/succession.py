@@ -23,6 +23,9 @@ PROMOTED: Final = DatabaseRole.PROMOTED
 
 _ROLE: Final = "region.database.role"
 _GENERATION: Final = "region.database.generation"
+_TOPOLOGY: Final = "topology"
+_SHARED: Final = "Pulumi.yaml"
+_HOME: Final = "fleet.home"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,19 +35,16 @@ class Wish:
     Attributes:
         region: The region.
         file: Its stack file.
-        home: The fleet's home, whose database replicas copy.
-        role: What the database is to be.
+        home: The fleet's home, whose database new replicas copy.
+        role: What the database is to be; None where there is to be none.
         generation: Which instance of the region it is to be.
-        source: ARN of the database it copies; None for one that is written to, or
-            while it is not known.
     """
 
     region: str
     file: str
     home: str
-    role: DatabaseRole
+    role: DatabaseRole | None
     generation: int
-    source: str | None = None
 
     def follow(self, own: object) -> None:
         """Compare with the last contract of the same stack, as it was exported.
@@ -54,18 +54,37 @@ class Wish:
         """
         past = self._read(own)
         if past is None:
-            self._begin()
+            self._begin(standing=own is not None)
+        elif self.role is None:
+            self._leave(past)
         elif self.generation != past.generation:
-            self._succeed(past)
+            self._succeed(past, self.role)
         elif self.role is not past.role:
-            self._turn(past)
-        elif self.source and past.source not in {None, self.source}:
-            raise self._refusal(
+            self._turn(past, self.role)
+
+    def source(self, own: object, home: str) -> str:
+        """Return the ARN that a replica copies, ``home`` being that of home's database.
+
+        RDS cannot change a source, so an instance keeps the one it was made from, even
+        a lost one: its stack can still be updated, and released, until another
+        generation begins.
+        """
+        past = self._read(own)
+        if past is None or past.generation != self.generation:
+            return home
+        return past.source or home
+
+    def stale(self, source: str) -> str:
+        """Say that a replica copies another database than home's."""
+        return str(
+            at(
+                self.file,
                 _GENERATION,
-                f"the instance of generation {past.generation} is a replica of "
-                f"{past.source!r} and cannot follow {self.source!r}; set "
-                f"{_GENERATION}: {past.generation + 1} for a new replica beside it",
+                f"the replica of generation {self.generation} keeps its source "
+                f"{source!r}, which is not the database of {self.home}; release the "
+                f"stack, then set {_GENERATION}: {self.generation + 1}",
             )
+        )
 
     def _read(self, own: object) -> Database | None:
         if not isinstance(own, Mapping):
@@ -82,43 +101,60 @@ class Wish:
             )
             raise ConfigProblem(message) from None
 
-    def _begin(self) -> None:
-        if self.role is PROMOTED:
+    def _begin(self, *, standing: bool) -> None:
+        if self.role is PROMOTED or (self.role is PRIMARY and self.region != self.home):
             raise self._refusal(
                 _ROLE,
-                "'promoted', but no database stands in the region that could be; leave "
-                "the key out",
+                f"{self.role.value!r}, but no database stands in the region that could "
+                "be; leave the key out",
+            )
+        if self.role is PRIMARY and standing:
+            message = (
+                f"{self.region!r}, whose stack stands without a database: its primary "
+                "would be another one, empty; put home back, make the region "
+                "fully-distributed, promote its replica, then move home"
+            )
+            raise at(_SHARED, _HOME, message)
+
+    def _leave(self, past: Database) -> None:
+        if past.role.writable:
+            raise self._refusal(
+                _TOPOLOGY,
+                f"gives the region no database, but the instance of generation "
+                f"{past.generation} is {past.role.value!r} and would be deleted; put "
+                f"topology and fleet.home back, or make it a replica of {self.home} "
+                f"before: 'fully-distributed' with {_GENERATION}: "
+                f"{past.generation + 1}",
             )
 
-    def _succeed(self, past: Database) -> None:
+    def _succeed(self, past: Database, role: DatabaseRole) -> None:
         if self.generation < past.generation:
             raise self._refusal(
                 _GENERATION,
                 f"{self.generation}, but the instance that stands is of generation "
                 f"{past.generation}; allowed: {past.generation} or more",
             )
-        if self.role is not REPLICA:
+        if role is not REPLICA:
             raise self._refusal(
                 _GENERATION,
                 f"{self.generation}, but the instance of generation {past.generation} "
-                f"is {past.role.value!r} and the next would be {self.role.value!r}: an "
+                f"is {past.role.value!r} and the next would be {role.value!r}: an "
                 f"empty database; keep {past.generation}, or move home before: another "
                 "generation begins as a replica",
             )
 
-    def _turn(self, past: Database) -> None:
+    def _turn(self, past: Database, role: DatabaseRole) -> None:
         instance = f"the instance of generation {past.generation} is"
-        if self.role is PROMOTED and past.role is REPLICA:
+        if role is PROMOTED and past.role is REPLICA:
             return
-        if self.role is REPLICA:
-            keep = "keep role: promoted" if past.role is PROMOTED else "keep home here"
+        if role is REPLICA:
             raise self._refusal(
                 _ROLE,
                 f"{instance} {past.role.value!r} and cannot become a replica of "
-                f"{self.home} again; {keep}, or set {_GENERATION}: "
-                f"{past.generation + 1} for a new replica beside it",
+                f"{self.home} again; say role: {past.role.value} to keep it, or set "
+                f"{_GENERATION}: {past.generation + 1} for a new replica beside it",
             )
-        if self.role is PRIMARY:
+        if role is PRIMARY:
             word = "set" if past.role is REPLICA else "keep"
             raise self._refusal(
                 _ROLE,

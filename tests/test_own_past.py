@@ -90,12 +90,80 @@ def test_the_contract_tells_what_the_database_is(tmp_path: Path) -> None:
     assert contract["cluster"].startswith("keeptrusts-")
 
 
-@pytest.mark.parametrize(("home", "told"), [(REGION, True), ("us-east-1", False)])
-def test_home_alone_hands_out_the_password(
-    home: str, tmp_path: Path, *, told: bool
-) -> None:
-    """A promoted database has one of its own, which replicas of another cannot use."""
+@pytest.mark.parametrize("home", [REGION, "us-east-1"])
+def test_a_promoted_database_has_no_source(home: str, tmp_path: Path) -> None:
+    """It is written to, whether home has moved to it or not."""
     outputs = fleet.told(shipped(tmp_path, "role: promoted", home=home), REGION)
 
-    assert ("application_password" in outputs) is told
+    assert outputs["contract"]["database"]["role"] == "promoted"
     assert "source" not in outputs["contract"]["database"]
+
+
+def test_a_replica_remembers_the_password_of_its_rows(tmp_path: Path) -> None:
+    """Home may move to rows with another one before the replica is made anew."""
+    outputs = fleet.told(shipped(tmp_path), REGION)
+
+    assert outputs["application_password"] == "of-the-role"
+
+
+def test_a_replica_keeps_what_it_copies_when_home_moves(tmp_path: Path) -> None:
+    """Its stack can go on, and be released, until another generation begins."""
+    root = project.write(tmp_path)
+    project.edit(root, "Pulumi.yaml", "home: us-east-1", "home: ap-southeast-1")
+    past = load.read(root)
+    project.edit(root, "Pulumi.yaml", "home: ap-southeast-1", "home: us-east-1")
+    now = load.read(root)
+    standing = {**outputs(past), "application_password": "of-its-rows"}
+
+    told = fleet.told(now, REGION, standing)
+
+    assert ":ap-southeast-1:" in told["contract"]["database"]["source"]
+    assert told["application_password"] == "of-its-rows"
+
+
+def test_a_promotion_changes_nothing_in_iam(tmp_path: Path) -> None:
+    """IAM is changed through us-east-1 alone, which may be the region that is lost."""
+    (tmp_path / "past").mkdir()
+    (tmp_path / "now").mkdir()
+    past = shipped(tmp_path / "past")
+    now = shipped(tmp_path / "now", "role: promoted")
+
+    before, after = (
+        {r.name: r.inputs for r in graph.resources if r.type.startswith("aws:iam/")}
+        for graph in (
+            fleet.recorded(each, REGION, outputs(past)) for each in (past, now)
+        )
+    )
+
+    assert before == after != {}
+
+
+@pytest.mark.parametrize("topology", ["distributed", "single-region"])
+def test_a_promoted_database_does_not_go_with_the_topology(
+    topology: str, tmp_path: Path
+) -> None:
+    """A plan without a database still reads what stands, even one of nothing at all."""
+    (tmp_path / "past").mkdir()
+    (tmp_path / "now").mkdir()
+    past = shipped(tmp_path / "past", "role: promoted")
+    root = project.write(tmp_path / "now")
+    project.edit(root, FILE, "fully-distributed", topology)
+
+    with pytest.raises(pulumi.RunError, match="'promoted' and would be deleted"):
+        fleet.recorded(load.read(root), REGION, outputs(past))
+
+
+def test_home_does_not_move_to_a_region_without_a_database(tmp_path: Path) -> None:
+    """Neither does the new home begin empty, nor the old one give up its primary."""
+    root = project.write(tmp_path)
+    for region in ("us-east-1", REGION, "ap-southeast-1"):
+        project.edit(root, f"Pulumi.{region}.yaml", "fully-distributed", "distributed")
+    past = load.read(root)
+    project.edit(root, "Pulumi.yaml", "home: us-east-1", f"home: {REGION}")
+    now = load.read(root)
+
+    with pytest.raises(pulumi.RunError, match=r"fleet\.home: 'eu-west-1'"):
+        fleet.recorded(now, REGION, outputs(past))
+    records = {"version": 1, "database": fleet.database(past, "us-east-1")}
+    with pytest.raises(pulumi.RunError, match="'primary' and would be deleted"):
+        fleet.recorded(now, "us-east-1", {"contract": records})

@@ -10,8 +10,11 @@ from components.regional.database_args import (
     DatabaseResources,
 )
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
+from components.regional.pod_identity import PodAccount
 from components.regional.regional_args import RegionalStackArgs
 from components.regional.secrets import SecretsArgs
+from plan.database_limits import thresholds
+from plan.naming import API_NAMESPACE
 
 
 def database_args(
@@ -37,7 +40,7 @@ def database_args(
         max_allocated_storage_gib=size.max_allocated_gib,
         multi_az=size.multi_az,
         insights=size.insights,
-        alarms=settings.alarms,
+        alarms=thresholds(settings.alarms, size),
         alarm_topic_arn=topic_arn,
         log_retention_days=LOG_RETENTION_DAYS,
         source_arn=args.home.database_arn if args.home else None,
@@ -57,12 +60,11 @@ def secrets_args(
     args: RegionalStackArgs, platform: Platform, records: DatabaseResources | None
 ) -> SecretsArgs:
     """Return what the secrets are told."""
-    master = records.master_secret_arn if records else None
     return SecretsArgs(
         gateway_token=args.gateway_key,
-        gateway_token_version=args.settings.secrets.rotated,
+        gateway_token_word=args.settings.secrets.rotated,
         database_url=application_url(records, args.home),
-        further_secret_arns=() if master is None else (master,),
+        further_secret_arns=(records.master_secret_arn,) if records else (),
         data_key_arn=platform.keys.data_key_arn,
         cluster_name=platform.cluster.name,
         account=args.account,
@@ -78,6 +80,19 @@ def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArch
     return AuditArchiveArgs(
         account=args.account,
         key_arn=platform.keys.audit_key_arn,
+        key=platform.keys.audit_key,
         protect=protect,
+        writer=_api_pods(args, platform) if args.plan.api else None,
         mode="COMPLIANCE" if protect else "GOVERNANCE",
+    )
+
+
+def _api_pods(args: RegionalStackArgs, platform: Platform) -> PodAccount:
+    """Return the account of the API's pods, which bears the workload's name."""
+    return PodAccount(
+        cluster_name=platform.cluster.name,
+        namespace=API_NAMESPACE,
+        service_account=API_NAMESPACE,
+        account=args.account,
+        scope=args.plan.scope,
     )

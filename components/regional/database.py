@@ -1,9 +1,10 @@
 """The PostgreSQL database of one region: the primary, a replica, or a promoted one.
 
 A replica is a physical copy of all rows of its source, encrypted here under a key of
-this region. It takes no credentials: it has the source's. A promoted database was one
-and is written to since; it has credentials of its own, so that nothing it needs is in
-the region that was lost. What is written to has its backups copied to another region.
+this region. It takes no credentials: it has the source's, and the secret beside it is
+empty until it is promoted. A promoted database was one and is written to since; it has
+credentials of its own, so that nothing it needs is in the region that was lost. What is
+written to has its backups copied to another region.
 
 Deliberately absent: a password managed by RDS, which refuses replicas of such a
 source; peering, as replication travels on AWS's own paths; backups of a replica
@@ -24,6 +25,7 @@ from components.regional import database_instance as instance
 from components.regional import database_surroundings as surroundings
 from components.regional.database_alarms import DatabaseAlarms, DatabaseAlarmsArgs
 from components.regional.database_args import DatabaseArgs, DatabaseResources
+from plan.database_limits import kept_log_mib
 from plan.naming import Scope
 from plan.region import DatabaseRole
 
@@ -54,13 +56,14 @@ class Database(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"role": args.role.value}, opts)
         placement, depends_on = _surround(name, args, scope, self)
+        secret = credentials.container(
+            name, key_arn=args.key_arn, protect=args.protect, component=self
+        )
         given: credentials.Credentials | None = None
         if args.source_arn is not None:
             settings = instance.replica(placement, source_arn=args.source_arn)
         else:
-            given = credentials.create(
-                name, key_arn=args.key_arn, protect=args.protect, component=self
-            )
+            given = credentials.create(name, secret, component=self)
             settings = _writable(name, args, placement, given, self)
         made = rds.Instance(
             f"{name}-instance",
@@ -74,7 +77,7 @@ class Database(pulumi.ComponentResource):
             ),
         )
         _watch(name, args, made, scope, self)
-        self.resources = _resources(made, given)
+        self.resources = _resources(made, secret.arn, given)
         self.register_outputs({"arn": made.arn, "address": made.address})
 
 
@@ -129,7 +132,9 @@ def _watch(
 
 
 def _resources(
-    made: rds.Instance, given: credentials.Credentials | None
+    made: rds.Instance,
+    master_secret_arn: pulumi.Output[str],
+    given: credentials.Credentials | None,
 ) -> DatabaseResources:
     return DatabaseResources(
         arn=made.arn,
@@ -139,7 +144,8 @@ def _resources(
         port=made.port,
         name=instance.DATABASE,
         application_password=given.application_password if given else None,
-        master_secret_arn=given.master_secret_arn if given else None,
+        master_secret_arn=master_secret_arn,
+        master_secret_version=given.master_secret_version if given else None,
     )
 
 
@@ -171,7 +177,10 @@ def _surround(
         key_arn=args.key_arn,
         subnet_group=surroundings.subnet_group(name, args.network, child).name,
         parameter_group=surroundings.parameter_group(
-            name, version=args.engine_version, writable=args.role.writable, child=child
+            name,
+            version=args.engine_version,
+            kept_log_mib=_kept_log_mib(args),
+            child=child,
         ).name,
         security_group_id=surroundings.guard(
             name, args.network, clients=args.client_security_group_id, child=child
@@ -179,3 +188,7 @@ def _surround(
         monitoring_role_arn=role.arn,
     )
     return placement, [grant, *logs]
+
+
+def _kept_log_mib(args: DatabaseArgs) -> int | None:
+    return kept_log_mib(args.allocated_storage_gib) if args.role.writable else None

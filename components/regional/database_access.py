@@ -14,15 +14,26 @@ from components.render.database_url import database_url
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Home:
-    """What a region that is not home needs from home.
+    """What a replica needs of the database it copies, which is home's or was.
 
     Attributes:
-        database_arn: The database its replica copies.
+        database_arn: That database.
         application_password: Password of the API's role, the same in every copy.
     """
 
     database_arn: pulumi.Output[str]
     application_password: pulumi.Output[str]
+
+
+def application_password(
+    database: DatabaseResources, home: Home | None
+) -> pulumi.Output[str]:
+    """Return the password of the API's role in the region's database."""
+    password = home.application_password if home else database.application_password
+    if password is None:
+        message = "a replica needs its home's password, any other database its own"
+        raise ValueError(message)
+    return password
 
 
 def application_url(
@@ -31,10 +42,7 @@ def application_url(
     """Return the API's address of the region's database, or None without one."""
     if database is None:
         return None
-    password = home.application_password if home else database.application_password
-    if password is None:
-        message = "a replica needs its home's password, any other database its own"
-        raise ValueError(message)
+    password = application_password(database, home)
     return pulumi.Output.all(database.address, database.port, password).apply(
         lambda known: database_url(
             host=known[0], port=int(known[1]), name=database.name, password=known[2]

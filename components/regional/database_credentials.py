@@ -4,6 +4,11 @@ One scheme in every topology, so that a change of topology changes no credential
 master's password in a secret of its own, the application's handed to whoever keeps it
 for each region. Both are in the state as Pulumi secrets.
 
+The secret itself is made for every database and holds nothing beside a replica: an
+empty container is no credential. It is there before a promotion because a new one would
+have to be granted, and the control plane of IAM lies in us-east-1, lost or not:
+https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+
 Deliberately absent: rotation, and the application's role in the database, which a Job
 beside the database creates.
 """
@@ -16,6 +21,7 @@ import pulumi_random as random
 from pulumi_aws import secretsmanager
 
 from components.regional.database_instance import MASTER_USER
+from components.regional.secret_copy import Version
 
 #: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
@@ -31,21 +37,35 @@ class Credentials:
 
     Attributes:
         master_password: The master's, for the instance itself.
-        master_secret_arn: Where it is kept, with the user's name.
+        master_secret_version: Which value of it the master's secret keeps.
         application_password: The application's.
     """
 
     master_password: pulumi.Output[str]
-    master_secret_arn: pulumi.Output[str]
+    master_secret_version: Version
     application_password: pulumi.Output[str]
 
 
-def create(
+def container(
     name: str,
     *,
     key_arn: pulumi.Input[str],
     protect: bool,
     component: pulumi.ComponentResource,
+) -> secretsmanager.Secret:
+    """Make room for the master's credentials, whoever needs them now or later."""
+    # No name of ours: a deleted secret keeps its name until it cannot be restored.
+    return secretsmanager.Secret(
+        f"{name}-master",
+        description="Master user of the database, to break glass with.",
+        kms_key_id=key_arn,
+        recovery_window_in_days=_RECOVERY_DAYS,
+        opts=pulumi.ResourceOptions(parent=component, protect=protect),
+    )
+
+
+def create(
+    name: str, secret: secretsmanager.Secret, *, component: pulumi.ComponentResource
 ) -> Credentials:
     """Generate both passwords and keep the master's."""
     child = pulumi.ResourceOptions(parent=component)
@@ -58,16 +78,7 @@ def create(
         special=False,
         opts=child,
     )
-    # No name of ours: a deleted secret keeps its name for the recovery window, and a
-    # region could not be built again before it is over.
-    secret = secretsmanager.Secret(
-        f"{name}-master",
-        description="Master user of the database, to break glass with.",
-        kms_key_id=key_arn,
-        recovery_window_in_days=_RECOVERY_DAYS,
-        opts=pulumi.ResourceOptions(parent=component, protect=protect),
-    )
-    secretsmanager.SecretVersion(
+    kept = secretsmanager.SecretVersion(
         f"{name}-master-value",
         secret_id=secret.id,
         secret_string=pulumi.Output.json_dumps(
@@ -77,6 +88,6 @@ def create(
     )
     return Credentials(
         master_password=master.result,
-        master_secret_arn=secret.arn,
+        master_secret_version=Version(word=kept.version_id, known=True),
         application_password=application.result,
     )

@@ -3,19 +3,20 @@
 import pulumi
 
 from components import neighbours, providers
-from components.neighbours import Outputs, Secret
-from components.regional.database_access import Home
+from components.neighbours import Outputs, Past, Secret
+from components.regional.database_access import Home, application_password
 from components.regional.regional_args import RegionalStackArgs
 from components.regional.regional_stack import RegionalStack
 from config.load import Project, stack_file
 from config.workload import SecretValues
 from plan import contract
+from plan.prerequisites import Prerequisites
 from plan.region import DatabaseRole, RegionPlan, hostnames, plan
 from plan.succession import Wish
 
 
 def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
-    """Declare one region and return its contract and, at home, what replicas need."""
+    """Declare one region and return its contract, and what its replicas need."""
     region = plan(project)[stack]
     promise: dict[str, object] = {
         "version": contract.VERSION,
@@ -24,9 +25,14 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
         "topology": region.topology.value,
         "deployed": region.deployed,
     }
+    wish = _wish(project, region)
     if not region.deployed:
-        return {neighbours.CONTRACT: promise}
-    made, home = _allowed(project, region, secret)
+        # The engine deletes what is declared no more when the program has ended well.
+        allowed = neighbours.past(stack, wish).contract.apply(lambda _: promise)
+        return {neighbours.CONTRACT: allowed}
+    past = neighbours.past(stack, _needs(project, region), wish)
+    home = _home(project, wish, past)
+    made = _allowed(project, region, past, home, secret)
     promise["cluster"] = made.cluster_name
     promise["load_balancer"] = {
         "dns_name": made.entrance.dns_name,
@@ -40,28 +46,26 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
         "generation": project.regions[stack].region.database.generation,
         **({"source": home.database_arn} if home else {}),
     }
-    password = made.records.application_password
-    # Where two databases are written to, home's is the one that replicas copy.
-    if password is None or not region.home:
-        return {neighbours.CONTRACT: promise}
-    return {neighbours.CONTRACT: promise, neighbours.APPLICATION_PASSWORD: password}
+    return {
+        neighbours.CONTRACT: promise,
+        neighbours.APPLICATION_PASSWORD: application_password(made.records, home),
+    }
 
 
 def _allowed(
-    project: Project, region: RegionPlan, secret: Secret
-) -> tuple[RegionalStack, Home | None]:
+    project: Project,
+    region: RegionPlan,
+    past: Past,
+    home: Home | None,
+    secret: Secret,
+) -> RegionalStack:
     """Declare the region; its provider waits until its past allows what is asked.
 
     So nothing is made of what is refused.
     """
-    wish = _wish(project, region)
-    if wish is None:
-        return _stack(project, region, region.region, None, secret), None
-    past = neighbours.past(region.region, wish)
-    home = _home(project, past) if region.database is DatabaseRole.REPLICA else None
     source = home.database_arn if home else None
-    allowed = neighbours.following(wish, past, source)
-    return _stack(project, region, allowed, home, secret), home
+    allowed = pulumi.Output.all(past.contract, source).apply(lambda _: region.region)
+    return _stack(project, region, allowed, home, secret)
 
 
 def _stack(
@@ -102,10 +106,8 @@ def _stack(
     )
 
 
-def _wish(project: Project, region: RegionPlan) -> Wish | None:
-    """Return what the region's database is to be; None where it has none."""
-    if region.database is None:
-        return None
+def _wish(project: Project, region: RegionPlan) -> Wish:
+    """Return what the region's database is to be, if there is to be one."""
     return Wish(
         region=region.region,
         file=stack_file(region.region),
@@ -115,11 +117,22 @@ def _wish(project: Project, region: RegionPlan) -> Wish | None:
     )
 
 
-def _home(project: Project, past: pulumi.Input[object]) -> Home:
-    home = plan(project)[project.fleet.home]
-    source = neighbours.reference("home", home.region)
-    arn = neighbours.primary_arn(neighbours.region(source, home, past))
-    return Home(
-        database_arn=arn,
-        application_password=neighbours.application_password(source, home.region, arn),
+def _needs(project: Project, region: RegionPlan) -> Prerequisites:
+    """Return what the region's cluster must have been given by somebody else."""
+    return Prerequisites(
+        file=stack_file(region.region),
+        mesh=project.regions[region.region].region.mesh,
+        metrics=region.size.metrics,
     )
+
+
+def _home(project: Project, wish: Wish, past: Past) -> Home | None:
+    """Return what a replica needs of the database it copies."""
+    if wish.role is not DatabaseRole.REPLICA:
+        return None
+    home = plan(project)[project.fleet.home]
+    stack = neighbours.reference("home", home.region)
+    arn = neighbours.primary_arn(neighbours.region(stack, home, past.contract))
+    password = neighbours.application_password(stack, home.region, arn)
+    source, fitting = neighbours.copied(wish, past, arn, password)
+    return Home(database_arn=source, application_password=fitting)

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from config.fleet import Authority
 from config.network import Nat
+from config.telemetry import Metrics
 from config.vocabulary import Topology
+from config.workload import Mesh
 from tests.life.fleet import HOME
 
 #: A line per region of each fleet. `way` is how IPv4 leaves it, or `existing` where its
@@ -50,6 +52,13 @@ EXISTING: Final = {
     },
 }
 
+#: The public ranges of the regions that may lie in them.
+PUBLIC: Final = {
+    "us-east-1": "10.0.192.0/22",
+    "eu-west-1": "10.1.192.0/22",
+    "ap-southeast-1": "10.2.192.0/22",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
@@ -78,8 +87,13 @@ class Row:
     def network(self) -> dict[str, Any]:
         """What its file says of its network."""
         if self.way == "existing":
-            return {"existing": EXISTING}
+            return {"existing": {**EXISTING, "public_cidrs": [PUBLIC[self.region]]}}
         return {"nat": self.way, "endpoints": self.endpoints}
+
+    @property
+    def installed(self) -> bool:
+        """Whether it asks for what somebody installs once its cluster stands."""
+        return self.mesh != Mesh.NONE or self.metrics == Metrics.OPERATOR
 
     @property
     def images(self) -> dict[str, str]:

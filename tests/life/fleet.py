@@ -72,6 +72,11 @@ class Fleet:
         asked = replace(request, edits=edits, planned=False)
         return rehearse(self.root, asked, Notes())
 
+    def down(self, *stacks: str, released: bool) -> Result:
+        """Tear stacks down as they stand, with or without lifting protection before."""
+        request = Request(stacks=stacks, destroy=True, released=released)
+        return rehearse(self.root, request, Notes())
+
     def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
         """Return what stands, as the engine's state has it."""
         return tuple(graph.read(Place(self.root).checkpoint(stack)))

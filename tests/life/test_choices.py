@@ -78,12 +78,23 @@ def test_the_table_says_all_of_a_row() -> None:
 
 @pytest.mark.parametrize("name", sorted(FLEETS))
 def test_a_fleet_of_choices_comes_up(name: str, tmp_path: Path) -> None:
-    """It stands on the real engine, and a second preview finds nothing to do."""
+    """It stands on the real engine, and a second preview finds nothing to do.
+
+    What somebody installs into a cluster is named once that stands.
+    """
     rows = FLEETS[name]
     fleet = _fleet(rows, tmp_path)
     regions = tuple(row.region for row in rows)
+    later = tuple(row for row in rows if row.installed)
 
-    _come_up(fleet, FOUNDATION, *regions, GLOBAL)
+    for row in later:
+        fleet.set(row.region, "region.mesh", Mesh.NONE.value)
+        fleet.set(row.region, "region.telemetry", {"metrics": Metrics.NONE.value})
+    fleet.up(FOUNDATION, *regions)
+    for row in later:
+        fleet.set(row.region, "region.mesh", row.mesh)
+        fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
+    _come_up(fleet, *regions, GLOBAL)
     if name in CHANGED:
         _answered_by(fleet, CHANGED[name])
         _come_up(fleet, *regions, GLOBAL)

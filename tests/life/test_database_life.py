@@ -9,18 +9,27 @@ from typing import Any, Final
 import pytest
 
 from operations.rehearsal.outcome import Difference
-from operations.rehearsal.request import Request, Result
-from tests.life.fleet import FOUNDATION, HOME, Fleet
+from operations.rehearsal.request import Request
+from tests.life.fleet import FOUNDATION, GLOBAL, HOME, Fleet
 
 OTHER: Final = "eu-west-1"
-STACKS: Final = (FOUNDATION, HOME, OTHER)
+FAR: Final = "ap-southeast-1"
+STACKS: Final = (FOUNDATION, HOME, OTHER, FAR, GLOBAL)
 INSTANCE: Final = "aws:rds/instance:Instance"
-COPIES: Final = (
-    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
-)
+COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication"
 PROTECT: Final = "region.lifecycle.protect"
 ROLE: Final = "region.database.role"
 GENERATION: Final = "region.database.generation"
+
+#: What is changed through us-east-1 alone, wherever it works.
+#: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+ONE_REGION: Final = ("aws:iam/", "aws:route53/")
+
+#: What a promoted database is refused for, by the topology asked for without the word.
+LESS: Final = {
+    "fully-distributed": "region.database.role: the instance of generation 1",
+    "single-region": "topology: gives the region no database",
+}
 
 Operations = Mapping[str, tuple[Difference, ...]]
 
@@ -31,19 +40,29 @@ class Life:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         fleet.up(*STACKS)
-        self.replica = self.database(OTHER)
+        self.primary, self.replica = self.database(HOME), self.database(OTHER)
+        self.lost = fleet.resources(HOME)
         fleet.set(OTHER, ROLE, "promoted")
         self.promotion = fleet.up(OTHER)
         self.promoted = self.database(OTHER)
-        self.primary = self.database(HOME)
-        fleet.set(HOME, PROTECT, value=False)
-        self.release = fleet.up(HOME)
         fleet.share("home", OTHER)
+        fleet.set(HOME, ROLE, "primary")
+        self.move = fleet.up(OTHER, GLOBAL)
+        fleet.set(FAR, PROTECT, value=False)
+        self.releases = dict(fleet.up(FAR))
+        fleet.set(FAR, GENERATION, 2)
+        self.returns = dict(fleet.up(FAR))
+        self.found = fleet.resources(HOME)
+        fleet.set(FAR, PROTECT, value=True)
+        fleet.set(HOME, PROTECT, value=False)
+        last = fleet.up(FAR, HOME)
+        self.releases[HOME] = last[HOME]
+        fleet.set(HOME, ROLE, value=None)
         fleet.set(HOME, GENERATION, 2)
-        self.move = fleet.up(OTHER, HOME)
+        self.returns |= fleet.up(HOME)
+        self.refused = {each: self._refused(each) for each in LESS}
         fleet.set(HOME, PROTECT, value=True)
-        self.protection = fleet.up(HOME)
-        self.newcomer = self.database(HOME)
+        self.protections = {FAR: last[FAR], **fleet.up(OTHER, HOME)}
 
     def database(self, stack: str) -> Mapping[str, Any]:
         """Return the instance of a region as the engine's state has it."""
@@ -59,29 +78,28 @@ class Life:
             if each.get("id") and not each["type"].startswith("pulumi:")
         }
 
-    def refused(self, stack: str) -> str:
-        """Bring a stack up that must not come up; return what is said."""
-        result = self.fleet.rehearse(Request(stacks=(stack,), settled=False))
-        assert result.stacks == ()
+    def _refused(self, topology: str) -> str:
+        """Ask less of the new home than it has become; return what is said."""
+        self.fleet.set(OTHER, ROLE, value=None)
+        self.fleet.set(OTHER, "topology", topology)
+        self.fleet.share("home", HOME)
+        result = self.fleet.rehearse(Request(stacks=(OTHER,), settled=False))
+        self.fleet.set(OTHER, ROLE, "promoted")
+        self.fleet.set(OTHER, "topology", "fully-distributed")
+        self.fleet.share("home", OTHER)
         return "\n".join(map(str, result.failures))
-
-    def torn_down(self, *, released: bool) -> Result:
-        """Tear everything down, with or without lifting protection before."""
-        return self.fleet.rehearse(
-            Request(stacks=STACKS, destroy=True, settled=False, released=released)
-        )
 
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
     """Live through it once; the tests look at its steps."""
-    return Life(Fleet(tmp_path_factory.mktemp("life"), without=["ap-southeast-1"]))
+    return Life(Fleet(tmp_path_factory.mktemp("life")))
 
 
-def done(operations: Operations, stack: str, token: str = INSTANCE) -> list[str]:
-    """Return what was done to the resources of one type."""
-    ours = (each for each in operations.get(stack, ()))
-    return [each.operation for each in ours if f"{token}::" in each.urn]
+def done(operations: Operations, stack: str) -> list[str]:
+    """Return what was done to the database of a region."""
+    ours = operations.get(stack, ())
+    return [each.operation for each in ours if f"{INSTANCE}::" in each.urn]
 
 
 def test_promotion_happens_in_place(life: Life) -> None:
@@ -94,67 +112,69 @@ def test_promotion_happens_in_place(life: Life) -> None:
 
 
 def test_promotion_replaces_nothing_but_the_api_address(life: Life) -> None:
-    """All that is made anew is the secret's value, as the password is another."""
+    """All that is made anew is the secret's value and its copy: another password."""
     anew = {
         each.urn.rpartition("::")[2]
         for each in life.promotion[OTHER]
         if "replace" in each.operation
     }
 
-    assert anew == {"secrets-database-value"}
+    assert anew == {"secrets-database-value", "control-plane-workload-secret-copy"}
 
 
 def test_a_promoted_database_is_kept_like_a_primary(life: Life) -> None:
     """It is backed up for 35 days, and copied to where its zone's law allows."""
-    (copies,) = (r for r in life.fleet.resources(OTHER) if r["type"] == COPIES)
+    (copies,) = (r for r in life.fleet.resources(OTHER) if COPIES in r["type"])
 
     assert life.promoted["inputs"]["backupRetentionPeriod"] == 35
     assert life.promoted["protect"] is True
     assert copies["inputs"]["region"] == "eu-central-1"
 
 
-def test_a_release_is_nothing_but_a_release(life: Life) -> None:
-    """Giving up protection updates in place, and only what was protected."""
-    assert {each.operation for each in life.release[HOME]} == {"update"}
-
-
-def test_the_old_primary_comes_back_as_another_instance(life: Life) -> None:
-    """A new replica is made under another identifier before the old one goes."""
-    steps = done(life.move, HOME)
-
-    assert steps.index("create-replacement") < steps.index("delete-replaced")
-    assert life.newcomer["inputs"]["identifier"].endswith("-database-2")
-    assert (
-        life.newcomer["inputs"]["replicateSourceDb"] == life.promoted["outputs"]["arn"]
-    )
-    assert "password" not in life.newcomer["inputs"]
+def test_nothing_is_asked_of_the_lost_region(life: Life) -> None:
+    """No promotion writes to services that are changed through one region alone."""
+    changed = (*life.promotion[OTHER], *life.move[OTHER])
+    assert not [each for each in changed if any(t in each.urn for t in ONE_REGION)]
+    assert life.found == life.lost
 
 
 def test_the_new_home_does_not_notice(life: Life) -> None:
-    """Moving home touches no instance there: it is written to already."""
-    assert done(life.move, OTHER) == []
+    """Moving home touches nothing there, but leads the names of the API to it."""
+    assert life.move[OTHER] == ()
+    assert {each.operation for each in life.move[GLOBAL]} == {"update"}
     assert life.database(OTHER)["id"] == life.promoted["id"]
 
 
-def test_protection_comes_back_in_place(life: Life) -> None:
+@pytest.mark.parametrize("region", [FAR, HOME])
+def test_a_release_is_nothing_but_a_release(life: Life, region: str) -> None:
+    """A replica of the lost home and the old home itself stay what they are in it."""
+    assert {each.operation for each in life.releases[region]} == {"update"}
+
+
+@pytest.mark.parametrize("region", [FAR, HOME])
+def test_a_region_comes_back_with_another_instance(life: Life, region: str) -> None:
+    """A new replica is made under another identifier before the old one goes."""
+    steps, newcomer = done(life.returns, region), life.database(region)
+
+    assert steps.index("create-replacement") < steps.index("delete-replaced")
+    assert newcomer["inputs"]["identifier"].endswith("-database-2")
+    assert newcomer["inputs"]["replicateSourceDb"] == life.promoted["outputs"]["arn"]
+    assert "password" not in newcomer["inputs"]
+
+
+@pytest.mark.parametrize("region", [FAR, HOME])
+def test_protection_comes_back_in_place(life: Life, region: str) -> None:
     """The newcomer is protected by an update, like everything beside it."""
-    assert {each.operation for each in life.protection[HOME]} == {"update"}
-    assert life.newcomer["protect"] is True
+    assert {each.operation for each in life.protections[region]} == {"update"}
+    assert life.database(region)["protect"] is True
 
 
-def test_nothing_leads_back_to_a_replica(life: Life) -> None:
-    """A promoted database that should copy again ends the run with the reason."""
-    life.fleet.set(OTHER, ROLE, value=None)
-    life.fleet.share("home", HOME)
-    try:
-        said = life.refused(OTHER)
-    finally:
-        life.fleet.set(OTHER, ROLE, "promoted")
-        life.fleet.share("home", OTHER)
-
-    assert "Pulumi.eu-west-1.yaml: region.database.role" in said
+@pytest.mark.parametrize("topology", LESS)
+def test_nothing_leads_back_to_a_replica(life: Life, topology: str) -> None:
+    """What is promoted does not copy again, nor go with the rest of its region."""
+    said = life.refused[topology]
+    assert f"Pulumi.eu-west-1.yaml: {LESS[topology]}" in said
     assert "promoted" in said
-    assert "generation" in said
     assert life.database(OTHER)["id"] == life.promoted["id"]
 
 
@@ -164,16 +184,16 @@ def test_the_fleet_goes_when_it_is_released_and_comes_again(life: Life) -> None:
     What it leaves is declared, and the same files bring it up again.
     """
     standing = life.standing()
-    refused = life.torn_down(released=False)
-    assert {failure.stack for failure in refused.failures} >= {HOME, OTHER}
+    refused = life.fleet.down(*STACKS, released=False)
+    assert {failure.stack for failure in refused.failures} >= {HOME, OTHER, FAR}
     assert all("protect" in str(failure) for failure in refused.failures)
     assert life.standing() == standing
 
-    gone = life.torn_down(released=True)
+    gone = life.fleet.down(*STACKS, released=True)
     assert gone.failures == ()
     assert [left for left in gone.left if not left.declared] == []
     assert life.standing() == set()
 
     life.fleet.set(OTHER, ROLE, value=None)
-    again = life.fleet.up(*STACKS)
+    again = life.fleet.up(FOUNDATION, OTHER, HOME)
     assert done(again, OTHER) == done(again, HOME) == ["create"]

@@ -139,6 +139,7 @@ def test_only_the_replica_goes_when_control_comes_home(
         "database-log-iam-db-auth-error",
         "database-log-postgresql",
         "database-log-upgrade",
+        "database-master",
         "ingress-balancer-api-certificate",
         "secrets-database",
     }

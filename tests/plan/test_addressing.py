@@ -1,12 +1,17 @@
 """The address plan of a region."""
 
+from collections.abc import Iterable
 from ipaddress import IPv4Network
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.addressing import AddressPlan
+from plan.addressing import AddressPlan, ZoneAddresses
+
+LETTERS = "abcdef"
+#: Three zones of an account's six, in any order.
+zones = st.permutations(LETTERS).map(lambda letters: tuple(letters[:3]))
 
 
 def subnets(plan: AddressPlan) -> list[IPv4Network]:
@@ -18,19 +23,58 @@ def subnets(plan: AddressPlan) -> list[IPv4Network]:
     ]
 
 
-@given(st.integers(min_value=0, max_value=255))
-def test_subnets_are_disjoint_and_inside_the_region(octet: int) -> None:
+def by_letter(letters: Iterable[str]) -> dict[str, ZoneAddresses]:
+    """Return the addresses of each zone of a region that lies in these."""
+    plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", tuple(letters))
+    return {zone.letter: zone for zone in plan.zones}
+
+
+@given(st.integers(min_value=0, max_value=255), zones)
+def test_subnets_are_disjoint_and_inside_the_region(
+    octet: int, letters: tuple[str, ...]
+) -> None:
     """No two subnets share an address, and none leaves the region's /16."""
-    plan = AddressPlan.of("eu-west-1", f"10.{octet}.0.0/16")
+    plan = AddressPlan.of("eu-west-1", f"10.{octet}.0.0/16", letters)
     region = IPv4Network(plan.cidr)
 
     assert all(subnet.subnet_of(region) for subnet in subnets(plan))
     assert not any(one.overlaps(other) for one, other in combinations(subnets(plan), 2))
 
 
-def test_ipv6_positions_are_distinct() -> None:
+@given(zones, zones)
+def test_another_zone_moves_no_other_subnet(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    """What a zone's subnets are follows from its letter, not from its neighbours."""
+    first, second = by_letter(one), by_letter(other)
+
+    assert {*first} == {*one}
+    for letter in first.keys() & second.keys():
+        assert first[letter] == second[letter]
+
+
+@given(zones)
+def test_the_order_in_the_file_means_nothing(letters: tuple[str, ...]) -> None:
+    """Zones come in the order of their letters, so what is first stays first."""
+    assert [*by_letter(letters)] == sorted(letters)
+
+
+def test_every_tier_has_room_for_every_letter() -> None:
+    """The layout holds all zones at once, in both families."""
+    plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", LETTERS)
+
+    assert not any(one.overlaps(other) for one, other in combinations(subnets(plan), 2))
+    assert_positions_are_distinct(plan)
+
+
+@given(zones)
+def test_ipv6_positions_are_distinct(letters: tuple[str, ...]) -> None:
     """Every dual-stack subnet has a /64 of its own inside the /56."""
-    plan = AddressPlan.of("eu-west-1", "10.1.0.0/16")
+    assert_positions_are_distinct(AddressPlan.of("eu-west-1", "10.1.0.0/16", letters))
+
+
+def assert_positions_are_distinct(plan: AddressPlan) -> None:
+    """Fail if two subnets would have the same /64, or one outside the /56."""
     positions = [
         position
         for zone in plan.zones

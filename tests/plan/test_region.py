@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from config import load
 from plan import region
 from plan.region import DatabaseRole, RegionPlan
@@ -36,6 +38,22 @@ def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
         "us-east-1": (True, True, DatabaseRole.PRIMARY),
         "eu-west-1": (True, True, DatabaseRole.REPLICA),
         "ap-southeast-1": (True, True, DatabaseRole.REPLICA),
+    }
+
+
+def test_a_region_lies_in_the_zones_of_its_file(tmp_path: Path) -> None:
+    """The letters are the account's; a region that names none lies in the first."""
+    root = project.write(tmp_path)
+    named = "    network: {zones: [d, a, c]}\n    cluster:"
+    project.edit(root, "Pulumi.eu-west-1.yaml", "    cluster:", named)
+    found = region.plan(load.read(root))
+
+    assert {
+        name: [zone.availability_zone for zone in found[name].addresses.zones]
+        for name in ("eu-west-1", "us-east-1")
+    } == {
+        "eu-west-1": ["eu-west-1a", "eu-west-1c", "eu-west-1d"],
+        "us-east-1": ["us-east-1a", "us-east-1b", "us-east-1c"],
     }
 
 
@@ -77,3 +95,19 @@ def test_gateways_without_an_api_beside_them_call_home(tmp_path: Path) -> None:
     assert (
         found["ap-southeast-1"].api_url == "https://ap-southeast-1.api.aws.example.com"
     )
+
+
+@pytest.mark.parametrize("role", ["primary", "promoted"])
+def test_a_word_keeps_a_database_written_to_elsewhere(
+    role: str, tmp_path: Path
+) -> None:
+    """Where it says nothing, a region that is not home has a replica."""
+    root = project.write(tmp_path)
+    told = f"keeptrusts-gateway:region:\n    database: {{role: {role}}}"
+    file = "Pulumi.eu-west-1.yaml"
+    project.edit(root, file, "keeptrusts-gateway:region:", told)
+
+    found = region.plan(load.read(root))
+
+    assert found["eu-west-1"].database is DatabaseRole(role)
+    assert found["ap-southeast-1"].database is DatabaseRole.REPLICA

@@ -1,118 +1,108 @@
 """What a database may become, given what it is."""
 
-from typing import Any
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from config.problem import ConfigProblem
 from plan.region import DatabaseRole
-from plan.succession import Wish
+from tests.plan.successions import (
+    BARE,
+    NEW,
+    OLD,
+    PRIMARY,
+    PROMOTED,
+    REGION,
+    REPLICA,
+    contract,
+    refusal,
+    wish,
+)
 
-PRIMARY, REPLICA, PROMOTED = DatabaseRole
-OLD, NEW = "arn:aws:rds:us-east-1:1:db:one", "arn:aws:rds:eu-west-1:1:db:two"
 
-roles = st.sampled_from(list(DatabaseRole))
-generations = st.integers(min_value=1, max_value=9)
+@pytest.mark.parametrize("past", [None, *BARE])
+def test_a_replica_begins_anywhere(past: object) -> None:
+    """It begins with the rows of its source, whatever stood in the region."""
+    wish(REPLICA, 3).follow(past)
 
 
-def wish(role: DatabaseRole, generation: int = 1, source: str = OLD) -> Wish:
-    """Return what the files ask for."""
-    return Wish(
-        region="ap-southeast-1",
-        file="Pulumi.ap-southeast-1.yaml",
-        home="us-east-1",
-        role=role,
-        generation=generation,
-        source=None if role.writable else source,
+def test_the_first_home_begins_with_a_primary() -> None:
+    """Its stack has no contract yet."""
+    wish(PRIMARY, home=REGION).follow(None)
+
+
+@pytest.mark.parametrize("past", BARE)
+def test_home_does_not_move_where_no_database_stands(past: object) -> None:
+    """The rows would stay behind; the message names the way that takes them along."""
+    assert refusal(wish(PRIMARY, home=REGION), past) == (
+        "Pulumi.yaml: fleet.home: 'ap-southeast-1', whose stack stands without a "
+        "database: its primary would be another one, empty; put home back, make the "
+        "region fully-distributed, promote its replica, then move home"
     )
 
 
-def contract(
-    role: DatabaseRole, generation: int = 1, source: str | None = OLD
-) -> dict[str, Any]:
-    """Return what the stack exported."""
-    copied = {} if role.writable or source is None else {"source": source}
-    records = {"role": role.value, "arn": "arn:own", "generation": generation, **copied}
-    return {"version": 1, "database": records}
+@pytest.mark.parametrize("past", [None, *BARE])
+@pytest.mark.parametrize("role", [PROMOTED, PRIMARY])
+def test_a_role_is_kept_only_by_what_stands(role: DatabaseRole, past: object) -> None:
+    """Neither word makes a database."""
+    said = refusal(wish(role), past)
+
+    assert f"region.database.role: {role.value!r}, but no database stands" in said
 
 
-def refusal(asked: Wish, past: object) -> str:
-    """Return why a wish is refused."""
-    with pytest.raises(ConfigProblem) as refused:
-        asked.follow(past)
-    return str(refused.value)
+@pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
+def test_what_is_written_to_does_not_go_with_the_topology(role: DatabaseRole) -> None:
+    """Nor with home: the message names what asks for it and what to do before."""
+    assert refusal(wish(None), contract(role, 2)) == (
+        "Pulumi.ap-southeast-1.yaml: topology: gives the region no database, but the "
+        f"instance of generation 2 is {role.value!r} and would be deleted; put "
+        "topology and fleet.home back, or make it a replica of us-east-1 before: "
+        "'fully-distributed' with region.database.generation: 3"
+    )
 
 
-@given(role=roles, generation=generations)
-def test_what_stands_may_stay(role: DatabaseRole, generation: int) -> None:
-    """Nothing changes, so nothing is refused."""
-    wish(role, generation).follow(contract(role, generation))
+@pytest.mark.parametrize("past", [None, *BARE, contract(REPLICA)])
+def test_a_replica_goes_with_the_topology(past: object) -> None:
+    """All it holds is at its source; where nothing is, nothing is refused."""
+    wish(None).follow(past)
 
 
-@given(before=roles, after=roles, generation=generations)
-def test_one_instance_changes_its_role_once(
-    before: DatabaseRole, after: DatabaseRole, generation: int
-) -> None:
-    """Of all changes of role, only a replica becomes promoted."""
-    asked, past = wish(after, generation), contract(before, generation)
-    if after is before or (before, after) == (REPLICA, PROMOTED):
-        asked.follow(past)
-    else:
-        assert "Pulumi.ap-southeast-1.yaml: region.database.role: " in refusal(
-            asked, past
-        )
+def test_a_replica_keeps_its_source_until_it_is_made_anew() -> None:
+    """RDS cannot change it, so home may move and the stack still be released."""
+    past = contract(REPLICA)
+    wish(REPLICA).follow(past)
 
-
-@given(before=roles, after=roles, past=generations, next_=generations)
-def test_another_generation_is_a_later_replica(
-    before: DatabaseRole, after: DatabaseRole, past: int, next_: int
-) -> None:
-    """No new instance begins empty, and none comes back."""
-    asked, known = wish(after, next_), contract(before, past)
-    if next_ > past and after is REPLICA:
-        asked.follow(known)
-    elif next_ != past:
-        assert "region.database.generation: " in refusal(asked, known)
-
-
-@pytest.mark.parametrize("past", [None, {}, {"version": 1, "database": None}])
-@pytest.mark.parametrize("role", [PRIMARY, REPLICA])
-def test_the_first_database_is_a_primary_or_a_replica(
-    role: DatabaseRole, past: object
-) -> None:
-    """Without a past everything may begin, but a promotion."""
-    wish(role, 3).follow(past)
-
-    assert "no database stands" in refusal(wish(PROMOTED), past)
-
-
-def test_a_replica_does_not_follow_another_source() -> None:
-    """The instance would be refused by RDS; a new one beside it is not."""
-    said = refusal(wish(REPLICA, source=NEW), contract(REPLICA))
-
-    assert OLD in said
-    assert NEW in said
-    assert "region.database.generation: 2" in said
-    wish(REPLICA, 2, NEW).follow(contract(REPLICA))
+    assert wish(REPLICA).source(past, NEW) == OLD
+    assert wish(REPLICA, 2).source(past, NEW) == NEW
+    assert wish(REPLICA).source(None, NEW) == NEW
 
 
 def test_a_contract_that_names_no_source_is_not_held_against_the_replica() -> None:
     """Whoever deployed it did not say what it copies; RDS still knows."""
-    wish(REPLICA).follow(contract(REPLICA, source=None))
+    assert wish(REPLICA).source(contract(REPLICA, source=None), NEW) == NEW
 
 
-def test_a_demotion_is_refused_with_the_way_out() -> None:
+def test_a_replica_that_keeps_another_source_is_spoken_of() -> None:
+    """What it copies, and what makes it follow home."""
+    assert wish(REPLICA).stale(OLD) == (
+        "Pulumi.ap-southeast-1.yaml: region.database.generation: the replica of "
+        f"generation 1 keeps its source {OLD!r}, which is not the database of "
+        "us-east-1; release the stack, then set region.database.generation: 2"
+    )
+
+
+@pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
+def test_a_demotion_is_refused_with_the_way_out(role: DatabaseRole) -> None:
     """The message says what stands, what was asked, and both things that would do."""
-    assert refusal(wish(REPLICA), contract(PROMOTED)) == (
+    assert refusal(wish(REPLICA), contract(role)) == (
         "Pulumi.ap-southeast-1.yaml: region.database.role: the instance of generation "
-        "1 is 'promoted' and cannot become a replica of us-east-1 again; keep role: "
-        "promoted, or set region.database.generation: 2 for a new replica beside it"
+        f"1 is {role.value!r} and cannot become a replica of us-east-1 again; say "
+        f"role: {role.value} to keep it, or set region.database.generation: 2 for a "
+        "new replica beside it"
     )
 
 
 @pytest.mark.parametrize("written", [{"role": "queen"}, "primary", {"arn": "a"}])
-def test_a_past_that_cannot_be_read_is_refused(written: object) -> None:
-    """What is not understood is not overwritten."""
-    assert "another version" in refusal(wish(PRIMARY), {"database": written})
+@pytest.mark.parametrize("role", [PRIMARY, None])
+def test_a_past_that_cannot_be_read_is_refused(
+    role: DatabaseRole | None, written: object
+) -> None:
+    """What is not understood is neither overwritten nor deleted."""
+    assert "another version" in refusal(wish(role), {"database": written})

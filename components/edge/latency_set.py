@@ -4,12 +4,15 @@ A set of one is a set too: Route 53 refuses a plain record beside latency record
 the same name, so a name that starts plain could not grow without going away first.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-latency-alias.html
 
-A member counts as healthy while its health check and its load balancer's targets
-are. When no member is, all are answered: Route 53 fails open inside the set. Hence
-one set per residency zone, holding nobody else.
+A member counts as healthy while its health check does, which asks the region's
+gateways through everything a client passes. When no member does, all are answered:
+Route 53 fails open inside the set. Hence one set per residency zone, holding nobody
+else.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
 
-Deliberately absent: drained regions. A region is drained by leaving the set.
+Deliberately absent: the health of the load balancer's targets, the API's among them
+(docs/adr/0010-ask-gateways-for-their-health-alone.md), and drained regions. A region is
+drained by leaving the set.
 """
 
 from collections.abc import Mapping
@@ -80,7 +83,7 @@ class LatencySet(pulumi.ComponentResource):
                         route53.RecordAliasArgs(
                             name=member.dns_name,
                             zone_id=member.dns_zone_id,
-                            evaluate_target_health=True,
+                            evaluate_target_health=False,  # the API's are among it
                         )
                     ],
                     opts=child,

@@ -6,24 +6,33 @@ mode nor days of a locked version can be shortened; in ``GOVERNANCE`` mode someb
 with a permission of its own may still delete
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes).
 
+Only the control-plane API of the same region may write here, and it may neither read
+nor delete. In a region without an API nobody may, and the archive stays empty: it
+stands there so that no change of topology makes or deletes it.
+
 Deliberately absent: an end of the records themselves. What is past its retention and
-replaced or deleted goes; what nobody deletes stays, in cheaper storage.
+replaced or deleted goes; what nobody deletes stays, in cheaper storage. Readers: an
+auditor's role is the operator's to grant.
 
 Changing this: the lock applies to what is written from then on. An archive that holds
-records under ``COMPLIANCE`` outlives every teardown until the last retention is over.
+records under ``COMPLIANCE`` outlives every teardown until the last retention is over,
+and so does its key.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import pulumi
 from pulumi_aws import s3
 
+from components.regional.pod_identity import PodAccount, allow_pods
 from components.regional.private_bucket import (
     PrivateBucket,
     PrivateBucketArgs,
     bucket_name,
 )
+from components.render.audit_writing import audit_writing
 from components.render.bucket_policy import no_deletion
 from plan.naming import Scope
 
@@ -42,7 +51,9 @@ class AuditArchiveArgs:
     Attributes:
         account: AWS account that owns it.
         key_arn: Key the records are encrypted with.
+        key: That key itself, which goes after the archive.
         protect: Whether it refuses to be deleted.
+        writer: Whose pods may add records; None for nobody's.
         mode: Who is bound by the retention: everybody, or everybody without the
             permission to bypass it.
         retention_days: How long a record cannot be deleted.
@@ -50,16 +61,23 @@ class AuditArchiveArgs:
 
     account: str
     key_arn: pulumi.Input[str]
+    key: pulumi.Resource
     protect: bool
+    writer: PodAccount | None = None
     mode: Literal["COMPLIANCE", "GOVERNANCE"] = "COMPLIANCE"
     retention_days: int = RETENTION_DAYS
 
 
 class AuditArchive(pulumi.ComponentResource):
-    """Keeps audit records out of everybody's reach until their retention is over."""
+    """Keeps audit records out of everybody's reach until their retention is over.
+
+    A writer is started once it is ``ready``: what is written before the lock is not
+    locked, and a pod that is older than its identity has no credentials.
+    """
 
     bucket: pulumi.Output[str]
     arn: pulumi.Output[str]
+    ready: Sequence[pulumi.Resource]
 
     def __init__(
         self,
@@ -70,8 +88,27 @@ class AuditArchive(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"region": scope.region}, opts)
+        store = self._store(name, args, scope)
+        retention = s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
+            mode=args.mode, days=args.retention_days
+        )
+        lock = s3.BucketObjectLockConfiguration(
+            f"{name}-lock",
+            bucket=store.bucket,
+            object_lock_enabled="Enabled",
+            rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
+            opts=pulumi.ResourceOptions(
+                parent=self, protect=args.protect, depends_on=[*store.ready]
+            ),
+        )
+        self.bucket, self.arn = store.bucket, store.arn
+        self.ready = (lock, *self._writing(name, args, scope))
+        self.register_outputs({"arn": store.arn})
+
+    def _store(self, name: str, args: AuditArchiveArgs, scope: Scope) -> PrivateBucket:
+        """Make the bucket, which goes before its key."""
         bucket = bucket_name("audit", account=args.account, scope=scope)
-        store = PrivateBucket(
+        return PrivateBucket(
             f"{name}-store",
             PrivateBucketArgs(
                 bucket=bucket,
@@ -83,21 +120,23 @@ class AuditArchive(pulumi.ComponentResource):
                 expire_replaced_after_days=args.retention_days,
                 locked=True,
                 protect=args.protect,
+                needs=(args.key,),
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        retention = s3.BucketObjectLockConfigurationRuleDefaultRetentionArgs(
-            mode=args.mode, days=args.retention_days
+
+    def _writing(
+        self, name: str, args: AuditArchiveArgs, scope: Scope
+    ) -> Sequence[pulumi.Resource]:
+        """Let the writer add records; return what that takes."""
+        if args.writer is None:
+            return ()
+        policy = pulumi.Output.all(self.arn, args.key_arn).apply(
+            lambda arns: audit_writing(
+                bucket_arn=arns[0], key_arn=arns[1], region=scope.region
+            )
         )
-        s3.BucketObjectLockConfiguration(
-            f"{name}-lock",
-            bucket=store.bucket,
-            object_lock_enabled="Enabled",
-            rule=s3.BucketObjectLockConfigurationRuleArgs(default_retention=retention),
-            opts=pulumi.ResourceOptions(
-                parent=self, protect=args.protect, depends_on=[*store.ready]
-            ),
+        return allow_pods(
+            name, args.writer, purpose="writing", policy=policy, component=self
         )
-        self.bucket, self.arn = store.bucket, store.arn
-        self.register_outputs({"arn": store.arn})

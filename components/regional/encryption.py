@@ -11,6 +11,9 @@ Deliberately absent: RDS, Secrets Manager and EKS in the key policies. They act 
 the permissions of whoever calls them, who needs an identity policy naming the key; a
 service principal would add a reader that nobody uses.
 
+The audit key is also given as the resource it is: a bucket does not name its key, and
+has to be told to go before it.
+
 Changing this: an alias moves in place; a key is never replaced by a change here, and
 once deleted takes what it encrypts with it after the waiting period.
 """
@@ -50,6 +53,7 @@ class Encryption(pulumi.ComponentResource):
     data_key_arn: pulumi.Output[str]
     logs_key_arn: pulumi.Output[str]
     audit_key_arn: pulumi.Output[str]
+    audit_key: pulumi.Resource
     backups_key_arn: pulumi.Output[str] | None
 
     def __init__(
@@ -73,6 +77,7 @@ class Encryption(pulumi.ComponentResource):
         self.data_key_arn = keys["data"].arn
         self.logs_key_arn = keys["logs"].arn
         self.audit_key_arn = keys["audit"].arn
+        self.audit_key = keys["audit"]
         self.backups_key_arn = None
         if args.dr_region is not None:
             policy = iam.key_policy(args.account)

@@ -41,5 +41,12 @@ def expose(
             "targetType": "ip",
             "serviceRef": {"name": place.app, "port": port},
         },
-        opts=pulumi.ResourceOptions(parent=component, depends_on=[service]),
+        # No update leads a binding to another target group, and the name is taken.
+        # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764
+        opts=pulumi.ResourceOptions(
+            parent=component,
+            depends_on=[service],
+            replace_on_changes=["spec.targetGroupARN"],
+            delete_before_replace=True,
+        ),
     )

@@ -8,12 +8,14 @@ Callers are counted by address. Behind Cloudflare the address of a connection is
 Cloudflare's, and the caller's stands in a header; on the names that clients resolve
 themselves it is the other way round. A call is counted by the header if it comes to the
 forwarded name and has one, and by its connection otherwise, so each is counted once
-and none is not.
+and none is not. The names of the API have a limit of their own: what calls them is
+mostly the fleet's gateways, many behind one address.
 
 Deliberately absent: any proof that Cloudflare set the header. Who calls the forwarded
 name directly can choose what to be counted as.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +23,7 @@ import pulumi
 from pulumi_aws import cloudwatch, wafv2
 
 from components.regional import firewall_rules as rules
+from config import firewall
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Firewall"
@@ -31,7 +34,11 @@ _LOG_PREFIX: Final = "aws-waf-logs-"
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _LOG_NAME_LIMIT: Final = 512 - len(_LOG_PREFIX)
 #: Headers that open something; none of them is ever written down.
-_CREDENTIALS: Final = ("authorization", "cookie", "x-api-key")
+#: Besides the usual: Anthropic's, Azure OpenAI's and Gemini's SDKs.
+_CREDENTIALS: Final = (
+    *("authorization", "proxy-authorization", "cookie"),
+    *("x-api-key", "api-key", "x-goog-api-key"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +48,9 @@ class FirewallArgs:
     Attributes:
         balancer_arn: Load balancer it stands in front of.
         forwarded_host: The one name that is called through Cloudflare.
-        calls_per_five_minutes: Calls of one address above which it has to wait. A
-            company often calls from a single address.
+        api_hosts: Names of the API, whether or not the region runs one: the rules are
+            the same in every topology.
+        limits: Calls of one address above which it has to wait.
         logs_key_arn: Key of the region's logs.
         log_retention_days: How long the log is kept.
         protect: Whether the log refuses to be deleted.
@@ -50,10 +58,11 @@ class FirewallArgs:
 
     balancer_arn: pulumi.Input[str]
     forwarded_host: str
+    api_hosts: Sequence[str]
+    limits: firewall.Firewall
     logs_key_arn: pulumi.Input[str]
     log_retention_days: int
     protect: bool
-    calls_per_five_minutes: int = 10_000
 
 
 class Firewall(pulumi.ComponentResource):
@@ -76,7 +85,7 @@ class Firewall(pulumi.ComponentResource):
                 allow=wafv2.WebAclDefaultActionAllowArgs()
             ),
             rules=[
-                *rules.by_caller(args.forwarded_host, args.calls_per_five_minutes),
+                *rules.by_caller(args.forwarded_host, args.api_hosts, args.limits),
                 *rules.managed(),
             ],
             visibility_config=wafv2.WebAclVisibilityConfigArgs(

@@ -1,12 +1,20 @@
 """The rules of the web application firewall, in the order in which they are tried."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pulumi_aws import wafv2
-from pulumi_aws.wafv2 import (
-    WebAclRuleStatementRateBasedStatementScopeDownStatementArgs as ScopeArgs,
+from pulumi_aws.wafv2 import WebAclRuleStatementRateBasedStatementArgs as Rate
+
+from components.regional.firewall_scope import (
+    Calls,
+    either,
+    every,
+    except_for,
+    to_host,
+    with_header,
 )
+from config.firewall import Firewall
 
 #: The header in which Cloudflare tells whom it is calling for.
 #: https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip
@@ -26,37 +34,32 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def by_caller(forwarded_host: str, limit: int) -> list[wafv2.WebAclRuleArgs]:
+def by_caller(
+    origin: str, api_hosts: Sequence[str], limits: Firewall
+) -> list[wafv2.WebAclRuleArgs]:
     """Return the rules that make an address wait; each call is counted by one.
 
-    A rule that counts by a header skips the calls without it, so those are counted
-    with the calls to the other names.
+    A rule that counts by a header skips the calls without it, so those have a rule of
+    their own. Everything that is no name of the API counts as a gateway's, names that
+    nobody has given included.
     https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
-    forwarded = ScopeArgs(
-        and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
-            statements=[_host(forwarded_host), _has_caller()]
-        )
-    )
-    direct = ScopeArgs(
-        not_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementNotStatementArgs(
-            statement=forwarded
-        )
-    )
-    by_header = wafv2.WebAclRuleStatementRateBasedStatementArgs(
-        aggregate_key_type="FORWARDED_IP",
-        limit=limit,
-        forwarded_ip_config=wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
-            # Cloudflare writes nothing but addresses here.
-            fallback_behavior="MATCH",
-            header_name=_CALLER,
+    gateways = limits.gateway_calls_per_five_minutes
+    at_origin, told = to_host(origin), with_header(_CALLER)
+    api = [to_host(name) for name in api_hosts]
+    elsewhere = [except_for(each) for each in (at_origin, *api)]
+    counted = {
+        "by-header": _by_header(every(at_origin, told), gateways),
+        "by-connection": _by_connection(every(*elsewhere), gateways),
+        "origin-by-connection": _by_connection(
+            every(at_origin, except_for(told)), gateways
         ),
-        scope_down_statement=forwarded,
-    )
-    by_connection = wafv2.WebAclRuleStatementRateBasedStatementArgs(
-        aggregate_key_type="IP", limit=limit, scope_down_statement=direct
-    )
-    return [_rate("by-header", 0, by_header), _rate("by-connection", 1, by_connection)]
+        "api": _by_connection(either(*api), limits.api_calls_per_five_minutes),
+    }
+    return [
+        _rate(name, priority, rate)
+        for priority, (name, rate) in enumerate(counted.items())
+    ]
 
 
 def managed() -> list[wafv2.WebAclRuleArgs]:
@@ -81,9 +84,24 @@ def managed() -> list[wafv2.WebAclRuleArgs]:
     ]
 
 
-def _rate(
-    name: str, priority: int, rate: wafv2.WebAclRuleStatementRateBasedStatementArgs
-) -> wafv2.WebAclRuleArgs:
+def _by_header(calls: Calls, limit: int) -> Rate:
+    return Rate(
+        aggregate_key_type="FORWARDED_IP",
+        limit=limit,
+        forwarded_ip_config=wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
+            # Cloudflare writes nothing but addresses here.
+            fallback_behavior="MATCH",
+            header_name=_CALLER,
+        ),
+        scope_down_statement=calls,
+    )
+
+
+def _by_connection(calls: Calls, limit: int) -> Rate:
+    return Rate(aggregate_key_type="IP", limit=limit, scope_down_statement=calls)
+
+
+def _rate(name: str, priority: int, rate: Rate) -> wafv2.WebAclRuleArgs:
     """Answer 429, which clients know how to wait for."""
     refused = wafv2.WebAclRuleActionBlockArgs(
         custom_response=wafv2.WebAclRuleActionBlockCustomResponseArgs(response_code=429)
@@ -114,42 +132,4 @@ def _counting(
         action_to_use=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseArgs(
             count=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseCountArgs()
         ),
-    )
-
-
-def _host(name: str) -> ScopeArgs:
-    return ScopeArgs(
-        byte_match_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementArgs(
-            field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchArgs(
-                single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchSingleHeaderArgs(
-                    name="host"
-                )
-            ),
-            positional_constraint="EXACTLY",
-            search_string=name,
-            text_transformations=[
-                wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementTextTransformationArgs(
-                    priority=0, type="LOWERCASE"
-                )
-            ],
-        )
-    )
-
-
-def _has_caller() -> ScopeArgs:
-    return ScopeArgs(
-        size_constraint_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementArgs(
-            field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchArgs(
-                single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchSingleHeaderArgs(
-                    name=_CALLER
-                )
-            ),
-            comparison_operator="GT",
-            size=0,
-            text_transformations=[
-                wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementTextTransformationArgs(
-                    priority=0, type="NONE"
-                )
-            ],
-        )
     )

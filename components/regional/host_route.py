@@ -154,7 +154,9 @@ class HostRoute(pulumi.ComponentResource):
         alias = aws.route53.RecordAliasArgs(
             name=args.balancer.dns_name,
             zone_id=args.balancer.dns_zone_id,
-            evaluate_target_health=True,
+            # There is no other region to prefer, and the balancer's health is that
+            # of every workload behind it.
+            evaluate_target_health=False,
         )
         for role, kind in (("ipv4", "A"), ("ipv6", "AAAA")):
             aws.route53.Record(

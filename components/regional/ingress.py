@@ -8,7 +8,7 @@ to the shared ones but owns the records of its own names only.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pulumi
@@ -17,6 +17,7 @@ from components.regional.access_logs import AccessLogs, AccessLogsArgs
 from components.regional.balancer import Balancer, BalancerArgs, BalancerResources
 from components.regional.firewall import Firewall, FirewallArgs
 from components.regional.host_route import HostRoute, HostRouteArgs
+from config import firewall
 from plan.hostnames import Hostnames
 from plan.naming import API_PORT, Scope
 
@@ -44,6 +45,7 @@ class IngressArgs:
         logs_key_arn: Key of the region's logs.
         log_retention_days: How long it is kept who called.
         protect: Whether load balancer and logs refuse to be deleted.
+        limits: How many calls one address may make.
         gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
         api_ready_path: The same of the API.
     """
@@ -62,6 +64,7 @@ class IngressArgs:
     logs_key_arn: pulumi.Input[str]
     log_retention_days: int
     protect: bool
+    limits: firewall.Firewall = field(default_factory=firewall.Firewall)
     gateway_ready_path: str = "/readyz"
     api_ready_path: str = "/readyz"
 
@@ -102,7 +105,6 @@ class Ingress(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"api": args.api}, opts)
         child = pulumi.ResourceOptions(parent=self)
-
         told = _access_logs(args)
         logs = AccessLogs(f"{name}-access-logs", told, scope=scope, opts=child)
         balancer = Balancer(
@@ -142,6 +144,8 @@ def _firewall(
         balancer_arn=balancer.arn,
         # The one name that Cloudflare calls; clients resolve the others themselves.
         forwarded_host=args.hostnames.origin(scope.region),
+        api_hosts=args.hostnames.apis(scope.region),
+        limits=args.limits,
         logs_key_arn=args.logs_key_arn,
         log_retention_days=args.log_retention_days,
         protect=args.protect,

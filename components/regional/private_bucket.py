@@ -6,6 +6,9 @@ the closed door to the public, and a policy that refuses calls without TLS.
 Deliberately absent: replication. A second copy would lie in another region, and with
 it the data's residency.
 
+A bucket comes after its key and goes before it: S3 does not give up a bucket that
+still holds locked versions, and they are lost with the key all the same.
+
 Changing this: the name holds the account, since bucket names are shared by everybody
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html); another
 name, and another choice of lock, is another bucket.
@@ -53,6 +56,7 @@ class PrivateBucketArgs:
             can be had back.
         locked: Whether versions can be kept from being deleted.
         protect: Whether it refuses to be deleted; if not, it goes with its objects.
+        needs: What must outlast it: its key, unless that is S3's own.
     """
 
     bucket: str
@@ -63,6 +67,7 @@ class PrivateBucketArgs:
     expire_replaced_after_days: int
     locked: bool
     protect: bool
+    needs: Sequence[pulumi.Resource] = ()
 
 
 class PrivateBucket(pulumi.ComponentResource):
@@ -86,7 +91,11 @@ class PrivateBucket(pulumi.ComponentResource):
             bucket=args.bucket,
             object_lock_enabled=args.locked,
             force_destroy=not args.protect,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            # The key is named beside the bucket only, in its encryption, which goes
+            # first; so the engine would delete the two side by side.
+            opts=pulumi.ResourceOptions(
+                parent=self, protect=args.protect, depends_on=[*args.needs]
+            ),
         )
         child = pulumi.ResourceOptions(parent=self)
         versioning = s3.BucketVersioning(

@@ -1,9 +1,13 @@
 """The entrance of one region, as the tests record it."""
 
+from functools import cache
+from typing import Any
+
 import pulumi
 import pulumi_aws as aws
 
 from components.regional.ingress import Ingress, IngressArgs
+from config.firewall import Firewall
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from tests.components.stand_ins import ACCOUNT, LOGS_KEY
@@ -11,11 +15,15 @@ from tests.engine import Graph, record
 
 REGION = "eu-west-1"
 STREAM = 900
+ACL = "aws:wafv2/webAcl:WebAcl"
 
 _NAMES = Hostnames(public="gateway.example.com", aws="aws.example.com")
 
 
-def entrance(*, api: bool = True, protect: bool = True) -> Graph:
+@cache
+def entrance(
+    *, api: bool = True, protect: bool = True, limits: tuple[int, int] | None = None
+) -> Graph:
     """Record the entrance of one region."""
 
     def build() -> None:
@@ -38,9 +46,22 @@ def entrance(*, api: bool = True, protect: bool = True) -> Graph:
                 logs_key_arn=LOGS_KEY,
                 log_retention_days=365,
                 protect=protect,
+                limits=_limits(*limits) if limits else Firewall(),
             ),
             scope=Scope(region=REGION, zone="eu"),
             opts=pulumi.ResourceOptions(providers=[provider]),
         )
 
     return record(build)
+
+
+def rules(*, api: bool = True) -> dict[str, dict[str, Any]]:
+    """Return the rules of the firewall by their names."""
+    found = entrance(api=api).only(ACL).inputs["rules"]
+    return {rule["name"]: rule for rule in found}
+
+
+def _limits(gateways: int, api: int) -> Firewall:
+    return Firewall(
+        gateway_calls_per_five_minutes=gateways, api_calls_per_five_minutes=api
+    )

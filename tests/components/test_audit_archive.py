@@ -1,10 +1,14 @@
 """Promises of the archive of audit records."""
 
-from typing import Any, Literal
+import json
+from typing import Any, Final
 
+import pulumi
 import pytest
+from pulumi_aws import kms
 
 from components.regional.audit_archive import AuditArchive, AuditArchiveArgs
+from components.regional.pod_identity import PodAccount
 from tests.components.buckets import (
     BUCKET,
     CLOSED,
@@ -19,21 +23,35 @@ from tests.components.stand_ins import ACCOUNT, DATA_KEY, SCOPE
 from tests.engine import record
 from tests.graph import Graph
 
-Mode = Literal["COMPLIANCE", "GOVERNANCE"]
+ROLE: Final = "aws:iam/role:Role"
+GRANT: Final = "aws:iam/rolePolicy:RolePolicy"
+IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
+WRITER: Final = PodAccount(
+    cluster_name="keeptrusts",
+    namespace="keeptrusts-api",
+    service_account="keeptrusts-api",
+    account=ACCOUNT,
+    scope=SCOPE,
+)
 
 
-def archive(
-    *, protect: bool = True, mode: Mode = "COMPLIANCE", days: int = 365
-) -> Graph:
-    """Record one region's archive."""
-    args = AuditArchiveArgs(
-        account=ACCOUNT,
-        key_arn=DATA_KEY,
-        protect=protect,
-        mode=mode,
-        retention_days=days,
-    )
-    return record(lambda: AuditArchive("audit-archive", args, scope=SCOPE))
+def archive(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
+    """Record one region's archive, changed only as asked, and its key."""
+
+    def build() -> None:
+        given: dict[str, Any] = {
+            "account": ACCOUNT,
+            "key_arn": DATA_KEY,
+            "key": kms.Key("key"),
+            "protect": True,
+            "writer": WRITER,
+        }
+        args = AuditArchiveArgs(**given | changes)
+        archived = AuditArchive("audit-archive", args, scope=SCOPE)
+        options = pulumi.ResourceOptions(depends_on=[*archived.ready])
+        kms.Key("after-the-archive", opts=options)
+
+    return record(build)
 
 
 def retention(graph: Graph) -> Any:  # noqa: ANN401  # JSON
@@ -43,8 +61,7 @@ def retention(graph: Graph) -> Any:  # noqa: ANN401  # JSON
 
 def test_a_record_is_locked_for_a_year_against_everybody() -> None:
     """Nobody, the root user included, shortens or ends the retention."""
-    args = AuditArchiveArgs(account=ACCOUNT, key_arn=DATA_KEY, protect=True)
-    graph = record(lambda: AuditArchive("audit-archive", args, scope=SCOPE))
+    graph = archive()
 
     assert retention(graph) == {"mode": "COMPLIANCE", "days": 365}
     assert graph.only(BUCKET).inputs["objectLockEnabled"] is True
@@ -55,7 +72,7 @@ def test_a_record_is_locked_for_a_year_against_everybody() -> None:
 
 def test_who_is_bound_and_for_how_long_can_be_chosen() -> None:
     """Mode and days of the retention are the caller's."""
-    graph = archive(mode="GOVERNANCE", days=400)
+    graph = archive(mode="GOVERNANCE", retention_days=400)
 
     assert retention(graph) == {"mode": "GOVERNANCE", "days": 400}
     assert rule(graph)["noncurrentVersionExpiration"] == {"noncurrentDays": 400}
@@ -74,6 +91,57 @@ def test_records_are_encrypted_with_the_key_that_is_given() -> None:
             "kmsMasterKeyId": DATA_KEY,
         },
         "bucketKeyEnabled": True,
+    }
+
+
+@pytest.mark.parametrize("protect", [True, False])
+def test_the_key_outlasts_what_it_encrypts(*, protect: bool) -> None:
+    """A bucket that S3 keeps for its locked records keeps its key from deletion."""
+    bucket = archive(protect=protect).only(BUCKET)
+
+    assert "key" in bucket.dependencies
+
+
+def test_the_writer_adds_records_and_does_nothing_else() -> None:
+    """It cannot read, delete or bypass, and uses the key through S3 alone."""
+    graph = archive()
+    add, encrypt = json.loads(graph.only(GRANT).inputs["policy"])["Statement"]
+
+    assert set(add["Action"]) == {"s3:PutObject", "s3:AbortMultipartUpload"}
+    assert add["Resource"] == [f"{graph.only(BUCKET).outputs['arn']}/*"]
+    assert set(encrypt["Action"]) == {"kms:GenerateDataKey", "kms:Decrypt"}
+    assert encrypt["Resource"] == [DATA_KEY]
+    assert encrypt["Condition"] == {
+        "StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}
+    }
+
+
+def test_the_writer_is_one_service_account() -> None:
+    """The role is bound to the account that is given, in its cluster."""
+    graph = archive()
+    bound = graph.only(IDENTITY).inputs
+
+    names = ("clusterName", "namespace", "serviceAccount")
+    assert [bound[name] for name in names] == ["keeptrusts", *["keeptrusts-api"] * 2]
+    assert bound["roleArn"] == graph.only(ROLE).outputs["arn"]
+
+
+def test_where_nobody_writes_nobody_may() -> None:
+    """A region without an API has an archive and no role for it."""
+    graph = archive(writer=None)
+
+    assert len(graph.of_type(BUCKET)) == 1
+    assert not [*graph.of_type(ROLE), *graph.of_type(IDENTITY)]
+
+
+def test_nothing_is_written_before_the_lock_or_without_an_identity() -> None:
+    """What is ready names the lock, the association and the grant."""
+    graph = archive()
+
+    assert set(graph.named("after-the-archive").dependencies) == {
+        "audit-archive-lock",
+        "audit-archive-writing",
+        "audit-archive-identity",
     }
 
 

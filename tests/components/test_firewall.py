@@ -2,27 +2,13 @@
 
 from typing import Any
 
-from tests.components.entrance import REGION, entrance
+from tests.components.entrance import ACL, REGION, entrance, rules
 from tests.components.stand_ins import LOGS_KEY
 
-ACL = "aws:wafv2/webAcl:WebAcl"
 ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
-
-ORIGIN = f"{REGION}.gateway.aws.example.com"
-
-
-def rules() -> dict[str, dict[str, Any]]:
-    """Return the rules by their names."""
-    return {rule["name"]: rule for rule in entrance().only(ACL).inputs["rules"]}
-
-
-def rate(name: str) -> dict[str, Any]:
-    """Return how a rule counts."""
-    found: dict[str, Any] = rules()[name]["statement"]["rateBasedStatement"]
-    return found
 
 
 def overridden(group: str) -> dict[str, Any]:
@@ -48,6 +34,8 @@ def test_rules_are_tried_from_floods_to_attacks() -> None:
     assert sorted(places, key=lambda name: places[name]) == [
         "by-header",
         "by-connection",
+        "origin-by-connection",
+        "api",
         "AWSManagedRulesAmazonIpReputationList",
         "AWSManagedRulesKnownBadInputsRuleSet",
         "AWSManagedRulesCommonRuleSet",
@@ -55,44 +43,6 @@ def test_rules_are_tried_from_floods_to_attacks() -> None:
     assert len(set(places.values())) == len(places)
     groups = [rule for name, rule in rules().items() if name.startswith("AWS")]
     assert [rule["overrideAction"] for rule in groups] == [{"none": {}}] * 3
-
-
-def test_behind_cloudflare_the_caller_is_counted_and_not_cloudflare() -> None:
-    """The address that Cloudflare tells counts, on the one name it calls."""
-    counted = rate("by-header")
-    host, header = counted["scopeDownStatement"]["andStatement"]["statements"]
-
-    assert counted["aggregateKeyType"] == "FORWARDED_IP"
-    assert counted["forwardedIpConfig"] == {
-        "headerName": "cf-connecting-ip",
-        "fallbackBehavior": "MATCH",
-    }
-    assert host["byteMatchStatement"]["searchString"] == ORIGIN
-    assert host["byteMatchStatement"]["positionalConstraint"] == "EXACTLY"
-    assert host["byteMatchStatement"]["fieldToMatch"] == {
-        "singleHeader": {"name": "host"}
-    }
-    assert header["sizeConstraintStatement"]["fieldToMatch"] == {
-        "singleHeader": {"name": "cf-connecting-ip"}
-    }
-
-
-def test_every_other_call_is_counted_by_its_connection() -> None:
-    """The two rules share all calls between them, so no call is counted by none."""
-    counted = rate("by-connection")
-
-    assert counted["aggregateKeyType"] == "IP"
-    assert counted["scopeDownStatement"] == {
-        "notStatement": {"statement": rate("by-header")["scopeDownStatement"]}
-    }
-    assert counted["limit"] == rate("by-header")["limit"] == 10_000
-
-
-def test_whoever_calls_too_often_is_told_to_wait() -> None:
-    """A client that is answered 429 comes back later by itself."""
-    actions = [rules()[name]["action"] for name in ("by-header", "by-connection")]
-
-    assert actions == [{"block": {"customResponse": {"responseCode": 429}}}] * 2
 
 
 def test_a_prompt_is_never_refused_for_what_it_says() -> None:
@@ -134,6 +84,9 @@ def test_the_log_is_encrypted_kept_for_a_year_and_holds_no_credential() -> None:
     assert logging["logDestinationConfigs"] == [group.outputs["arn"]]
     assert {f["singleHeader"]["name"] for f in logging["redactedFields"]} == {
         "authorization",
+        "proxy-authorization",
         "cookie",
         "x-api-key",
+        "api-key",
+        "x-goog-api-key",
     }

@@ -39,6 +39,8 @@ def deploy(project: Project) -> neighbours.Outputs:
             ready_path=fleet.edge.monitor.path,
             steering=steering(project),
             public=public,
+            account=fleet.accounts.aws,
+            notify=project.edge.notify,
         ),
         scope=scope,
         opts=pulumi.ResourceOptions(providers=given),

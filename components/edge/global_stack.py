@@ -1,4 +1,4 @@
-"""What spans regions: shared names, zone names, health checks, the public name.
+"""What spans regions: shared names, zone names, health checks, their alarms.
 
 * ``<zone>.gateway.<domain>`` holds the regions of one residency zone and nobody
   else: the name on which a closed zone keeps its promise.
@@ -19,6 +19,7 @@ from pulumi_aws import route53
 from components.edge.health import Health, HealthArgs
 from components.edge.latency_set import LatencySet, LatencySetArgs
 from components.edge.public_name import PublicName
+from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
 from components.edge.region_end import RegionEnd
 from plan.hostnames import Hostnames
 from plan.naming import Scope
@@ -42,6 +43,8 @@ class GlobalStackArgs:
         ready_path: Path that answers 200 when a region may get traffic.
         steering: Which regions serve which clients on the public name.
         public: The public name at Cloudflare; None where Route 53 answers it.
+        account: AWS account of the stack.
+        notify: E-mail addresses that hear of a lost region.
     """
 
     regions: tuple[RegionEnd, ...]
@@ -52,6 +55,8 @@ class GlobalStackArgs:
     ready_path: str
     steering: Steering
     public: PublicName | None
+    account: str
+    notify: tuple[str, ...]
 
 
 class GlobalStack(pulumi.ComponentResource):
@@ -77,6 +82,7 @@ class GlobalStack(pulumi.ComponentResource):
             scope=scope,
             opts=child,
         )
+        self._alarms(name, args, health, scope)
         for role, hostname, members in _names(args):
             LatencySet(
                 f"{name}-{role}",
@@ -94,6 +100,18 @@ class GlobalStack(pulumi.ComponentResource):
             self._public(name, args, args.public, scope)
 
         self.register_outputs({"hostname": args.hostnames.public})
+
+    def _alarms(
+        self, name: str, args: GlobalStackArgs, health: Health, scope: Scope
+    ) -> None:
+        RegionAlarms(
+            f"{name}-alarms",
+            RegionAlarmsArgs(
+                health_check_ids=health.ids, account=args.account, notify=args.notify
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
 
     def _api(self, name: str, args: GlobalStackArgs) -> None:
         (home,) = (end for end in args.regions if end.region == args.home)

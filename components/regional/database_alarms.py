@@ -1,8 +1,8 @@
 """The alarms of a database: it calls for help before it stops.
 
-A replica calls when it falls behind. A database that is written to calls when somebody
-else falls behind and makes it keep its log, when its disk fills, and when too many
-connect.
+Every one calls when its disk fills and when too many connect; a replica when it falls
+behind; a database that is written to when somebody else falls behind and makes it keep
+its log.
 
 Deliberately absent: who is called, which is told by the topic; the state of the
 application, which its own metrics tell.
@@ -15,7 +15,7 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import cloudwatch
 
-from config.database import Alarms
+from plan.database_limits import Thresholds
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:DatabaseAlarms"
@@ -46,7 +46,7 @@ class DatabaseAlarmsArgs:
 
     identifier: pulumi.Input[str]
     writable: bool
-    thresholds: Alarms
+    thresholds: Thresholds
     topic_arn: pulumi.Input[str] | None
 
 
@@ -79,13 +79,13 @@ class DatabaseAlarms(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"writable": args.writable}, opts)
-        watched = _writable if args.writable else _replica
-        for each in watched(args.thresholds):
+        own = _writable if args.writable else _replica
+        for each in (*own(args.thresholds), *_any_role(args.thresholds)):
             _alarm(name, each, args, scope, self)
         self.register_outputs({})
 
 
-def _replica(thresholds: Alarms) -> Iterator[_Watched]:
+def _replica(thresholds: Thresholds) -> Iterator[_Watched]:
     yield _Watched(
         role="replica-lag",
         says="The replica is behind its source, or does not follow it any more.",
@@ -95,7 +95,7 @@ def _replica(thresholds: Alarms) -> Iterator[_Watched]:
     )
 
 
-def _writable(thresholds: Alarms) -> Iterator[_Watched]:
+def _writable(thresholds: Thresholds) -> Iterator[_Watched]:
     yield _Watched(
         role="slot-lag",
         says="A replica is behind, so the write-ahead log is kept for it.",
@@ -111,6 +111,9 @@ def _writable(thresholds: Alarms) -> Iterator[_Watched]:
         limit=thresholds.slot_lag_mib * _MIB,
         silence="notBreaching",
     )
+
+
+def _any_role(thresholds: Thresholds) -> Iterator[_Watched]:
     yield _Watched(
         role="free-storage",
         says="The disk is nearly full, or the database is silent.",

@@ -6,7 +6,9 @@ from typing import Final
 import pulumi
 
 from components.regional.network import NetworkResources
-from config.database import Alarms, Insights
+from components.regional.secret_copy import Version
+from config.database import Insights
+from plan.database_limits import Thresholds
 from plan.region import DatabaseRole
 
 _ROLES: Final = (
@@ -66,7 +68,7 @@ class DatabaseArgs:
     max_allocated_storage_gib: int
     multi_az: bool
     insights: Insights
-    alarms: Alarms
+    alarms: Thresholds
     log_retention_days: int
     protect: bool
     engine_version: str
@@ -100,7 +102,8 @@ class DatabaseResources:
         port: Port.
         name: Name of the database inside.
         application_password: Of the application's role; a replica has its source's.
-        master_secret_arn: Where the master credentials are kept, if it has its own.
+        master_secret_arn: Where the master credentials are kept; empty for a replica.
+        master_secret_version: Which value of them is its own; a replica has none.
     """
 
     arn: pulumi.Output[str]
@@ -110,4 +113,5 @@ class DatabaseResources:
     port: pulumi.Output[int]
     name: str
     application_password: pulumi.Output[str] | None
-    master_secret_arn: pulumi.Output[str] | None
+    master_secret_arn: pulumi.Output[str]
+    master_secret_version: Version | None

@@ -121,7 +121,6 @@ def _writable(
 ) -> rds.InstanceArgs:
     settings = _any_role(placement)
     settings.password = password
-    settings.auto_minor_version_upgrade = True
     # Whoever allows another major version has chosen the moment; anything else that
     # interrupts waits for the maintenance window.
     settings.allow_major_version_upgrade = placement.allow_major_version_upgrade
@@ -144,6 +143,10 @@ def _any_role(placement: Placement) -> rds.InstanceArgs:
         instance_class=placement.instance_class,
         max_allocated_storage=placement.max_allocated_storage_gib,
         multi_az=placement.multi_az,
+        # The provider takes a major version for any of its minor ones. Past an exact
+        # one RDS must not go by itself: the next update would ask for the way back.
+        # https://github.com/hashicorp/terraform-provider-aws/issues/39579
+        auto_minor_version_upgrade=not _exact(placement),
         # A replica is encrypted as its source is, yet leaving this out plans a
         # replacement: the provider compares it with what AWS reports.
         storage_encrypted=True,

@@ -1,9 +1,8 @@
 """What makes a writable database ready for the control-plane API.
 
-Owns a namespace of its own, copies of the two secrets it needs, and two Jobs: the first
-creates the API's role with the master's credentials, the second brings the schema up to
-date as that role. The master's credentials are in the cluster for these Jobs only, in a
-namespace where nothing else runs.
+Owns a namespace of its own, copies of the two secrets it needs, and two Jobs: one makes
+the API's role with the master's credentials, one brings the schema up to date as that
+role. The master's are in the cluster for these Jobs only, where nothing else runs.
 
 Deliberately absent: the service mesh, whose proxy would outlive a task; a Job beside a
 replica, which is read only and has its source's roles and schema.
@@ -13,7 +12,7 @@ password of its role is set before they do. Pods that run meanwhile keep their
 connections and cannot open new ones.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,7 +34,7 @@ from components.regional.job import RETRIED, Task, job
 from components.regional.network_policies import NetworkPolicies, NetworkPoliciesArgs
 from components.regional.place import Place
 from components.regional.pod import RESTRICTED
-from components.regional.secret_copy import SecretCopy, SecretCopyArgs
+from components.regional.secret_copy import SecretCopy, SecretCopyArgs, Version
 from components.regional.secrets import DATABASE_KEY
 from plan.naming import Scope
 from plan.sizes import Pods
@@ -54,8 +53,9 @@ class DatabaseJobsArgs:
         address: The database.
         subnets: Networks the database lies in.
         master_secret: AWS secret of the master, with ``username`` and ``password``.
+        master_version: Which value of it is the database's own.
         application_secret: AWS secret of the API's address of the database.
-        application_version: Changes whenever that address does.
+        application_version: Which value of it the API is to have.
         variable: Variable the API reads that address from.
         client_image: Image with the database's own client.
         api_image: Image of the API.
@@ -67,8 +67,9 @@ class DatabaseJobsArgs:
     address: DatabaseAddress
     subnets: Sequence[str]
     master_secret: pulumi.Input[str]
+    master_version: Version
     application_secret: pulumi.Input[str]
-    application_version: pulumi.Input[str] | None
+    application_version: Version
     variable: str
     client_image: str
     api_image: str
@@ -94,8 +95,10 @@ class DatabaseJobs(pulumi.ComponentResource):
         self._name, self._scope = name, scope
         self._child = pulumi.ResourceOptions(parent=self)
         place, walls = self._place(args)
-        before = [*walls, *self._copies(args, place)]
-        ground = self._ground(args, place)
+        master = self._copy(args, place, MASTER_SECRET, MASTER_KEYS)
+        application = self._copy(args, place, DATABASE_KEY, (DATABASE_KEY,))
+        before = [*walls, master.copied, application.copied]
+        ground = self._ground(place, master, application)
 
         creation = role_creation(ground, args.address, args.client_image)
         role = self._job("role", creation, place, before)
@@ -135,35 +138,32 @@ class DatabaseJobs(pulumi.ComponentResource):
         )
         return place, walls.policies
 
-    def _copies(self, args: DatabaseJobsArgs, place: Place) -> list[pulumi.Resource]:
-        """Copy the master's credentials, and the address with the API's own."""
-        wanted = {
-            MASTER_SECRET: (args.master_secret, MASTER_KEYS, None),
-            DATABASE_KEY: (
-                args.application_secret,
-                (DATABASE_KEY,),
-                args.application_version,
+    def _copy(
+        self, args: DatabaseJobsArgs, place: Place, secret: str, keys: Sequence[str]
+    ) -> SecretCopy:
+        """Copy the master's credentials, or the address with the API's own."""
+        remote, version = {
+            MASTER_SECRET: (args.master_secret, args.master_version),
+            DATABASE_KEY: (args.application_secret, args.application_version),
+        }[secret]
+        return SecretCopy(
+            f"{self._name}-{secret}",
+            SecretCopyArgs(
+                namespace=place.namespace,
+                labels=place.labels,
+                secret=secret,
+                remote_secret=remote,
+                keys=keys,
+                ready=args.ready,
+                version=version,
             ),
-        }
-        return [
-            SecretCopy(
-                f"{self._name}-{secret}",
-                SecretCopyArgs(
-                    namespace=place.namespace,
-                    labels=place.labels,
-                    secret=secret,
-                    remote_secret=remote,
-                    keys=keys,
-                    ready=args.ready,
-                    version=version,
-                ),
-                scope=self._scope,
-                opts=self._child,
-            ).copied
-            for secret, (remote, keys, version) in wanted.items()
-        ]
+            scope=self._scope,
+            opts=self._child,
+        )
 
-    def _ground(self, args: DatabaseJobsArgs, place: Place) -> Ground:
+    def _ground(
+        self, place: Place, master: SecretCopy, application: SecretCopy
+    ) -> Ground:
         """Make the account the tasks run under, and their files."""
         account = k8s.core.v1.ServiceAccount(
             f"{self._name}-account",
@@ -171,18 +171,18 @@ class DatabaseJobs(pulumi.ComponentResource):
             automount_service_account_token=False,
             opts=self._child,
         )
-        texts: Mapping[str, str] = task_files(self._scope.region)
         files = k8s.core.v1.ConfigMap(
             f"{self._name}-files",
             metadata=place.unnamed(),
-            data=texts,
+            data=task_files(self._scope.region),
             immutable=True,
             opts=self._child,
         )
         return Ground(
             account=account.metadata.name,
             files=files.metadata.name,
-            version=args.application_version,
+            master=master.secret,
+            application=application.secret,
         )
 
     def _job(

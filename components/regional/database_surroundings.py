@@ -15,17 +15,10 @@ from components.regional.network import NetworkResources
 from components.render import iam as documents
 from plan.naming import Scope
 
-#: Characters of a role's name.
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-_ROLE_LIMIT: Final = 64
 _MONITORING_POLICY: Final = (
     "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 )
 _SLOW_QUERY_MS: Final = "1000"
-#: Write-ahead log kept for a replica that does not answer, in MiB. Past it the replica
-#: is lost and made anew; without it the primary's disk fills and everything stops.
-#: https://www.postgresql.org/docs/17/runtime-config-replication.html
-_SLOT_KEEP_MIB: Final = "51200"
 
 
 def subnet_group(
@@ -38,37 +31,55 @@ def subnet_group(
 
 
 def parameter_group(
-    name: str, *, version: str, writable: bool, child: pulumi.ResourceOptions
+    name: str,
+    *,
+    version: str,
+    kept_log_mib: int | None,
+    child: pulumi.ResourceOptions,
 ) -> rds.ParameterGroup:
     """Demand TLS of every connection; bound what replicas may cost their source.
 
+    ``kept_log_mib`` is the write-ahead log kept for a replica that does not answer.
+    Past it the replica is lost and made anew; without it the source's disk fills and
+    everything stops. None where nothing is written.
+    https://www.postgresql.org/docs/17/runtime-config-replication.html
+
     Another major version is another group, made before the instance moves to it.
     """
+    return rds.ParameterGroup(
+        f"{name}-parameters",
+        family=f"postgres{version.partition('.')[0]}",
+        description="TLS only.",
+        parameters=_parameters(kept_log_mib),
+        opts=child,
+    )
+
+
+def _parameters(kept_log_mib: int | None) -> list[rds.ParameterGroupParameterArgs]:
     parameters = [
         # Static in some engine versions, where AWS refuses to apply it at once.
         rds.ParameterGroupParameterArgs(
             name="rds.force_ssl", value="1", apply_method="pending-reboot"
         ),
+        # PostgreSQL's own value. Of what it would be anyway AWS says that it waits for
+        # a restart, and whoever asked for anything else is told of a change for ever.
+        # https://github.com/hashicorp/terraform-provider-aws/pull/24737
         rds.ParameterGroupParameterArgs(
-            name="ssl_min_protocol_version", value="TLSv1.2"
+            name="ssl_min_protocol_version",
+            value="TLSv1.2",
+            apply_method="pending-reboot",
         ),
         rds.ParameterGroupParameterArgs(
             name="log_min_duration_statement", value=_SLOW_QUERY_MS
         ),
     ]
-    if writable:
+    if kept_log_mib is not None:
         parameters.append(
             rds.ParameterGroupParameterArgs(
-                name="max_slot_wal_keep_size", value=_SLOT_KEEP_MIB
+                name="max_slot_wal_keep_size", value=str(kept_log_mib)
             )
         )
-    return rds.ParameterGroup(
-        f"{name}-parameters",
-        family=f"postgres{version.partition('.')[0]}",
-        description="TLS only.",
-        parameters=parameters,
-        opts=child,
-    )
+    return parameters
 
 
 def guard(
@@ -104,7 +115,7 @@ def monitoring_role(
     """Let RDS publish what it sees of the operating system; return role and grant."""
     role = iam.Role(
         f"{name}-monitoring",
-        name=scope.physical(f"{name}-monitoring", limit=_ROLE_LIMIT),
+        name=scope.physical(f"{name}-monitoring", limit=documents.ROLE_NAME_LIMIT),
         assume_role_policy=documents.service_trust(
             "monitoring.rds.amazonaws.com", source_account=account
         ),

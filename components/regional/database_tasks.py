@@ -19,7 +19,7 @@ from plan.sizes import Pods
 
 #: Namespace of the tasks, and their ``app`` label.
 DATABASE_TASKS: Final = "keeptrusts-database"
-#: The copy of the master's credentials.
+#: The copy of the master's credentials, before the word of its version.
 MASTER_SECRET: Final = "master"
 MASTER_KEYS: Final = ("username", "password")
 
@@ -42,12 +42,14 @@ class Ground:
     Attributes:
         account: Name of the account it runs under.
         files: Name of the ConfigMap with its files.
-        version: Version of the API's address of the database.
+        master: Name of the copy of the master's credentials.
+        application: Name of the copy of the API's address of the database.
     """
 
     account: pulumi.Input[str]
     files: pulumi.Input[str]
-    version: pulumi.Input[str] | None
+    master: pulumi.Input[str]
+    application: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +84,6 @@ def role_creation(ground: Ground, address: DatabaseAddress, image: str) -> Task:
         command=("/bin/sh", f"{TRUST_PATH}/{SCRIPT}"),
         service_account=ground.account,
         files=ground.files,
-        version=ground.version,
         files_path=TRUST_PATH,
         resources=_CLIENT_RESOURCES,
         deadline_seconds=_ROLE_DEADLINE,
@@ -95,9 +96,9 @@ def role_creation(ground: Ground, address: DatabaseAddress, image: str) -> Task:
             "PGCONNECT_TIMEOUT": "10",
         },
         secrets={
-            "PGUSER": (MASTER_SECRET, "username"),
-            "PGPASSWORD": (MASTER_SECRET, "password"),
-            "DATABASE_URL": (DATABASE_KEY, DATABASE_KEY),
+            "PGUSER": (ground.master, "username"),
+            "PGPASSWORD": (ground.master, "password"),
+            "DATABASE_URL": (ground.application, DATABASE_KEY),
         },
     )
 
@@ -112,9 +113,8 @@ def migration(
         command=command,
         service_account=ground.account,
         files=ground.files,
-        version=ground.version,
         files_path=TRUST_PATH,
         resources=resources(pods),
         deadline_seconds=_MIGRATION_DEADLINE,
-        secrets={variable: (DATABASE_KEY, DATABASE_KEY)},
+        secrets={variable: (ground.application, DATABASE_KEY)},
     )

@@ -42,11 +42,13 @@ class CreationTimes:
         as_of: Month in which it was last looked through.
         default: Seconds of a type without an entry.
         times: The entries; the first that fits a resource counts.
+        quick: Types without an entry that are known to need none.
     """
 
     as_of: str
     default: float
     times: tuple[CreationTime, ...]
+    quick: frozenset[str] = frozenset()
 
     def of(self, resource: Resource) -> float:
         """Return the seconds that creating a resource takes."""
@@ -66,6 +68,7 @@ def read(path: Path = _TABLE) -> CreationTimes:
     return CreationTimes(
         as_of=str(document["as_of"]),
         default=float(document["default"]),
+        quick=frozenset(document["quick"]),
         times=tuple(
             CreationTime(
                 token=entry["type"],

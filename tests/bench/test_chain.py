@@ -1,7 +1,6 @@
 """What a stack waits for, and how long, by published creation times."""
 
-import json
-from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ import pytest
 from operations.bench import chain, creation_times, tables
 from operations.bench.creation_times import CreationTime, CreationTimes
 from operations.rehearsal.catalogue import CATALOGUE
-from tests.project import ROOT
+from tests.components.regions import REGIONS, region
 
 SHIPPED: Final = creation_times.read()
 
@@ -106,21 +105,59 @@ def test_an_entry_with_an_input_goes_before_the_plain_one() -> None:
     assert SHIPPED.of(replica) > SHIPPED.of(primary) > SHIPPED.default
 
 
-def _recorded() -> Iterator[str]:
-    for stack in ("us-east-1", "eu-west-1", "ap-southeast-1"):
-        graph = ROOT / "tests" / "golden" / f"{stack}.json"
-        yield from (each["type"] for each in json.loads(graph.read_text("utf-8")))
+@cache
+def _region(name: str) -> tuple[dict[str, Any], ...]:
+    """Return what a region of the shipped fleet registers, as a state has it."""
+    return tuple(
+        {
+            "urn": urn(each.name),
+            "type": each.type,
+            "inputs": each.inputs,
+            "parent": each.parent and urn(each.parent),
+            "provider": each.provider and f"{urn(each.provider)}::1",
+            "dependencies": [urn(name) for name in each.dependencies],
+        }
+        for each in region(name).resources
+    )
 
 
-@pytest.mark.parametrize("token", sorted(set(_recorded())))
-def test_every_type_of_a_region_takes_a_known_time(token: str) -> None:
-    """A type has its entry or the documented default; what is only ours takes none."""
-    ours = token.startswith(("keeptrusts:", "pulumi:", "random:"))
-    own = {time.seconds for time in SHIPPED.times if time.token == token}
+def test_every_type_of_a_region_has_its_time_or_is_known_to_need_none() -> None:
+    """A new type is looked at before the default is taken for the truth."""
+    types = {each["type"] for name in REGIONS for each in _region(name)}
+    took = {token for token in types if SHIPPED.of({"type": token, "inputs": {}})}
 
-    seconds = SHIPPED.of({"type": token, "inputs": {}})
+    assert took - {time.token for time in SHIPPED.times} == SHIPPED.quick
 
-    assert seconds in ({0.0} if ours else {*own, SHIPPED.default})
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_region_serves_soon_after_its_slowest_resource(name: str) -> None:
+    """What the program makes wait for each other costs a quarter at the most."""
+    found = chain.serving(_region(name), SHIPPED)
+
+    assert found.links[-1].token == "kubernetes:apps/v1:Deployment"
+    assert found.slowest.token == "aws:rds/instance:Instance"
+    assert found.ratio <= chain.AIM
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_nothing_waits_for_the_collector_of_metrics(name: str) -> None:
+    """What takes all of a region past the aim is its last link, and holds nobody up."""
+    (scraper,) = (
+        each["urn"]
+        for each in _region(name)
+        if each["type"] == "aws:amp/scraper:Scraper"
+    )
+    waiting = [
+        each["urn"]
+        for each in _region(name)
+        if scraper in {before for before, _ in chain.waits(each)}
+    ]
+
+    whole = chain.longest(_region(name), SHIPPED)
+
+    assert whole.ratio > chain.AIM
+    assert urn(whole.links[-1].name) == scraper
+    assert waiting == []
 
 
 def _exists(token: str) -> bool:

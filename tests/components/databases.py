@@ -9,7 +9,8 @@ from components.regional.database_args import (
     DatabaseArgs,
     DatabaseResources,
 )
-from config.database import Alarms, Insights
+from config.database import Insights
+from plan.database_limits import Thresholds
 from plan.region import DatabaseRole
 from tests.components.stand_ins import (
     ACCOUNT,
@@ -27,6 +28,9 @@ INSTANCE: Final = "aws:rds/instance:Instance"
 
 
 DR_KEY: Final = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/backups"
+THRESHOLDS: Final = Thresholds(
+    replica_lag_s=300, slot_lag_mib=10_240, free_storage_gib=10, connections=1200
+)
 COPIES: Final = BackupCopies(region="eu-central-1", key_arn=DR_KEY)
 
 
@@ -45,7 +49,7 @@ def arguments(role: DatabaseRole, **changed: Any) -> DatabaseArgs:  # noqa: ANN4
         max_allocated_storage_gib=1000,
         multi_az=True,
         insights=Insights.ADVANCED,
-        alarms=Alarms(),
+        alarms=THRESHOLDS,
         log_retention_days=365,
         protect=True,
         engine_version="17",

@@ -54,7 +54,7 @@ def test_a_replica_carries_nothing_of_its_source(replica: Graph) -> None:
     assert not NEVER_ON_A_REPLICA & instance.inputs.keys()
     assert instance.inputs["replicateSourceDb"] == SOURCE
     assert not [r.type for r in replica.resources if r.type.startswith("random:")]
-    assert not [r.type for r in replica.resources if "secretsmanager" in r.type]
+    assert not replica.of_type("aws:secretsmanager/secretVersion:SecretVersion")
     assert not replica.of_type(COPY)
 
 
@@ -121,20 +121,24 @@ def test_no_password_is_in_plain_state(role: DatabaseRole) -> None:
 def test_only_a_replica_hands_out_no_credentials() -> None:
     """A replica has its source's; a promoted one depends on nobody's."""
     silent = {
-        role
-        for role in DatabaseRole
-        if resources(role).application_password is None
-        and resources(role).master_secret_arn is None
+        role for role in DatabaseRole if resources(role).application_password is None
     }
 
     assert silent == {REPLICA}
+
+
+def test_room_for_credentials_is_made_before_they_are(replica: Graph) -> None:
+    """Beside a replica lies the same secret, without a value: promoting fills it."""
+    secret = "aws:secretsmanager/secret:Secret"
+
+    assert replica.only(secret).inputs == recorded(PROMOTED).only(secret).inputs
 
 
 @every_role
 def test_stateful_leaves_alone_refuse_deletion(role: DatabaseRole) -> None:
     """One switch protects instance, secret and logs, and releases them."""
     logs = {f"database-log-{n}" for n in ("postgresql", "upgrade", "iam-db-auth-error")}
-    kept = {"database-instance", *logs, *(["database-master"] if role.writable else [])}
+    kept = {"database-instance", "database-master", *logs}
     graph, released = recorded(role), recorded(role, protect=False)
 
     assert {r.name for r in graph.resources if r.protect} == kept

@@ -80,18 +80,23 @@ def test_another_image_is_another_run(job: str) -> None:
     assert "name" not in made["metadata"]
 
 
-def test_another_password_is_another_run() -> None:
-    """Both tasks say which version of the address they read, as the API's pods do."""
-    graph = region()
-    (value,) = (r for r in graph.resources if r.name == "secrets-database-value")
-    version = value.outputs["versionId"]
-    templates = [
-        each.inputs["spec"]["template"]["metadata"]["annotations"]
-        for each in graph.resources
-        if each.name in {ROLE, MIGRATION, "control-plane-workload-deployment"}
-    ]
+@pytest.mark.parametrize("job", [ROLE, MIGRATION])
+def test_another_password_is_another_run(job: str) -> None:
+    """The name of the Secret it reads is another one, before anything is deleted."""
+    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    made = region().named(job).inputs
+    changed = copy.deepcopy(made)
+    (process,) = changed["spec"]["template"]["spec"]["containers"]
+    (*_, variable) = process["env"]
+    variable["valueFrom"]["secretKeyRef"]["name"] = "database-url-of-another"
+    old, _ = cluster.check(JOB, made)
 
-    assert [t["keeptrusts/secret-version"] for t in templates] == [version] * 3
+    difference = cluster.diff(JOB, old, cluster.check(JOB, changed, old)[0])
+
+    assert [each.endswith("secretKeyRef.name") for each in difference.replaces] == [
+        True
+    ]
+    assert not difference.deleteBeforeReplace
 
 
 def test_the_operator_may_read_the_master() -> None:

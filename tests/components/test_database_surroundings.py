@@ -56,14 +56,29 @@ def test_connections_are_encrypted(each: Graph) -> None:
     assert each.only(INSTANCE).inputs["parameterGroupName"] == group.outputs["name"]
 
 
-def test_a_lost_replica_cannot_fill_the_primary() -> None:
-    """Write-ahead log kept for a silent replica is bounded below the disk's size."""
-    primary = recorded(DatabaseRole.PRIMARY)
+def test_what_waits_for_a_restart_anyway_is_asked_to() -> None:
+    """AWS tells of nothing else where a value is what it would be without us."""
+    group = recorded(DatabaseRole.PRIMARY).only("aws:rds/parameterGroup:ParameterGroup")
+    waiting = {
+        parameter["name"]
+        for parameter in group.inputs["parameters"]
+        if parameter.get("applyMethod") == "pending-reboot"
+    }
+
+    assert waiting == {"rds.force_ssl", "ssl_min_protocol_version"}
+
+
+@pytest.mark.parametrize("storage", [20, 50, 100, 1000])
+def test_a_lost_replica_cannot_fill_the_primary(storage: int) -> None:
+    """Write-ahead log kept for a silent replica leaves half of the smallest disk."""
+    primary = recorded(DatabaseRole.PRIMARY, allocated_storage_gib=storage)
     group = primary.only("aws:rds/parameterGroup:ParameterGroup")
     parameters = {p["name"]: p["value"] for p in group.inputs["parameters"]}
-    storage = primary.only(INSTANCE).inputs["allocatedStorage"]
 
-    assert 0 < int(parameters["max_slot_wal_keep_size"]) < storage * 1024
+    assert primary.only(INSTANCE).inputs["allocatedStorage"] == storage
+    kept = int(parameters["max_slot_wal_keep_size"])
+    assert 0 < kept <= storage * 1024 // 2
+    assert kept == 51_200 or storage < 100
 
 
 def test_what_is_written_to_bounds_its_log() -> None:

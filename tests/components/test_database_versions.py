@@ -46,3 +46,14 @@ def test_a_version_is_named_only_where_it_decides(
     )
 
     assert inputs.get("engineVersion") == (version if named else None)
+
+
+@pytest.mark.parametrize("role", DatabaseRole)
+@pytest.mark.parametrize(("version", "by_itself"), [("17", True), ("17.6", False)])
+def test_only_a_major_version_alone_lets_minor_ones_arrive(
+    role: DatabaseRole, version: str, *, by_itself: bool
+) -> None:
+    """RDS never goes past an exact version, to which no update could lead back."""
+    inputs = recorded(role, engine_version=version).only(INSTANCE).inputs
+
+    assert inputs["autoMinorVersionUpgrade"] is by_itself

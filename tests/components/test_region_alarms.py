@@ -1,0 +1,112 @@
+"""Promises of what looks at whole regions from outside."""
+
+import json
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from config import load
+from tests import fleet, project
+from tests.components.spanning import EU, edge
+from tests.components.stand_ins import ACCOUNT
+from tests.engine import record
+from tests.graph import Graph
+
+ALARM: Final = "aws:cloudwatch/metricAlarm:MetricAlarm"
+HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
+KEY: Final = "aws:kms/key:Key"
+MAIL: Final = "aws:sns/topicSubscription:TopicSubscription"
+POLICY: Final = "aws:sns/topicPolicy:TopicPolicy"
+TOPIC: Final = "aws:sns/topic:Topic"
+REGIONS: Final = ("ap-southeast-1", "eu-west-1", "us-east-1")
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    """The global stack over three regions, with somebody to call."""
+    return record(edge(notify=("a@example.com",)), stack="global")
+
+
+def test_every_region_is_heard_of_when_it_is_gone(graph: Graph) -> None:
+    """Each region's own health check is watched, and its silence is no good news."""
+    checks = {check.name: check.outputs["id"] for check in graph.of_type(HEALTH_CHECK)}
+    alarms = {alarm.name: alarm.inputs for alarm in graph.of_type(ALARM)}
+
+    assert set(alarms) == {f"global-alarms-{region}" for region in REGIONS}
+    for region in REGIONS:
+        alarm = alarms[f"global-alarms-{region}"]
+        assert alarm["dimensions"] == {
+            "HealthCheckId": checks[f"global-health-{region}"]
+        }
+        assert (alarm["namespace"], alarm["metricName"], alarm["statistic"]) == (
+            *("AWS/Route53", "HealthCheckStatus", "Minimum"),
+        )
+        assert (alarm["comparisonOperator"], alarm["threshold"]) == (
+            *("LessThanThreshold", 1),
+        )
+        assert alarm["treatMissingData"] == "breaching"
+        assert region in alarm["alarmDescription"]
+
+
+def test_a_drained_region_is_still_watched() -> None:
+    """Whoever wants it back hears whether it answers."""
+    drained = record(edge(drained=frozenset({"eu-west-1"})), stack="global")
+
+    assert len(drained.of_type(ALARM)) == 3
+
+
+def test_alarms_and_topic_are_where_route_53_publishes() -> None:
+    """They are in us-east-1 wherever home is and the provider works."""
+    graph = record(
+        edge(EU, home="eu-west-1", cloudflare=False, notify=("a@b.example",))
+    )
+    own = [r for r in graph.resources if r.parent == "global-alarms"]
+
+    assert {r.type for r in own} >= {ALARM, KEY, MAIL, POLICY, TOPIC}
+    assert {r.inputs.get("region") for r in own} == {"us-east-1"}
+
+
+def test_alarms_call_and_call_off_whoever_is_named(graph: Graph) -> None:
+    """The topic hears of a loss and of its end, and tells each address."""
+    topic = graph.only(TOPIC).outputs["arn"]
+    called = {
+        (*alarm.inputs["alarmActions"], *alarm.inputs["okActions"])
+        for alarm in graph.of_type(ALARM)
+    }
+
+    assert called == {(topic, topic)}
+    assert graph.only(MAIL).inputs["endpoint"] == "a@example.com"
+    assert graph.only(MAIL).inputs["topic"] == topic
+
+
+def test_alarms_alone_may_publish_and_use_the_key(graph: Graph) -> None:
+    """CloudWatch of this account and region; without the key it would say nothing."""
+    policy = graph.only(POLICY).inputs["policy"]
+    key = graph.only(KEY)
+    (published,) = json.loads(policy)["Statement"]
+    (encrypted,) = (
+        statement
+        for statement in json.loads(key.inputs["policy"])["Statement"]
+        if "Service" in statement["Principal"]
+    )
+
+    assert graph.only(TOPIC).inputs["kmsMasterKeyId"] == key.outputs["arn"]
+    assert published["Principal"] == encrypted["Principal"]
+    assert published["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert published["Condition"]["ArnLike"] == {
+        "aws:SourceArn": f"arn:aws:cloudwatch:us-east-1:{ACCOUNT}:alarm:*"
+    }
+    assert key.protect is False
+
+
+def test_the_file_of_the_global_stack_names_who_is_called(tmp_path: Path) -> None:
+    """Addresses of regions are called by regions; a lost one calls nobody."""
+    root = project.write(tmp_path)
+    named = "keeptrusts-gateway:notify: [c@example.com]\n  keeptrusts-gateway:drained:"
+    project.edit(root, "Pulumi.global.yaml", "keeptrusts-gateway:drained:", named)
+
+    graph = fleet.recorded(load.read(root), "global")
+
+    assert graph.only(MAIL).inputs["endpoint"] == "c@example.com"
+    assert len(graph.of_type(ALARM)) == len(graph.of_type(HEALTH_CHECK)) == 3

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 #: Marks the version that readers get.
 #: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
 _CURRENT: Final = "AWSCURRENT"
-#: Characters of a version's id that tell it from the others of a secret.
+#: Characters of a version's id that tell it from the others of a secret. They may all
+#: be digits, so a letter stands before them: YAML reads what is left as text.
 _SHORT: Final = 8
 
 
@@ -160,6 +161,6 @@ def _said(region: str, container: _Container, version: str) -> str:
         return f"{done}; now: pulumi up --stack {region}"
     return (
         f"{done}; to restart the gateways with it, set region.secrets.rotated in "
-        f"{load.stack_file(region)} to {version[:_SHORT]}, then: pulumi up --stack "
+        f"{load.stack_file(region)} to v{version[:_SHORT]}, then: pulumi up --stack "
         f"{region}"
     )

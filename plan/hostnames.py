@@ -36,3 +36,7 @@ class Hostnames:
     def regional_api(self, region: str) -> str:
         """Return the name of one region's control-plane API."""
         return f"{region}.api.{self.aws}"
+
+    def apis(self, region: str) -> tuple[str, ...]:
+        """Return every name that leads to one region's API, its own first."""
+        return (self.regional_api(region), self.api)

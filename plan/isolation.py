@@ -1,7 +1,8 @@
 """What a region needs that has no way out: everything it asks for lies inside.
 
-Deliberately absent: model providers. The only ones such a region reaches are those
-with an interface endpoint, Amazon Bedrock in its own region.
+Deliberately absent: model providers. A gateway without a way out reaches what has an
+interface endpoint, which of all providers is Amazon Bedrock in the region; it has no
+role of AWS yet to call that with, so until it is given one it serves no model.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """Promises of `fleet seed`, held against a simulated Secrets Manager."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +76,9 @@ def test_a_value_is_replaced_only_on_purpose() -> None:
     rotated = fleet_seed(REGION, "--rotate", typed="another")
     assert (rotated.exit_code, value(arn)) == (0, {"gateway-key": "another"})
     assert "region.secrets.rotated" in rotated.output
+    word = re.search(r"to (\S+), then: pulumi up", rotated.output)
+    assert word
+    assert re.fullmatch(r"v[0-9a-f]{8}", word[1])
 
 
 @pytest.mark.usefixtures("account")

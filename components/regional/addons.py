@@ -77,7 +77,7 @@ class Addons(pulumi.ComponentResource):
         self._args = args
         self._install(f"{name}-metrics", _METRICS, args.nodes_ready)
         groups = [self._group(name, kind) for kind in container_logs.GROUPS]
-        identity = self._identity(name, groups)
+        identity = self._identity(name, groups, scope)
         needs = [*args.nodes_ready, *groups, *identity]
         self._install(f"{name}-logs", _LOGS, needs, container_logs.settings())
         self.register_outputs({})
@@ -110,7 +110,7 @@ class Addons(pulumi.ComponentResource):
         )
 
     def _identity(
-        self, name: str, groups: Sequence[cloudwatch.LogGroup]
+        self, name: str, groups: Sequence[cloudwatch.LogGroup], scope: Scope
     ) -> tuple[pulumi.Resource, ...]:
         """Let the agent's account write to these groups; return what that takes."""
         arns = pulumi.Output.all(*(group.arn for group in groups))
@@ -119,6 +119,7 @@ class Addons(pulumi.ComponentResource):
             namespace=_NAMESPACE,
             service_account=_ACCOUNT,
             account=self._args.account,
+            scope=scope,
         )
         return allow_pods(
             f"{name}-logs",

@@ -24,9 +24,10 @@ class Boundaries:
     """What a workload may have to do with the rest of the world.
 
     Attributes:
-        load_balancer: Subnets from which its target group is called.
+        load_balancer: Subnets from which its target group is called. Who else stands
+            there calls too: it is where callers are that a mesh cannot know.
         ways_out: Whom its pods may call, the cluster's DNS aside.
-        ways_in: Who may call its pods besides the load balancer.
+        ways_in: Who in the cluster may call its pods.
         mesh: Service mesh the pods belong to.
     """
 
@@ -34,12 +35,6 @@ class Boundaries:
     ways_out: Sequence[Hole]
     ways_in: Sequence[Hole] = ()
     mesh: Mesh = Mesh.NONE
-
-    @property
-    def strangers(self) -> tuple[str, ...]:
-        """Networks of the callers that have no identity in a mesh."""
-        known = [network for hole in self.ways_in for network in hole.networks]
-        return (*self.load_balancer, *known)
 
     def holes(self, port: int) -> tuple[Hole, ...]:
         """Return what passes the walls, whether there is a mesh or not."""
@@ -71,7 +66,7 @@ def enclose(  # noqa: PLR0913 - the facts of a workload, all by name
 ) -> Enclosure:
     """Make the namespace of a workload, and its walls."""
     membership = Membership(
-        mesh=boundaries.mesh, strangers=boundaries.strangers, port=port
+        mesh=boundaries.mesh, strangers=boundaries.load_balancer, port=port
     )
     labels = {"app": app, **scope.labels}
     child = pulumi.ResourceOptions(parent=component)

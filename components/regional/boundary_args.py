@@ -1,7 +1,8 @@
 """What the walls inside a region let through, from its file and its plan.
 
 Of a network that somebody else owns only the whole range is known, so there the walls
-stand around all of it.
+stand around all of it. Where it says which ranges are public, as it must for a mesh,
+workloads are called from those alone.
 """
 
 from typing import Final
@@ -53,7 +54,8 @@ def gateway_boundaries(args: RegionalStackArgs) -> Boundaries:
 def control_plane_boundaries(args: RegionalStackArgs) -> Boundaries:
     """Let the API reach its database, and what it fetches and sends on HTTPS.
 
-    Policies come from git repositories and audit exports go to buckets.
+    Policies come from git repositories; audit exports go to a bucket, with a role of
+    AWS.
     """
     inside = args.plan.size.nat is Nat.NONE
     return Boundaries(
@@ -61,6 +63,7 @@ def control_plane_boundaries(args: RegionalStackArgs) -> Boundaries:
         ways_out=(
             database(database_subnets(args)),
             internet(args.plan.addresses.cidr),
+            POD_IDENTITY,
             *_endpoints(args),
         ),
         ways_in=(neighbour("Ingress", GATEWAY_NAMESPACE),) if inside else (),
@@ -86,18 +89,17 @@ def database_subnets(args: RegionalStackArgs) -> tuple[str, ...]:
 
 
 def _watchers(args: RegionalStackArgs) -> tuple[Hole, ...]:
-    """Let the region's collector in: AWS's stands beside the pods, in their subnets."""
-    if args.plan.size.metrics is Metrics.AMP:
-        return (scraper(GATEWAY_PORT, networks=_private(args)),)
+    """Let a collector of the cluster's own in; AWS's stands beside the balancer."""
     if args.plan.size.metrics is Metrics.OPERATOR:
         inside = args.settings.telemetry.operator.namespace
-        return (scraper(GATEWAY_PORT, namespace=inside),)
+        return (scraper(GATEWAY_PORT, inside),)
     return ()
 
 
 def _public(args: RegionalStackArgs) -> tuple[str, ...]:
-    if args.settings.network.existing is not None:
-        return (args.settings.cidr,)
+    existing = args.settings.network.existing
+    if existing is not None:
+        return existing.public_cidrs or (args.settings.cidr,)
     return tuple(zone.public for zone in args.plan.addresses.zones)
 
 

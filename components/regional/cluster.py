@@ -1,15 +1,14 @@
 """The Kubernetes cluster of one region: EKS in Auto Mode.
 
-AWS runs the nodes' system software, the network, DNS, storage and load balancer
-controllers. The built-in node pools are off: with one of them the cluster could never
-be taken down to none.
+AWS runs the nodes' system software, the network, DNS, storage and load balancing. The
+built-in node pools are off: with one the cluster could never be taken down to none.
 
 Deliberately absent: the node class and pool (they are Kubernetes objects), the
 kubernetes provider, and any administrator by having created the cluster: who may
 enter is listed, and only listed.
 
-Changing this: role, subnets' zones, key, IP family and service range replace the
-cluster. The version is raised in place, one minor at a time, and Auto Mode's nodes
+Changing this: role, key, IP family and service range replace the cluster; other zones
+are refused. The version is raised in place, one minor at a time, and Auto Mode's nodes
 follow within their disruption budgets; EKS takes it back for a week, by hand. The flags
 of Auto Mode are all on or all off.
 """
@@ -27,6 +26,7 @@ from components.regional.cluster_roles import (
     node_role,
 )
 from components.regional.network import NetworkResources
+from config.vocabulary import SERVICE_CIDR
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Cluster"
@@ -34,9 +34,11 @@ TYPE: Final = "keeptrusts:regional:Cluster"
 #: Characters of a cluster's name.
 #: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
 _NAME_LIMIT: Final = 100
-#: Addresses of Services: outside every region's network, the same in all of them.
-_SERVICE_CIDR: Final = "172.20.0.0/16"
 _LOG_TYPES: Final = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+#: Extended support costs six times as much; without it EKS upgrades the control plane
+#: by itself when the version's standard support ends.
+#: https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
+_SUPPORT: Final = "STANDARD"
 _TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", update="60m", delete="45m")
 
 
@@ -123,11 +125,10 @@ class Cluster(pulumi.ComponentResource):
                 ],
             ),
         )
-        admitted = (
-            *admit(name, cluster, args.access, component=self),
-            admit_nodes(name, cluster, nodes.role.arn, component=self),
-        )
-        self.resources = _resources(cluster, nodes, admitted)
+        people = admit(name, cluster, args.access, component=self)
+        node = nodes.role.arn
+        joined = admit_nodes(name, cluster, node, after=people, component=self)
+        self.resources = _resources(cluster, nodes, (*people, joined))
         self.register_outputs({"name": cluster.name, "arn": cluster.arn})
 
 
@@ -182,7 +183,7 @@ def _settings(
         ),
         kubernetes_network_config=eks.ClusterKubernetesNetworkConfigArgs(
             ip_family="ipv4",
-            service_ipv4_cidr=_SERVICE_CIDR,
+            service_ipv4_cidr=SERVICE_CIDR,
             elastic_load_balancing=eks.ClusterKubernetesNetworkConfigElasticLoadBalancingArgs(
                 enabled=True
             ),
@@ -192,8 +193,7 @@ def _settings(
             provider=eks.ClusterEncryptionConfigProviderArgs(key_arn=args.key_arn),
         ),
         enabled_cluster_log_types=_LOG_TYPES,
-        # Extended support costs six times as much; an old version fails instead.
-        upgrade_policy=eks.ClusterUpgradePolicyArgs(support_type="STANDARD"),
+        upgrade_policy=eks.ClusterUpgradePolicyArgs(support_type=_SUPPORT),
         zonal_shift_config=eks.ClusterZonalShiftConfigArgs(enabled=True),
         deletion_protection=args.protect,
     )

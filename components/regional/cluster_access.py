@@ -8,6 +8,7 @@ Deliberately absent: the aws-auth ConfigMap, which anyone inside could edit; and
 admin view, which shows Secrets.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,21 +63,22 @@ def admit(
 
     A principal is keyed by the last part of its ARN: the list may be reordered.
     """
+    child = pulumi.ResourceOptions(parent=component)
     people = (
         ("admin", access.administrators, _ADMINISTER),
         ("operator", access.operators, _OPERATE),
         ("viewer", access.viewers, _VIEW),
     )
-    return tuple(
-        _admit(
-            f"{name}-{role}-{principal.rpartition('/')[2]}",
-            cluster,
-            principal,
-            right,
-            component=component,
-        )
+    named = {
+        f"{name}-{role}-{principal.rpartition('/')[2]}": (principal, right)
         for role, principals, right in people
         for principal in principals
+    }
+    return tuple(
+        _grant(
+            key, cluster, _entry(key, cluster, principal, right, child), right, child
+        )
+        for key, (principal, right) in named.items()
     )
 
 
@@ -85,29 +87,46 @@ def admit_nodes(
     cluster: eks.Cluster,
     role_arn: pulumi.Input[str],
     *,
+    after: Sequence[pulumi.Resource],
     component: pulumi.ComponentResource,
 ) -> pulumi.Resource:
-    """Let nodes of our own node class join; EKS admits only its built-in ones."""
+    """Let nodes of our own node class join; EKS admits only its built-in ones.
+
+    Their right comes after people's: a cluster hears of a right seconds after EKS has
+    taken it, and the kubernetes provider does not try again when it is refused.
+    """
     # https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
-    return _admit(f"{name}-nodes", cluster, role_arn, _JOIN, component=component)
+    # https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go
+    child = pulumi.ResourceOptions(parent=component)
+    later = pulumi.ResourceOptions(parent=component, depends_on=[*after])
+    key = f"{name}-nodes"
+    entry = _entry(key, cluster, role_arn, _JOIN, child)
+    return _grant(key, cluster, entry, _JOIN, later)
 
 
-def _admit(
+def _entry(
     name: str,
     cluster: eks.Cluster,
     principal: pulumi.Input[str],
     right: _Right,
-    *,
-    component: pulumi.ComponentResource,
-) -> pulumi.Resource:
-    child = pulumi.ResourceOptions(parent=component)
-    entry = eks.AccessEntry(
+    opts: pulumi.ResourceOptions,
+) -> eks.AccessEntry:
+    return eks.AccessEntry(
         name,
         cluster_name=cluster.name,
         principal_arn=principal,
         type=right.kind,
-        opts=child,
+        opts=opts,
     )
+
+
+def _grant(
+    name: str,
+    cluster: eks.Cluster,
+    entry: eks.AccessEntry,
+    right: _Right,
+    opts: pulumi.ResourceOptions,
+) -> pulumi.Resource:
     return eks.AccessPolicyAssociation(
         f"{name}-policy",
         cluster_name=cluster.name,
@@ -117,5 +136,5 @@ def _admit(
             type="namespace" if right.namespaces else "cluster",
             namespaces=right.namespaces or None,
         ),
-        opts=child,
+        opts=opts,
     )

@@ -17,9 +17,6 @@ from pulumi_aws import iam
 from components.render import iam as documents
 from plan.naming import Scope
 
-#: Characters of a role's name.
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-_ROLE_LIMIT: Final = 64
 _MANAGED: Final = "arn:aws:iam::aws:policy"
 
 #: What Auto Mode does in the account on the cluster's behalf.
@@ -86,7 +83,7 @@ def _role(
     # prefix is what the deployer's permissions boundary can be bound to.
     role = iam.Role(
         name,
-        name=scope.physical(name, limit=_ROLE_LIMIT),
+        name=scope.physical(name, limit=documents.ROLE_NAME_LIMIT),
         assume_role_policy=trust,
         opts=child,
     )

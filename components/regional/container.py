@@ -61,7 +61,10 @@ class Process:
 
 
 def container(
-    process: Process, *, secret: str, mounts: list[k8s.core.v1.VolumeMountArgs]
+    process: Process,
+    *,
+    secret: pulumi.Input[str],
+    mounts: list[k8s.core.v1.VolumeMountArgs],
 ) -> k8s.core.v1.ContainerArgs:
     """Return a container without privileges that leaves its traffic politely."""
     return k8s.core.v1.ContainerArgs(
@@ -99,7 +102,8 @@ def unprivileged() -> k8s.core.v1.SecurityContextArgs:
 
 
 def variables(
-    plain: Mapping[str, pulumi.Input[str]], secret: Mapping[str, tuple[str, str]]
+    plain: Mapping[str, pulumi.Input[str]],
+    secret: Mapping[str, tuple[pulumi.Input[str], str]],
 ) -> list[k8s.core.v1.EnvVarArgs]:
     """Return plain variables, then those that come from a key of a Secret."""
     return [

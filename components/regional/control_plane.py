@@ -1,6 +1,7 @@
 """The control-plane API of one region.
 
 Owns the API's workload, the authorities that vouch for its database among its files.
+What it may do in AWS, adding to the audit archive, is granted where that is declared.
 Public documentation settles neither its image, its health
 paths nor the variable its database address is read from: all of them are arguments,
 and the defaults are assumptions.
@@ -14,6 +15,7 @@ import pulumi
 
 from components.regional.boundaries import Boundaries
 from components.regional.container import Probe, Process
+from components.regional.secret_copy import Version
 from components.regional.secrets import DATABASE_KEY
 from components.regional.workload import Workload, WorkloadArgs
 from components.render.database_trust import TRUST_FILE, TRUST_PATH, database_trust
@@ -31,13 +33,14 @@ class ControlPlaneArgs:
     Attributes:
         image: Image, by tag or digest.
         remote_secret: Name of the AWS secret that holds its database address.
-        secret_version: Changes whenever that does, and so rolls its pods.
+        secret_version: Which value of it is meant; another one rolls its pods.
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
         pods: How many replicas, and what each may use.
         boundaries: Who may call it, and whom it may call.
-        after: What must have been done to its database before it may start.
+        audit_bucket: Name of the bucket its audit exports go to.
+        after: What it needs of its database and of the bucket before it may start.
         settings: Names and paths that public documentation does not settle.
     """
 
@@ -48,7 +51,8 @@ class ControlPlaneArgs:
     ready: Sequence[pulumi.Resource]
     pods: Pods
     boundaries: Boundaries
-    secret_version: pulumi.Input[str] | None = None
+    audit_bucket: pulumi.Input[str]
+    secret_version: Version | None = None
     after: Sequence[pulumi.Resource] = ()
     settings: workload.Api = field(default_factory=workload.Api)
 
@@ -92,6 +96,7 @@ def _process(args: ControlPlaneArgs) -> Process:
         name="api",
         image=args.image,
         port=API_PORT,
+        environment={args.settings.audit_bucket_variable: args.audit_bucket},
         secret_environment={args.settings.database_variable: DATABASE_KEY},
         liveness=Probe(path=args.settings.live_path, delay=5, period=10),
         readiness=Probe(path=args.settings.ready_path, delay=10, period=5),

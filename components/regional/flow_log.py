@@ -26,9 +26,6 @@ _SERVICE: Final = "vpc-flow-logs.amazonaws.com"
 #: Seconds a record may span: the shorter of the two that EC2 offers.
 #: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
 _INTERVAL_S: Final = 60
-#: Characters of a role's name.
-#: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
-_ROLE_LIMIT: Final = 64
 #: Characters of a log group's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _GROUP_LIMIT: Final = 512
@@ -105,7 +102,7 @@ def _writer(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        name=scope.physical(f"{name}-role", limit=_ROLE_LIMIT),
+        name=scope.physical(f"{name}-role", limit=documents.ROLE_NAME_LIMIT),
         assume_role_policy=documents.service_trust(_SERVICE, source_account=account),
         opts=child,
     )

@@ -25,6 +25,7 @@ class Furnishing:
         cluster: The cluster they are for.
         network: Where its machines stand.
         size: How many of those there may be.
+        longest_stream_seconds: How long a pod that leaves may hold one.
         account: AWS account of the cluster.
         logs_key_arn: Key that encrypts container logs.
         log_retention_days: How long those are kept.
@@ -34,6 +35,7 @@ class Furnishing:
     cluster: ClusterResources
     network: NetworkResources
     size: Size
+    longest_stream_seconds: int
     account: str
     logs_key_arn: pulumi.Input[str]
     log_retention_days: int
@@ -57,6 +59,7 @@ def furnish(
         network=args.network,
         cpu_limit=args.size.node_cpu_limit,
         memory_limit_gib=args.size.node_memory_limit_gib,
+        longest_stream_seconds=args.longest_stream_seconds,
     )
     ready = NodePool("node-pool", machines, scope=scope, opts=inside).ready
     addons = AddonsArgs(

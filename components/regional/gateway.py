@@ -3,6 +3,9 @@
 Owns the gateway's workload: what it is started with, which policy it enforces and
 which control plane it reports to. The policy files are part of the pods' definition, so
 a change of policy is a rollout that stops when the new policy is refused.
+
+Deliberately absent: model providers and what they are called with, which come with the
+rules of residency. Until then gateways have no role of AWS, and so no way to Bedrock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +17,7 @@ import pulumi
 from components.regional.boundaries import Boundaries
 from components.regional.container import Probe, Process
 from components.regional.ingress import GATEWAY_PORT
+from components.regional.secret_copy import Version
 from components.regional.secrets import GATEWAY_KEY
 from components.regional.workload import Workload, WorkloadArgs
 from config import workload
@@ -35,7 +39,7 @@ class GatewayArgs:
         api_url: Control-plane API it reports to.
         policy_files: File name to text; later files refine earlier ones.
         remote_secret: Name of the AWS secret that holds its token.
-        secret_version: Changes whenever that does, and so rolls its pods.
+        secret_version: Which value of it is meant; another one rolls its pods.
         target_group_arn: Target group its pods join.
         longest_stream_seconds: How long one answer may take.
         ready: What must exist before its secret can be copied.
@@ -53,7 +57,7 @@ class GatewayArgs:
     ready: Sequence[pulumi.Resource]
     pods: Pods
     boundaries: Boundaries
-    secret_version: pulumi.Input[str] | None = None
+    secret_version: Version | None = None
     settings: workload.Gateway = field(default_factory=workload.Gateway)
 
 

@@ -5,17 +5,19 @@ Pure: it returns values and creates nothing. Addresses are IPv4, as the pods' ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from typing import Final, Literal
 
 import pulumi_kubernetes as k8s
 
+from config.vocabulary import SERVICE_CIDR
 from plan.naming import API_PORT
 
 #: Where the cluster's DNS answers: the tenth address of the range of Services. Auto
 #: Mode runs it on the nodes, so there are no pods to select; the packet is judged when
 #: it leaves the pod, where its destination is still this address.
 #: https://github.com/aws/containers-roadmap/issues/2552
-_RESOLVER: Final = "172.20.0.10/32"
+_RESOLVER: Final = f"{IPv4Network(SERVICE_CIDR)[10]}/32"
 _ANYWHERE: Final = "0.0.0.0/0"
 #: The machine's own services: its credentials at 169.254.169.254 among them.
 #: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html
@@ -82,15 +84,9 @@ def entrance(load_balancer: Sequence[str], port: int) -> Hole:
     )
 
 
-def scraper(port: int, *, networks: Sequence[str] = (), namespace: str = "") -> Hole:
-    """Return the way in for whoever collects metrics, in the cluster or beside it."""
-    return Hole(
-        role="scraper",
-        direction="Ingress",
-        ports=(port,),
-        networks=tuple(networks),
-        namespace=namespace,
-    )
+def scraper(port: int, namespace: str) -> Hole:
+    """Return the way in for whoever collects metrics in the cluster."""
+    return Hole(role="scraper", direction="Ingress", ports=(port,), namespace=namespace)
 
 
 def internet(own: str) -> Hole:

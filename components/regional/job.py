@@ -7,8 +7,8 @@ complete, so what depends on one starts after it
 Deliberately absent: ``ttlSecondsAfterFinished``. A Job that removes itself is gone from
 the cluster and not from the state, so the next refresh would run it again.
 
-Changing this: a Job's template cannot change, so another image, command or file is
-another Job, which runs before the old one is deleted.
+Changing this: a Job's template cannot change, so another image, command, file or
+version of a secret is another Job, which runs before the old one is deleted.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.container import unprivileged, variables
-from components.regional.pod import identity, storage, versions
+from components.regional.pod import identity, storage
 
 #: A Job that failed is replaced by the next update instead of being waited for again.
 #: https://github.com/pulumi/pulumi-kubernetes/blob/master/CHANGELOG.md
@@ -47,7 +47,6 @@ class Task:
         files_path: Folder the files appear in.
         resources: What it asks for, and what it may use.
         deadline_seconds: How long it may take, all its attempts together.
-        version: Changes whenever a secret does, and makes another Job.
     """
 
     name: str
@@ -58,12 +57,11 @@ class Task:
     files_path: str
     resources: k8s.core.v1.ResourceRequirementsArgs
     deadline_seconds: int
-    version: pulumi.Input[str] | None = None
     environment: Mapping[str, pulumi.Input[str]] = field(
         default_factory=dict[str, pulumi.Input[str]]
     )
-    secrets: Mapping[str, tuple[str, str]] = field(
-        default_factory=dict[str, tuple[str, str]]
+    secrets: Mapping[str, tuple[pulumi.Input[str], str]] = field(
+        default_factory=dict[str, tuple[pulumi.Input[str], str]]
     )
 
 
@@ -94,8 +92,7 @@ def job(task: Task, labels: Mapping[str, str]) -> k8s.batch.v1.JobSpecArgs:
         active_deadline_seconds=task.deadline_seconds,
         template=k8s.core.v1.PodTemplateSpecArgs(
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                labels=labels,
-                annotations={**_UNDISTURBED, **versions(task.version)},
+                labels=labels, annotations=_UNDISTURBED
             ),
             spec=pod,
         ),

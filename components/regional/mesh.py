@@ -1,10 +1,10 @@
 """What makes a workload part of a service mesh that somebody else has installed.
 
 Every pod gets the mesh's proxy, and a caller without an identity of the mesh is turned
-away, save two that speak plain HTTP from known subnets: the region's load balancer, and
-AWS's collector of metrics where it is used (a Prometheus in the cluster is a member, or
-turned away). Gateways reach the API by its public name, over TLS, mesh or none; so
-today the mesh refuses callers and encrypts little.
+away, save two that speak plain HTTP from the public subnets, where no pod lives: the
+region's load balancer, and AWS's collector of metrics where it is used (a Prometheus in
+the cluster is a member, or turned away). Gateways reach the API by its public name,
+over TLS, mesh or none; so today the mesh refuses callers and encrypts little.
 
 Deliberately absent: the mesh itself. It must be there before, its definitions of kinds
 with it, and it must take the pods' traffic by its CNI plugin (``istio-cni``,
@@ -12,10 +12,9 @@ with it, and it must take the pods' traffic by its CNI plugin (``istio-cni``,
 namespaces of ours do not admit
 (https://istio.io/latest/docs/setup/additional-setup/pod-security-admission/,
 https://linkerd.io/2/features/cni/). The proxy's own container has to meet the
-``restricted`` standard as well.
+``restricted`` standard as well, and to be a sidecar of Kubernetes' own when asked.
 
-Changing this: the proxy is added when a pod starts, so a running Deployment is
-restarted by hand once.
+Changing this: the proxy is added when a pod starts, so joining rolls the pods.
 """
 
 from collections.abc import Sequence
@@ -39,6 +38,17 @@ _ANNOTATIONS: Final = {
         "linkerd.io/inject": "enabled",
         "config.linkerd.io/default-inbound-policy": "all-authenticated",
     }
+}
+#: Annotations of pods. A sidecar of Kubernetes' own leaves after what it serves; any
+#: other proxy leaves at once and cuts the streams. Linkerd 2.19 knows the second name.
+#: https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar
+#: https://linkerd.io/2/features/native-sidecars/
+PROXY: Final = {
+    Mesh.ISTIO: {"sidecar.istio.io/nativeSidecar": "true"},
+    Mesh.LINKERD: {
+        "config.linkerd.io/proxy-enable-native-sidecar": "true",
+        "config.beta.linkerd.io/proxy-enable-native-sidecar": "true",
+    },
 }
 #: Where a proxy gets its certificate and its policy from.
 #: https://istio.io/latest/docs/ops/deployment/application-requirements/

@@ -11,7 +11,8 @@ Deliberately absent: security groups, as each belongs to the component it guards
 interface endpoints and the flow log, which need an account's policy and a key.
 
 Changing this: the prefix of the VPC and every subnet's range replace what they name,
-and with it everything inside; so does a move to a network of somebody else's.
+and with it everything inside; so does a move to a network of somebody else's. Other
+zones make other subnets, and EKS then refuses to move a cluster into them.
 """
 
 from collections.abc import Mapping

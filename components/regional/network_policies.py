@@ -63,13 +63,13 @@ class NetworkPolicies(pulumi.ComponentResource):
             pod_selector=k8s.meta.v1.LabelSelectorArgs(),
             policy_types=["Ingress", "Egress"],
         )
-        self.policies = (
-            self._policy(name, "deny", nobody, args),
-            *(
-                self._policy(name, hole.role, policy(hole, args.app), args)
-                for hole in args.holes
-            ),
-        )
+        holes = [
+            self._policy(name, hole.role, policy(hole, args.app), args, args.ready)
+            for hole in args.holes
+        ]
+        # Last to come and first to go: what runs meanwhile is never shut in.
+        deny = self._policy(name, "deny", nobody, args, [*args.ready, *holes])
+        self.policies = (deny, *holes)
         self.register_outputs({"holes": roles})
 
     def _policy(
@@ -78,6 +78,7 @@ class NetworkPolicies(pulumi.ComponentResource):
         role: str,
         spec: k8s.networking.v1.NetworkPolicySpecArgs,
         args: NetworkPoliciesArgs,
+        before: Sequence[pulumi.Resource],
     ) -> k8s.networking.v1.NetworkPolicy:
         return k8s.networking.v1.NetworkPolicy(
             f"{name}-{role}",
@@ -85,5 +86,5 @@ class NetworkPolicies(pulumi.ComponentResource):
                 name=role, namespace=args.namespace, labels=args.labels
             ),
             spec=spec,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[*args.ready]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[*before]),
         )

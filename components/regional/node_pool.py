@@ -21,6 +21,7 @@ from pulumi_kubernetes import apiextensions, meta
 
 from components.regional.cluster import ClusterResources
 from components.regional.network import NetworkResources
+from components.regional.pod import grace
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:NodePool"
@@ -40,8 +41,9 @@ _BUDGETS: Final = (
     {"nodes": "10%"},
     {"nodes": "1", "reasons": ["Underutilized"]},
 )
-#: Draining waits for streams to end and for disruption budgets of pods.
-_TIMEOUTS: Final = pulumi.CustomTimeouts(delete="30m")
+#: Seconds that draining takes beyond the longest stream, for disruption budgets of pods
+#: and for the machines themselves.
+_DRAINING: Final = 1800
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,12 +55,14 @@ class NodePoolArgs:
         network: Where they stand: in the private subnets.
         cpu_limit: vCPUs beyond which no further node is started.
         memory_limit_gib: GiB of memory beyond which no further node is started.
+        longest_stream_seconds: How long a pod that leaves may hold its node.
     """
 
     cluster: ClusterResources
     network: NetworkResources
     cpu_limit: int
     memory_limit_gib: int
+    longest_stream_seconds: int
 
 
 class NodePool(pulumi.ComponentResource):
@@ -75,6 +79,8 @@ class NodePool(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"cpu_limit": args.cpu_limit}, opts)
+        wait = f"{_DRAINING + grace(args.longest_stream_seconds)}s"
+        drained = pulumi.CustomTimeouts(delete=wait)
         metadata = meta.v1.ObjectMetaArgs(name=_OBJECT, labels=scope.labels)
         node_class = apiextensions.CustomResource(
             f"{name}-class",
@@ -82,7 +88,7 @@ class NodePool(pulumi.ComponentResource):
             kind="NodeClass",
             metadata=metadata,
             spec=_class_spec(args),
-            opts=pulumi.ResourceOptions(parent=self, custom_timeouts=_TIMEOUTS),
+            opts=pulumi.ResourceOptions(parent=self, custom_timeouts=drained),
         )
         pool = apiextensions.CustomResource(
             f"{name}-pool",
@@ -92,7 +98,7 @@ class NodePool(pulumi.ComponentResource):
             spec=_pool_spec(args, scope),
             # The pool names its class; deleting the class first would strand nodes.
             opts=pulumi.ResourceOptions(
-                parent=self, custom_timeouts=_TIMEOUTS, depends_on=[node_class]
+                parent=self, custom_timeouts=drained, depends_on=[node_class]
             ),
         )
         self.ready = (pool,)

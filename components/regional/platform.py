@@ -135,6 +135,7 @@ class Platform(pulumi.ComponentResource):
             cluster=self.cluster,
             network=self.network,
             size=args.plan.size,
+            longest_stream_seconds=args.settings.streams.longest_s,
             account=args.account,
             logs_key_arn=self.keys.logs_key_arn,
             log_retention_days=LOG_RETENTION_DAYS,

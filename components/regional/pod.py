@@ -28,10 +28,12 @@ _SCRATCH: Final = "/tmp"  # noqa: S108 - the one writable path of the image
 _SCRATCH_SIZE: Final = "64Mi"
 #: Seconds; two health checks of the load balancer and the time to register.
 _SETTLING: Final = 30
-#: Annotation of a pod: which version of its secret it has read.
-_SECRET_VERSION: Final = "keeptrusts/secret-version"
 #: Seconds left to a process that has finished its answers.
 _CLOSING: Final = 15
+#: Seconds the engine waits for a Deployment unless it is told otherwise; it deletes in
+#: the foreground, and so waits for the pods as well.
+#: https://www.pulumi.com/registry/packages/kubernetes/api-docs/apps/v1/deployment/
+_AWAITED: Final = 600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +51,7 @@ class Surroundings:
 
     app: str
     service_account: pulumi.Input[str]
-    secret: str
+    secret: pulumi.Input[str]
     files: pulumi.Input[str] | None
     files_path: str
     longest_stream_seconds: int
@@ -63,13 +65,22 @@ def pod(process: Process, around: Surroundings) -> k8s.core.v1.PodSpecArgs:
         automount_service_account_token=False,
         enable_service_links=False,
         security_context=identity(),
-        termination_grace_period_seconds=(
-            LEAVING + around.longest_stream_seconds + _CLOSING
-        ),
+        termination_grace_period_seconds=grace(around.longest_stream_seconds),
         topology_spread_constraints=[_spread(around.app)],
         containers=[container(process, secret=around.secret, mounts=mounts)],
         volumes=volumes,
     )
+
+
+def grace(longest_stream_seconds: int) -> int:
+    """Return the seconds a leaving pod may take, its longest answer among them."""
+    return LEAVING + longest_stream_seconds + _CLOSING
+
+
+def patience(longest_stream_seconds: int) -> pulumi.CustomTimeouts:
+    """Return how long the engine waits for pods that come, and for pods that leave."""
+    wait = f"{_AWAITED + grace(longest_stream_seconds)}s"
+    return pulumi.CustomTimeouts(create=wait, update=wait, delete=wait)
 
 
 def identity() -> k8s.core.v1.PodSecurityContextArgs:
@@ -110,13 +121,9 @@ def rollout(
     spec: k8s.core.v1.PodSpecArgs,
     app: str,
     labels: Mapping[str, str],
-    secret_version: pulumi.Input[str] | None = None,
+    annotations: Mapping[str, str],
 ) -> k8s.apps.v1.DeploymentSpecArgs:
-    """Return a rollout that never serves with less than before.
-
-    A process reads its variables when it starts, so another version of its secret is
-    another pod.
-    """
+    """Return a rollout that never serves with less than before."""
     return k8s.apps.v1.DeploymentSpecArgs(
         selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
         min_ready_seconds=_SETTLING,
@@ -128,18 +135,11 @@ def rollout(
         ),
         template=k8s.core.v1.PodTemplateSpecArgs(
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                labels=labels, annotations=versions(secret_version) or None
+                labels=labels, annotations={**annotations} or None
             ),
             spec=spec,
         ),
     )
-
-
-def versions(
-    secret_version: pulumi.Input[str] | None,
-) -> dict[str, pulumi.Input[str]]:
-    """Return the annotation of a pod that reads a version of its secret, if known."""
-    return {} if secret_version is None else {_SECRET_VERSION: secret_version}
 
 
 def _spread(app: str) -> k8s.core.v1.TopologySpreadConstraintArgs:

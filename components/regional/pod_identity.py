@@ -1,6 +1,9 @@
 """How pods of one service account act in AWS: by Pod Identity, with their own role.
 
 The role can be assumed by EKS for this account's clusters alone, and holds one policy.
+
+Changing this: a role's name replaces the role; the association then turns to the new
+one in place.
 """
 
 from dataclasses import dataclass
@@ -9,7 +12,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import eks, iam
 
-from components.render.iam import service_trust
+from components.render import iam as documents
+from plan.naming import Scope
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 
@@ -23,12 +27,14 @@ class PodAccount:
         namespace: Its namespace.
         service_account: Its name.
         account: AWS account of the cluster.
+        scope: Region of the cluster, which names the role.
     """
 
     cluster_name: pulumi.Input[str]
     namespace: str
     service_account: str
     account: str
+    scope: Scope
 
 
 def allow_pods(
@@ -46,7 +52,8 @@ def allow_pods(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        assume_role_policy=service_trust(
+        name=pods.scope.physical(f"{name}-role", limit=documents.ROLE_NAME_LIMIT),
+        assume_role_policy=documents.service_trust(
             _SERVICE, tag_session=True, source_account=pods.account
         ),
         opts=child,

@@ -4,8 +4,8 @@ Owns the monitor that has the pods scraped, the rules, and a dashboard that Graf
 sidecar picks up by its label.
 
 Deliberately absent: the operator, its Prometheus and Grafana, and where their alerts
-go: whoever chose ``operator`` runs them. Their kinds must exist before the first
-``up``.
+go: whoever chose ``operator`` runs them. Their kinds must exist before a region's file
+says so, and a region without a cluster is refused.
 """
 
 from collections.abc import Mapping

@@ -83,7 +83,7 @@ class RegionalStack(pulumi.ComponentResource):
         """Declare what keeps data; return the secrets, which workloads need."""
         args, scope, child = self._args, self._scope, self._child
         archive = audit_archive_args(args, platform)
-        AuditArchive("audit-archive", archive, scope=scope, opts=child)
+        self._archive = AuditArchive("audit-archive", archive, scope=scope, opts=child)
         self.records = None
         if told := database_args(args, platform, self._topic_arn):
             self.records = Database("database", told, scope=scope, opts=child).resources
@@ -100,10 +100,11 @@ class RegionalStack(pulumi.ComponentResource):
         NetworkPolicies("vault-network", walls, scope=scope, opts=inside)
         served = gateway_args(args, vault, self.entrance)
         gateway = Gateway("gateway", served, scope=scope, opts=inside)
-        migrated: tuple[pulumi.Resource, ...] = ()
+        before = tuple(self._archive.ready)
         if told := database_jobs_args(args, vault, self.records):
-            migrated = DatabaseJobs("schema", told, scope=scope, opts=inside).done
-        if api := control_plane_args(args, vault, self.entrance, migrated):
+            before += DatabaseJobs("schema", told, scope=scope, opts=inside).done
+        bucket = self._archive.bucket
+        if api := control_plane_args(args, vault, self.entrance, bucket, before):
             ControlPlane("control-plane", api, scope=scope, opts=inside)
         self._watch(platform, gateway)
 

@@ -5,12 +5,15 @@ credentials: the operator reads as its own service account, whose AWS role reach
 secrets of this region only. A per-store account does not work with Pod Identity
 (https://github.com/external-secrets/external-secrets/issues/2951).
 
-The operator reads again every hour, and at once when the program knows of a new
-version. The engine cannot see when that is done: the copy was ready before and stays
-so. It takes moments, and a pod that was faster has the old value until its next start.
+Another version is another copy, named after it. The engine waits for the new one as it
+did for the first, so nothing starts with an old value; pods that still run keep theirs,
+restart with it, and lose it only when all that reads the new one stands. What is known
+by AWS's own id is read by that id and no other; the operator reads again every hour.
 
 Deliberately absent: a copy that counts as made without a value. A secret that nobody
 has written yet stops the ``up`` here, before any workload.
+
+Changing this: the version makes a new copy before the old one is deleted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,12 +29,27 @@ TYPE: Final = "keeptrusts:regional:SecretCopy"
 
 _API: Final = "external-secrets.io/v1"
 _REFRESH: Final = "1h0m0s"
-#: Any change of an annotation makes the operator read again
-#: (https://external-secrets.io/latest/introduction/faq).
-_REFRESHED: Final = "force-sync"
-#: Makes the engine wait until the Secret really exists
+#: What stands before an id of a version; without it the word would be a stage.
+#: https://external-secrets.io/latest/provider/aws-secrets-manager/
+_ID: Final = "uuid/"
+#: Makes the engine wait until the Secret really exists; only while the copy is new,
+#: since one that was ready stays so while another value is fetched
 #: (https://github.com/pulumi/pulumi-kubernetes/issues/1260).
 _WAIT: Final = {"pulumi.com/waitFor": "condition=Ready"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """Which value of a secret is meant.
+
+    Attributes:
+        word: Tells it from the others; part of the copy's name.
+        known: Whether the word is AWS's own id of the value. The word of a value that
+            was written out of band is its writer's, and the current one is read.
+    """
+
+    word: pulumi.Input[str]
+    known: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,11 +59,11 @@ class SecretCopyArgs:
     Attributes:
         namespace: Where the copy lives.
         labels: Labels of the objects.
-        secret: Name of the copy.
+        secret: Name of the copy, before the word of its version.
         remote_secret: Name of the AWS secret, a JSON object.
         keys: Keys of that object, and so of the copy.
         ready: What must exist first: the operator and the secret's value.
-        version: Changes whenever the value does, which refreshes the copy at once.
+        version: Which value is copied; None for whatever is current.
     """
 
     namespace: pulumi.Input[str]
@@ -54,13 +72,14 @@ class SecretCopyArgs:
     remote_secret: pulumi.Input[str]
     keys: Sequence[str]
     ready: Sequence[pulumi.Resource]
-    version: pulumi.Input[str] | None = None
+    version: Version | None = None
 
 
 class SecretCopy(pulumi.ComponentResource):
     """Keeps one Secret equal to its source."""
 
     copied: pulumi.Resource
+    secret: pulumi.Input[str]
 
     def __init__(
         self,
@@ -86,37 +105,41 @@ class SecretCopy(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*args.ready]),
         )
+        self.secret = _named(args)
         self.copied = k8s.apiextensions.CustomResource(
             f"{name}-copy",
             api_version=_API,
             kind="ExternalSecret",
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                name=args.secret,
+                name=self.secret,
                 namespace=args.namespace,
                 labels=args.labels,
-                annotations=_annotations(args),
+                annotations=_WAIT,
             ),
-            spec=_copy(args),
+            spec=_copy(args, self.secret),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[store]),
         )
-        self.register_outputs({"secret": args.secret})
+        self.register_outputs({"secret": self.secret})
 
 
-def _annotations(args: SecretCopyArgs) -> dict[str, pulumi.Input[str]]:
+def _named(args: SecretCopyArgs) -> pulumi.Input[str]:
     if args.version is None:
-        return {**_WAIT}
-    return {**_WAIT, _REFRESHED: args.version}
+        return args.secret
+    return pulumi.Output.concat(args.secret, "-", args.version.word)
 
 
-def _copy(args: SecretCopyArgs) -> dict[str, object]:
+def _copy(args: SecretCopyArgs, name: pulumi.Input[str]) -> dict[str, object]:
+    pinned: dict[str, object] = {}
+    if args.version is not None and args.version.known:
+        pinned = {"version": pulumi.Output.concat(_ID, args.version.word)}
     return {
         "refreshInterval": _REFRESH,
         "secretStoreRef": {"kind": "SecretStore", "name": args.secret},
-        "target": {"name": args.secret, "creationPolicy": "Owner"},
+        "target": {"name": name, "creationPolicy": "Owner"},
         "data": [
             {
                 "secretKey": key,
-                "remoteRef": {"key": args.remote_secret, "property": key},
+                "remoteRef": {"key": args.remote_secret, "property": key, **pinned},
             }
             for key in args.keys
         ],

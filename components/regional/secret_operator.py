@@ -74,7 +74,7 @@ class SecretOperator(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"chart": CHART_VERSION}, opts)
 
-        identity = self._identity(name, args, scope.region)
+        identity = self._identity(name, args, scope)
         needs = [*args.nodes_ready, *identity]
         release = self._release(name, scope, _values(args.mirror), needs)
 
@@ -82,12 +82,12 @@ class SecretOperator(pulumi.ComponentResource):
         self.register_outputs({"chart": CHART_VERSION})
 
     def _identity(
-        self, name: str, args: SecretOperatorArgs, region: str
+        self, name: str, args: SecretOperatorArgs, scope: Scope
     ) -> tuple[pulumi.Resource, ...]:
         """Grant the named secrets and their key; return what that takes."""
         policy = pulumi.Output.all(args.data_key_arn, *args.secret_arns).apply(
             lambda arns: secret_reading(
-                key_arn=arns[0], secret_arns=arns[1:], region=region
+                key_arn=arns[0], secret_arns=arns[1:], region=scope.region
             )
         )
         operator = PodAccount(
@@ -95,6 +95,7 @@ class SecretOperator(pulumi.ComponentResource):
             namespace=_NAME,
             service_account=_NAME,
             account=args.account,
+            scope=scope,
         )
         return allow_pods(
             name, operator, purpose="reading", policy=policy, component=self

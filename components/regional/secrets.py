@@ -20,6 +20,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.regional.secret_copy import Version
 from components.regional.secret_operator import SecretOperator, SecretOperatorArgs
 from plan.naming import Scope
 from plan.secrets import DATABASE, DATABASE_KEY, GATEWAY, GATEWAY_KEY, PURPOSE_TAG
@@ -43,7 +44,7 @@ class SecretsArgs:
     Attributes:
         gateway_token: Token the gateways report to their control plane with; None
             where it is written out of band and no state may hold it.
-        gateway_token_version: Says which value was written out of band; a change
+        gateway_token_word: Says which value was written out of band; another word
             rolls the gateways.
         database_url: Database address with credentials; None without an API.
         further_secret_arns: Secrets of others that the operator copies as well.
@@ -56,7 +57,7 @@ class SecretsArgs:
     """
 
     gateway_token: pulumi.Output[str] | None
-    gateway_token_version: str | None = None
+    gateway_token_word: str | None = None
     database_url: pulumi.Output[str] | None
     further_secret_arns: Sequence[pulumi.Output[str]] = ()
     data_key_arn: pulumi.Input[str]
@@ -71,9 +72,9 @@ class Secrets(pulumi.ComponentResource):
     """Holds what the region must not tell and hands it to the pods that need it."""
 
     gateway_secret: pulumi.Output[str]
-    gateway_version: pulumi.Input[str] | None
+    gateway_version: Version | None
     database_secret: pulumi.Output[str] | None
-    database_version: pulumi.Output[str] | None
+    database_version: Version | None
     operator_ready: tuple[pulumi.Resource, ...]
     gateway_ready: tuple[pulumi.Resource, ...]
     database_ready: tuple[pulumi.Resource, ...]
@@ -110,13 +111,17 @@ class Secrets(pulumi.ComponentResource):
     def _gateway(self, name: str, args: SecretsArgs) -> _Kept:
         """Keep the gateways' token, or make room for one that is seeded."""
         secret = self._secret(f"{name}-gateway", args, GATEWAY)
-        self.gateway_version = args.gateway_token_version
+        self.gateway_version = None
         if args.gateway_token is None:
+            if args.gateway_token_word is not None:
+                self.gateway_version = Version(
+                    word=args.gateway_token_word, known=False
+                )
             return secret, ()
         token = self._value(
             f"{name}-gateway-value", secret, GATEWAY_KEY, args.gateway_token
         )
-        self.gateway_version = token.version_id
+        self.gateway_version = Version(word=token.version_id, known=True)
         return secret, (token,)
 
     def _database(self, name: str, args: SecretsArgs) -> _Kept | tuple[None, tuple[()]]:
@@ -128,7 +133,7 @@ class Secrets(pulumi.ComponentResource):
         address = self._value(
             f"{name}-database-value", secret, DATABASE_KEY, args.database_url
         )
-        self.database_version = address.version_id
+        self.database_version = Version(word=address.version_id, known=True)
         return secret, (address,)
 
     def _secret(

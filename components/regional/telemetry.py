@@ -42,7 +42,7 @@ class TelemetryArgs:
         port: Name of the port their metrics are on.
         namespace: Their namespace.
         cluster_arn: Their cluster.
-        subnet_ids: Subnets of their pods.
+        subnet_ids: Subnets from which their pods are called.
         security_group_id: Group of their pods.
         topic_arn: Topic that alerts go to.
         logs_key_arn: Key of the region's logs.

@@ -45,7 +45,11 @@ def telemetry_args(
         port=PORT_NAME,
         namespace=gateway.namespace,
         cluster_arn=platform.cluster.arn,
-        subnet_ids=platform.network.private_subnet_ids,
+        # Beside the load balancer, where no pod lives: in the subnets of the pods the
+        # walls would have to open to all of them. Its interfaces reach pods and the
+        # cluster's API inside the network, and its own service elsewhere.
+        # https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector.html
+        subnet_ids=platform.network.public_subnet_ids,
         security_group_id=platform.cluster.security_group_id,
         topic_arn=topic_arn,
         logs_key_arn=platform.keys.logs_key_arn,

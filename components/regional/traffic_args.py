@@ -39,6 +39,7 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
         logs_key_arn=platform.keys.logs_key_arn,
         log_retention_days=LOG_RETENTION_DAYS,
         protect=settings.lifecycle.protect,
+        limits=settings.firewall,
         gateway_ready_path=settings.gateway.ready_path,
         api_ready_path=settings.api.ready_path,
     )
@@ -67,9 +68,12 @@ def database_jobs_args(
     args: RegionalStackArgs, vault: Secrets, records: DatabaseResources | None
 ) -> DatabaseJobsArgs | None:
     """Return what the Jobs are told; None where the database takes no writes."""
-    if records is None or records.master_secret_arn is None:
+    if records is None or vault.database_secret is None:
         return None
-    if vault.database_secret is None:
+    role, version = args.plan.database, records.master_secret_version
+    if role is None or not role.writable:
+        return None
+    if version is None or vault.database_version is None:
         return None
     settings = args.settings
     return DatabaseJobsArgs(
@@ -78,6 +82,7 @@ def database_jobs_args(
         ),
         subnets=database_subnets(args),
         master_secret=records.master_secret_arn,
+        master_version=version,
         application_secret=vault.database_secret,
         application_version=vault.database_version,
         variable=settings.api.database_variable,
@@ -95,6 +100,7 @@ def control_plane_args(
     args: RegionalStackArgs,
     vault: Secrets,
     entrance: IngressResources,
+    audit_bucket: pulumi.Input[str],
     after: Sequence[pulumi.Resource],
 ) -> ControlPlaneArgs | None:
     """Return what the API is told; None where the topology has none."""
@@ -110,6 +116,7 @@ def control_plane_args(
         ready=vault.database_ready,
         pods=args.plan.size.api,
         boundaries=control_plane_boundaries(args),
+        audit_bucket=audit_bucket,
         after=after,
         settings=args.settings.api,
     )

@@ -2,7 +2,8 @@
 
 Owns a namespace and its walls, the Secret and files the process reads, its Deployment,
 and what scales, protects and exposes it. A change of the files makes a new ConfigMap
-and so rolls the pods; so does another version of the secret.
+and so rolls the pods; another version of the secret makes a new Secret, with the same
+effect.
 
 Deliberately absent: ``replicas``, which the autoscaler owns; a ``Service`` that makes a
 load balancer, since the region's entrance is declared elsewhere and the pods only join
@@ -21,10 +22,11 @@ import pulumi_kubernetes as k8s
 from components.regional.boundaries import Boundaries, enclose
 from components.regional.container import Process
 from components.regional.exposure import expose
+from components.regional.mesh import PROXY
 from components.regional.place import Place
-from components.regional.pod import Surroundings, pod, rollout
+from components.regional.pod import Surroundings, patience, pod, rollout
 from components.regional.scaling import autoscaler, disruption
-from components.regional.secret_copy import SecretCopy, SecretCopyArgs
+from components.regional.secret_copy import SecretCopy, SecretCopyArgs, Version
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Workload"
@@ -37,9 +39,9 @@ class WorkloadArgs:
     Attributes:
         app: Name of the namespace, of the objects in it and of the ``app`` label.
         process: The container.
-        secret: Name of the Secret its variables come from.
+        secret: Name of the Secret its variables come from, before its version's word.
         remote_secret: Name of the AWS secret it is copied from.
-        secret_version: Changes whenever that does, and so rolls the pods.
+        secret_version: Which value of it is meant; another one rolls the pods.
         files: File name to text, mounted into the container.
         files_path: Folder the files appear in.
         target_group_arn: Target group the pods join.
@@ -57,7 +59,7 @@ class WorkloadArgs:
     longest_stream_seconds: int
     ready: Sequence[pulumi.Resource]
     boundaries: Boundaries
-    secret_version: pulumi.Input[str] | None = None
+    secret_version: Version | None = None
     after: Sequence[pulumi.Resource] = ()
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     files_path: str = ""
@@ -88,7 +90,7 @@ class Workload(pulumi.ComponentResource):
         place = enclosure.place
         copy = self._copy(name, args, place, scope)
         before = [copy.copied, *enclosure.ready, *args.after]
-        self._deployment(name, args, place, before)
+        self._deployment(name, args, place, copy.secret, before)
         self._scaling(name, args, place)
         expose(
             name,
@@ -124,6 +126,7 @@ class Workload(pulumi.ComponentResource):
         name: str,
         args: WorkloadArgs,
         place: Place,
+        secret: pulumi.Input[str],
         before: Sequence[pulumi.Resource],
     ) -> None:
         """Roll without ever serving less than before."""
@@ -136,7 +139,7 @@ class Workload(pulumi.ComponentResource):
         around = Surroundings(
             app=args.app,
             service_account=account.metadata.name,
-            secret=args.secret,
+            secret=secret,
             files=self._files(name, args, place),
             files_path=args.files_path,
             longest_stream_seconds=args.longest_stream_seconds,
@@ -145,9 +148,16 @@ class Workload(pulumi.ComponentResource):
             f"{name}-deployment",
             metadata=place.metadata(),
             spec=rollout(
-                pod(args.process, around), args.app, place.labels, args.secret_version
+                pod(args.process, around),
+                args.app,
+                place.labels,
+                PROXY.get(args.boundaries.mesh, {}),
             ),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[*before]),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[*before],
+                custom_timeouts=patience(args.longest_stream_seconds),
+            ),
         )
 
     def _files(

@@ -46,6 +46,7 @@ def _region(name: str, zone: str) -> dict[str, object]:
         "zone": zone,
         "topology": "fully-distributed",
         "deployed": True,
+        "cluster": f"keeptrusts-{name}",
         "load_balancer": {"dns_name": f"alb-{name}.example.net", "zone_id": "ZALB"},
         "database": {
             "role": "primary" if name == HOME else "replica",

@@ -16,6 +16,7 @@ from components.foundation.foundation_stack import (
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.steering import Zone, steer
+from tests.components.stand_ins import ACCOUNT
 
 Build = Callable[[], object]
 
@@ -85,6 +86,7 @@ def edge(
     home: str = "us-east-1",
     drained: frozenset[str] = frozenset(),
     cloudflare: bool = True,
+    notify: tuple[str, ...] = (),
 ) -> Build:
     """Return a global stack over zones; over the three shipped ones by default."""
 
@@ -101,6 +103,8 @@ def edge(
                 ready_path="/readyz",
                 steering=steer(present, home=home, drained=drained),
                 public=PUBLIC if cloudflare else None,
+                account=ACCOUNT,
+                notify=notify,
             ),
             scope=Scope(region="global", zone="global"),
             opts=pulumi.ResourceOptions(providers=providers("global")),

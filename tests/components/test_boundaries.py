@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from components.regional.holes import internet
 from tests.components.gateways import ENTRANCE, gateway
 from tests.components.regions import REGIONS, region
-from tests.components.walls import METADATA, POLICY, closed, comes_in, goes_out, peers
+from tests.components.walls import (
+    METADATA,
+    POLICY,
+    closed,
+    comes_in,
+    goes_out,
+    peers,
+)
 from tests.graph import Graph
 
 GATEWAY: Final = "keeptrusts-gateway"
@@ -24,15 +31,6 @@ VPC: Final = "10.0."
 PUBLIC, PRIVATE, DATABASE = f"{VPC}192.9", f"{VPC}0.9", f"{VPC}208.9"
 PROVIDER: Final = "104.18.7.192"
 RESOLVER: Final = "172.20.0.10"
-UNWATCHED: Final = "    telemetry: {metrics: none}\n"
-EXISTING: Final = """\
-    network:
-      existing:
-        vpc_id: vpc-0123456789abcdef0
-        public_subnet_ids: [subnet-00000001, subnet-00000002, subnet-00000003]
-        private_subnet_ids: [subnet-00000004, subnet-00000005, subnet-00000006]
-        database_subnet_ids: [subnet-00000007, subnet-00000008, subnet-00000009]
-"""
 
 
 def namespaces(graph: Graph) -> Iterator[str]:
@@ -84,18 +82,25 @@ def test_only_the_load_balancer_calls_a_workload(namespace: str, port: int) -> N
     """Its subnets reach the one port; nodes and other pods reach none."""
     assert comes_in(region(), namespace, PUBLIC, port)
     assert not comes_in(region(), namespace, PUBLIC, port + 1)
-    assert not comes_in(region(settings=UNWATCHED), namespace, PRIVATE, port)
+    assert not comes_in(region(), namespace, PRIVATE, port)
 
 
 def test_whoever_collects_metrics_is_let_in() -> None:
-    """AWS's collector from among the nodes, or the cluster's own from its namespace."""
+    """AWS's collector from beside the balancer, the cluster's own from a namespace."""
     own = "    telemetry: {metrics: operator, operator: {namespace: watching}}\n"
     there = {"kubernetes.io/metadata.name": "watching"}
     selected = {"namespaceSelector": {"matchLabels": there}, "ports": [41002]}
 
-    assert comes_in(region(), GATEWAY, PRIVATE, 41002)
-    assert list(peers(region(), GATEWAY)) == []
-    assert not comes_in(region(settings=own), GATEWAY, PRIVATE, 41002)
+    graph = region()
+    public = {
+        subnet.outputs["id"]
+        for subnet in graph.of_type("aws:ec2/subnet:Subnet")
+        if comes_in(graph, GATEWAY, subnet.inputs["cidrBlock"].split("/")[0], 41002)
+    }
+    scraper = graph.only("aws:amp/scraper:Scraper").inputs["source"]["eks"]
+
+    assert set(scraper["subnetIds"]) == public
+    assert list(peers(graph, GATEWAY)) == []
     assert list(peers(region(settings=own), GATEWAY)) == [selected]
 
 
@@ -129,13 +134,22 @@ def test_what_prepares_the_database_calls_nobody_else() -> None:
     assert not goes_out(region(), TASKS, PROVIDER, 443)
 
 
-def test_the_operator_has_a_role_and_answers_the_cluster() -> None:
-    """It fetches credentials on its node, calls AWS, and is asked by the API server."""
-    assert goes_out(region(), OPERATOR, "169.254.170.23", 80)
+def test_the_operator_calls_aws_and_answers_the_cluster() -> None:
+    """It calls AWS, and is asked by the API server."""
     assert goes_out(region(), OPERATOR, PROVIDER, 443)
     assert goes_out(region(), OPERATOR, PRIVATE, 443)
     assert comes_in(region(), OPERATOR, PRIVATE, 10250)
-    assert not goes_out(region(), GATEWAY, "169.254.170.23", 80)
+
+
+def test_whoever_has_a_role_fetches_its_credentials() -> None:
+    """The operator and the API have one of AWS; nobody else asks the agent."""
+    asking = {
+        namespace
+        for namespace in namespaces(region())
+        if goes_out(region(), namespace, "169.254.170.23", 80)
+    }
+
+    assert asking == {OPERATOR, API}
 
 
 def test_providers_inside_the_network_are_reached_where_there_are_some() -> None:
@@ -162,17 +176,6 @@ def test_no_mesh_is_needed() -> None:
     """Nothing is open to other namespaces of the cluster."""
     assert list(peers(gateway(), GATEWAY)) == []
     assert comes_in(gateway(), GATEWAY, ENTRANCE.partition("/")[0], 41002)
-
-
-def test_of_a_foreign_network_only_the_range_is_known() -> None:
-    """Where somebody else divided the network, the walls stand around all of it."""
-    graph = region(settings=EXISTING)
-
-    assert comes_in(graph, GATEWAY, PRIVATE, 41002)
-    assert not comes_in(graph, GATEWAY, PROVIDER, 41002)
-    assert goes_out(graph, API, PRIVATE, 5432)
-    assert not goes_out(graph, API, PROVIDER, 5432)
-    assert goes_out(graph, GATEWAY, PRIVATE, 443)
 
 
 @given(st.integers(0, 255), st.integers(0, 2**16 - 1))

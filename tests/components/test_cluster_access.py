@@ -70,6 +70,13 @@ def test_nodes_enter_as_nodes_and_people_as_people(graph: Graph) -> None:
     }
 
 
+def test_nodes_get_their_right_after_people(graph: Graph) -> None:
+    """A cluster hears of its deployer's right while EKS is still busy with nodes."""
+    people = {a.name for a in graph.of_type(ASSOCIATION)} - {"cluster-nodes-policy"}
+
+    assert people <= {*graph.named("cluster-nodes-policy").dependencies}
+
+
 def test_reordering_administrators_changes_nothing(graph: Graph) -> None:
     """An administrator is known by name, not by position."""
     turned = replace(ACCESS, administrators=ACCESS.administrators[::-1])

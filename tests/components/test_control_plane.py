@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pulumi
 import pulumi_kubernetes as k8s
+import pytest
 
 from components.regional.control_plane import ControlPlane, ControlPlaneArgs
 from components.render.database_url import database_url
@@ -13,6 +14,7 @@ from config.workload import Api
 from plan.naming import Scope
 from plan.sizes import SIZES
 from tests.components.gateways import BOUNDARIES
+from tests.components.regions import REGIONS, region
 from tests.engine import Graph, record
 
 
@@ -29,6 +31,7 @@ def control_plane(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: 
             "ready": [],
             "pods": SIZES[SizeName.PRODUCTION].api,
             "boundaries": BOUNDARIES,
+            "audit_bucket": "archive",
         }
         given |= changes
         if migrated:
@@ -78,21 +81,55 @@ def test_the_image_starts_as_its_maker_meant() -> None:
 def test_the_database_address_comes_from_the_secret_only() -> None:
     """One variable, and its value is a reference."""
     address = {"secretKeyRef": {"name": "keeptrusts-api", "key": "database-url"}}
+    given = container(control_plane())["env"]
 
-    assert container(control_plane())["env"] == [
+    assert [variable for variable in given if "valueFrom" in variable] == [
         {"name": "DATABASE_URL", "valueFrom": address}
     ]
+
+
+def test_the_api_knows_where_audit_exports_go() -> None:
+    """The bucket's name is a plain variable; its credentials are the pod's own."""
+    given = container(control_plane())["env"]
+
+    assert {"name": "KEEPTRUSTS_AUDIT_BUCKET", "value": "archive"} in given
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_api_of_a_region_may_write_to_its_archive(name: str) -> None:
+    """Its account is the one that is bound, and its pods start with an identity."""
+    graph = region(name)
+    bound = graph.named("audit-archive-identity").inputs
+    account = graph.named("control-plane-workload-account").inputs["metadata"]
+    deployment = graph.named("control-plane-workload-deployment")
+    (process,) = deployment.inputs["spec"]["template"]["spec"]["containers"]
+    told = {variable["name"]: variable.get("value") for variable in process["env"]}
+
+    assert bound["namespace"] == account["namespace"]
+    assert bound["serviceAccount"] == account["name"]
+    assert {"audit-archive-identity", "audit-archive-lock"} <= set(
+        deployment.dependencies
+    )
+    assert (
+        told["KEEPTRUSTS_AUDIT_BUCKET"]
+        == graph.named("audit-archive-store-bucket").inputs["bucket"]
+    )
 
 
 def test_undocumented_names_are_settings() -> None:
     """Whoever knows better changes the variable, the Secret and the paths."""
     settings = Api(
-        database_variable="PG_URL", secret="api", live_path="/live", ready_path="/up"
+        database_variable="PG_URL",
+        audit_bucket_variable="ARCHIVE",
+        secret="api",
+        live_path="/live",
+        ready_path="/up",
     )
     graph = control_plane(settings=settings)
     process = container(graph)
 
-    (variable,) = process["env"]
+    bucket, variable = process["env"]
+    assert bucket["name"] == "ARCHIVE"
     assert variable["name"] == "PG_URL"
     assert variable["valueFrom"]["secretKeyRef"]["name"] == "api"
     assert process["livenessProbe"]["httpGet"]["path"] == "/live"

@@ -59,8 +59,15 @@ def test_every_latency_record_can_fail_over(graph: Graph) -> None:
         (alias,) = r.inputs["aliases"]
         assert r.inputs["latencyRoutingPolicies"] == [{"region": region}]
         assert alias["name"] == f"alb-{region}.example.net"
-        assert alias["evaluateTargetHealth"]
         assert r.inputs["healthCheckId"] == ids[f"global-health-{region}"]
+
+
+def test_an_ill_api_takes_no_gateway_out(graph: Graph) -> None:
+    """No alias has the health of its balancer, which has the API's targets too."""
+    aliases = [a for r in graph.of_type(RECORD) for a in r.inputs["aliases"]]
+
+    assert len(aliases) > len(REGIONS)
+    assert {a["evaluateTargetHealth"] for a in aliases} == {False}
 
 
 def test_health_is_asked_of_each_region_by_its_own_name(graph: Graph) -> None:

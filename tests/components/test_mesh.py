@@ -7,7 +7,7 @@ import pytest
 from config.workload import Mesh
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
-from tests.components.gateways import ENTRANCE, gateway
+from tests.components.gateways import ENTRANCE, deployment, gateway
 from tests.components.walls import comes_in, peers
 from tests.graph import Graph
 from tests.rehearsal.samples import kubernetes
@@ -59,6 +59,23 @@ def test_a_mesh_adds_its_proxy_to_every_pod() -> None:
 
     assert istio["labels"]["istio-injection"] == "enabled"
     assert linkerd["annotations"]["linkerd.io/inject"] == "enabled"
+
+
+def test_the_proxy_leaves_after_the_container_it_serves() -> None:
+    """Each by its own sign; a stream that has time to end is not cut before."""
+    signs = {
+        mesh: deployment(gateway(mesh=mesh))["spec"]["template"]["metadata"]
+        for mesh in Mesh
+    }
+
+    assert "annotations" not in signs[Mesh.NONE]
+    assert signs[Mesh.ISTIO]["annotations"] == {
+        "sidecar.istio.io/nativeSidecar": "true"
+    }
+    assert signs[Mesh.LINKERD]["annotations"] == {
+        "config.linkerd.io/proxy-enable-native-sidecar": "true",
+        "config.beta.linkerd.io/proxy-enable-native-sidecar": "true",
+    }
 
 
 @every_mesh

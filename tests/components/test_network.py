@@ -66,6 +66,23 @@ def test_subnets_are_keyed_by_tier_and_zone_letter(graph: Graph) -> None:
     }
 
 
+def test_a_file_may_name_other_zones() -> None:
+    """An account that has no zone b, or none there for EKS, gets c and d instead."""
+    addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16", ("d", "a", "c"))
+    args = NetworkArgs(addresses=addresses, nat=Nat.PER_AZ)
+    graph = record(lambda: Network("network", args, scope=SCOPE))
+    found: dict[str, list[str]] = {tier: [] for tier in TIERS}
+    for subnet in graph.of_type(SUBNET):
+        found[subnet.name.split("-")[1]].append(subnet.inputs["availabilityZone"])
+
+    assert {tuple(sorted(each)) for each in found.values()} == {
+        ("eu-west-1a", "eu-west-1c", "eu-west-1d")
+    }
+    assert {g.name[-1] for g in graph.of_type("aws:ec2/natGateway:NatGateway")} == {
+        *"acd"
+    }
+
+
 def test_subnets_overlap_in_neither_family(graph: Graph) -> None:
     """Nine IPv4 ranges inside the VPC's and six IPv6 /64s, all of them distinct."""
     subnets = graph.of_type(SUBNET)

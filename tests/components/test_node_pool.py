@@ -19,7 +19,11 @@ def graph() -> Graph:
 
     def build() -> None:
         args = NodePoolArgs(
-            cluster=cluster(), network=network(), cpu_limit=64, memory_limit_gib=256
+            cluster=cluster(),
+            network=network(),
+            cpu_limit=64,
+            memory_limit_gib=256,
+            longest_stream_seconds=600,
         )
         NodePool("node-pool", args, scope=SCOPE)
 

@@ -1,20 +1,33 @@
-"""Promises of a secret's new value: it is copied at once, and pods restart with it."""
+"""Promises of a secret's new value: what starts has it, what runs keeps the old one."""
 
+import copy
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from config.load import read
+from operations.rehearsal.catalogue import CATALOGUE
+from operations.rehearsal.cloud import Cloud
 from tests import project, seeding
 from tests.fleet import recorded
 from tests.graph import Graph
+from tests.rehearsal.samples import kubernetes
 
 HOME: Final = "us-east-1"
-WORKLOADS: Final = {
-    "gateway-workload": "secrets-gateway-value",
-    "control-plane-workload": "secrets-database-value",
-}
+COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
+#: Whoever reads a secret: which copy, and which value in AWS.
+READERS: Final = (
+    ("gateway-workload-deployment", "gateway-workload-secret", "secrets-gateway-value"),
+    (
+        "control-plane-workload-deployment",
+        "control-plane-workload-secret",
+        "secrets-database-value",
+    ),
+    ("schema-role", "schema-database-url", "secrets-database-value"),
+    ("schema-migration", "schema-database-url", "secrets-database-value"),
+    ("schema-role", "schema-master", "database-master-value"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,32 +36,62 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return recorded(read(project.write(tmp_path_factory.mktemp("home"))), HOME)
 
 
-def copied(graph: Graph, workload: str) -> dict[str, Any]:
-    """Return the annotations of a workload's copy."""
-    found: dict[str, Any] = graph.named(f"{workload}-secret-copy").inputs["metadata"]
-    return dict(found["annotations"])
+def copied(graph: Graph, copy: str) -> dict[str, Any]:
+    """Return what a copy is asked to be."""
+    return graph.named(f"{copy}-copy").inputs
 
 
-def started(graph: Graph, workload: str) -> dict[str, Any]:
-    """Return the annotations of a workload's pods."""
-    spec = graph.named(f"{workload}-deployment").inputs["spec"]
-    return dict(spec["template"]["metadata"].get("annotations") or {})
+def sources(graph: Graph, copy: str) -> set[str | None]:
+    """Return which versions a copy reads; None for the current one."""
+    data = copied(graph, copy)["spec"]["data"]
+    return {each["remoteRef"].get("version") for each in data}
 
 
-@pytest.mark.parametrize(("workload", "value"), WORKLOADS.items())
-def test_copy_and_pods_name_the_version_they_have(
-    graph: Graph, workload: str, value: str
+def read_by(graph: Graph, reader: str) -> set[str]:
+    """Return the Secrets whose keys the container of a reader cannot start without."""
+    template = graph.named(reader).inputs["spec"]["template"]
+    (container,) = template["spec"]["containers"]
+    found = [
+        variable["valueFrom"]["secretKeyRef"]
+        for variable in container["env"]
+        if "valueFrom" in variable
+    ]
+    assert not any(reference.get("optional") for reference in found)
+    return {reference["name"] for reference in found}
+
+
+@pytest.mark.parametrize(("reader", "copy", "value"), READERS)
+def test_what_starts_reads_exactly_the_value_that_was_written(
+    graph: Graph, reader: str, copy: str, value: str
 ) -> None:
-    """A pod reads its variables once, so another version must be another pod."""
+    """The copy is named after the version, and holds it and no other."""
     version = graph.named(value).outputs["versionId"]
+    name = copied(graph, copy)["metadata"]["name"]
 
-    assert copied(graph, workload)["force-sync"] == version
-    assert started(graph, workload) == {"keeptrusts/secret-version": version}
+    assert name.endswith(f"-{version}")
+    assert copied(graph, copy)["spec"]["target"]["name"] == name
+    assert sources(graph, copy) == {f"uuid/{version}"}
+    assert name in read_by(graph, reader)
+    assert f"{copy}-copy" in graph.named(reader).dependencies
 
 
-@pytest.mark.parametrize(("word", "expected"), [(None, None), ("v2", "v2")])
+def test_another_value_is_another_copy_beside_the_old(graph: Graph) -> None:
+    """Its arrival is awaited as the first one's was, and pods that run keep theirs."""
+    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    made = copied(graph, "gateway-workload-secret")
+    changed = copy.deepcopy(made)
+    changed["metadata"]["name"] = changed["spec"]["target"]["name"] = "of-another"
+    old, _ = cluster.check(COPY, made)
+
+    difference = cluster.diff(COPY, old, cluster.check(COPY, changed, old)[0])
+
+    assert list(difference.replaces) == ["metadata.name"]
+    assert not difference.deleteBeforeReplace
+
+
+@pytest.mark.parametrize(("word", "end"), [(None, "gateway"), ("v2", "gateway-v2")])
 def test_of_a_seeded_value_the_file_names_the_version(
-    tmp_path: Path, word: str | None, expected: str | None
+    tmp_path: Path, word: str | None, end: str
 ) -> None:
     """The program does not see that value; whoever replaced it says so."""
     root = seeding.write(tmp_path)
@@ -56,19 +99,15 @@ def test_of_a_seeded_value_the_file_names_the_version(
         old, new = "{values: seeded}", f"{{values: seeded, rotated: {word}}}"
         project.edit(root, f"Pulumi.{seeding.REGION}.yaml", old, new)
     region = recorded(read(root), seeding.REGION)
+    name = f"keeptrusts-{end}"
 
-    pods = started(region, "gateway-workload")
-    assert copied(region, "gateway-workload").get("force-sync") == expected
-    assert pods.get("keeptrusts/secret-version") == expected
+    assert copied(region, "gateway-workload-secret")["metadata"]["name"] == name
+    assert sources(region, "gateway-workload-secret") == {None}
+    assert read_by(region, "gateway-workload-deployment") == {name}
 
 
 def test_every_copy_is_awaited(graph: Graph) -> None:
     """No workload rolls out over a secret that has not arrived."""
-    kind = "kubernetes:external-secrets.io/v1:ExternalSecret"
-
-    for copy in graph.of_type(kind):
-        waits = copy.inputs["metadata"]["annotations"]["pulumi.com/waitFor"]
+    for each in graph.of_type(COPY):
+        waits = each.inputs["metadata"]["annotations"]["pulumi.com/waitFor"]
         assert waits == "condition=Ready"
-    for workload in WORKLOADS:
-        deployment = graph.named(f"{workload}-deployment")
-        assert f"{workload}-secret-copy" in deployment.dependencies

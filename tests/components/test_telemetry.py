@@ -18,9 +18,7 @@ from components.render.metrics_rules import (
 )
 from config import telemetry
 from config.telemetry import Metrics
-from tests.components.regions import region
 from tests.components.stand_ins import LOGS_KEY, SCOPE
-from tests.components.walls import comes_in
 from tests.engine import record
 from tests.graph import Graph
 
@@ -180,12 +178,3 @@ def test_grafana_finds_a_dashboard_of_every_metric_family(operated: Graph) -> No
     assert held["metadata"]["labels"]["grafana_dashboard"] == "1"
     assert {REQUEST_RATE, P99, FAILOVERS, EVALUATIONS, TOKENS} <= shown
     assert len(places) == len(board["panels"])
-
-
-def test_the_collector_alone_is_let_in() -> None:
-    """The walls open to the subnets in which AWS's collector stands, on one port."""
-    graph, namespace = region(), "keeptrusts-gateway"
-
-    assert comes_in(graph, namespace, "10.0.0.9", 41002)
-    assert not comes_in(graph, namespace, "10.0.0.9", 8080)
-    assert not comes_in(graph, namespace, "10.0.208.9", 41002)

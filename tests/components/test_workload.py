@@ -1,5 +1,8 @@
 """Promises of every long-running process, made on the gateway."""
 
+import pytest
+
+from components.regional.pod import grace, patience
 from tests.components.gateways import (
     DEPLOYMENT,
     REGION,
@@ -42,6 +45,16 @@ def test_a_leaving_pod_may_finish_its_longest_answer() -> None:
     pause = container(graph)["lifecycle"]["preStop"]["sleep"]["seconds"]
 
     assert pod(graph)["terminationGracePeriodSeconds"] > pause + STREAM
+
+
+@pytest.mark.parametrize("stream", [1, 600, 3600])
+def test_the_engine_waits_for_pods_that_finish_their_answers(stream: int) -> None:
+    """It deletes in the foreground: giving up earlier would leave half a teardown."""
+    wait = patience(stream)
+
+    assert wait.create == wait.update == wait.delete
+    assert str(wait.delete) == f"{600 + grace(stream)}s"
+    assert pod(gateway(stream=stream))["terminationGracePeriodSeconds"] == grace(stream)
 
 
 def test_a_rollout_never_serves_with_less() -> None:
@@ -117,6 +130,13 @@ def test_no_controller_makes_a_load_balancer() -> None:
         "targetType": "ip",
         "serviceRef": {"name": "keeptrusts-gateway", "port": 41002},
     }
+
+
+def test_a_binding_is_made_anew_for_another_target_group() -> None:
+    """The cluster refuses to change it, and its name is taken until the old is gone."""
+    binding = gateway().only("kubernetes:eks.amazonaws.com/v1:TargetGroupBinding")
+
+    assert binding.replaced_by == ("spec.targetGroupARN",)
 
 
 def test_pods_start_once_their_secret_exists() -> None:

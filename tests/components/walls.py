@@ -9,6 +9,16 @@ from tests.graph import Graph
 POLICY: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 #: Where a machine hands out its own credentials.
 METADATA: Final = "169.254.169.254"
+#: Settings of a region in a network of somebody else's, and which ranges are public.
+EXISTING: Final = """\
+    network:
+      existing:
+        vpc_id: vpc-0123456789abcdef0
+        public_subnet_ids: [subnet-00000001, subnet-00000002, subnet-00000003]
+        private_subnet_ids: [subnet-00000004, subnet-00000005, subnet-00000006]
+        database_subnet_ids: [subnet-00000007, subnet-00000008, subnet-00000009]
+"""
+RANGES: Final = "        public_cidrs: [10.0.192.0/22]\n"
 
 _SIDES: Final = {"Ingress": ("ingress", "from"), "Egress": ("egress", "to")}
 

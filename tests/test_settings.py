@@ -1,0 +1,191 @@
+"""Every setting of a region reaches what it is about, and nothing else."""
+
+import json
+import os
+import typing
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, cast
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from config import load
+from config.stack import Region
+from operations.rehearsal import edit
+from tests import fleet, project
+
+REVIEWED: Final = Path(__file__).with_name("settings.json")
+STACK: Final = "us-east-1"
+
+#: A value beside the default for every setting.
+VALUES: Final[Mapping[str, Any]] = {
+    "cidr": "10.77.0.0/16",
+    "size": "dev",
+    "network.zones": ["a", "b", "f"],
+    "network.nat": "per-az",
+    "network.endpoints": "full",
+    "network.existing": {
+        "vpc_id": "vpc-0123456789abcdef0",
+        "public_subnet_ids": [f"subnet-a{n:07}" for n in range(3)],
+        "private_subnet_ids": [f"subnet-b{n:07}" for n in range(3)],
+        "database_subnet_ids": [f"subnet-d{n:07}" for n in range(3)],
+    },
+    "cluster.version": "1.34",
+    "cluster.endpoint": "private",
+    "cluster.public_access_cidrs": ["198.51.100.0/24"],
+    "cluster.administrators": ["arn:aws:iam::111122223333:role/another"],
+    "cluster.operators": ["arn:aws:iam::111122223333:role/operating"],
+    "cluster.viewers": ["arn:aws:iam::111122223333:role/viewing"],
+    **{
+        f"capacity.{pods}.{key}": value
+        for pods in ("gateway", "api")
+        for key, value in (
+            ("min_replicas", 4),
+            ("max_replicas", 44),
+            ("cpu_request", "77m"),
+            ("cpu_limit", "7"),
+            ("memory_request", "77Mi"),
+            ("memory_limit", "7777Mi"),
+        )
+    },
+    "capacity.nodes.cpu_limit": 7777,
+    "capacity.nodes.memory_limit_gib": 7777,
+    "database.role": "promoted",
+    "database.generation": 2,
+    "database.engine_version": "17.7",
+    "database.allow_major_version_upgrade": True,
+    "database.instance_class": "db.m8g.large",
+    "database.multi_az": False,
+    "database.allocated_gib": 77,
+    "database.max_allocated_gib": 7777,
+    "database.insights": "standard",
+    "database.alarms.replica_lag_s": 77,
+    "database.alarms.slot_lag_mib": 77,
+    "database.alarms.free_storage_gib": 7,
+    "database.alarms.connections": 77,
+    "gateway.token_variable": "ANOTHER_TOKEN",
+    "gateway.secret": "another-secret",
+    "gateway.live_path": "/another/live",
+    "gateway.ready_path": "/another/ready",
+    "api.database_variable": "ANOTHER_DATABASE",
+    "api.audit_bucket_variable": "ANOTHER_BUCKET",
+    "api.secret": "another-secret",
+    "api.live_path": "/another/live",
+    "api.ready_path": "/another/ready",
+    "api.migrate": ["another", "migration"],
+    "firewall.gateway_calls_per_five_minutes": 7777,
+    "firewall.api_calls_per_five_minutes": 7777,
+    "mesh": "istio",
+    "secrets.values": "seeded",
+    "secrets.rotated": "another-word",
+    "telemetry.metrics": "operator",
+    "telemetry.notify": ["a@example.com"],
+    "telemetry.path": "/another/metrics",
+    "telemetry.event_failures": "another_counter_total",
+    "telemetry.operator.namespace": "another",
+    "telemetry.operator.labels": {"release": "another"},
+    "images.gateway": "another/gateway:2",
+    "images.api": "another/api:2",
+    "images.mirror": "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror",
+    "streams.longest_s": 777,
+    "streams.longest_silence_s": 777,
+    "lifecycle.protect": False,
+}
+#: What has to change with a setting.
+TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
+    "cluster.endpoint": {"cluster.public_access_cidrs": []},
+}
+#: What a setting is of use beside.
+BESIDE: Final[Mapping[str, Mapping[str, Any]]] = {
+    "secrets.rotated": {"secrets.values": "seeded"},
+    "telemetry.operator.namespace": {"telemetry.metrics": "operator"},
+    "telemetry.operator.labels": {"telemetry.metrics": "operator"},
+}
+#: Settings of a replica, which home has none of.
+OF_A_REPLICA: Final = {
+    "database.role",
+    "database.generation",
+    "database.alarms.replica_lag_s",
+}
+
+
+def leaves(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the dotted key of every setting below a document."""
+    for name, field in model.model_fields.items():
+        parts = (field.annotation, *typing.get_args(field.annotation))
+        below = [p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)]
+        whole = ".".join((*path, name))
+        if below and whole not in VALUES:
+            yield from leaves(below[0], (*path, name))
+        else:
+            yield whole
+
+
+@cache
+def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
+    """Return what a region registers under some settings, by type and name."""
+    with TemporaryDirectory() as directory:
+        root = project.write(Path(directory))
+        file = root / f"Pulumi.{stack}.yaml"
+        document = yaml.safe_load(file.read_text("utf-8"))
+        for key, value in json.loads(settings).items():
+            edit.apply(
+                edit.Edit(stack=stack, key=f"region.{key}", value=value), document
+            )
+        file.write_text(yaml.safe_dump(document), "utf-8")
+        graph = fleet.recorded(load.read(root), stack)
+    return {f"{each['type']} {each['name']}": each for each in graph.dump()}
+
+
+def differing(before: object, after: object, path: str) -> Iterator[str]:
+    """Yield the paths at which two plain values differ, none below a list."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        old, new = cast("dict[str, Any]", before), cast("dict[str, Any]", after)
+        for key in sorted({*old, *new}):
+            yield from differing(old.get(key), new.get(key), f"{path}.{key}")
+    elif before != after:
+        yield path.removeprefix(".")
+
+
+def touched(key: str) -> dict[str, Any]:
+    """Return what changes when one setting does: resources made, gone and changed."""
+    stack = "eu-west-1" if key in OF_A_REPLICA else STACK
+    beside = BESIDE.get(key, {})
+    before = recorded(stack, json.dumps(beside))
+    wanted = {**beside, **TOGETHER.get(key, {}), key: VALUES[key]}
+    after = recorded(stack, json.dumps(wanted))
+    changed = {
+        name: paths
+        for name in sorted(before.keys() & after.keys())
+        if (paths := list(differing(before[name], after[name], "")))
+    }
+    return {
+        "made": sorted(after.keys() - before.keys()),
+        "gone": sorted(before.keys() - after.keys()),
+        "changed": changed,
+    }
+
+
+def test_every_setting_is_tried() -> None:
+    """No setting of a region is without a value beside its default."""
+    assert set(leaves(Region)) == set(VALUES)
+
+
+@pytest.mark.parametrize("key", VALUES)
+def test_a_setting_touches_what_was_reviewed(key: str) -> None:
+    """What a setting makes, takes away and changes is listed, and is something."""
+    actual = touched(key)
+    reviewed: dict[str, Any] = json.loads(REVIEWED.read_text("utf-8"))
+
+    if os.environ.get("UPDATE_GOLDEN"):
+        reviewed[key] = actual
+        REVIEWED.write_text(
+            json.dumps(reviewed, indent=1, sort_keys=True) + "\n", "utf-8"
+        )
+
+    assert any(actual.values())
+    assert reviewed[key] == actual

@@ -22,7 +22,10 @@ FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"
 
 #: Keys of the project's namespace that hold no secret, in any stack.
-KEYS: Final = ("fleet", "topology", "residency", "region", "lifecycle", "drained")
+KEYS: Final = (
+    *("fleet", "topology", "residency", "region", "lifecycle"),
+    *("drained", "notify"),
+)
 
 #: Keys of a region's stack file that hold secrets; only the program reads them.
 SECRETS: Final = ("gatewayKey",)

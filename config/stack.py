@@ -1,15 +1,17 @@
 """The documents of single stacks: a region, the foundation, the global stack."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from ipaddress import IPv4Network, ip_network
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from config.capacity import Capacities, SizeName
 from config.cluster import Cluster
 from config.database import Database
+from config.firewall import Firewall
 from config.network import Network
-from config.telemetry import Telemetry
+from config.telemetry import Addresses, Telemetry
 from config.vocabulary import (
     AwsRegion,
     Document,
@@ -61,12 +63,44 @@ class Region(Document):
     database: Database = Database()
     gateway: Gateway = Gateway()
     api: Api = Api()
+    firewall: Firewall = Firewall()
     mesh: Mesh = Mesh.NONE
     secrets: Secrets = Secrets()
     telemetry: Telemetry = Telemetry()
     images: Images = Images()
     streams: Streams = Streams()
     lifecycle: Lifecycle = Lifecycle()
+
+    @model_validator(mode="after")
+    def public_ranges_lie_in_the_network(self) -> Self:
+        """Reject ranges that no subnet of the network can have."""
+        existing, own = self.network.existing, IPv4Network(self.cidr)
+        named = [] if existing is None else [*map(ip_network, existing.public_cidrs)]
+        outside = [
+            str(network)
+            for network in named
+            if not isinstance(network, IPv4Network) or not network.subnet_of(own)
+        ]
+        if outside:
+            msg = (
+                f"network.existing.public_cidrs {outside} are no part of cidr "
+                f"{self.cidr!r}; name the IPv4 ranges of the public subnets"
+            )
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def mesh_knows_who_calls_without_it(self) -> Self:
+        """Reject a mesh that would take every pod for the load balancer."""
+        existing = self.network.existing
+        if self.mesh is not Mesh.NONE and existing and not existing.public_cidrs:
+            msg = (
+                f"mesh {self.mesh.value!r} in a network of somebody else's needs the "
+                "ranges of its public subnets, from which alone plain HTTP is taken; "
+                "name them in network.existing.public_cidrs"
+            )
+            raise ValueError(msg)
+        return self
 
 
 class RegionStack(Document):
@@ -85,6 +119,10 @@ class FoundationStack(Document):
 
 
 class GlobalStack(Document):
-    """``Pulumi.global.yaml``: regions taken out of service, each with its reason."""
+    """``Pulumi.global.yaml``: regions out of service, and who hears of a lost one.
+
+    ``drained`` names the regions that get no traffic, each with its reason.
+    """
 
     drained: Mapping[AwsRegion, Reason] = {}
+    notify: Addresses = ()

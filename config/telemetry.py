@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints
 
 from config.vocabulary import Document
 from config.workload import ObjectName, UrlPath
@@ -12,6 +12,19 @@ from config.workload import ObjectName, UrlPath
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
 ]
+
+
+def _named_once(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Reject an address that would key two subscriptions."""
+    twice = sorted({each for each in addresses if addresses.count(each) > 1})
+    if twice:
+        msg = f"names {twice} twice; name each address once"
+        raise ValueError(msg)
+    return addresses
+
+
+#: Who is called, by mail.
+Addresses = Annotated[tuple[Email, ...], AfterValidator(_named_once)]
 #: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
 MetricName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
 
@@ -44,16 +57,7 @@ class Telemetry(Document):
     """
 
     metrics: Metrics | None = None
-    notify: tuple[Email, ...] = ()
+    notify: Addresses = ()
     path: UrlPath = "/metrics"
     event_failures: MetricName = "keeptrusts_gateway_event_delivery_failures_total"
     operator: Operator = Operator()
-
-    @model_validator(mode="after")
-    def addresses_are_named_once(self) -> Self:
-        """Reject an address that would key two subscriptions."""
-        twice = sorted({each for each in self.notify if self.notify.count(each) > 1})
-        if twice:
-            msg = f"notify names {twice} twice; name each address once"
-            raise ValueError(msg)
-        return self

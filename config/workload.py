@@ -12,7 +12,10 @@ ObjectName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
-Label = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+#: Part of the name of a Secret.
+Word = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+]
 Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -26,13 +29,16 @@ class Gateway(Document):
 
 
 class Api(Document):
-    """How the control-plane API is told its database and asked for its health.
+    """How the control-plane API is told its database and archive, and asked for health.
 
-    All of it is assumed. ``migrate`` is the command that brings the database's schema
-    up to date; it runs at home, beside the database that is written to.
+    All of it is assumed. ``audit_bucket_variable`` names the variable that says where
+    audit exports go: the region's archive, which the API may add to. ``migrate`` is the
+    command that brings the database's schema up to date; it runs at home, beside the
+    database that is written to.
     """
 
     database_variable: Variable = "DATABASE_URL"
+    audit_bucket_variable: Variable = "KEEPTRUSTS_AUDIT_BUCKET"
     secret: ObjectName = "keeptrusts-api"
     live_path: UrlPath = "/healthz"
     ready_path: UrlPath = "/readyz"
@@ -47,7 +53,7 @@ class Mesh(StrEnum):
     """Who encrypts what pods say to each other.
 
     The mesh is installed by whoever chose it, with its CNI plugin, before it is named
-    here: a new region is brought up with ``none`` first.
+    here: a new region is brought up with ``none`` first, and refused otherwise.
     """
 
     NONE = "none"
@@ -67,12 +73,12 @@ class Secrets(Document):
 
     ``stack``: from the stack's own file, encrypted, as ``gatewayKey``. ``seeded``: it
     is written to AWS out of band, by ``fleet seed``, and enters no state. Nobody tells
-    the program when such a value changes, so ``rotated`` does: any new word here rolls
-    the gateways.
+    the program when such a value changes, so ``rotated`` does: any new word here copies
+    it anew and rolls the gateways.
     """
 
     values: SecretValues = SecretValues.STACK
-    rotated: Label | None = None
+    rotated: Word | None = None
 
     @model_validator(mode="after")
     def only_a_seeded_value_is_rotated_by_word(self) -> Self:

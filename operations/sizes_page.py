@@ -29,6 +29,7 @@ KEYS: Final[Mapping[str, str]] = {
     "allocated_gib": "database.allocated_gib",
     "max_allocated_gib": "database.max_allocated_gib",
     "insights": "database.insights",
+    "connections": "database.alarms.connections",
     "metrics": "telemetry.metrics",
 }
 #: Below the key of a workload, by the attribute of its pods.

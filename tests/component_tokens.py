@@ -37,6 +37,7 @@ TOKENS: Final = {
     "Platform": "keeptrusts:regional:Platform",
     "PrivateBucket": "keeptrusts:regional:PrivateBucket",
     "PrometheusObjects": "keeptrusts:regional:PrometheusObjects",
+    "RegionAlarms": "keeptrusts:edge:RegionAlarms",
     "RegionalStack": "keeptrusts:regional:RegionalStack",
     "SecretCopy": "keeptrusts:regional:SecretCopy",
     "SecretOperator": "keeptrusts:regional:SecretOperator",

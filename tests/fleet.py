@@ -24,15 +24,16 @@ def recorded(
     Its own past is that of the same project, unless another one is given: the outputs
     of its last update, none before the first.
     """
-    stacks = _neighbours(project)
-    if past is not None:
-        stacks[full_name(stack)] = dict(past)
     return record(
-        lambda: program.deploy(project, stack, _secret), stack=stack, stacks=stacks
+        lambda: program.deploy(project, stack, _secret),
+        stack=stack,
+        stacks=_beside(project, stack, past),
     )
 
 
-def told(project: Project, stack: str) -> dict[str, Any]:
+def told(
+    project: Project, stack: str, past: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Return what one stack exports, secrets in plain."""
     found: dict[str, Any] = {}
 
@@ -40,7 +41,7 @@ def told(project: Project, stack: str) -> dict[str, Any]:
         for name, value in program.deploy(project, stack, _secret).items():
             pulumi.Output.from_input(value).apply(partial(found.__setitem__, name))
 
-    record(build, stack=stack, stacks=_neighbours(project))
+    record(build, stack=stack, stacks=_beside(project, stack, past))
     return found
 
 
@@ -48,16 +49,16 @@ def secret_exports(project: Project, stack: str) -> set[str]:
     """Return the names of the exports that the engine keeps secret."""
     found: set[str] = set()
 
-    async def secret() -> None:
+    async def secret() -> set[str]:
         for name, value in program.deploy(project, stack, _secret).items():
             if await pulumi.Output.from_input(value).is_secret():
                 found.add(name)
+        return found
 
-    record(
-        lambda: pulumi.Output.from_input(secret()),
-        stack=stack,
-        stacks=_neighbours(project),
-    )
+    def build() -> pulumi.Output[set[str]]:
+        return pulumi.Output.from_input(secret())
+
+    record(build, stack=stack, stacks=_neighbours(project))
     return found
 
 
@@ -80,6 +81,13 @@ def database(project: Project, region: str) -> dict[str, Any] | None:
         "generation": generation,
         **({"source": _arn(project, home)} if copies else {}),
     }
+
+
+def _beside(
+    project: Project, stack: str, past: Mapping[str, Any] | None
+) -> dict[str, dict[str, Any]]:
+    stacks = _neighbours(project)
+    return stacks if past is None else {**stacks, full_name(stack): dict(past)}
 
 
 def _arn(project: Project, region: str) -> str:
@@ -106,6 +114,7 @@ def _neighbours(project: Project) -> dict[str, dict[str, Any]]:
             "zone": region.zone,
             "topology": region.topology.value,
             "deployed": region.deployed,
+            "cluster": f"keeptrusts-{name}",
             "load_balancer": {
                 "dns_name": f"entrance.{name}.elb.amazonaws.com",
                 "zone_id": "Z35SXDOTRQ7X7K",

@@ -11,6 +11,8 @@ class Registered:
     Attributes:
         provider: Logical name of the explicit provider; empty for a default one.
         region: Region the resource would be made in; empty outside AWS.
+        replaced_by: Paths of the inputs whose change deletes it and makes it anew, by
+            the program's own word.
         completed: Whether the component has called ``register_outputs``.
         inputs: Property names as on the wire, secret values masked.
         secret_inputs: Paths of the inputs that were secret, ``spec.tokens[0]``.
@@ -28,6 +30,7 @@ class Registered:
     completed: bool
     dependencies: tuple[str, ...]
     aliases: int
+    replaced_by: tuple[str, ...]
     inputs: dict[str, Any]
     secret_inputs: tuple[str, ...]
     outputs: dict[str, Any]
@@ -56,4 +59,5 @@ class Graph:
     def dump(self) -> list[dict[str, Any]]:
         """Return the golden-file form: what was asked for, not what was answered."""
         kept = (asdict(r) for r in self.resources)
-        return [{k: v for k, v in r.items() if k != "outputs"} for r in kept]
+        unseen = {"outputs", "replaced_by"}
+        return [{k: v for k, v in r.items() if k not in unseen} for r in kept]

@@ -88,6 +88,9 @@ class Monitor(mocks.MockMonitor):
             completed=False,
             dependencies=tuple(sorted({_leaf(d) for d in request.dependencies})),
             aliases=len(request.aliases),
+            replaced_by=(
+                tuple(request.replaceOnChanges) if request.deleteBeforeReplace else ()
+            ),
             inputs=asked.masked,
             secret_inputs=asked.secrets,
             outputs={"id": identity, **answered} if identity else answered,

@@ -1,4 +1,4 @@
-"""Who may publish to the topic of a region's alerts, as text.
+"""Who may publish to a topic of alerts, as text.
 
 Every statement is bound to this account and region, so that another account cannot
 make AWS's services speak here on its behalf
@@ -18,8 +18,11 @@ _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
 }
 
 
-def topic_policy(*, topic_arn: str, account: str, region: str) -> str:
-    """Let CloudWatch and Prometheus publish, for resources of this account only."""
+def topic_policy(
+    *, topic_arn: str, account: str, region: str, services: Sequence[str]
+) -> str:
+    """Let some services publish, for resources of this account and region only."""
+    publishers = {service: _PUBLISHERS[service] for service in services}
     return document(
         *(
             Statement(
@@ -35,12 +38,12 @@ def topic_policy(*, topic_arn: str, account: str, region: str) -> str:
                     },
                 },
             )
-            for service, (kind, actions) in _PUBLISHERS.items()
+            for service, (kind, actions) in publishers.items()
         )
     )
 
 
-def topic_key_policy(account: str) -> str:
+def topic_key_policy(account: str, services: Sequence[str]) -> str:
     """Return the policy of the topic's key.
 
     Whoever publishes to an encrypted topic needs its key; CloudWatch without it drops
@@ -58,6 +61,6 @@ def topic_key_policy(account: str) -> str:
                 Resource=["*"],
                 Condition={"StringEquals": {"aws:SourceAccount": account}},
             )
-            for service in _PUBLISHERS
+            for service in services
         ),
     )

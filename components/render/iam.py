@@ -10,6 +10,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final, NotRequired, TypedDict
 
+#: Characters of a role's name.
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ROLE_NAME_LIMIT: Final = 64
+
 _VERSION: Final = "2012-10-17"
 _THIS_KEY: Final = "*"
 

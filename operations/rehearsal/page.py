@@ -31,6 +31,7 @@ _HEADINGS: Final = ("type", "contract", "rules", "a change replaces", "left behi
 #: Inputs with which something stays that the defaults would delete.
 _KEPT: Final[Mapping[str, Mapping[str, Any]]] = {
     "aws:cloudwatch/logGroup:LogGroup": {"skipDestroy": True},
+    "aws:eks/cluster:Cluster": {"enabledClusterLogTypes": ["audit"]},
     "aws:rds/instance:Instance": {
         "finalSnapshotIdentifier": "by its name",
         "deleteAutomatedBackups": False,

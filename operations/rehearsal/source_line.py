@@ -39,6 +39,11 @@ class Declaration:
     whole: bool
     within: str
 
+    @property
+    def module(self) -> str:
+        """Return how other files import from this one."""
+        return self.file.removesuffix(".py").replace("/", ".")
+
     def __str__(self) -> str:
         """Return ``file:line``."""
         return f"{self.file}:{self.line}"
@@ -72,7 +77,7 @@ def find(root: Path, urn: str) -> str:
     fitting = _best(name, (each for each in declarations if each.made in made))
     own = _file_of(root, owner.rpartition("$")[2])
     if len(fitting) > 1:
-        fitting = [each for each in fitting if each.file == own]
+        fitting = _nearest(root, own, fitting)
     if len(fitting) != 1:
         return ""
     [declaring] = fitting
@@ -90,6 +95,13 @@ def _best(name: str, declarations: Iterable[Declaration]) -> list[Declaration]:
     fits = [(each.fits(name), each) for each in declarations]
     best = max((fit for fit, _ in fits), default=-1)
     return [each for fit, each in fits if fit == best >= 0]
+
+
+def _nearest(root: Path, own: str, fitting: list[Declaration]) -> list[Declaration]:
+    """Return those in a component's own file, or else in files it imports from."""
+    here = [each for each in fitting if each.file == own]
+    text = dict(_sources(root)).get(own, "")
+    return here or [each for each in fitting if f"from {each.module} import" in text]
 
 
 @functools.cache

@@ -123,12 +123,14 @@ def test_a_namespace_lies_in_no_namespace() -> None:
         ("aws:secretsmanager/secret:Secret", {"recoveryWindowInDays": 0}, ""),
         (DATABASE, {"finalSnapshotIdentifier": "last"}, "the final snapshot last"),
         (DATABASE, {"skipFinalSnapshot": True}, ""),
+        ("aws:eks/cluster:Cluster", {"enabledClusterLogTypes": ["api"]}, "its log .*"),
+        ("aws:eks/cluster:Cluster", {}, ""),
     ],
 )
 def test_a_deletion_leaves_what_the_cloud_keeps(
     token: str, inputs: Mapping[str, Any], left: str
 ) -> None:
-    """Keys and secrets wait, databases leave a snapshot, unless told otherwise."""
+    """Keys and secrets wait, databases and logs stay, unless told otherwise."""
     told = CATALOGUE[token].leaves_behind
     assert callable(told)
     assert re.fullmatch(left, told(inputs))

@@ -65,7 +65,7 @@ def test_a_whole_resource_is_not_complained_about(token: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_whatever_is_allowed_is_allowed(data: st.DataObject) -> None:
     """Any choice among the documented values, and any part left out, passes."""
     token = data.draw(st.sampled_from(sorted(VALID)))
@@ -74,7 +74,7 @@ def test_whatever_is_allowed_is_allowed(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_what_is_not_known_yet_is_not_complained_about(data: st.DataObject) -> None:
     """Any value may be an output of something not made yet."""
     token = data.draw(st.sampled_from(sorted(VALID)))
@@ -154,7 +154,7 @@ def test_what_the_api_does_not_keep_is_told_apart(
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_what_is_left_out_is_filled_in_without_a_difference(
     data: st.DataObject,
 ) -> None:

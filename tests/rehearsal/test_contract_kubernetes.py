@@ -101,7 +101,7 @@ def test_the_value_of_a_secret_is_not_shown() -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 def test_what_is_not_known_yet_is_not_complained_about(data: st.DataObject) -> None:
     """Any value of a valid object may be an output of something not made yet."""
     token, inputs = data.draw(st.sampled_from(MANIFESTS))
@@ -125,7 +125,7 @@ PORTS: Final = st.one_of(
 
 
 @given(QUANTITIES, PORTS, st.integers(0, 2**31 - 1), st.sampled_from(("TCP", "UDP")))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 def test_whatever_is_allowed_is_allowed(
     quantity: int | str, port: int | str, replicas: int, protocol: str
 ) -> None:

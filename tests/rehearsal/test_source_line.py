@@ -51,6 +51,14 @@ def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
     assert "allow_pods(" in called
 
 
+def test_of_two_that_fit_the_imported_one_is_named() -> None:
+    """A component's role is where the component has it made, not where others do."""
+    chain = "keeptrusts:regional:SecretOperator$aws:iam/role:Role"
+    found = source_line.find(ROOT, f"urn:pulumi:s::p::{chain}::operator-role")
+
+    assert found.startswith("components/regional/pod_identity.py:")
+
+
 def test_most_resources_of_the_fleet_are_found() -> None:
     """Nearly every resource leads to a line; where two fit, none is claimed."""
     missed: list[str] = []

@@ -66,6 +66,15 @@ def _cluster(made: Made) -> Mapping[str, Any]:
     )
 
 
+def _logged_late(inputs: Mapping[str, Any]) -> str:
+    """Return what AWS may make again of a cluster that logged.
+
+    https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2763
+    """
+    logged = inputs.get("enabledClusterLogTypes")
+    return "its log group, if it logged again after that was deleted" if logged else ""
+
+
 def _vpc_of(made: Made) -> str:
     config: Mapping[str, Any] = made.inputs.get("vpcConfig") or {}
     found = (made.cloud.find(SUBNET, "id", s) for s in config.get("subnetIds") or ())
@@ -97,6 +106,7 @@ _CLUSTER_ENTRY: Final = Entry(
     autoname="name",
     computed_inside=("vpcConfig.clusterSecurityGroupId", "vpcConfig.vpcId"),
     delete_protection="deletionProtection",
+    leaves_behind=_logged_late,
     references=(
         Reference(
             property="vpcConfig.subnetIds[]",

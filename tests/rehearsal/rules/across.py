@@ -176,4 +176,17 @@ CASES: Final = (
         there=(kube(SERVICE, "app", space="two"),),
         passing=(kube(SERVICE, "app"),),
     ),
+    *(
+        Case(
+            rule="ACR-016",
+            token=BINDING,
+            refused={**BOUND, "spec": {**BOUND["spec"], name: other}},
+            passes={**BOUND, "spec": {**BOUND["spec"], "serviceRef": {"port": 81}}},
+            now=kube(BINDING, "app", BOUND),
+        )
+        for name, other in (
+            ("targetGroupARN", f"{GROUP_ARN}0"),
+            ("targetType", "instance"),
+        )
+    ),
 )

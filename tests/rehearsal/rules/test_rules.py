@@ -27,6 +27,7 @@ from tests.rehearsal.rules import (
     eks,
     elb,
     endpoints,
+    firewall,
     flow_logs,
     pods,
     rds,
@@ -41,7 +42,7 @@ CASES: Final = tuple(
     for module in (
         *(access_logs, account, acm, across, awaiting, backups, boundaries),
         *(cloudflare, clusters, database_changes, ec2, eks, elb),
-        *(endpoints, flow_logs),
+        *(endpoints, firewall, flow_logs),
         *(pods, rds, replicas, route53, telemetry),
     )
     for case in module.CASES

@@ -28,6 +28,7 @@ def problems(
     yield from _drained_regions_are_deployed(regions, edge)
     yield from _promoted_databases_exist(fleet, regions)
     yield from _backups_are_copied_elsewhere(fleet, regions)
+    yield from _lag_is_told_before_the_objective(fleet, regions)
 
 
 def _file(region: str) -> str:
@@ -152,3 +153,19 @@ def _backups_are_copied_elsewhere(
                 "region under the same law"
             )
             yield at("Pulumi.yaml", f"fleet.zones.{zone}.dr_region", message)
+
+
+def _lag_is_told_before_the_objective(
+    fleet: Fleet, regions: _Regions
+) -> Iterator[ConfigProblem]:
+    """Refuse an alarm that calls when too much would be lost already."""
+    objective = fleet.objectives.rpo_seconds
+    for name, stack in regions.items():
+        lag = stack.region.database.alarms.replica_lag_s
+        if lag > objective:
+            message = (
+                f"{lag}, but no more than {objective} s may be lost "
+                f"(fleet.objectives.rpo_seconds in Pulumi.yaml); allowed: {objective} "
+                "or less"
+            )
+            yield at(_file(name), "region.database.alarms.replica_lag_s", message)

@@ -36,10 +36,6 @@ class Prerequisites:
     mesh: Mesh
     metrics: Metrics
 
-    def __bool__(self) -> bool:
-        """Tell whether anything is asked for that does not come with the cluster."""
-        return any(True for _ in self._asked())
-
     def follow(self, own: object) -> None:
         """Compare with the last contract of the same stack, as it was exported.
 

@@ -139,7 +139,6 @@ def _resources(
     return DatabaseResources(
         arn=made.arn,
         identifier=made.identifier,
-        resource_id=made.resource_id,
         address=made.address,
         port=made.port,
         name=instance.DATABASE,

@@ -97,7 +97,6 @@ class DatabaseResources:
     Attributes:
         arn: Identity; the source a replica names.
         identifier: Physical name.
-        resource_id: Identity that survives renaming, in IAM authentication.
         address: Host name.
         port: Port.
         name: Name of the database inside.
@@ -108,7 +107,6 @@ class DatabaseResources:
 
     arn: pulumi.Output[str]
     identifier: pulumi.Output[str]
-    resource_id: pulumi.Output[str]
     address: pulumi.Output[str]
     port: pulumi.Output[int]
     name: str

@@ -93,6 +93,12 @@ MISTAKES: Final = {
         'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
         ("region.cluster", "deployer", "once"),
     ),
+    "alarm after the objective": Mistake(
+        EU,
+        "    cluster:",
+        "    database: {alarms: {replica_lag_s: 901}}\n    cluster:",
+        ("region.database.alarms.replica_lag_s", "901", "rpo_seconds", "900 or less"),
+    ),
     "storage at its limit": Mistake(
         EU,
         "    cluster:",

@@ -3,9 +3,8 @@
 Every pod gets the mesh's proxy, and a caller without an identity of the mesh is turned
 away, save two that speak plain HTTP from the public subnets, where no pod lives: the
 region's load balancer, and AWS's collector of metrics where it is used (a Prometheus in
-the cluster is a member, or turned away). Gateways reach the API by its public name,
-over TLS, mesh or none, and inside the cluster, by the mesh, where the region has no way
-out; so elsewhere the mesh refuses callers and encrypts little.
+the cluster is a member, or turned away). Gateways reach the API by its public name, over
+TLS, save where there is no way out: so the mesh refuses callers and encrypts little.
 
 Deliberately absent: the mesh itself. It must be there before, its definitions of kinds
 with it, and it must take the pods' traffic by its CNI plugin (``istio-cni``,

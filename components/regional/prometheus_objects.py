@@ -1,7 +1,7 @@
 """What a Prometheus operator that is in the cluster already is told of the gateways.
 
-Owns the monitor that has the pods scraped, the rules, and a dashboard that Grafana's
-sidecar picks up by its label.
+Owns the monitor that has the pods behind their Service scraped, the rules, and a
+dashboard that Grafana's sidecar picks up by its label.
 
 Deliberately absent: the operator, its Prometheus and Grafana, and where their alerts
 go: whoever chose ``operator`` runs them. Their kinds must exist before a region's file
@@ -35,8 +35,8 @@ class PrometheusObjectsArgs:
     Attributes:
         objective: What the rules hold the region to.
         namespace: Namespace of the gateways, where the objects go.
-        app: Label ``app`` of their pods.
-        port: Name of the port that answers.
+        app: Label ``app`` of their Service.
+        port: Name of its port that answers.
         path: Path of the metrics.
         labels: Labels by which the operator's Prometheus chooses its objects.
     """
@@ -68,7 +68,7 @@ class PrometheusObjects(pulumi.ComponentResource):
         )
         rules = {"groups": groups(args.objective)}
         for role, kind, spec in (
-            ("monitor", "PodMonitor", _monitor(args)),
+            ("monitor", "ServiceMonitor", _monitor(args)),
             ("rules", "PrometheusRule", rules),
         ):
             k8s.apiextensions.CustomResource(
@@ -98,12 +98,12 @@ def _dashboard(args: PrometheusObjectsArgs) -> Mapping[str, str]:
 
 
 def _monitor(args: PrometheusObjectsArgs) -> Mapping[str, object]:
-    """Return what is scraped; the job is named after the pods' ``app`` label."""
+    """Return what is scraped; the job is named after the Service's ``app`` label."""
     region = {"sourceLabels": [REGION_SOURCE], "targetLabel": "region"}
     return {
         "jobLabel": "app",
         "selector": {"matchLabels": {"app": args.app}},
-        "podMetricsEndpoints": [
+        "endpoints": [
             {
                 "port": args.port,
                 "path": args.path,

@@ -18,6 +18,7 @@ from components.render.metrics_rules import (
 )
 from config import telemetry
 from config.telemetry import Metrics
+from tests.components.gateways import gateway
 from tests.components.stand_ins import LOGS_KEY, SCOPE
 from tests.engine import record
 from tests.graph import Graph
@@ -153,10 +154,10 @@ def test_both_collectors_judge_by_the_same_rules(
 
 def test_the_operator_finds_its_objects_and_the_pods(operated: Graph) -> None:
     """Its objects bear its labels; the monitor finds the pods and their region."""
-    monitor = custom(operated, "PodMonitor")
-    (endpoint,) = monitor["spec"]["podMetricsEndpoints"]
+    monitor = custom(operated, "ServiceMonitor")
+    (endpoint,) = monitor["spec"]["endpoints"]
 
-    for kind in ("PodMonitor", "PrometheusRule"):
+    for kind in ("ServiceMonitor", "PrometheusRule"):
         assert custom(operated, kind)["metadata"]["labels"]["release"] == "prometheus"
     assert monitor["spec"]["selector"]["matchLabels"] == {"app": "keeptrusts-gateway"}
     assert (endpoint["port"], endpoint["path"]) == ("http", "/m")
@@ -166,6 +167,15 @@ def test_the_operator_finds_its_objects_and_the_pods(operated: Graph) -> None:
             "targetLabel": "region",
         }
     ]
+
+
+def test_the_gateways_service_is_what_the_monitor_looks_for() -> None:
+    """It bears the label, and names the port."""
+    service = gateway().only("kubernetes:core/v1:Service").inputs
+    (port,) = service["spec"]["ports"]
+
+    assert service["metadata"]["labels"]["app"] == "keeptrusts-gateway"
+    assert port["name"] == "http"
 
 
 def test_grafana_finds_a_dashboard_of_every_metric_family(operated: Graph) -> None:

@@ -30,7 +30,7 @@ _RELABELING: Final = record(
 )
 _ENDPOINT: Final = record(
     port=TEXT,
-    portNumber=QUANTITY,
+    targetPort=QUANTITY,
     path=TEXT,
     scheme=TEXT,
     interval=TEXT,
@@ -39,13 +39,14 @@ _ENDPOINT: Final = record(
     relabelings=list_of(_RELABELING),
     metricRelabelings=list_of(_RELABELING),
 )
-_POD_MONITOR: Final = record(
-    *("selector", "podMetricsEndpoints"),
+_SERVICE_MONITOR: Final = record(
+    *("selector", "endpoints"),
     jobLabel=TEXT,
+    targetLabels=list_of(TEXT),
     podTargetLabels=list_of(TEXT),
     selector=record(matchLabels=map_of(), matchExpressions=list_of(ANY)),
     namespaceSelector=record(any=FLAG, matchNames=list_of(TEXT)),
-    podMetricsEndpoints=list_of(_ENDPOINT),
+    endpoints=list_of(_ENDPOINT),
     sampleLimit=QUANTITY,
 )
 _RULE: Final = record(
@@ -72,6 +73,6 @@ _PROMETHEUS_RULE: Final = record(
 )
 
 ENTRIES: tuple[Entry, ...] = (
-    custom("monitoring.coreos.com/v1:PodMonitor", _POD_MONITOR, answer=nothing),
+    custom("monitoring.coreos.com/v1:ServiceMonitor", _SERVICE_MONITOR, answer=nothing),
     custom("monitoring.coreos.com/v1:PrometheusRule", _PROMETHEUS_RULE, answer=nothing),
 )

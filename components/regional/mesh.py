@@ -3,7 +3,7 @@
 Every pod gets the mesh's proxy, and a caller without an identity of the mesh is turned
 away, save two that speak plain HTTP from the public subnets, where no pod lives: the
 region's load balancer, and AWS's collector of metrics where it is used (a Prometheus in
-the cluster is a member, or turned away). Gateways reach the API by its public name, over
+the cluster is a member, or turned away). Gateways call the API by its public name, over
 TLS, save where there is no way out: so the mesh refuses callers and encrypts little.
 
 Deliberately absent: the mesh itself. It must be there before, its definitions of kinds

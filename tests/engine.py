@@ -7,6 +7,7 @@ and an invoke without a mock fail.
 
 import gc
 from collections.abc import Callable
+from typing import Final
 
 import pulumi
 
@@ -15,6 +16,22 @@ from tests.graph import Graph, Registered
 from tests.monitor import Invokes, Monitor, Stacks
 
 __all__ = ["Graph", "Invokes", "Registered", "Stacks", "record"]
+
+
+#: Stacks whose programs ended early since the last time they were cleared away.
+_HALF_RUN: Final[list[str]] = []
+
+
+def clear_away() -> None:
+    """End the half-run tasks of programs that failed, and the frames they hold.
+
+    To be called when nothing refers to the failure any more. Collected later, while
+    somebody parses Python, they break the parser of CPython 3.11
+    (https://github.com/python/cpython/issues/106905).
+    """
+    if _HALF_RUN:
+        _HALF_RUN.clear()
+        gc.collect()
 
 
 def record(
@@ -36,9 +53,7 @@ def record(
     try:
         pulumi.runtime.test(build)()  # type: ignore[no-untyped-call]  # pyright: ignore[reportUnknownMemberType]  # untyped in the SDK
     except Exception:
-        # Half-run tasks and the frames they hold end here: collected later, while
-        # pytest parses sources for its report, they break the parser of CPython 3.11
-        # (https://github.com/python/cpython/issues/106905).
-        gc.collect()
+        _HALF_RUN.append(stack)
+        gc.collect()  # and once now: pytest parses for its report
         raise
     return Graph(tuple(sorted(monitor.seen.values(), key=lambda r: (r.type, r.name))))

@@ -54,9 +54,7 @@ def with_header(name: str) -> Calls:
 
 
 def every(*calls: Calls) -> Calls:
-    """Return the calls that are in each; of one, that itself."""
-    if len(calls) == 1:
-        return calls[0]
+    """Return the calls that are in each of several."""
     return Calls(
         and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
             statements=calls
@@ -65,9 +63,7 @@ def every(*calls: Calls) -> Calls:
 
 
 def either(*calls: Calls) -> Calls:
-    """Return the calls that are in any; of one, that itself."""
-    if len(calls) == 1:
-        return calls[0]
+    """Return the calls that are in any of several."""
     return Calls(
         or_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs(
             statements=calls

@@ -1,11 +1,12 @@
 """How much memory a rehearsal takes, by the stack that takes it."""
 
-import json
 import threading
 from types import TracebackType
 from typing import Final, Self
 
 import psutil
+
+from operations.rehearsal.child import WORKER_TITLE
 
 #: Seconds between two looks at the processes.
 _INTERVAL: Final = 0.1
@@ -17,7 +18,8 @@ CLOUDS: Final = "clouds"
 class Peaks:
     """The largest resident memory of each stack's processes, in MiB.
 
-    A stack's are its program, its engine and their launchers.
+    A stack's are its worker, its engine and their launchers. Pages that a worker
+    shares with the process it was forked from count as its own.
     """
 
     def __init__(self) -> None:
@@ -42,7 +44,7 @@ class Peaks:
 
     def _run(self) -> None:
         while not self._ended.wait(_INTERVAL):
-            for child in psutil.Process().children():
+            for child in psutil.Process().children(recursive=True):
                 try:
                     self._look(child)
                 except psutil.NoSuchProcess:
@@ -59,7 +61,5 @@ class Peaks:
 def _whose(command: list[str]) -> str:
     if "operations.rehearsal.plugin.host" in command:
         return CLOUDS
-    if "operations.rehearsal.stack_run" in command:
-        job: dict[str, str] = json.loads(command[-1])
-        return job["stack"]
-    return ""
+    title = command[0] if command else ""
+    return title.removeprefix(WORKER_TITLE) if title.startswith(WORKER_TITLE) else ""

@@ -54,7 +54,7 @@ class BringUp:
         if not preview.succeeded or self._idle(stack, preview):
             return
         for waiting in self._schedule.next_after(stack):
-            self._crew.warm(waiting)
+            self._crew.start(waiting)
         if not self._seeded(stack, preview):
             return
         up = self._do(stack, "up", "up", total=preview.resources or None)

@@ -1,24 +1,93 @@
-"""The orchestrator's end of a process that runs one stack."""
+"""The orchestrator's end of the processes that run the stacks."""
 
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, Final
 
 from operations.rehearsal.engine import Engine
 from operations.rehearsal.outcome import Outcome, Problem
 from operations.rehearsal.place import Place
+
+#: What the operating system shows of a worker, before the name of its stack.
+WORKER_TITLE: Final = "fleet rehearse: worker of stack "
+#: Bytes of an answer: a number.
+_ANSWER: Final = 64
+
+
+class ForkServer:
+    """The process from which the stacks' processes are forked; see `fork_server`.
+
+    It starts when it is made. ``preload`` are the modules it imports meanwhile, in
+    their order.
+    """
+
+    def __init__(
+        self, place: Place, environment: Mapping[str, str], preload: Iterable[str]
+    ) -> None:
+        self._own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._lock = threading.Lock()
+        module = ["-m", "operations.rehearsal.fork_server", str(theirs.fileno())]
+        with theirs, (place.logs / "fork-server.log").open("a") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, *module, str(place.root), *preload],
+                cwd=place.work,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def fork(self, job: Mapping[str, Any], descriptors: Iterable[int]) -> int:
+        """Start a worker with these standard streams; return its process id."""
+        return self._ask(job, [*descriptors])
+
+    def wait(self, pid: int) -> int:
+        """Return the exit code of a worker, which has ended or is about to."""
+        return self._ask({"wait": pid}, [])
+
+    def close(self) -> None:
+        """Let the process end, and wait for it."""
+        self._own.close()
+        self._process.wait()
+
+    def _ask(self, request: Mapping[str, Any], descriptors: list[int]) -> int:
+        with self._lock:
+            message = json.dumps(dict(request)).encode()
+            socket.send_fds(self._own, [message], descriptors)
+            answer = self._own.recv(_ANSWER)
+        if not answer:
+            code = self._process.wait()
+            msg = f"the process that forks the stacks' processes ended with {code}"
+            raise RuntimeError(msg)
+        return int(answer)
 
 
 class StackChild:
     """A process that runs the operations of one stack."""
 
     def __init__(
-        self, stack: str, place: Place, engine: Engine, environment: Mapping[str, str]
+        self,
+        stack: str,
+        place: Place,
+        engine: Engine,
+        forks: ForkServer,
+        *,
+        needs: Iterable[str],
     ) -> None:
         job = {
             "root": str(place.root),
@@ -26,34 +95,24 @@ class StackChild:
             "exists": place.checkpoint(stack).exists(),
             "command": str(engine.command),
             "version": engine.version,
+            "needs": [*needs],
         }
         self._log = place.logs / f"{stack}.log"
+        self._forks = forks
+        self._ended = False
+        orders, own_orders = os.pipe()
+        own_reports, reports = os.pipe()
         with self._log.open("a") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [
-                    sys.executable,
-                    "-m",
-                    "operations.rehearsal.stack_run",
-                    json.dumps(job),
-                ],
-                cwd=place.work,
-                env=dict(environment),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                # A terminal's Ctrl-C must reach the engine once, through `interrupt`.
-                start_new_session=True,
-            )
-
-    def warm(self) -> None:
-        """Let it import the program's packages; nothing is answered."""
-        self._say("warm")
+            self._pid = forks.fork(job, [orders, reports, log.fileno()])
+        os.close(orders)
+        os.close(reports)
+        self._orders = os.fdopen(own_orders, "w")
+        self._reports = os.fdopen(own_reports)
 
     def ask(self, operation: str, passed: Callable[[int], None]) -> Outcome:
         """Run one operation to its end; `passed` hears of resources gone through."""
         self._say(operation)
-        for line in self._process.stdout or ():
+        for line in self._reports:
             report = json.loads(line)
             if "outcome" in report:
                 return Outcome.from_json(report["outcome"])
@@ -70,26 +129,33 @@ class StackChild:
 
     def close(self) -> None:
         """Let the process end, and wait for it."""
-        if self._process.stdin and self._process.stdout:
-            with suppress(BrokenPipeError):
-                self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
+        with suppress(BrokenPipeError):
+            self._orders.close()
+        if not self._ended:
+            self._reports.read()
+            self._wait()
+        self._reports.close()
 
     def _say(self, order: str) -> None:
-        if self._process.stdin:
-            # Where the process has died, it is the missing answer that tells.
-            with suppress(BrokenPipeError):
-                self._process.stdin.write(f"{order}\n")
-                self._process.stdin.flush()
+        # Where the process has died, it is the missing answer that tells.
+        with suppress(BrokenPipeError):
+            self._orders.write(f"{order}\n")
+            self._orders.flush()
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process.poll() is None:
-            os.killpg(self._process.pid, number)
+        if not self._ended:
+            with suppress(ProcessLookupError):
+                os.killpg(self._pid, number)
+
+    def _wait(self) -> int:
+        """Return the exit code of the process, whose streams have ended."""
+        self._ended = True
+        return self._forks.wait(self._pid)
 
     def _died(self) -> Outcome:
-        code = self._process.wait()
-        message = f"the process of the stack ended with {code}: {_tail(self._log)}"
+        message = (
+            f"the process of the stack ended with {self._wait()}: {_tail(self._log)}"
+        )
         return Outcome(
             seconds=0.0,
             succeeded=False,

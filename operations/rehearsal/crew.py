@@ -4,7 +4,8 @@ import threading
 from collections.abc import Mapping
 from typing import Final
 
-from operations.rehearsal.child import StackChild
+from operations.rehearsal import program_modules
+from operations.rehearsal.child import ForkServer, StackChild
 from operations.rehearsal.engine import Engine
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.place import Place
@@ -26,18 +27,21 @@ class Crew:
         engine: Engine,
         environment: Mapping[str, str],
         report: Report,
+        *,
+        preload: tuple[str, ...] = (),
     ) -> None:
         self._place = place
         self._engine = engine
-        self._environment = environment
         self._report = report
+        self._preloaded = {*preload}
+        self._forks = ForkServer(place, environment, preload)
         self._children: dict[str, StackChild] = {}
         self._lock = threading.Lock()
         self.killed = False
 
-    def warm(self, stack: str) -> None:
-        """Start a stack's process, and its imports, before it is needed."""
-        self._child(stack).warm()
+    def start(self, stack: str) -> None:
+        """Start a stack's process before it is needed: its stack is created then."""
+        self._child(stack)
 
     def run(  # noqa: PLR0913 - what, on what, and how it is told
         self,
@@ -84,8 +88,13 @@ class Crew:
     def _child(self, stack: str) -> StackChild:
         with self._lock:
             if stack not in self._children:
+                needed = program_modules.of_stack(self._place.root, stack)
                 self._children[stack] = StackChild(
-                    stack, self._place, self._engine, self._environment
+                    stack,
+                    self._place,
+                    self._engine,
+                    self._forks,
+                    needs=[name for name in needed if name in self._preloaded],
                 )
             return self._children[stack]
 
@@ -93,3 +102,4 @@ class Crew:
         """Let every process end."""
         for child in self._children.values():
             child.close()
+        self._forks.close()

@@ -12,6 +12,7 @@ from operations.rehearsal import (
     given,
     graph,
     lock,
+    program_modules,
     repair,
     summary,
     torn,
@@ -77,8 +78,10 @@ def _rehearse(
     kept.write(place)
     environment = engine.environment(place, os.environ, checkpoints=kept.checkpoints)
     hosting.install(place.plugins, place.folder)
+    # A teardown runs no program.
+    preload = () if only_down else program_modules.of_stacks(place.root, chosen.stacks)
     run = Run(
-        crew=Crew(place, cli, environment, report),
+        crew=Crew(place, cli, environment, report, preload=preload),
         place=place,
         fleet=order,
         order=chosen,
@@ -110,8 +113,6 @@ def _with_clouds(
         options=request.host_options,
         warm=() if only_down else run.first_packages,
     )
-    if not only_down:
-        crew.warm(run.order.stacks[0])
     try:
         with clouds:
             place.unfinished.touch()

@@ -1,15 +1,11 @@
 """Run one stack: a process that does what it is told on the engine, line by line.
 
-Usage: python -m operations.rehearsal.stack_run JOB
-
 One process per stack, because lazily imported SDK modules break when two programs
 share an interpreter; all operations of a stack in it, because importing them is slow.
 Each line on standard input names an operation, or is `warm`; each line on standard
 output is JSON: `{"done": n}` as resources pass, `{"outcome": {…}}` at the end.
 """
 
-import gc
-import importlib
 import json
 import os
 import runpy
@@ -26,7 +22,6 @@ from typing import IO, Any, Final
 from pulumi import automation as auto
 
 from operations.rehearsal.automation import open_stack
-from operations.rehearsal.order import SPANNING
 from operations.rehearsal.orders import Orders
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.watch import Watch
@@ -88,10 +83,6 @@ OPERATIONS: Final[dict[str, Operation]] = {
 }
 
 
-#: The one order that is not answered.
-WARM: Final = "warm"
-
-
 def _log(line: str) -> None:
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
@@ -109,16 +100,6 @@ def _program(root: Path) -> Callable[[], None]:
         runpy.run_path(main, run_name="__main__")
 
     return run
-
-
-def _warm(root: Path, stack: str) -> None:
-    """Import what the program will import, while other stacks are still at work."""
-    if (root / "components" / "program.py").exists():
-        importlib.import_module("components.program")
-        if stack in SPANNING:
-            importlib.import_module("pulumi_cloudflare")
-    # The SDKs' classes live as long as the process; no collection need look at them.
-    gc.freeze()
 
 
 def perform(stack: auto.Stack, operation: str, report: Callable[[Any], None]) -> None:
@@ -152,17 +133,14 @@ def _own_streams() -> tuple[IO[str], IO[str]]:
     return orders, reports
 
 
-def main() -> None:
-    """Serve operations until standard input ends."""
-    job = Job(**json.loads(sys.argv[1]))
+def serve(job: Job) -> None:
+    """Serve operations until standard input ends, then end the process."""
     # The engine's command is told to stop by the same signal; its end is reported.
     signal.signal(signal.SIGINT, _leave_it_to_the_engine)
     orders, reports = _own_streams()
-    root = Path(job.root)
-    sys.path.insert(0, str(root))
     stack = open_stack(
         job.stack,
-        program=_program(root),
+        program=_program(Path(job.root)),
         work_dir=Path.cwd(),
         cli=(job.command, job.version),
         exists=job.exists,
@@ -173,14 +151,7 @@ def main() -> None:
             reports.write(f"{json.dumps(told)}\n")
 
     for order in Orders(orders):
-        if order == WARM:
-            _warm(root, job.stack)
-        else:
-            perform(stack, order, report)
+        perform(stack, order, report)
     # Taking the SDKs apart class by class would cost a second for nothing.
     sys.stderr.flush()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -76,6 +76,7 @@ def test_wait_finishes_rpcs_that_an_output_begins() -> None:
         finished.append("call")
 
     async def output() -> None:
+        await asyncio.sleep(0.01)
         manager.rpcs.append(asyncio.ensure_future(call()))
 
     async def begin() -> None:

@@ -35,6 +35,7 @@ def bring_up(
     (place.work / "Pulumi.yaml").write_text(f"name: {PROJECT}\nruntime: python\n")
     for stack in order.stacks:
         (place.work / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n")
+    engine.disable_automatic_logs(place.home)
     crew = Crew(place, engine.find(), engine.environment(place, os.environ), report)
     run = Run(
         crew=crew, place=place, fleet=order, order=order, cores=os.cpu_count() or 1

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi import automation as auto
+from pulumi.automation._stack import (
+    StackInitMode,  # the API's own functions take it, and do not export it
+)
 from semver import VersionInfo
 
 
@@ -69,5 +72,6 @@ def open_stack(
         program=program,
         pulumi_command=_KnownCommand(*cli),
     )
-    open_ = _QuietStack.select if exists else _QuietStack.create
-    return open_(name, workspace)
+    # `Stack.create` and `Stack.select` return the API's own class, whatever calls them.
+    mode = StackInitMode.SELECT if exists else StackInitMode.CREATE
+    return _QuietStack(name, workspace, mode)

@@ -83,6 +83,19 @@ def find() -> Engine:
     raise Refused(msg)
 
 
+def disable_automatic_logs(home: Path) -> None:
+    """Keep the CLI from writing a debug log of every command into PULUMI_HOME.
+
+    They take a sixth of the engine's CPU and ten megabytes a rehearsal, and no setting
+    turns them off. Where the folder cannot be made, the CLI works without them.
+    Source: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/logging/encrypted.go
+    """
+    logs = home / "logs"
+    if logs.is_dir():
+        shutil.rmtree(logs)
+    logs.touch()
+
+
 def environment(
     place: Place, caller: Mapping[str, str], *, checkpoints: bool = False
 ) -> dict[str, str]:

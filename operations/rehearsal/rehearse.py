@@ -78,6 +78,7 @@ def _rehearse(
     kept.write(place)
     environment = engine.environment(place, os.environ, checkpoints=kept.checkpoints)
     hosting.install(place.plugins, place.folder)
+    engine.disable_automatic_logs(place.home)
     # A teardown runs no program.
     preload = () if only_down else program_modules.of_stacks(place.root, chosen.stacks)
     run = Run(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal import edit
+from operations.rehearsal import edit, engine
 from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.place import Place
 from operations.rehearsal.refusal import Misused, Refused
@@ -188,3 +188,35 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
     assert list(Cloud(Place(project).cloud).all()) == []
+
+
+def test_each_stack_costs_four_commands_of_the_cli(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stack is created, previewed, updated and previewed, and nothing else is run."""
+    project, cache = tmp_path / "p", tmp_path / "c" / "keeptrusts-gateway"
+    command = cache / f"pulumi-{'.'.join(map(str, engine.VERSION))}" / "pulumi"
+    command.parent.mkdir(parents=True)
+    said = tmp_path / "commands.txt"
+    real = engine.find().command
+    command.write_text(f'#!/bin/sh\necho "$@" >> {said}\nexec {real} "$@"\n')
+    command.chmod(0o755)
+    project.mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "c"))
+
+    result = rehearse(
+        tiny.write(project), Request(stacks=("foundation",)), tiny.Notes()
+    )
+
+    assert result.succeeded
+    commands = [
+        line.removeprefix("--non-interactive ").partition(" ")[0]
+        for line in said.read_text().splitlines()
+    ]
+    assert commands == ["version", "stack", "preview", "up", "preview"]
+
+
+@pytest.mark.usefixtures("result")
+def test_cli_writes_no_debug_logs(project: Path) -> None:
+    """The CLI's own logs of every command would take megabytes a run."""
+    assert not list(Place(project).home.glob("logs/*"))

@@ -65,6 +65,7 @@ def _rehearse(
     fresh = request.fresh or lost
     only_down = request.destroy and not (fresh or request.edits) and _stand(place)
     order = read(place.work) if only_down else accepted(place, request.edits, read)
+    remembered = graph.remembered(place.graphs)
     if fresh:
         place.forget()
     if lost and not request.fresh:
@@ -88,6 +89,7 @@ def _rehearse(
         planned=request.planned,
         settled=request.settled,
         released=request.released,
+        remembered=remembered,
     )
     result = _with_clouds(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))

@@ -1,6 +1,7 @@
 """The rehearsal on the real engine, with a program of a few resources."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> No
 
 
 @pytest.mark.usefixtures("result")
+@pytest.mark.parametrize("stack", STACKS)
+def test_progress_of_an_operation_ends_at_its_total(
+    notes: tiny.Notes, stack: str
+) -> None:
+    """A region reads the foundation's outputs, which neither number includes."""
+    assert notes.counts[stack, "preview"] == [None, 0, 1, 2, 3]
+    for operation in ("up", "second preview"):
+        assert notes.counts[stack, operation] == [3, 0, 1, 2, 3]
+
+
+@pytest.mark.usefixtures("result")
 def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
     """A secret reaches the program and no file; the caller's credentials, nobody."""
     nodes = _graph(project, "us-east-1")
@@ -187,4 +199,22 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     ]
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
+    for stack in STACKS:
+        assert notes.counts[stack, "destroy"] == [3, 0, 1, 2, 3]
     assert list(Cloud(Place(project).cloud).all()) == []
+
+
+@pytest.mark.usefixtures("result")
+def test_a_first_preview_after_an_earlier_run_has_a_total(
+    tmp_path: Path, project: Path
+) -> None:
+    """The number is remembered when everything else of the earlier run is deleted."""
+    root = tiny.write(tmp_path)
+    graphs = Place(root).graphs
+    graphs.mkdir(parents=True)
+    shutil.copy(Place(project).graphs / "us-east-1.json", graphs / "foundation.json")
+    notes = tiny.Notes()
+
+    rehearse(root, Request(stacks=("foundation",), fresh=True), notes)
+
+    assert notes.counts["foundation", "preview"] == [3, 0, 1, 2, 3]

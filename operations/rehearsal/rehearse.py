@@ -73,10 +73,9 @@ def _rehearse(
     chosen = order.only(request.stacks or order.stacks)
     repairs = repair.settle(place, chosen.stacks, cli, report.say)
     given.furnish(place)
-    careful = repairs or (killed and not fresh)
-    kept = Asked.of(request, checkpoints=bool(request.careful or careful))
-    kept.write(place)
-    environment = engine.environment(place, os.environ, checkpoints=kept.checkpoints)
+    careful = bool(request.careful or repairs or (killed and not fresh))
+    Asked.of(request, checkpoints=careful).write(place)
+    environment = engine.environment(place, os.environ, checkpoints=careful)
     hosting.install(place.plugins, place.folder)
     run = Run(
         crew=Crew(place, cli, environment, report),

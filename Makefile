@@ -24,6 +24,11 @@ SYNC = $(PYTHON) -m tools.environment
 # Whole files: what the first test of one has brought up, its others use.
 SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
+# What is not there yet when make starts: the tools number their steps by it.
+LACKING = $(if $(wildcard $(1)),,packages) $(if $(wildcard $(CLI)),,pulumi)
+rehearse: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-operations) rehearsal
+test: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-dev) $(if $(wildcard $(PROMTOOL)),,promtool) tests
+
 .DEFAULT_GOAL := help
 .PHONY: help rehearse test check format schema bench clean
 

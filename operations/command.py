@@ -169,10 +169,9 @@ def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
     from operations import display  # noqa: PLC0415 - `fleet --help` must not wait
     from operations.rehearsal.rehearse import rehearse as run  # noqa: PLC0415 - the same
 
-    if not console.is_terminal:
-        return run(root, request, display.Plain(console))
-    with display.Live(console) as live:
-        return run(root, request, live)
+    kind = display.Live if console.is_terminal else display.Plain
+    with kind(console) as report:
+        return run(root, request, report)
 
 
 def _tell(result: "Result", console: "Console", *, as_json: bool) -> None:

@@ -3,115 +3,141 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Final, Self
 
+from rich import live
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress_bar import ProgressBar
 from rich.table import Table
+from typing_extensions import override
 
+from operations.progress import Row
 from operations.rehearsal import recover
 from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.request import Result
 
-#: Seconds between two lines about an operation that takes its time.
-_PATIENCE: Final = 10.0
+#: Seconds without a line about an operation after which one is written.
+_SILENCE: Final = 10.0
+
+#: Seconds between two looks at how long operations have been silent.
+_POLL: Final = 1.0
 
 
 class Plain:
-    """Writes a line for every operation that ends, and one when it takes long."""
+    """Writes a line when an operation ends, and every 10 s while it goes on.
 
-    def __init__(self, console: Console) -> None:
+    The second kind is driven by time alone, so that silence is shown as well: as a
+    context manager it calls `heartbeat` every second.
+    """
+
+    def __init__(
+        self, console: Console, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._console = console
-        self._started = time.monotonic()
-        self._last: dict[str, float] = {}
-        self._totals: dict[str, int | None] = {}
+        self._clock = clock
+        self._started = clock()
+        self._rows: dict[tuple[str, str], Row] = {}
+        self._written: dict[tuple[str, str], float] = {}
+        # Held while writing, so that no line about an operation follows its last.
         self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._timer = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Self:
+        """Start the timer."""
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the timer."""
+        self._over.set()
+        self._timer.join()
 
     def say(self, line: str) -> None:
         """Write a sentence."""
         with self._lock:
-            elapsed = time.monotonic() - self._started
-            self._console.print(f"{elapsed:6.1f} s  {line}", soft_wrap=True)
+            self._write(line)
+
+    def queue(self, stack: str, operation: str) -> None:
+        """Start a row for the operation."""
+        now = self._clock()
+        with self._lock:
+            self._rows[stack, operation] = Row(
+                stack=stack, operation=operation, since=now
+            )
+            self._written[stack, operation] = now
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
-        """Note when the operation started; its end is what is worth a line."""
-        del operation
-        self._last[stack] = time.monotonic()
-        self._totals[stack] = total
+        """Note that the operation has its core."""
+        with self._lock:
+            row = self._rows[stack, operation]
+            self._rows[stack, operation] = row.begun(self._clock(), total)
 
     def passed(self, stack: str, operation: str, done: int) -> None:
-        """Write a line if nothing was heard of the operation for a while."""
-        if time.monotonic() - self._last[stack] > _PATIENCE:
-            self._last[stack] = time.monotonic()
-            total = self._totals[stack]
-            share = f"{done}/{total}" if total else str(done)
-            self.say(f"{stack:<15} {operation:<15} {share} resources")
+        """Note how far the operation is."""
+        with self._lock:
+            row = self._rows[stack, operation]
+            self._rows[stack, operation] = row.passed(self._clock(), done)
 
     def end(self, stack: str, operation: str, outcome: Outcome) -> None:
-        """Write what the operation came to."""
-        self.say(f"{stack:<15} {operation:<15} {_verdict(outcome)}")
+        """Write the result of the operation."""
+        with self._lock:
+            row = self._rows.pop((stack, operation))
+            self._write(row.over(self._clock(), outcome))
+
+    def heartbeat(self) -> None:
+        """Write a line about every operation that has been silent for 10 s."""
+        now = self._clock()
+        with self._lock:
+            for key, row in self._rows.items():
+                if now - self._written[key] >= _SILENCE:
+                    self._written[key] = now
+                    self._write(row.under_way(now))
+
+    def _beat(self) -> None:
+        while not self._over.wait(_POLL):
+            self.heartbeat()
+
+    def _write(self, line: str) -> None:
+        elapsed = self._clock() - self._started
+        self._console.print(f"{elapsed:6.1f} s  {line}", soft_wrap=True)
 
 
-class Live:
-    """Draws a bar for every operation."""
+class Live(Plain):
+    """Draws a bar for every operation under way, below the lines of `Plain`."""
 
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[verdict]}"),
-            console=console,
-        )
-        self._tasks: dict[tuple[str, str], TaskID] = {}
+    def __init__(
+        self, console: Console, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(console, clock)
+        self._area = live.Live(self, console=console, transient=True)
 
+    @override
     def __enter__(self) -> Self:
-        """Start drawing."""
-        self._progress.start()
+        """Start drawing, four times a second."""
+        self._area.start()
         return self
 
+    @override
     def __exit__(self, *_: object) -> None:
-        """Stop drawing, and leave the bars as they are."""
-        self._progress.stop()
+        """Stop drawing."""
+        self._area.stop()
 
-    def say(self, line: str) -> None:
-        """Write a sentence above the bars."""
-        self._progress.console.print(line)
+    def __rich__(self) -> Table:
+        """Return the bars, and the seconds of the whole run below them.
 
-    def begin(self, stack: str, operation: str, total: int | None) -> None:
-        """Add a bar."""
-        self._tasks[stack, operation] = self._progress.add_task(
-            f"{stack:<15} {operation:<15}", total=total, verdict=""
-        )
-
-    def passed(self, stack: str, operation: str, done: int) -> None:
-        """Move the bar."""
-        self._progress.update(self._tasks[stack, operation], completed=done)
-
-    def end(self, stack: str, operation: str, outcome: Outcome) -> None:
-        """Stop the bar."""
-        task = self._tasks[stack, operation]
-        if outcome.succeeded:
-            count = max(outcome.resources, 1)
-            self._progress.update(task, total=count, completed=count)
-        self._progress.update(task, verdict=_verdict(outcome))
-        self._progress.stop_task(task)
-
-
-def _verdict(outcome: Outcome) -> str:
-    changes = ", ".join(f"{n} {kind}" for kind, n in sorted(outcome.changes.items()))
-    words = changes or ("done" if outcome.succeeded else "stopped")
-    return f"{words}  {outcome.seconds:.1f} s"
+        Without the lock: the thread that draws would wait for one that writes, which
+        waits for the drawing. Rows are replaced whole and never changed.
+        """
+        now = self._clock()
+        table = Table.grid(padding=(0, 1))
+        for row in list(self._rows.values()):
+            # A bar without a total moves to and fro: something goes on.
+            bar = ProgressBar(row.total, row.done, width=24) if row.running else ""
+            table.add_row(row.title, bar, row.state, f"{now - row.since:.0f} s")
+        table.add_row("whole run", "", "", f"{now - self._started:.0f} s")
+        return table
 
 
 def tell(console: Console, result: Result) -> None:

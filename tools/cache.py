@@ -52,5 +52,9 @@ def alone(name: str) -> Generator[None]:
     home = directory()
     home.mkdir(parents=True, exist_ok=True)
     with (home / f"{name}.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"waiting for another checkout that gets {name}")
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -16,7 +16,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tools import steps
 from tools.cache import Missing, alone, directory, require_python, say
+from tools.progress import Failed, Progress, run
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -60,13 +62,13 @@ def _version_of(program: str) -> tuple[int, ...]:
 
 def _install(home: Path) -> None:
     """Install uv into the cache, never among the user's or the system's packages."""
-    say(f"installing uv {PINNED} into {home}")
     partial = home.with_name(f"{home.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     command = [_python_with_pip(partial / "venv"), "-m", "pip", "install", "--quiet"]
     command += ["--disable-pip-version-check", "--root-user-action=ignore"]
     command += ["--only-binary=:all:", "--target", str(partial), f"uv=={PINNED}"]
-    done = subprocess.run(command, stdout=sys.stderr, check=False)
+    with Progress(f"installing uv {PINNED} into {home}"):
+        done = subprocess.run(command, stdout=sys.stderr, check=False)
     shutil.rmtree(partial / "venv", ignore_errors=True)
     if done.returncode != 0:
         shutil.rmtree(partial, ignore_errors=True)
@@ -95,7 +97,7 @@ def synchronise(groups: list[str]) -> None:
     Inexact: what another group brought stays, so that switching costs nothing.
     """
     command = [str(uv()), "sync", "--locked", "--inexact", "--compile-bytecode"]
-    command += ["--python", sys.executable, "--no-python-downloads", "--quiet"]
+    command += ["--python", sys.executable, "--no-python-downloads"]
     for group in groups:
         command += ["--group", group]
     own = {
@@ -103,10 +105,18 @@ def synchronise(groups: list[str]) -> None:
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
     }
     say(f"installing the locked packages: program, {', '.join(groups)}")
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, check=False)
-    if done.returncode != 0:
-        message = f"`uv sync` failed with exit code {done.returncode}, see above"
-        raise Missing(message)
+    with Progress("  uv") as progress:
+
+        def read(line: str) -> bool:
+            # A line per package begins with its sign; the others say what is done.
+            if not line.startswith((" + ", " - ", " ~ ")):
+                progress.state = line.strip()
+            return False
+
+        try:
+            run(command, read, cwd=ROOT, env={**os.environ, **own})
+        except Failed as failed:
+            raise Missing(str(failed)) from failed
 
 
 if __name__ == "__main__":
@@ -115,6 +125,7 @@ if __name__ == "__main__":
         if sys.argv[1:] == ["--uv"]:
             sys.stdout.write(f"{uv()}\n")
         else:
+            steps.announce("packages")
             synchronise(sys.argv[1:])
     except Missing as missing:
         sys.exit(str(missing))

@@ -9,12 +9,13 @@ import os
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tools import go_build, release
-from tools.cache import Missing, alone, directory, say
+from tools import go_build, release, steps
+from tools.cache import Missing, alone, directory, require_python, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,18 +29,50 @@ class Program:
         name: Name of the executable.
         version: The version that is got, and the oldest that is taken from PATH.
         asked: Argument that makes it tell its version.
+        install: How a user installs it, which is a faster way than a build.
+        reach: How this machine gets the archive, which is another.
         fetch: Unpacks a version's archive into an empty directory.
         build: Builds a version into an empty directory.
-        missing: What to say when no way leads there, with `{path}`, `{archive}` and
-            `{build}` for what each way met.
+        cost: How long a build takes.
     """
 
     name: str
     version: str
     asked: str
+    install: str
+    reach: str
     fetch: Callable[[str, Path], None]
     build: Callable[[str, Path], None]
-    missing: str
+    cost: str
+
+
+_MISSING: Final = """\
+no `{name}` {version} or newer, and no way to get one from here:
+  on PATH   {path}
+  archive   {archive}
+  build     {built}
+Do one of these, then run the same command again:
+  1. {install}
+  2. {reach}
+  3. install Go 1.26 or newer: {name} is then built from the Go module proxy"""
+
+_BUILDING: Final = """\
+building {name} {version} from the Go module proxy: {cost} on two cores, once.
+Faster: stop this with Ctrl-C, do one of these, then run the same command again:
+  1. {install}
+  2. {reach}"""
+
+
+def main(program: Program) -> None:
+    """Link the program at the path of the first argument, or end with a message."""
+    try:
+        require_python()
+        steps.announce(program.name)
+        link(program, Path(sys.argv[1]))
+    except Missing as missing:
+        sys.exit(str(missing))
+    except KeyboardInterrupt:
+        sys.exit(f"stopped; no {program.name} was installed")
 
 
 def link(program: Program, place: Path) -> None:
@@ -114,12 +147,14 @@ def _fill(program: Program, partial: Path) -> None:
         program.fetch(program.version, partial)
     except release.Unreachable as unreachable:
         say(f"no release archive: {unreachable}")
+        known = asdict(program)
         try:
+            go_build.find_go()
+            say(_BUILDING.format(**known))
             program.build(program.version, partial)
         except go_build.NoGo as no_go:
-            message = program.missing.format(
-                path=_on_path(program)[1], archive=unreachable, build=no_go
-            )
+            met = {"path": _on_path(program)[1], "archive": unreachable}
+            message = _MISSING.format(**known, **met, built=no_go)
             raise Missing(message) from no_go
 
 

@@ -9,12 +9,10 @@ same order as the `pulumi` CLI: PATH, cache, release archive, build.
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
 from tools import go_build, ladder, release
-from tools.cache import Missing, require_python, say
 
 #: Pinned by tools/prometheus/go.mod, which says it as 0.315.0.
 VERSION: Final = "3.15.0"
@@ -29,15 +27,12 @@ _MACHINES: Final = {
     "arm64": "arm64",
 }
 _STAMP: Final = "github.com/prometheus/common/version.Version"
-_MISSING: Final = f"""\
-no `promtool` {VERSION} or newer, and no way to get one from here:
-  on PATH   {{path}}
-  archive   {{archive}}
-  build     {{build}}
-Do one of these, then run the same command again:
-  1. install Prometheus {VERSION} or newer: https://prometheus.io/download/
-  2. let this machine reach github.com, or set {_MIRROR_VARIABLE} to a mirror
-  3. install Go 1.26 or newer: promtool is then built from the Go module proxy"""
+_INSTALL: Final = (
+    f"install Prometheus {VERSION} or newer on PATH: https://prometheus.io/download/"
+)
+_REACH: Final = (
+    f"let this machine reach github.com, or set {_MIRROR_VARIABLE} to a mirror"
+)
 
 
 def _fetch(version: str, target: Path) -> None:
@@ -53,7 +48,6 @@ def _fetch(version: str, target: Path) -> None:
 
 
 def _build(version: str, target: Path) -> None:
-    say(f"building promtool {version} from the Go module proxy: 2 minutes, once")
     # Clouds are discovered by Prometheus, not by what judges its rules.
     go_build.build(
         target / "promtool",
@@ -67,14 +61,12 @@ _PROGRAM: Final = ladder.Program(
     name="promtool",
     version=VERSION,
     asked="--version",
+    install=_INSTALL,
+    reach=_REACH,
     fetch=_fetch,
     build=_build,
-    missing=_MISSING,
+    cost="about 2 minutes",
 )
 
 if __name__ == "__main__":
-    try:
-        require_python()
-        ladder.link(_PROGRAM, Path(sys.argv[1]))
-    except Missing as missing:
-        sys.exit(str(missing))
+    ladder.main(_PROGRAM)

@@ -8,32 +8,27 @@ official release archive; a build of the unmodified source from the Go module pr
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Final
 
 from tools import go_build, ladder, pulumi_release
-from tools.cache import Missing, require_python, say
 from tools.pulumi_release import MIRROR_VARIABLE
 
 #: Pinned by tools/go.mod; the newest the module proxy serves whole.
 VERSION: Final = "3.259.0"
 
 _STAMP: Final = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
-_MISSING: Final = f"""\
-no `pulumi` CLI {VERSION} or newer, and no way to get one from here:
-  on PATH   {{path}}
-  archive   {{archive}}
-  build     {{build}}
-Do one of these, then run the same command again:
-  1. install pulumi {VERSION} or newer: https://www.pulumi.com/docs/iac/download-install/
-  2. let this machine reach get.pulumi.com and github.com, \
-or set {MIRROR_VARIABLE} to a mirror
-  3. install Go 1.26 or newer: the CLI is then built from the Go module proxy"""
+_INSTALL: Final = (
+    f"install pulumi {VERSION} or newer on PATH: "
+    "https://www.pulumi.com/docs/iac/download-install/"
+)
+_REACH: Final = (
+    "let this machine reach get.pulumi.com and github.com, "
+    f"or set {MIRROR_VARIABLE} to a mirror"
+)
 
 
 def _build(version: str, target: Path) -> None:
-    say(f"building pulumi {version} from the Go module proxy: about 5 minutes, once")
     # The Automation API refuses a CLI that does not know its version: hence -X.
     go_build.build(
         target / "pulumi",
@@ -47,14 +42,12 @@ _PROGRAM: Final = ladder.Program(
     name="pulumi",
     version=VERSION,
     asked="version",
+    install=_INSTALL,
+    reach=_REACH,
     fetch=pulumi_release.fetch,
     build=_build,
-    missing=_MISSING,
+    cost="about 5 minutes",
 )
 
 if __name__ == "__main__":
-    try:
-        require_python()
-        ladder.link(_PROGRAM, Path(sys.argv[1]))
-    except Missing as missing:
-        sys.exit(str(missing))
+    ladder.main(_PROGRAM)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tools.cache import Missing, say
+from tools.cache import Missing
+from tools.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,7 +61,6 @@ def fetch(release: Release, target: Path) -> None:
     name = release.name
     expected = _expected(_probe(release.checksums), name)
     archive = target / name
-    say(f"fetching {name}")
     seen = _download(f"{release.folder}/{name}", archive)
     if seen != expected:
         archive.unlink()
@@ -112,8 +112,14 @@ def _download(url: str, target: Path) -> str:
         with (
             urllib.request.urlopen(url, timeout=STALL_SECONDS) as reply,  # noqa: S310 - the scheme is a constant or the user's own mirror
             target.open("wb") as file,
+            Progress(f"downloading {target.name}") as progress,
         ):
-            shutil.copyfileobj(reply, file, 1 << 20)
+            done, whole = 0, reply.headers["Content-Length"]
+            while chunk := reply.read(1 << 16):
+                file.write(chunk)
+                done += len(chunk)
+                known = f" of {int(whole):,}" if whole else ""
+                progress.state = f"{done:,}{known} bytes"
     except OSError as error:
         target.unlink(missing_ok=True)
         message = f"{url}: {error}"

@@ -28,8 +28,16 @@ from operations.rehearsal.summary import Rehearsed
 def main() -> None:
     """Run everything, print the tables and keep the figures."""
     console = Console(markup=False, emoji=False, highlight=False)
-    report = display.Plain(console)
     place = Place(project_root.find(Path.cwd()))
+    with display.Plain(console) as report:
+        figures = _figures(place, report)
+    (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
+    for table in tables.all_of(figures):
+        console.print(table)
+
+
+def _figures(place: Place, report: Report) -> dict[str, Any]:
+    """Run everything; return the figures."""
     report.say("without judgement: inputs are held against no contract")
     unjudged, unjudged_seconds, unjudged_peaks = _run(place, report, judged=False)
     report.say("as always: every input is judged")
@@ -38,7 +46,7 @@ def main() -> None:
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
     floor = plain_fleet.bring_up(place, judged.stacks, report)
-    figures = {
+    return {
         "engine": {"version": judged.engine.version},
         "cores": os.cpu_count(),
         "fleet_seconds": judged_seconds,
@@ -55,9 +63,6 @@ def main() -> None:
             for rows in zip(judged.stacks, floor, unjudged.stacks, strict=True)
         ],
     }
-    (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
-    for table in tables.all_of(figures):
-        console.print(table)
 
 
 def _run(

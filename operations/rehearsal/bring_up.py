@@ -25,6 +25,7 @@ class BringUp:
         self._faults = run.faults
         self._seeding = run.seeding
         self._planned = run.planned
+        self._remembered = run.remembered
         self._settled = run.settled
         self._schedule = Schedule(run.order, slots=run.cores)
         self._lock = threading.Lock()
@@ -57,7 +58,7 @@ class BringUp:
             self._crew.start(waiting)
         if not self._seeded(stack, preview):
             return
-        up = self._do(stack, "up", "up", total=preview.resources or None)
+        up = self._do(stack, "up", "up", total=preview.passed or None)
         if not up.succeeded:
             return
         self._schedule.stands(stack)
@@ -68,13 +69,13 @@ class BringUp:
     def _plan(self, stack: str) -> Outcome:
         if not self._planned:
             return _SKIPPED
-        return self._do(stack, "preview", "preview", total=None)
+        return self._do(stack, "preview", "preview", total=self._remembered.get(stack))
 
     def _seeded(self, stack: str, preview: Outcome) -> bool:
         """Do what an operator does before the first whole update of a seeded region."""
         if not (self._seeding and seeding.wanted(self._place, stack)):
             return True
-        total = preview.resources or None
+        total = preview.passed or None
         first = self._do(stack, "up-unseeded", "up but gateways", total=total)
         for line in seeding.seed(self._place, stack) if first.succeeded else ():
             self._crew.say(line)

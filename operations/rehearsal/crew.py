@@ -54,8 +54,10 @@ class Crew:
         priority: int,
     ) -> Outcome:
         """Run an operation in the stack's process when there is a slot for it."""
+        self._report.queue(stack, label)
         with schedule.slot(stack, priority) as wanted:
             if not wanted:
+                self._report.end(stack, label, NOT_RUN)
                 return NOT_RUN
             self._report.begin(stack, label, total)
             outcome = self._child(stack).ask(

@@ -6,6 +6,7 @@ Deliberately absent: provider ids and times, which differ from run to run.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -14,7 +15,9 @@ _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _MASK: Final = "[secret]"
 
 #: The engine's own provider, with which stack references are read.
-_READER: Final = "pulumi:providers:pulumi"
+READER: Final = "pulumi:providers:pulumi"
+
+_READ: Final = (READER, "pulumi:pulumi:StackReference")
 
 Resource = Mapping[str, Any]
 
@@ -43,8 +46,22 @@ def counted(checkpoint: Path) -> list[str]:
     return [
         resource["type"]
         for resource in read(checkpoint)
-        if not resource.get("external") and resource["type"] != _READER
+        if not resource.get("external") and resource["type"] != READER
     ]
+
+
+def remembered(graphs: Path) -> dict[str, int]:
+    """Return how many resources each recorded graph of a folder holds, by stack.
+
+    Counted as `counted` does. A graph whose writing was interrupted is left out: the
+    number is an estimate for a progress display and may be missing.
+    """
+    counts: dict[str, int] = {}
+    for path in sorted(graphs.glob("*.json")):
+        with suppress(json.JSONDecodeError):
+            nodes: list[Resource] = json.loads(path.read_text())
+            counts[path.stem] = sum(node["type"] not in _READ for node in nodes)
+    return counts
 
 
 def export(checkpoint: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,10 @@ The process that runs a stack writes these as JSON; the orchestrator reads them 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
+
+#: What the engine does with a resource that the stack does not own.
+READS: Final = frozenset({"read", "refresh", "discard"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,11 @@ class Outcome:
     def resources(self) -> int:
         """How many resources the engine looked at."""
         return sum(n for kind, n in self.changes.items() if kind != "delete")
+
+    @property
+    def passed(self) -> int:
+        """Number of resources whose step the engine ended, deletions included."""
+        return sum(n for kind, n in self.changes.items() if kind not in READS)
 
     def to_json(self) -> str:
         """Return one line of JSON."""

@@ -66,6 +66,7 @@ def _rehearse(
     fresh = request.fresh or lost
     only_down = request.destroy and not (fresh or request.edits) and _stand(place)
     order = read(place.work) if only_down else accepted(place, request.edits, read)
+    remembered = graph.remembered(place.graphs)
     if fresh:
         place.forget()
     if lost and not request.fresh:
@@ -73,10 +74,9 @@ def _rehearse(
     chosen = order.only(request.stacks or order.stacks)
     repairs = repair.settle(place, chosen.stacks, cli, report.say)
     given.furnish(place)
-    careful = repairs or (killed and not fresh)
-    kept = Asked.of(request, checkpoints=bool(request.careful or careful))
-    kept.write(place)
-    environment = engine.environment(place, os.environ, checkpoints=kept.checkpoints)
+    careful = bool(request.careful or repairs or (killed and not fresh))
+    Asked.of(request, checkpoints=careful).write(place)
+    environment = engine.environment(place, os.environ, checkpoints=careful)
     hosting.install(place.plugins, place.folder)
     engine.disable_automatic_logs(place.home)
     # A teardown runs no program.
@@ -92,6 +92,7 @@ def _rehearse(
         planned=request.planned,
         settled=request.settled,
         released=request.released,
+        remembered=remembered,
     )
     result = _with_clouds(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))

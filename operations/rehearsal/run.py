@@ -1,6 +1,7 @@
 """What bringing stacks up and tearing them down have in common."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from operations.rehearsal.crew import Crew
 from operations.rehearsal.fault import Fault
@@ -21,6 +22,7 @@ class Run:
         planned: Whether a preview comes before each update.
         settled: Whether a preview that must be empty comes after it.
         released: Whether a teardown begins with lifting protection.
+        remembered: Number of resources by stack, from the graphs of earlier runs.
     """
 
     crew: Crew
@@ -33,6 +35,7 @@ class Run:
     planned: bool = True
     settled: bool = True
     released: bool = True
+    remembered: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def first_packages(self) -> tuple[str, ...]:

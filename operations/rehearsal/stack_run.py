@@ -3,7 +3,8 @@
 One process per stack, because lazily imported SDK modules break when two programs
 share an interpreter; all operations of a stack in it, because importing them is slow.
 Each line on standard input names an operation, or is `warm`; each line on standard
-output is JSON: `{"done": n}` as resources pass, `{"outcome": {…}}` at the end.
+output is JSON: `{"done": 0}` as the engine's command starts, `{"done": n}` as resources
+pass, `{"outcome": {…}}` at the end.
 """
 
 import json
@@ -105,6 +106,7 @@ def _program(root: Path) -> Callable[[], None]:
 def perform(stack: auto.Stack, operation: str, report: Callable[[Any], None]) -> None:
     """Run one operation and report what it came to."""
     watch = Watch(lambda done: report({"done": done}))
+    report({"done": 0})
     started = time.monotonic()
     succeeded = True
     try:

@@ -111,7 +111,7 @@ class Teardown:
     def _each(self, order: Order, operation: str, label: str, judge: Judge) -> None:
         schedule = Schedule(order, slots=self._cores)
         totals = {
-            stack: len(graph.read(self._place.checkpoint(stack)))
+            stack: len(graph.counted(self._place.checkpoint(stack)))
             for stack in order.stacks
         }
 

@@ -11,7 +11,8 @@ from pulumi.automation.events import (
     StepEventMetadata,
 )
 
-from operations.rehearsal.outcome import Difference, Problem
+from operations.rehearsal import graph
+from operations.rehearsal.outcome import READS, Difference, Problem
 
 #: What leaves a resource as it was.
 UNCHANGED: Final = frozenset({"same", "read", "refresh"})
@@ -49,9 +50,9 @@ class Watch:
         if event.resource_pre_event:
             self._begin(event.resource_pre_event.metadata)
         if event.res_outputs_event:
-            self._end(event.res_outputs_event.metadata.urn)
+            self._end(event.res_outputs_event.metadata)
         if event.res_op_failed_event:
-            self._end(event.res_op_failed_event.metadata.urn)
+            self._end(event.res_op_failed_event.metadata)
         if event.diagnostic_event:
             self._diagnose(event.diagnostic_event)
         if event.summary_event:
@@ -64,7 +65,7 @@ class Watch:
             self._problems.append(Problem(urn="", message=_plain(text)))
 
     def _begin(self, step: StepEventMetadata) -> None:
-        operation = str(getattr(step.op, "value", step.op))
+        operation = _operation(step)
         if operation not in UNCHANGED:
             properties = step.detailed_diff or step.diffs or ()
             self.differences.append(
@@ -75,15 +76,21 @@ class Watch:
         if step.new and step.new.protect:
             self.protected.append(step.urn)
 
-    def _end(self, urn: str) -> None:
-        if urn not in self._seen:
-            self._seen.add(urn)
+    def _end(self, step: StepEventMetadata) -> None:
+        if _operation(step) in READS or step.type == graph.READER:
+            return
+        if step.urn not in self._seen:
+            self._seen.add(step.urn)
             self._passed(len(self._seen))
 
     def _diagnose(self, event: DiagnosticEvent) -> None:
         if event.severity == "error":
             message = _plain(event.message)
             self._problems.append(Problem(urn=event.urn or "", message=message))
+
+
+def _operation(step: StepEventMetadata) -> str:
+    return str(getattr(step.op, "value", step.op))
 
 
 def _plain(text: str) -> str:

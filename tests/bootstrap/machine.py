@@ -7,10 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tools.pulumi_cli import VERSION
+
 ROOT: Final = Path(__file__).parents[2]
 
 #: Where nothing listens: a machine without internet.
 NOWHERE: Final = "http://127.0.0.1:9"
+
+#: The first words of a Go that is new enough, with two modules and three packages.
+LISTS: Final = """
+[ "$1" = env ] && echo go1.26.1 && exit 0
+if [ "$1" = list ]; then
+  for module in one two; do echo "go: downloading example.com/$module v1.0.0" >&2; done
+  for package in unsafe fmt example.com/one example.com/two; do echo $package; done
+  exit 0
+fi
+"""
+
+#: A Go that writes down its settings, and builds a CLI by `echo`.
+BUILDS: Final = f"""{LISTS}
+for package in fmt example.com/one example.com/two; do echo $package >&2; done
+export -p > "$HOME/go-environment"
+while [ "$1" != -o ]; do shift; done
+printf '#!/bin/sh\\necho v{VERSION}\\n' > "$2"
+/bin/chmod +x "$2"
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

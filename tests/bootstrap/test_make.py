@@ -46,6 +46,37 @@ def test_later_runs_start_at_once(checkout: Path, target: str) -> None:
     assert ".venv/bin/" in command
 
 
+@pytest.mark.parametrize(
+    ("target", "steps"),
+    [
+        ("rehearse", "packages pulumi rehearsal"),
+        ("test", "packages pulumi promtool tests"),
+    ],
+)
+def test_a_fresh_checkout_lists_its_steps(
+    tmp_path: Path, target: str, steps: str
+) -> None:
+    """The tools read from the environment what is still to be done, in its order."""
+    text = (ROOT / "Makefile").read_text()
+    recipe = "@echo $$KEEPTRUSTS_STEPS; mkdir -p $(@D); touch $@\n"
+    fake = re.sub(r"(?m)^\t@.*\n(?:\t\t.*\n)*", "", text)
+    fake = re.sub(r"(?m)^(\.venv/\S+:.*|\$\(\w+\):)$", rf"\1\n\t{recipe}", fake)
+    (tmp_path / "Makefile").write_text(fake)
+    for name in ("pyproject.toml", "uv.lock"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    done = subprocess.run(
+        ["make", "--no-print-directory", target],  # noqa: S607 - whichever make the machine has
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = [line for line in done.stdout.splitlines() if "packages" in line]
+    assert len(said) == steps.count(" ")
+    assert {" ".join(line.split()) for line in said} == {steps}
+
+
 def test_a_changed_lock_is_installed_first(checkout: Path) -> None:
     """A pull that moves the lock needs no further command."""
     stamp = (checkout / STAMPS[0]).stat().st_mtime

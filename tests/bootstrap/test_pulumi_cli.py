@@ -2,39 +2,13 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.bootstrap.machine import NOWHERE, ROOT, Machine
+from tests.bootstrap.machine import BUILDS, NOWHERE, ROOT, Machine
 from tests.bootstrap.release import Release
 from tools import promtool
 from tools.pulumi_cli import VERSION
-
-#: A Go that writes down its settings and its words, and builds a CLI by `echo`.
-BUILDS = f"""
-[ "$1" = env ] && echo go1.26.1 && exit 0
-export -p > "$HOME/go-environment"
-while [ "$1" != -o ]; do shift; done
-printf '#!/bin/sh\\necho v{VERSION}\\n' > "$2"
-/bin/chmod +x "$2"
-"""
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    """Return a machine with nothing on it."""
-    return Machine(home=tmp_path)
-
-
-@pytest.fixture
-def release(tmp_path: Path) -> Iterator[Release]:
-    """Serve a release that has published nothing yet."""
-    folder = tmp_path / "release"
-    folder.mkdir()
-    with Release(folder=folder) as release:
-        yield release
 
 
 def test_without_any_way_one_message_names_all_three(machine: Machine) -> None:

@@ -101,6 +101,15 @@ def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> No
 
 
 @pytest.mark.usefixtures("result")
+def test_progress_of_an_operation_ends_at_its_total(notes: tiny.Notes) -> None:
+    """A region reads the foundation's outputs, which neither number includes."""
+    counts = notes.counts
+    assert all(counts[stack, "preview"] == [None, 0, 1, 2, 3] for stack in STACKS)
+    later = [counts[s, o] for s in STACKS for o in ("up", "second preview")]
+    assert later == [[3, 0, 1, 2, 3]] * 6
+
+
+@pytest.mark.usefixtures("result")
 def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
     """A secret reaches the program and no file; the caller's credentials, nobody."""
     nodes = _graph(project, "us-east-1")
@@ -187,6 +196,7 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     ]
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
+    assert all(notes.counts[s, "destroy"] == [3, 0, 1, 2, 3] for s in STACKS)
     assert list(Cloud(Place(project).cloud).all()) == []
 
 

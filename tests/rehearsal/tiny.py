@@ -68,20 +68,33 @@ def fingerprint(directory: Path) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """A report that remembers what it heard."""
+    """A report that remembers what it heard.
+
+    Attributes:
+        counts: The total and then every number of resources passed, by stack and
+            operation; of an operation that runs again, the last time.
+    """
 
     lines: list[str] = field(default_factory=list[str])
+    counts: dict[tuple[str, str], list[int | None]] = field(
+        default_factory=dict[tuple[str, str], list[int | None]]
+    )
 
     def say(self, line: str) -> None:
         """Keep the sentence."""
         self.lines.append(line)
 
+    def queue(self, stack: str, operation: str) -> None:
+        """Keep nothing: every operation of a run that goes on begins as well."""
+
     def begin(self, stack: str, operation: str, total: int | None) -> None:
         """Keep the start."""
         self.lines.append(f"begin {stack} {operation} of {total}")
+        self.counts[stack, operation] = [total]
 
     def passed(self, stack: str, operation: str, done: int) -> None:
-        """Keep nothing: there are many."""
+        """Keep the number."""
+        self.counts[stack, operation].append(done)
 
     def end(self, stack: str, operation: str, outcome: Outcome) -> None:
         """Keep the end."""

@@ -1,0 +1,34 @@
+"""The total of a first preview, which only an earlier run knows."""
+
+import json
+from pathlib import Path
+
+from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request
+from tests.rehearsal import tiny
+
+#: Four resources that the engine counts, and what it reads.
+TYPES = (
+    *("pulumi:pulumi:Stack", "pulumi:providers:random"),
+    *("random:index/randomId:RandomId", "random:index/randomId:RandomId"),
+    *("pulumi:pulumi:StackReference", "pulumi:providers:pulumi"),
+)
+
+
+def test_a_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> None:
+    """It is remembered when the rest of the earlier run is deleted.
+
+    A graph that was not written to its end is no number, and no failure.
+    """
+    root = tiny.write(tmp_path)
+    graphs = Place(root).graphs
+    graphs.mkdir(parents=True)
+    nodes = [{"type": token} for token in TYPES]
+    (graphs / "foundation.json").write_text(json.dumps(nodes))
+    (graphs / "global.json").write_text("[{")
+    notes = tiny.Notes()
+
+    rehearse(root, Request(stacks=("foundation",), fresh=True), notes)
+
+    assert notes.counts["foundation", "preview"] == [4, 0, 1, 2, 3]

@@ -1,4 +1,4 @@
-"""Time the fleet: against the engine's floor, and with and without judgement.
+"""Time the fleet: against the engine's floor, with and without judgement and its cache.
 
 All runs share one machine, one CLI and one environment, so that ratios mean something.
 Usage: python -m operations.bench
@@ -7,6 +7,7 @@ Usage: python -m operations.bench
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -31,9 +32,15 @@ def main() -> None:
     report = display.Plain(console)
     place = Place(project_root.find(Path.cwd()))
     report.say("without judgement: inputs are held against no contract")
-    unjudged, unjudged_seconds, unjudged_peaks = _run(place, report, judged=False)
-    report.say("as always: every input is judged")
-    judged, judged_seconds, judged_peaks = _run(place, report, judged=True)
+    unjudged, unjudged_seconds, unjudged_peaks = _run(
+        place, report, Request(fresh=True, judged=False)
+    )
+    with tempfile.TemporaryDirectory() as verdicts:
+        request = Request(fresh=True, verdicts=Path(verdicts))
+        report.say("an empty cache of verdicts: every input is judged")
+        judged, judged_seconds, judged_peaks = _run(place, report, request)
+        report.say("the same again: every input has been accepted before")
+        cached, cached_seconds, cached_peaks = _run(place, report, request)
     costs = judgement.costs(place)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
@@ -44,7 +51,12 @@ def main() -> None:
         "fleet_seconds": judged_seconds,
         "floor_seconds": round(time.monotonic() - started, 1),
         "unjudged_seconds": unjudged_seconds,
-        "peak_mib": {"judged": judged_peaks, "unjudged": unjudged_peaks},
+        "cached_seconds": cached_seconds,
+        "peak_mib": {
+            "judged": judged_peaks,
+            "unjudged": unjudged_peaks,
+            "cached": cached_peaks,
+        },
         "slowest_to_judge": [
             {"type": c.token, "count": c.count, "median_ms": c.median_ms}
             for c in judgement.slowest(costs)
@@ -52,7 +64,9 @@ def main() -> None:
         "chains": _chains(place, judged),
         "stacks": [
             _compared(*rows)
-            for rows in zip(judged.stacks, floor, unjudged.stacks, strict=True)
+            for rows in zip(
+                *(judged.stacks, floor, unjudged.stacks, cached.stacks), strict=True
+            )
         ],
     }
     (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
@@ -61,11 +75,11 @@ def main() -> None:
 
 
 def _run(
-    place: Place, report: Report, *, judged: bool
+    place: Place, report: Report, request: Request
 ) -> tuple[Result, float, dict[str, int]]:
     started = time.monotonic()
     with Peaks() as peaks:
-        result = rehearse(place.root, Request(fresh=True, judged=judged), report)
+        result = rehearse(place.root, request, report)
     if not result.succeeded:
         display.tell(Console(), result)
         sys.exit(1)
@@ -92,7 +106,9 @@ def _chains(place: Place, result: Result) -> dict[str, Any]:
     }
 
 
-def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[str, Any]:
+def _compared(
+    ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed, cached: Rehearsed
+) -> dict[str, Any]:
     return {
         "stack": ours.stack,
         "resources": ours.resources,
@@ -102,5 +118,7 @@ def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[st
         "floor_up_seconds": plain.up_seconds,
         "unjudged_preview_seconds": unjudged.preview_seconds,
         "unjudged_up_seconds": unjudged.up_seconds,
+        "cached_preview_seconds": cached.preview_seconds,
+        "cached_up_seconds": cached.up_seconds,
         "up_ratio": round(ours.up_seconds / plain.up_seconds, 2),
     }

@@ -1,9 +1,8 @@
-"""Which inputs an earlier rehearsal has found no fault with, kept across processes.
+"""Which inputs an earlier rehearsal has accepted, kept across processes.
 
-A verdict depends on the subject and on the code and data that judge. There is one file
-for each state of these, named by its digest; the file holds one digest for each
-accepted subject, so it contains no input in plain, and a damaged one can only
-make an input be judged again.
+A verdict depends on the subject and on what judges. There is one file for each state of
+the latter, named by ``judge_digest``; it holds one digest for each accepted subject.
+So it contains no input in plain, and a damaged file can only cause more judgement.
 
 Only acceptance is kept. A complaint quotes values, which may be secret, and one that is
 computed each time always has the words of the code that runs.
@@ -11,9 +10,6 @@ computed each time always has the words of the code that runs.
 A list of digests needs no database. SQLite must not lose its files while it uses them
 (https://www.sqlite.org/howtocorrupt.html), and anybody may empty a cache at any time.
 ``diskcache`` reads pickles, for which no release is fixed (CVE-2025-69872).
-
-Deliberately absent: changes inside an installed library whose version stays, such as
-those of ``cfn-lint --update-specs``.
 """
 
 import fcntl
@@ -30,16 +26,15 @@ from typing import Final
 
 from operations.rehearsal.contracts.subject import Complaint, Contract, Subject
 
-#: All of the rehearsal: a module that comes to take part in a verdict is in it already.
-SOURCES: Final = Path(__file__).parent
-#: Subjects kept for one state of the code; a fleet in three regions has some 3,000.
-#: At 32 bytes each, and with the states, this bounds the cache to 8 MiB.
-SUBJECTS: Final = 32 * 1024
+#: Subjects kept for one state of the code; a region has some 350.
+#: At 32 bytes each, and with the states, this bounds the cache to 4 MiB.
+SUBJECTS: Final = 16 * 1024
 #: States of the code that are kept: some checkouts, and some edits of each.
 STATES: Final = 8
 
 _DIGEST: Final = 28
-_RECORD: Final = _DIGEST + 4
+#: Bytes of one record: a digest and a checksum.
+RECORD: Final = _DIGEST + 4
 
 
 class VerdictCache:
@@ -124,7 +119,7 @@ class VerdictCache:
     def _append(self) -> None:
         """Add the new records; the caller holds the lock of the directory."""
         size = self._file.stat().st_size if self._file.exists() else 0
-        if size + len(self._new) * _RECORD <= SUBJECTS * _RECORD:
+        if size + len(self._new) * RECORD <= SUBJECTS * RECORD:
             with self._file.open("ab") as file:
                 file.write(b"".join(self._new))
             return
@@ -139,44 +134,6 @@ class VerdictCache:
             yield
         except OSError as fault:
             self._log(f"verdicts are not kept in {self._file.parent}: {fault}")
-
-
-def state(
-    sources: Path = SOURCES,
-    libraries: Iterable[str] | None = None,
-    python: str = sys.version,
-) -> str:
-    """Return the digest of everything that a verdict depends on beside its subject.
-
-    Args:
-        sources: Directory of the modules and data files; all of it counts.
-        libraries: Names and versions of what is installed; those of this process.
-        python: The interpreter, which has rules of its own about text and numbers.
-    """
-    digest = hashlib.sha256()
-    for line in (python, *sorted(_installed() if libraries is None else libraries)):
-        digest.update(f"{line}\n".encode())
-    for path in sorted(files(sources)):
-        content = path.read_bytes()
-        name = path.relative_to(sources).as_posix()
-        digest.update(f"{name}\n{len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def files(sources: Path = SOURCES) -> Iterator[Path]:
-    """Yield every source and data file below a directory."""
-    for folder, below, names in os.walk(sources):
-        below[:] = [name for name in below if name != "__pycache__"]
-        yield from (Path(folder, name) for name in names)
-
-
-def _installed() -> set[str]:
-    """Return ``name-version.dist-info`` of every library that can be imported.
-
-    All count, as those that judge have libraries of their own: jsonschema, pydantic.
-    """
-    return {path.name for entry in sys.path for path in Path(entry).glob("*.*-info")}
 
 
 def _record(subject: Subject) -> bytes:
@@ -196,8 +153,8 @@ def _record(subject: Subject) -> bytes:
 
 
 def _records(content: bytes) -> Iterator[bytes]:
-    for start in range(0, len(content), _RECORD):
-        yield content[start : start + _RECORD]
+    for start in range(0, len(content), RECORD):
+        yield content[start : start + RECORD]
 
 
 def _whole(record: bytes) -> bool:

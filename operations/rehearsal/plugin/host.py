@@ -19,7 +19,7 @@ from typing import Final, cast
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from operations.rehearsal import fault, verdict_cache
+from operations.rehearsal import fault, judge_digest, verdict_cache
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.contracts.cloudformation import lint
@@ -29,7 +29,6 @@ from operations.rehearsal.plugin.hosting import PACKAGES, SOCKET
 from operations.rehearsal.plugin.mishap import NONE, Mishaps
 from operations.rehearsal.plugin.sdk_schema import warm
 from operations.rehearsal.plugin.servicer import Servicer
-from operations.rehearsal.verdict_cache import VerdictCache
 
 #: Bytes; the engine's own limit for one message.
 #: Source: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/util/rpcutil/serve.go
@@ -114,11 +113,11 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Serve until standard input closes."""
     arguments = _arguments()
-    kept: VerdictCache | None = None
+    kept: verdict_cache.VerdictCache | None = None
     judge: Contract = check.accept if arguments.unjudged else check.judge
     if arguments.verdicts and not arguments.unjudged:
         folder = arguments.verdicts.absolute()
-        kept = VerdictCache(folder, verdict_cache.state())
+        kept = verdict_cache.VerdictCache(folder, judge_digest.digest())
         judge = kept.before(judge)
     cloud = Cloud(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rich.console import Console
 
@@ -25,6 +25,9 @@ from operations.rehearsal.report import Report
 from operations.rehearsal.request import Request, Result
 from operations.rehearsal.summary import Rehearsed
 
+#: The result of one rehearsal, its seconds, and the peak memory of each stack in MiB.
+_Measured: TypeAlias = tuple[Result, float, dict[str, int]]
+
 
 def main() -> None:
     """Run everything, print the tables and keep the figures."""
@@ -35,16 +38,14 @@ def main() -> None:
     unjudged, unjudged_seconds, unjudged_peaks = _run(
         place, report, Request(fresh=True, judged=False)
     )
-    with tempfile.TemporaryDirectory() as verdicts:
-        request = Request(fresh=True, verdicts=Path(verdicts))
-        report.say("an empty cache of verdicts: every input is judged")
-        judged, judged_seconds, judged_peaks = _run(place, report, request)
-        report.say("the same again: every input has been accepted before")
-        cached, cached_seconds, cached_peaks = _run(place, report, request)
+    with_empty_cache, with_full_cache = _judged_twice(place, report)
+    judged, judged_seconds, judged_peaks = with_empty_cache
+    cached, cached_seconds, cached_peaks = with_full_cache
     costs = judgement.costs(place)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
     floor = plain_fleet.bring_up(place, judged.stacks, report)
+    rows = zip(judged.stacks, floor, unjudged.stacks, cached.stacks, strict=True)
     figures = {
         "engine": {"version": judged.engine.version},
         "cores": os.cpu_count(),
@@ -62,21 +63,24 @@ def main() -> None:
             for c in judgement.slowest(costs)
         ],
         "chains": _chains(place, judged),
-        "stacks": [
-            _compared(*rows)
-            for rows in zip(
-                *(judged.stacks, floor, unjudged.stacks, cached.stacks), strict=True
-            )
-        ],
+        "stacks": [_compared(*row) for row in rows],
     }
     (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
     for table in tables.all_of(figures):
         console.print(table)
 
 
-def _run(
-    place: Place, report: Report, request: Request
-) -> tuple[Result, float, dict[str, int]]:
+def _judged_twice(place: Place, report: Report) -> tuple[_Measured, _Measured]:
+    """Rehearse with an empty cache of verdicts, and again with what that left."""
+    with tempfile.TemporaryDirectory() as verdicts:
+        request = Request(fresh=True, verdicts=Path(verdicts))
+        report.say("an empty cache of verdicts: every input is judged")
+        first = _run(place, report, request)
+        report.say("the same again: every input has been accepted before")
+        return first, _run(place, report, request)
+
+
+def _run(place: Place, report: Report, request: Request) -> _Measured:
     started = time.monotonic()
     with Peaks() as peaks:
         result = rehearse(place.root, request, report)

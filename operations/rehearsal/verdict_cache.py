@@ -56,7 +56,7 @@ class VerdictCache:
         self._log = log or _to_standard_error
         self._lock = threading.Lock()
         self._accepted: set[bytes] = set()
-        #: In the order of their use; what this run needed outlives what it did not.
+        #: In the order of their first use; a full file drops what is not among them.
         self._used: dict[bytes, None] = {}
         self._new: list[bytes] = []
         with self._unusable():

@@ -110,12 +110,12 @@ def test_old_states_of_the_judge_are_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The states that were used last remain."""
-    monkeypatch.setattr(verdict_cache, "STATES", 2)
     for age, name in enumerate(("used", "old", "older")):
         cache = VerdictCache(tmp_path, name)
         tuple(cache.before(Judge())(SUBJECT))
         cache.save()
         os.utime(tmp_path / name, (age, age))
+    monkeypatch.setattr(verdict_cache, "STATES", 2)
     VerdictCache(tmp_path, "used")
     judge(tmp_path, SUBJECT)
     assert {path.name for path in tmp_path.iterdir()} == {"used", "state"}

@@ -47,13 +47,14 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     destroy: option.Destroy = False,
     checkpoints: option.Checkpoints = False,
     fault: option.Faults = None,
+    no_cache: option.NoCache = False,
     json_: option.Json = False,
 ) -> None:
     """Bring the fleet up on the real Pulumi engine, with no cloud account.
 
     Every stack is previewed, updated and previewed again, which must change nothing.
     """
-    from operations.rehearsal import edit, workspace  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations.rehearsal import edit, engine, workspace  # noqa: PLC0415 - `fleet --help` must not wait
     from operations.rehearsal.fault import parse  # noqa: PLC0415 - the same
     from operations.rehearsal.request import Request  # noqa: PLC0415 - the same
 
@@ -66,6 +67,7 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
             destroy=destroy,
             checkpoints=checkpoints,
             faults=tuple(map(parse, fault or ())),
+            verdicts=None if no_cache else engine.cache() / "verdicts",
         )
 
     _run(request, as_json=json_)

@@ -40,6 +40,14 @@ Destroy = Annotated[
         help="Tear down what stands; if nothing stands, bring it up before.",
     ),
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Judge every input, and neither read nor write the cache of inputs that "
+        "earlier rehearsals accepted.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; refuse what is stale.")

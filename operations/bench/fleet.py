@@ -1,4 +1,4 @@
-"""Time the fleet: against the engine's floor, and with and without judgement.
+"""Time the fleet: against the engine's floor, with and without judgement and its cache.
 
 All runs share one machine, one CLI and one environment, so that ratios mean something.
 Usage: python -m operations.bench
@@ -7,9 +7,10 @@ Usage: python -m operations.bench
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from rich.console import Console
 
@@ -23,6 +24,9 @@ from operations.rehearsal.rehearse import rehearse
 from operations.rehearsal.report import Report
 from operations.rehearsal.request import Request, Result
 from operations.rehearsal.summary import Rehearsed
+
+#: The result of one rehearsal, its seconds, and the peak memory of each stack in MiB.
+_Measured: TypeAlias = tuple[Result, float, dict[str, int]]
 
 
 def main() -> None:
@@ -39,38 +43,52 @@ def main() -> None:
 def _figures(place: Place, report: Report) -> dict[str, Any]:
     """Run everything; return the figures."""
     report.say("without judgement: inputs are held against no contract")
-    unjudged, unjudged_seconds, unjudged_peaks = _run(place, report, judged=False)
-    report.say("as always: every input is judged")
-    judged, judged_seconds, judged_peaks = _run(place, report, judged=True)
+    unjudged, unjudged_seconds, unjudged_peaks = _run(
+        place, report, Request(fresh=True, judged=False)
+    )
+    with_empty_cache, with_full_cache = _judged_twice(place, report)
+    judged, judged_seconds, judged_peaks = with_empty_cache
+    cached, cached_seconds, cached_peaks = with_full_cache
     costs = judgement.costs(place)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
     floor = plain_fleet.bring_up(place, judged.stacks, report)
+    rows = zip(judged.stacks, floor, unjudged.stacks, cached.stacks, strict=True)
     return {
         "engine": {"version": judged.engine.version},
         "cores": os.cpu_count(),
         "fleet_seconds": judged_seconds,
         "floor_seconds": round(time.monotonic() - started, 1),
         "unjudged_seconds": unjudged_seconds,
-        "peak_mib": {"judged": judged_peaks, "unjudged": unjudged_peaks},
+        "cached_seconds": cached_seconds,
+        "peak_mib": {
+            "judged": judged_peaks,
+            "unjudged": unjudged_peaks,
+            "cached": cached_peaks,
+        },
         "slowest_to_judge": [
             {"type": c.token, "count": c.count, "median_ms": c.median_ms}
             for c in judgement.slowest(costs)
         ],
         "chains": _chains(place, judged),
-        "stacks": [
-            _compared(*rows)
-            for rows in zip(judged.stacks, floor, unjudged.stacks, strict=True)
-        ],
+        "stacks": [_compared(*row) for row in rows],
     }
 
 
-def _run(
-    place: Place, report: Report, *, judged: bool
-) -> tuple[Result, float, dict[str, int]]:
+def _judged_twice(place: Place, report: Report) -> tuple[_Measured, _Measured]:
+    """Rehearse with an empty cache of verdicts, and again with what that left."""
+    with tempfile.TemporaryDirectory() as verdicts:
+        request = Request(fresh=True, verdicts=Path(verdicts))
+        report.say("an empty cache of verdicts: every input is judged")
+        first = _run(place, report, request)
+        report.say("the same again: every input has been accepted before")
+        return first, _run(place, report, request)
+
+
+def _run(place: Place, report: Report, request: Request) -> _Measured:
     started = time.monotonic()
     with Peaks() as peaks:
-        result = rehearse(place.root, Request(fresh=True, judged=judged), report)
+        result = rehearse(place.root, request, report)
     if not result.succeeded:
         display.tell(Console(), result)
         sys.exit(1)
@@ -97,7 +115,9 @@ def _chains(place: Place, result: Result) -> dict[str, Any]:
     }
 
 
-def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[str, Any]:
+def _compared(
+    ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed, cached: Rehearsed
+) -> dict[str, Any]:
     return {
         "stack": ours.stack,
         "resources": ours.resources,
@@ -107,5 +127,7 @@ def _compared(ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed) -> dict[st
         "floor_up_seconds": plain.up_seconds,
         "unjudged_preview_seconds": unjudged.preview_seconds,
         "unjudged_up_seconds": unjudged.up_seconds,
+        "cached_preview_seconds": cached.preview_seconds,
+        "cached_up_seconds": cached.up_seconds,
         "up_ratio": round(ours.up_seconds / plain.up_seconds, 2),
     }

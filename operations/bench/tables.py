@@ -1,7 +1,7 @@
 """The figures of a benchmark, as tables."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from rich.table import Table
 
@@ -44,25 +44,31 @@ def _floor(figures: Figures) -> Table:
     return table
 
 
+#: With every verdict to find, with all of them known, and without judgement.
+_JUDGED: Final = {"judged": "", "cached": "cached_", "unjudged": "unjudged_"}
+
+
 def _judgement(figures: Figures) -> Table:
-    wall = f"wall {figures['fleet_seconds']} s and {figures['unjudged_seconds']} s"
+    seconds = (
+        figures[name]
+        for name in ("fleet_seconds", "cached_seconds", "unjudged_seconds")
+    )
+    wall = "wall {} s, {} s and {} s".format(*seconds)
+    names = ("preview s", "up s", "peak MiB")
     table = _table(
-        f"with and without judgement, {wall}",
-        *("preview s", "without", "up s", "without", "peak MiB", "without"),
+        f"with judgement, with all verdicts cached and without judgement, {wall}",
+        *(column for name in names for column in (name, "cached", "without")),
     )
     peaks = figures["peak_mib"]
     for row in figures["stacks"]:
         table.add_row(
             row["stack"],
-            f"{row['preview_seconds']:.1f}",
-            f"{row['unjudged_preview_seconds']:.1f}",
-            f"{row['up_seconds']:.1f}",
-            f"{row['unjudged_up_seconds']:.1f}",
-            str(peaks["judged"].get(row["stack"], 0)),
-            str(peaks["unjudged"].get(row["stack"], 0)),
+            *(f"{row[f'{kind}preview_seconds']:.1f}" for kind in _JUDGED.values()),
+            *(f"{row[f'{kind}up_seconds']:.1f}" for kind in _JUDGED.values()),
+            *(str(peaks[kind].get(row["stack"], 0)) for kind in _JUDGED),
         )
-    memory = (peaks[kind].get(CLOUDS, 0) for kind in ("judged", "unjudged"))
-    table.add_row(CLOUDS, "", "", "", "", *map(str, memory))
+    memory = (str(peaks[kind].get(CLOUDS, 0)) for kind in _JUDGED)
+    table.add_row(CLOUDS, *("",) * 6, *memory)
     return table
 
 

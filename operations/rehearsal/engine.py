@@ -42,10 +42,15 @@ class Engine:
     version: str
 
 
+def cache() -> Path:
+    """Return the cache of this user, shared by every checkout."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "keeptrusts-gateway"
+
+
 def _candidates() -> Iterator[Path]:
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     version = ".".join(map(str, VERSION))
-    yield Path(cache) / "keeptrusts-gateway" / f"pulumi-{version}" / "pulumi"
+    yield cache() / f"pulumi-{version}" / "pulumi"
     on_path = shutil.which("pulumi")
     if on_path:
         yield Path(on_path)

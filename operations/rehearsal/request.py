@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from operations.rehearsal import summary
@@ -28,6 +29,8 @@ class Request:
         resume: Go on with what the last rehearsal was asked for.
         seeding: Do for seeded secrets what ``fleet seed`` does in an account.
         judged: Hold inputs against contracts and rules; off only to measure the cost.
+        verdicts: Directory of what earlier runs have accepted; without one every input
+            is judged anew.
         planned: Preview before an update; off where a test wants the update alone.
         settled: Preview after an update, when nothing may be left to do; likewise.
         released: Lift protection before a teardown; off to see that it holds.
@@ -42,6 +45,7 @@ class Request:
     resume: bool = False
     seeding: bool = True
     judged: bool = True
+    verdicts: Path | None = None
     planned: bool = True
     settled: bool = True
     released: bool = True
@@ -55,7 +59,8 @@ class Request:
     def host_options(self) -> tuple[str, ...]:
         """What the provider host is told of the request."""
         faults = (f"--fault={fault}" for fault in self.faults)
-        return (*faults, *(() if self.judged else ("--unjudged",)))
+        kept = (f"--verdicts={self.verdicts.absolute()}",) if self.verdicts else ()
+        return (*faults, *(() if self.judged else ("--unjudged",)), *kept)
 
     def judge(self, known: Collection[str]) -> None:
         """Refuse stacks that have no file, and faults of stacks that stay out."""

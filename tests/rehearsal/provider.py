@@ -9,7 +9,8 @@ from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.plugin import wire
+from operations.rehearsal.contracts.subject import Contract
+from operations.rehearsal.plugin import check, wire
 from operations.rehearsal.plugin.servicer import Servicer
 from operations.rehearsal.plugin.wire import Properties
 
@@ -50,9 +51,10 @@ class Provider:
         cloud: Cloud,
         config: Mapping[str, Any],
         catalogue: Mapping[str, Entry] = CATALOGUE,
+        judge: Contract = check.judge,
     ) -> None:
         self.context = cast("grpc.ServicerContext", _Context())
-        self.servicer = Servicer(package, cloud, catalogue)
+        self.servicer = Servicer(package, cloud, catalogue, judge=judge)
         args = wire.write(Properties(_text(config)))
         request = provider_pb2.ConfigureRequest(args=args)
         self.servicer.Configure(request, self.context)

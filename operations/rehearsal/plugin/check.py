@@ -7,6 +7,7 @@ from pulumi.runtime.proto import provider_pb2
 from operations.rehearsal import contracts, rules
 from operations.rehearsal.catalogue import Entry, Uncatalogued, lookup
 from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.contracts.subject import Complaint, Contract, Subject
 from operations.rehearsal.plugin import autoname, wire
 from operations.rehearsal.plugin.permission import Asker
 from operations.rehearsal.plugin.sdk_schema import schema
@@ -20,6 +21,17 @@ from operations.rehearsal.plugin.shape import (
 from operations.rehearsal.plugin.wire import Properties
 
 _Naming = provider_pb2.CheckRequest.AutonamingOptions
+
+
+def judge(subject: Subject) -> Iterator[Complaint]:
+    """Yield what the cloud's contract and the rules beside it refuse."""
+    yield from contracts.judge(subject)
+    yield from rules.judge(subject)
+
+
+def accept(_: Subject) -> Iterable[Complaint]:
+    """Judge nothing, to measure what judgement costs."""
+    return ()
 
 
 def options(package: str, config: Properties) -> list[provider_pb2.CheckFailure]:
@@ -42,7 +54,7 @@ def resource(
     settings: Settings,
     cloud: Cloud,
     *,
-    judged: bool = True,
+    judge: Contract = judge,
 ) -> provider_pb2.CheckResponse:
     """Judge the inputs of a resource, and name it if the program did not.
 
@@ -65,23 +77,22 @@ def resource(
         found.append(Fault(path, "no name given, and automatic naming is off"))
     inputs = Properties(values, inputs.secrets)
     failures = _failures(found, inputs)
-    if judged and not failures:
-        failures = list(_refused(request, settings, inputs, cloud))
+    if not failures:
+        subject = _asker(request, settings).subject(inputs.values, cloud)
+        failures = list(_refused(judge(subject), inputs))
     return provider_pb2.CheckResponse(inputs=wire.write(inputs), failures=failures)
 
 
-def _refused(
-    request: provider_pb2.CheckRequest,
-    settings: Settings,
-    inputs: Properties,
-    cloud: Cloud,
-) -> Iterator[provider_pb2.CheckFailure]:
-    """Yield what the cloud's contract and the rules beside it refuse."""
-    asker = Asker(
+def _asker(request: provider_pb2.CheckRequest, settings: Settings) -> Asker:
+    return Asker(
         token=request.type, urn=request.urn, name=request.name, settings=settings
     )
-    subject = asker.subject(inputs.values, cloud)
-    for complaint in (*contracts.judge(subject), *rules.judge(subject)):
+
+
+def _refused(
+    complaints: Iterable[Complaint], inputs: Properties
+) -> Iterator[provider_pb2.CheckFailure]:
+    for complaint in complaints:
         yield provider_pb2.CheckFailure(
             property=complaint.property,
             reason=wire.without_secrets(complaint.reason, inputs),

@@ -19,10 +19,12 @@ from typing import Final, cast
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from operations.rehearsal import fault
+from operations.rehearsal import fault, judge_digest, verdict_cache
 from operations.rehearsal.catalogue import CATALOGUE, Entry
 from operations.rehearsal.cloud import Cloud
 from operations.rehearsal.contracts.cloudformation import lint
+from operations.rehearsal.contracts.subject import Contract
+from operations.rehearsal.plugin import check
 from operations.rehearsal.plugin.hosting import PACKAGES, SOCKET
 from operations.rehearsal.plugin.mishap import NONE, Mishaps
 from operations.rehearsal.plugin.sdk_schema import warm
@@ -51,13 +53,13 @@ class Host(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         catalogue: Mapping[str, Entry] = CATALOGUE,
         mishaps: Mishaps = NONE,
         *,
-        judged: bool = True,
+        judge: Contract = check.judge,
     ) -> None:
         address.unlink(missing_ok=True)
         self.cloud = cloud
         self.catalogue = catalogue
         self.mishaps = mishaps
-        self.judged = judged
+        self.judge = judge
         super().__init__(str(address), _Launched)
 
 
@@ -75,7 +77,7 @@ class _Launched(socketserver.StreamRequestHandler):
             host.cloud,
             host.catalogue,
             host.mishaps,
-            judged=host.judged,
+            judge=host.judge,
         )
         instance = grpc.server(  # pyright: ignore[reportUnknownMemberType]  # the stubs leave handlers open
             futures.ThreadPoolExecutor(_THREADS), options=_OPTIONS
@@ -90,34 +92,50 @@ class _Launched(socketserver.StreamRequestHandler):
             instance.stop(grace=None)
 
 
-def _warm(packages: Iterable[str]) -> None:
+def _warm(packages: Iterable[str], *, contract: bool) -> None:
     for package in packages:
         warm(package)
-        if package == "aws":
+        if package == "aws" and contract:
             lint.warm()
 
 
-def main() -> None:
-    """Serve until standard input closes."""
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--directory", type=Path, required=True)
     parser.add_argument("--cloud", type=Path, required=True)
     parser.add_argument("--warm", nargs="*", choices=PACKAGES, default=())
     parser.add_argument("--fault", action="append", type=fault.parse, default=[])
     parser.add_argument("--unjudged", action="store_true")
-    arguments = parser.parse_args()
+    parser.add_argument("--verdicts", type=Path)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Serve until standard input closes."""
+    arguments = _arguments()
+    kept: verdict_cache.VerdictCache | None = None
+    judge: Contract = check.accept if arguments.unjudged else check.judge
+    if arguments.verdicts and not arguments.unjudged:
+        folder = arguments.verdicts.absolute()
+        kept = verdict_cache.VerdictCache(folder, judge_digest.digest())
+        judge = kept.before(judge)
     cloud = Cloud(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
     os.chdir(arguments.directory)
     mishaps = Mishaps.of(arguments.fault)
-    judged = not arguments.unjudged
-    host = Host(Path(SOCKET), cloud, mishaps=mishaps, judged=judged)
+    host = Host(Path(SOCKET), cloud, mishaps=mishaps, judge=judge)
     threading.Thread(target=host.serve_forever, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    threading.Thread(target=_warm, args=(arguments.warm,), daemon=True).start()
+    # Where verdicts are known, cfn-lint is loaded with the first new input, if any.
+    contract = not arguments.unjudged and (kept is None or kept.empty)
+    threading.Thread(
+        target=_warm, args=(arguments.warm,), kwargs={"contract": contract}, daemon=True
+    ).start()
     sys.stdin.read()
     Path(SOCKET).unlink(missing_ok=True)
+    if kept is not None:
+        kept.save()
     cloud.close()
     sys.stderr.flush()
     # Nobody is left to speak to, and taking the SDKs apart would cost a second.

@@ -121,7 +121,7 @@ def start(
     """Start the provider host of a rehearsal; use it with ``with``, or stop it.
 
     ``environment`` is all that the host sees of the caller's; ``options`` are its own,
-    ``--fault=…`` and ``--unjudged``; ``warm`` are the packages whose SDKs it imports
-    while nobody asks for them yet.
+    ``--fault=…``, ``--unjudged`` and ``--verdicts=…``; ``warm`` are the packages whose
+    SDKs it imports while nobody asks for them yet.
     """
     return Hosting(directory, cloud, environment, [*options, "--warm", *warm])

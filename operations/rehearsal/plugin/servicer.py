@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from operations.rehearsal.catalogue import CATALOGUE, Entry, lookup
 from operations.rehearsal.cloud import Cloud
+from operations.rehearsal.contracts.subject import Contract
 from operations.rehearsal.plugin import answer, check, diff, invokes, mishap, wire
 from operations.rehearsal.plugin.life import Life
 from operations.rehearsal.plugin.sdk_schema import schema
@@ -32,13 +33,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         catalogue: Mapping[str, Entry] = CATALOGUE,
         mishaps: mishap.Mishaps = mishap.NONE,
         *,
-        judged: bool = True,
+        judge: Contract = check.judge,
     ) -> None:
         self._version = importlib.metadata.version(f"pulumi-{package}")
         self._cloud = cloud
         self._catalogue = catalogue
         self.mishaps = mishaps
-        self._judged = judged
+        self._judge = judge
         self._settings = Settings(package=package)
 
     @override
@@ -92,7 +93,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             self._catalogue,
             self._settings,
             self._cloud,
-            judged=self._judged,
+            judge=self._judge,
         )
 
     @override

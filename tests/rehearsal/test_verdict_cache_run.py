@@ -1,0 +1,76 @@
+"""What a rehearsal and its command make of the verdict cache."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from typer.testing import CliRunner
+
+from operations.command import app
+from operations.rehearsal import engine, judge_digest
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request, Result
+from tests.rehearsal import tiny
+from tests.rehearsal.verdicts import python
+
+#: Judges a network and says whether this has loaded cfn-lint.
+LOADER: Final = """
+import sys
+from pathlib import Path
+from operations.rehearsal.plugin import check
+from operations.rehearsal.verdict_cache import VerdictCache
+from tests.rehearsal.verdicts import SUBJECT
+cache = VerdictCache(Path(sys.argv[1]), "state")
+assert not cache.before(check.judge)(SUBJECT)
+cache.save()
+print("cfnlint" in sys.modules)
+"""
+
+
+def test_an_accepted_input_does_not_load_cfn_lint(tmp_path: Path) -> None:
+    """The import that costs most is spared with the judgement."""
+    loaded = [python(LOADER, str(tmp_path)).communicate()[0] for _ in range(2)]
+    assert loaded == ["True\n", "False\n"]
+
+
+def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> None:
+    """The host reads and writes the directory of the request, or none."""
+    project, kept = tmp_path / "project", tmp_path / "verdicts"
+    project.mkdir()
+    tiny.write(project)
+    request = Request(stacks=("foundation",), fresh=True)
+    assert rehearse(project, request, tiny.Notes()).succeeded
+    assert not kept.exists()
+    written: list[bytes] = []
+    for _ in range(2):
+        assert rehearse(
+            project, replace(request, verdicts=kept), tiny.Notes()
+        ).succeeded
+        (file,) = kept.iterdir()
+        written.append(file.read_bytes())
+    assert file.name == judge_digest.digest()
+    assert written[0]
+    assert written[1] == written[0]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--no-cache"]], ids=str)
+def test_no_cache_asks_for_no_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """The command keeps verdicts in the cache of the user, or nowhere at all."""
+    asked: list[Request] = []
+
+    def record(_root: Path, request: Request, *_: object) -> Result:
+        asked.append(request)
+        return Result(engine=engine.Engine(command=tmp_path, version="3"))
+
+    monkeypatch.setattr("operations.rehearsal.rehearse.rehearse", record)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tiny.write(tmp_path))
+    CliRunner().invoke(app, ["rehearse", *arguments], catch_exceptions=False)
+    (request,) = asked
+    directory = tmp_path / "cache" / "keeptrusts-gateway" / "verdicts"
+    assert request.verdicts == (None if arguments else directory)
+    options = () if arguments else (f"--verdicts={directory}",)
+    assert request.host_options == options

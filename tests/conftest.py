@@ -1,6 +1,6 @@
 """How tests run: property tests on the same examples everywhere, after one another."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
@@ -16,3 +16,16 @@ def cleared() -> Iterator[None]:
     """Leave nothing of a program that failed to the test that follows."""
     yield
     engine.clear_away()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None]:
+    """Say at the end of a run that leaves the scenarios out how to run them."""
+    yield
+    if "tests/scenarios" in (config.getoption("ignore") or ()):
+        terminalreporter.write_line(
+            "Not run: tests/scenarios, whole fleets changed step by step and the long "
+            "series of kills and faults. Run `make scenarios` for them."
+        )

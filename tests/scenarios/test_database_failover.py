@@ -10,7 +10,7 @@ import pytest
 
 from operations.rehearsal.outcome import Difference
 from operations.rehearsal.request import Request
-from tests.life.fleet import FOUNDATION, GLOBAL, HOME, Fleet
+from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"
 FAR: Final = "ap-southeast-1"
@@ -34,10 +34,10 @@ LESS: Final = {
 Operations = Mapping[str, tuple[Difference, ...]]
 
 
-class Life:
+class DatabaseFailover:
     """The fleet of the runbook, and what every step of it came to."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: DeployedFleet) -> None:
         self.fleet = fleet
         fleet.up(*STACKS)
         self.primary, self.replica = self.database(HOME), self.database(OTHER)
@@ -91,9 +91,9 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(tmp_path_factory: pytest.TempPathFactory) -> DatabaseFailover:
     """Live through it once; the tests look at its steps."""
-    return Life(Fleet(tmp_path_factory.mktemp("life")))
+    return DatabaseFailover(DeployedFleet(tmp_path_factory.mktemp("life")))
 
 
 def done(operations: Operations, stack: str) -> list[str]:
@@ -102,7 +102,7 @@ def done(operations: Operations, stack: str) -> list[str]:
     return [each.operation for each in ours if f"{INSTANCE}::" in each.urn]
 
 
-def test_promotion_happens_in_place(life: Life) -> None:
+def test_promotion_happens_in_place(life: DatabaseFailover) -> None:
     """The instance is updated, keeps its identity, and has no source any more."""
     assert done(life.promotion, OTHER) == ["update"]
     assert life.replica["inputs"]["replicateSourceDb"] == life.primary["outputs"]["arn"]
@@ -111,7 +111,7 @@ def test_promotion_happens_in_place(life: Life) -> None:
     assert life.promoted["outputs"]["arn"] == life.replica["outputs"]["arn"]
 
 
-def test_promotion_replaces_nothing_but_the_api_address(life: Life) -> None:
+def test_promotion_replaces_nothing_but_the_api_address(life: DatabaseFailover) -> None:
     """All that is made anew is the secret's value and its copy: another password."""
     anew = {
         each.urn.rpartition("::")[2]
@@ -122,7 +122,7 @@ def test_promotion_replaces_nothing_but_the_api_address(life: Life) -> None:
     assert anew == {"secrets-database-value", "control-plane-workload-secret-copy"}
 
 
-def test_a_promoted_database_is_kept_like_a_primary(life: Life) -> None:
+def test_a_promoted_database_is_kept_like_a_primary(life: DatabaseFailover) -> None:
     """It is backed up for 35 days, and copied to where its zone's law allows."""
     (copies,) = (r for r in life.fleet.resources(OTHER) if COPIES in r["type"])
 
@@ -131,14 +131,14 @@ def test_a_promoted_database_is_kept_like_a_primary(life: Life) -> None:
     assert copies["inputs"]["region"] == "eu-central-1"
 
 
-def test_nothing_is_asked_of_the_lost_region(life: Life) -> None:
+def test_nothing_is_asked_of_the_lost_region(life: DatabaseFailover) -> None:
     """No promotion writes to services that are changed through one region alone."""
     changed = (*life.promotion[OTHER], *life.move[OTHER])
     assert not [each for each in changed if any(t in each.urn for t in ONE_REGION)]
     assert life.found == life.lost
 
 
-def test_the_new_home_does_not_notice(life: Life) -> None:
+def test_the_new_home_does_not_notice(life: DatabaseFailover) -> None:
     """Moving home touches nothing there, but leads the names of the API to it."""
     assert life.move[OTHER] == ()
     assert {each.operation for each in life.move[GLOBAL]} == {"update"}
@@ -146,13 +146,17 @@ def test_the_new_home_does_not_notice(life: Life) -> None:
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_release_is_nothing_but_a_release(life: Life, region: str) -> None:
+def test_a_release_is_nothing_but_a_release(
+    life: DatabaseFailover, region: str
+) -> None:
     """A replica of the lost home and the old home itself stay what they are in it."""
     assert {each.operation for each in life.releases[region]} == {"update"}
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_region_comes_back_with_another_instance(life: Life, region: str) -> None:
+def test_a_region_comes_back_with_another_instance(
+    life: DatabaseFailover, region: str
+) -> None:
     """A new replica is made under another identifier before the old one goes."""
     steps, newcomer = done(life.returns, region), life.database(region)
 
@@ -163,14 +167,14 @@ def test_a_region_comes_back_with_another_instance(life: Life, region: str) -> N
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_protection_comes_back_in_place(life: Life, region: str) -> None:
+def test_protection_comes_back_in_place(life: DatabaseFailover, region: str) -> None:
     """The newcomer is protected by an update, like everything beside it."""
     assert {each.operation for each in life.protections[region]} == {"update"}
     assert life.database(region)["protect"] is True
 
 
 @pytest.mark.parametrize("topology", LESS)
-def test_nothing_leads_back_to_a_replica(life: Life, topology: str) -> None:
+def test_nothing_leads_back_to_a_replica(life: DatabaseFailover, topology: str) -> None:
     """What is promoted does not copy again, nor go with the rest of its region."""
     said = life.refused[topology]
     assert f"Pulumi.eu-west-1.yaml: {LESS[topology]}" in said
@@ -178,7 +182,9 @@ def test_nothing_leads_back_to_a_replica(life: Life, topology: str) -> None:
     assert life.database(OTHER)["id"] == life.promoted["id"]
 
 
-def test_the_fleet_goes_when_it_is_released_and_comes_again(life: Life) -> None:
+def test_the_fleet_goes_when_it_is_released_and_comes_again(
+    life: DatabaseFailover,
+) -> None:
     """A protected fleet refuses to go and loses nothing; a released one leaves notes.
 
     What it leaves is declared, and the same files bring it up again.

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from hypothesis import settings
 
-from tests import engine
+from tests import distribution, engine
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -16,6 +16,19 @@ def cleared() -> Iterator[None]:
     """Leave nothing of a program that failed to the test that follows."""
     yield
     engine.clear_away()
+
+
+@pytest.hookimpl(optionalhook=True)  # it is xdist's
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: object
+) -> distribution.WholeFilesFirst:
+    """Hand out tests to workers as tests/distribution.py says."""
+    return distribution.WholeFilesFirst(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that fill the gaps for the end."""
+    items.sort(key=distribution.is_independent)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -10,8 +10,8 @@ import pytest
 from components.regional.secret_operator import CHART_VERSION
 from operations.rehearsal.outcome import Difference
 from operations.rehearsal.request import Request
-from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 from tests.project import ROOT
+from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"
 VERSION: Final = "region.cluster.version"

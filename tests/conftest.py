@@ -1,11 +1,15 @@
 """How tests run: property tests on the same examples everywhere, after one another."""
 
 from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests import distribution, engine
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist ships no types
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -20,7 +24,7 @@ def cleared() -> Iterator[None]:
 
 @pytest.hookimpl(optionalhook=True)  # it is xdist's
 def pytest_xdist_make_scheduler(
-    config: pytest.Config, log: object
+    config: pytest.Config, log: "Producer"
 ) -> distribution.WholeFilesFirst:
     """Hand out tests to workers as tests/distribution.py says."""
     return distribution.WholeFilesFirst(config, log)

@@ -23,7 +23,12 @@ def test_a_mistake_leads_to_its_line(
     assert mistake.old in text
     edited.write_text(text.replace(mistake.old, mistake.new), "utf-8")
 
-    request = Request(stacks=(mistake.stack,), edits=states.edits(root), settled=False)
+    request = Request(
+        stacks=(mistake.stack,),
+        edits=states.edits(root),
+        planned=not mistake.fresh,  # the update alone shows these
+        settled=False,
+    )
     result = rehearse(root, request, Notes())
     told = "\n".join(map(str, result.failures))
 

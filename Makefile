@@ -23,6 +23,12 @@ WITH_CLI = PATH="$(CURDIR)/.cache/bin:$$PATH"
 SYNC = $(PYTHON) -m tools.environment
 # Whole files: what the first test of one has brought up, its others use.
 SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# Outside the checkout, which is a project; of the checkout's own path, because another one
+# may have the same name; short, because Unix sockets lie below it.
+BASE_FOLDER = $(TMPDIR)/$(shell printf %s "$(CURDIR)" | cksum | cut -d' ' -f1)-$@
+# A failed run leaves its files, until the next one of the same checkout.
+PYTEST = $(WITH_CLI) $(BIN)/pytest $(SIDE_BY_SIDE) --basetemp="$(BASE_FOLDER)"
+AND_CLEAR = && rm -rf "$(BASE_FOLDER)"
 
 # What is not there yet when make starts: the tools number their steps by it.
 LACKING = $(if $(wildcard $(1)),,packages) $(if $(wildcard $(CLI)),,pulumi)
@@ -30,7 +36,7 @@ rehearse: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-operations) rehe
 test: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-dev) $(if $(wildcard $(PROMTOOL)),,promtool) tests
 
 .DEFAULT_GOAL := help
-.PHONY: help rehearse test check format schema bench clean
+.PHONY: help rehearse test scenarios check format schema bench clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,9 +44,11 @@ help: ## Show this list
 rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on the real engine
 	@$(WITH_CLI) $(BIN)/fleet rehearse --fresh
 
-# Outside the checkout, which is a project; short, because Unix sockets lie below it.
-test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run all tests
-	@$(WITH_CLI) $(BIN)/pytest $(SIDE_BY_SIDE) --basetemp="$(TMPDIR)/$(notdir $(CURDIR))"
+test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run what every change must pass at once
+	@$(PYTEST) --ignore=tests/scenarios tests $(AND_CLEAR)
+
+scenarios: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run whole fleets step by step, and the long series
+	@$(PYTEST) tests/scenarios $(AND_CLEAR)
 
 check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, outside judges
 	$(BIN)/ruff check

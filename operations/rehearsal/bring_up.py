@@ -115,7 +115,10 @@ class BringUp:
             total=total,
             priority=priority,
         )
-        found = failure.of_outcome(stack, label, outcome, self._place.work)
+        place = self._place
+        found = failure.of_outcome(
+            stack, label, outcome, root=place.root, work=place.work
+        )
         with self._lock:
             self._failures += [] if outcome.succeeded else found
         return outcome
@@ -127,6 +130,8 @@ class BringUp:
             self._place, stack, preview=preview, up=up, second=second
         )
         with self._lock:
-            self._failures += failure.of_differences(stack, second)
+            self._failures += failure.of_differences(
+                stack, second, root=self._place.root
+            )
             if not second.differences:
                 self._results[stack] = rehearsed

@@ -18,7 +18,6 @@ from operations.rehearsal.outcome import Outcome
 from operations.rehearsal.place import PROJECT
 from operations.rehearsal.workspace import PROJECT_FILE
 
-_PROGRAM: Final = Path(__file__).resolve().parents[2]
 _QUOTED: Final = re.compile(r"'([^'\s]+)'|\"([^\"\s]+)\"|`([^`\s]+)`")
 _TRACEBACK: Final = re.compile(r"\n?Traceback \(most recent call last\):.*", re.DOTALL)
 _PREFIX: Final = re.compile(
@@ -53,9 +52,9 @@ class Failure:
 
 
 def of_outcome(
-    stack: str, operation: str, outcome: Outcome, work: Path
+    stack: str, operation: str, outcome: Outcome, *, root: Path, work: Path
 ) -> Iterator[Failure]:
-    """Yield what stopped an operation."""
+    """Yield what stopped an operation of the program in ``root``."""
     told: set[str] = set()
     for problem in outcome.problems:
         message = _TRACEBACK.sub("", _PREFIX.sub("", problem.message)).strip()
@@ -68,11 +67,11 @@ def of_outcome(
             message=message,
             urn=problem.urn,
             where=locate(message, work, stack),
-            declared=source_line.find(_PROGRAM, problem.urn) if problem.urn else "",
+            declared=source_line.find(root, problem.urn) if problem.urn else "",
         )
 
 
-def of_differences(stack: str, outcome: Outcome) -> Iterator[Failure]:
+def of_differences(stack: str, outcome: Outcome, *, root: Path) -> Iterator[Failure]:
     """Yield what a preview still wants to change although nothing has changed."""
     for difference in outcome.differences:
         properties = ", ".join(difference.properties) or "no property it names"
@@ -81,7 +80,7 @@ def of_differences(stack: str, outcome: Outcome) -> Iterator[Failure]:
             operation="second preview",
             message=f"would {difference.operation}: differs in {properties}",
             urn=difference.urn,
-            declared=source_line.find(_PROGRAM, difference.urn),
+            declared=source_line.find(root, difference.urn),
         )
 
 

@@ -128,8 +128,10 @@ class Teardown:
             )
             found = [*judge(stack, outcome)]
             if not outcome.succeeded:
-                work_dir = self._place.work
-                found += failure.of_outcome(stack, label, outcome, work_dir)
+                root, work_dir = self._place.root, self._place.work
+                found += failure.of_outcome(
+                    stack, label, outcome, root=root, work=work_dir
+                )
             with self._lock:
                 self.failures += found
             if outcome.succeeded and not found:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,7 +40,7 @@ def _would_run(checkout: Path, target: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("target", ["rehearse", "test"])
+@pytest.mark.parametrize("target", ["rehearse", "test", "scenarios"])
 def test_later_runs_start_at_once(checkout: Path, target: str) -> None:
     """When nothing has changed, nothing runs but the command itself."""
     (command,) = _would_run(checkout, target)
@@ -93,14 +94,61 @@ def test_a_cleared_cache_is_filled_again(checkout: Path) -> None:
 
 
 def test_the_readme_names_commands_that_exist(checkout: Path) -> None:
-    """Every `make` command of the README is one, and the two first ones run in CI."""
+    """Every `make` command of the README is one, and the first three run in CI."""
     readme = (ROOT / "README.md").read_text()
     named = re.findall(r"^make (\w+)", readme, re.MULTILINE)
-    assert named == ["rehearse", "test"]
+    assert named == ["rehearse", "test", "scenarios"]
     for target in re.findall(r"`make (\w+)`", readme):
         assert _would_run(checkout, target)
     run = (ROOT / ".ci" / "run").read_text()
-    assert "for target in rehearse check test; do" in run
+    assert "for target in rehearse check test scenarios; do" in run
+
+
+def _lane(checkout: Path, target: str) -> set[Path]:
+    """Return the test files that a target hands to pytest."""
+    (line,) = _would_run(checkout, target)
+    words = shlex.split(line.partition("&&")[0])
+    arguments = words[words.index(".venv/bin/pytest") + 1 :]
+    assert not [a for a in arguments if a.startswith(("-k", "-m", "--deselect"))]
+    folders = [ROOT / a for a in arguments if not a.startswith("-")]
+    ignored = [
+        ROOT / a.removeprefix("--ignore=")
+        for a in arguments
+        if a.startswith("--ignore=")
+    ]
+    return {
+        file
+        for folder in folders
+        for file in folder.rglob("test_*.py")
+        if not any(file.is_relative_to(path) for path in ignored)
+    }
+
+
+def test_every_test_file_is_in_exactly_one_lane(checkout: Path) -> None:
+    """`make test` and `make scenarios` share no file, and leave none out."""
+    at_once, scenarios = _lane(checkout, "test"), _lane(checkout, "scenarios")
+
+    assert at_once & scenarios == set()
+    assert at_once | scenarios == set(ROOT.glob("tests/**/test_*.py"))
+    assert at_once
+    assert scenarios
+
+
+def test_two_checkouts_of_one_name_share_no_folder(
+    checkout: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A run clears its base folder, which must not be that of another checkout's."""
+    other = tmp_path_factory.mktemp("elsewhere") / checkout.name
+    shutil.copytree(checkout, other)
+    lines = [
+        _would_run(place, target)[0]
+        for place in (checkout, other)
+        for target in ("test", "scenarios")
+    ]
+    bases = [re.findall(r'--basetemp="[^"]*/([^"/]+)"', line)[0] for line in lines]
+
+    assert len(set(bases)) == len(lines)
+    assert max(map(len, bases)) < 24
 
 
 def test_every_target_is_explained(checkout: Path) -> None:

@@ -1,4 +1,4 @@
-"""Rehearsals that are killed at moments drawn from a seed.
+"""Rehearsals that are killed at moments drawn from a seed, and recovered.
 
 A moment is either a time after the start, or that of the cloud holding so many things:
 then the engine waits for an answer, or has one and has not written it down yet.
@@ -17,10 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from operations.rehearsal.place import Place
+from operations.rehearsal.rehearse import rehearse
+from operations.rehearsal.request import Request
 from tests.rehearsal import aftermath, tiny
+from tests.rehearsal.aftermath import Aftermath
 
 STACKS: Final = ("foundation", "us-east-1")
+#: How often each project is killed before it is recovered.
+_KILLS: Final = 5
 #: Things that both stacks make together.
 _THINGS: Final = 14
 #: Seconds in which a run is surely over, or hangs.
@@ -111,3 +118,41 @@ class Project:
             if not rows[0]:
                 return 0
             return int(cloud.execute("SELECT count(*) FROM things").fetchone()[0])
+
+
+#: What is killed, and the number of the project whose moments are drawn: thirty kills.
+SERIES: Final = tuple(
+    (victims, number) for victims in (group, command, process) for number in range(2)
+)
+
+
+def undisturbed_run(root: Path) -> Aftermath:
+    """Return what a run that is not killed leaves."""
+    tiny.write(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TINY", "dozen")
+        assert rehearse(root, Request(stacks=STACKS), tiny.Notes()).succeeded
+    return aftermath.look(root, STACKS)
+
+
+def killed_and_recovered(
+    root: Path, victims: Victims, number: int
+) -> tuple[Aftermath, str]:
+    """Kill a rehearsal again and again, recover it; return what is left and printed."""
+    dice = random.Random(f"{victims.__name__} {number}")  # noqa: S311 - must repeat
+    project = Project(tiny.write(root), dice)
+    for _ in range(_KILLS):
+        project.kill(victims)
+    said = project.finish("recover")
+    return aftermath.look(root, STACKS), said
+
+
+def survivors(root: Path) -> list[str]:
+    """Return the processes of a project that do not end within a moment."""
+    left: list[str] = []
+    for _ in range(50):
+        left = [p.command for p in aftermath.processes() if str(root) in p.command]
+        if not left:
+            return left
+        time.sleep(0.1)
+    return left

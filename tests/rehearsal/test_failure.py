@@ -62,7 +62,7 @@ def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
         ),
     )
 
-    (found,) = failure.of_outcome("eu", "up", outcome, work)
+    (found,) = failure.of_outcome("eu", "up", outcome, root=ROOT, work=work)
     declared = source_line.find(ROOT, urn)
 
     assert declared.startswith("components/regional/database.py:")

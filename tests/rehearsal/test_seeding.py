@@ -15,12 +15,10 @@ from plan.secrets import GATEWAY_COPY
 from tests import seeding
 from tests.fleet import recorded
 from tests.rehearsal import tiny
+from tests.rehearsal.deployed_states import DeployedStates, copy
 
 HOME: Final = "us-east-1"
-STACKS: Final = ("foundation", HOME)
 SEEDED: Final = (edit.parse(f"{HOME}:region.secrets.values=seeded"),)
-#: The program as it is, beside stack files that are a test's own.
-PROGRAM: Final = f"import runpy; runpy.run_path({str(tiny.ROOT / '__main__.py')!r})"
 
 
 def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
@@ -41,16 +39,16 @@ def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the shipped project, which runs the shipped program."""
-    folder = tiny.write(tmp_path_factory.mktemp("seeded"))
-    (folder / "__main__.py").write_text(PROGRAM)
-    return folder
+def project(
+    deployed_states: DeployedStates, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Write the shipped project, whose foundation is deployed."""
+    return copy(deployed_states.foundation(), tmp_path_factory.mktemp("seeded"))
 
 
 def test_no_gateway_starts_over_an_empty_secret(project: Path) -> None:
     """An update that nobody seeded stops at the copy, in the operator's own words."""
-    request = Request(stacks=STACKS, edits=SEEDED, seeding=False, planned=False)
+    request = Request(stacks=(HOME,), edits=SEEDED, seeding=False, planned=False)
 
     result = rehearse(project, request, tiny.Notes())
 
@@ -67,10 +65,12 @@ def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
     """What the operator does in the middle is done, and said; then all of it stands."""
     notes = tiny.Notes()
 
-    result = rehearse(project, Request(stacks=STACKS, edits=SEEDED), notes)
+    result = rehearse(
+        project, Request(stacks=(HOME,), edits=SEEDED, planned=False), notes
+    )
 
     assert result.failures == ()
-    assert [each.stack for each in result.stacks] == [*STACKS]
+    assert [each.stack for each in result.stacks] == [HOME]
     said = [n for n, line in enumerate(notes.lines) if "`fleet seed us-east-1`" in line]
     assert notes.lines.index(f"end {HOME} up but gateways well") < said[0]
     assert said[0] < notes.lines.index(f"end {HOME} up well")

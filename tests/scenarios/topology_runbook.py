@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from config.vocabulary import Topology
-from tests.life.fleet import FOUNDATION, GLOBAL, HOME
+from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME
 
 #: The region that is not home.
 OTHER: Final = "eu-west-1"

@@ -19,8 +19,8 @@ from config.telemetry import Metrics
 from config.vocabulary import Topology
 from config.workload import Mesh, SecretValues
 from operations.rehearsal.request import Request
-from tests.life.choices import CHANGED, FLEETS, LINES, ROWS, Row
-from tests.life.fleet import FOUNDATION, GLOBAL, HOME, Fleet
+from tests.scenarios.choices import CHANGED, FLEETS, LINES, ROWS, Row
+from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 
 #: The values that are paired, by attribute of a row.
 FACTORS: Final = {
@@ -100,22 +100,22 @@ def test_a_fleet_of_choices_comes_up(name: str, tmp_path: Path) -> None:
         _come_up(fleet, *regions, GLOBAL)
 
 
-def _come_up(fleet: Fleet, *stacks: str) -> None:
+def _come_up(fleet: DeployedFleet, *stacks: str) -> None:
     result = fleet.rehearse(Request(stacks=stacks))
 
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == set(stacks)
 
 
-def _answered_by(fleet: Fleet, authority: Authority) -> None:
+def _answered_by(fleet: DeployedFleet, authority: Authority) -> None:
     """Let one of them answer for the public name, which must be one of its own."""
     child = "aws." if authority is Authority.ROUTE53 else ""
     fleet.share("hostname", f"gateway.{child}example.com")
     fleet.share("edge.authority", authority.value)
 
 
-def _fleet(rows: tuple[Row, ...], root: Path) -> Fleet:
-    fleet = Fleet(root)
+def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
+    fleet = DeployedFleet(root)
     chosen = {row.region for row in rows}
     if "eu-central-1" in chosen:
         fleet.add("eu-central-1", "10.3.0.0/16", like="eu-west-1")

@@ -10,7 +10,7 @@ import pytest
 
 from operations.rehearsal.outcome import Difference
 from operations.rehearsal.request import Request
-from tests.life.fleet import FOUNDATION, GLOBAL, HOME, Fleet
+from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"
 FAR: Final = "ap-southeast-1"
@@ -34,10 +34,10 @@ LESS: Final = {
 Operations = Mapping[str, tuple[Difference, ...]]
 
 
-class Life:
+class Failover:
     """The fleet of the runbook, and what every step of it came to."""
 
-    def __init__(self, fleet: Fleet) -> None:
+    def __init__(self, fleet: DeployedFleet) -> None:
         self.fleet = fleet
         fleet.up(*STACKS)
         self.primary, self.replica = self.database(HOME), self.database(OTHER)
@@ -91,9 +91,9 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Life:
-    """Live through it once; the tests look at its steps."""
-    return Life(Fleet(tmp_path_factory.mktemp("life")))
+def run(tmp_path_factory: pytest.TempPathFactory) -> Failover:
+    """Take every step once; the tests look at what each did."""
+    return Failover(DeployedFleet(tmp_path_factory.mktemp("failover")))
 
 
 def done(operations: Operations, stack: str) -> list[str]:
@@ -102,98 +102,98 @@ def done(operations: Operations, stack: str) -> list[str]:
     return [each.operation for each in ours if f"{INSTANCE}::" in each.urn]
 
 
-def test_promotion_happens_in_place(life: Life) -> None:
+def test_promotion_happens_in_place(run: Failover) -> None:
     """The instance is updated, keeps its identity, and has no source any more."""
-    assert done(life.promotion, OTHER) == ["update"]
-    assert life.replica["inputs"]["replicateSourceDb"] == life.primary["outputs"]["arn"]
-    assert "replicateSourceDb" not in life.promoted["inputs"]
-    assert life.promoted["id"] == life.replica["id"]
-    assert life.promoted["outputs"]["arn"] == life.replica["outputs"]["arn"]
+    assert done(run.promotion, OTHER) == ["update"]
+    assert run.replica["inputs"]["replicateSourceDb"] == run.primary["outputs"]["arn"]
+    assert "replicateSourceDb" not in run.promoted["inputs"]
+    assert run.promoted["id"] == run.replica["id"]
+    assert run.promoted["outputs"]["arn"] == run.replica["outputs"]["arn"]
 
 
-def test_promotion_replaces_nothing_but_the_api_address(life: Life) -> None:
+def test_promotion_replaces_nothing_but_the_api_address(run: Failover) -> None:
     """All that is made anew is the secret's value and its copy: another password."""
     anew = {
         each.urn.rpartition("::")[2]
-        for each in life.promotion[OTHER]
+        for each in run.promotion[OTHER]
         if "replace" in each.operation
     }
 
     assert anew == {"secrets-database-value", "control-plane-workload-secret-copy"}
 
 
-def test_a_promoted_database_is_kept_like_a_primary(life: Life) -> None:
+def test_a_promoted_database_is_kept_like_a_primary(run: Failover) -> None:
     """It is backed up for 35 days, and copied to where its zone's law allows."""
-    (copies,) = (r for r in life.fleet.resources(OTHER) if COPIES in r["type"])
+    (copies,) = (r for r in run.fleet.resources(OTHER) if COPIES in r["type"])
 
-    assert life.promoted["inputs"]["backupRetentionPeriod"] == 35
-    assert life.promoted["protect"] is True
+    assert run.promoted["inputs"]["backupRetentionPeriod"] == 35
+    assert run.promoted["protect"] is True
     assert copies["inputs"]["region"] == "eu-central-1"
 
 
-def test_nothing_is_asked_of_the_lost_region(life: Life) -> None:
+def test_nothing_is_asked_of_the_lost_region(run: Failover) -> None:
     """No promotion writes to services that are changed through one region alone."""
-    changed = (*life.promotion[OTHER], *life.move[OTHER])
+    changed = (*run.promotion[OTHER], *run.move[OTHER])
     assert not [each for each in changed if any(t in each.urn for t in ONE_REGION)]
-    assert life.found == life.lost
+    assert run.found == run.lost
 
 
-def test_the_new_home_does_not_notice(life: Life) -> None:
+def test_the_new_home_does_not_notice(run: Failover) -> None:
     """Moving home touches nothing there, but leads the names of the API to it."""
-    assert life.move[OTHER] == ()
-    assert {each.operation for each in life.move[GLOBAL]} == {"update"}
-    assert life.database(OTHER)["id"] == life.promoted["id"]
+    assert run.move[OTHER] == ()
+    assert {each.operation for each in run.move[GLOBAL]} == {"update"}
+    assert run.database(OTHER)["id"] == run.promoted["id"]
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_release_is_nothing_but_a_release(life: Life, region: str) -> None:
+def test_a_release_is_nothing_but_a_release(run: Failover, region: str) -> None:
     """A replica of the lost home and the old home itself stay what they are in it."""
-    assert {each.operation for each in life.releases[region]} == {"update"}
+    assert {each.operation for each in run.releases[region]} == {"update"}
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_region_comes_back_with_another_instance(life: Life, region: str) -> None:
+def test_a_region_comes_back_with_another_instance(run: Failover, region: str) -> None:
     """A new replica is made under another identifier before the old one goes."""
-    steps, newcomer = done(life.returns, region), life.database(region)
+    steps, newcomer = done(run.returns, region), run.database(region)
 
     assert steps.index("create-replacement") < steps.index("delete-replaced")
     assert newcomer["inputs"]["identifier"].endswith("-database-2")
-    assert newcomer["inputs"]["replicateSourceDb"] == life.promoted["outputs"]["arn"]
+    assert newcomer["inputs"]["replicateSourceDb"] == run.promoted["outputs"]["arn"]
     assert "password" not in newcomer["inputs"]
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_protection_comes_back_in_place(life: Life, region: str) -> None:
+def test_protection_comes_back_in_place(run: Failover, region: str) -> None:
     """The newcomer is protected by an update, like everything beside it."""
-    assert {each.operation for each in life.protections[region]} == {"update"}
-    assert life.database(region)["protect"] is True
+    assert {each.operation for each in run.protections[region]} == {"update"}
+    assert run.database(region)["protect"] is True
 
 
 @pytest.mark.parametrize("topology", LESS)
-def test_nothing_leads_back_to_a_replica(life: Life, topology: str) -> None:
+def test_nothing_leads_back_to_a_replica(run: Failover, topology: str) -> None:
     """What is promoted does not copy again, nor go with the rest of its region."""
-    said = life.refused[topology]
+    said = run.refused[topology]
     assert f"Pulumi.eu-west-1.yaml: {LESS[topology]}" in said
     assert "promoted" in said
-    assert life.database(OTHER)["id"] == life.promoted["id"]
+    assert run.database(OTHER)["id"] == run.promoted["id"]
 
 
-def test_the_fleet_goes_when_it_is_released_and_comes_again(life: Life) -> None:
+def test_the_fleet_goes_when_it_is_released_and_comes_again(run: Failover) -> None:
     """A protected fleet refuses to go and loses nothing; a released one leaves notes.
 
     What it leaves is declared, and the same files bring it up again.
     """
-    standing = life.standing()
-    refused = life.fleet.down(*STACKS, released=False)
+    standing = run.standing()
+    refused = run.fleet.down(*STACKS, released=False)
     assert {failure.stack for failure in refused.failures} >= {HOME, OTHER, FAR}
     assert all("protect" in str(failure) for failure in refused.failures)
-    assert life.standing() == standing
+    assert run.standing() == standing
 
-    gone = life.fleet.down(*STACKS, released=True)
+    gone = run.fleet.down(*STACKS, released=True)
     assert gone.failures == ()
     assert [left for left in gone.left if not left.declared] == []
-    assert life.standing() == set()
+    assert run.standing() == set()
 
-    life.fleet.set(OTHER, ROLE, value=None)
-    again = life.fleet.up(FOUNDATION, OTHER, HOME)
+    run.fleet.set(OTHER, ROLE, value=None)
+    again = run.fleet.up(FOUNDATION, OTHER, HOME)
     assert done(again, OTHER) == done(again, HOME) == ["create"]

@@ -9,7 +9,7 @@ from config.network import Nat
 from config.telemetry import Metrics
 from config.vocabulary import Topology
 from config.workload import Mesh
-from tests.life.fleet import HOME
+from tests.scenarios.deployed_fleet import HOME
 
 #: A line per region of each fleet. `way` is how IPv4 leaves it, or `existing` where its
 #: network is somebody else's. `shipped` are the files as they are, which

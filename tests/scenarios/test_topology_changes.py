@@ -11,10 +11,10 @@ from typing import Any, Final
 import pytest
 
 from operations.rehearsal.outcome import Difference
-from tests.life.fleet import FOUNDATION, GLOBAL, HOME, Fleet
-from tests.life.runbook import OTHER, RUNBOOK
+from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
+from tests.scenarios.topology_runbook import OTHER, RUNBOOK
 
-GOLDEN: Final = Path(__file__).with_name("moves.json")
+GOLDEN: Final = Path(__file__).with_name("topology_changes.json")
 
 #: What holds data, addresses or identity, and must outlive a move that needs it.
 LASTING: Final = frozenset(
@@ -41,14 +41,14 @@ Ids = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Taken:
+class StepResult:
     """What one step did, and the ids of everything lasting before and after it."""
 
     operations: Mapping[str, tuple[Difference, ...]]
     before: Ids
     after: Ids
 
-    def told(self) -> dict[str, Any]:
+    def recorded(self) -> dict[str, Any]:
         """Return what was done by stack; of a whole stack, only how much."""
         return {
             stack: dict(Counter(each.operation for each in done))
@@ -59,10 +59,10 @@ class Taken:
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Taken]:
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StepResult]:
     """Take every step, on one deployed state."""
-    fleet = Fleet(tmp_path_factory.mktemp("moves"), without=["ap-southeast-1"])
-    steps: dict[str, Taken] = {}
+    fleet = DeployedFleet(tmp_path_factory.mktemp("moves"), without=["ap-southeast-1"])
+    steps: dict[str, StepResult] = {}
     after: Ids = {}
     for step in RUNBOOK:
         for region, topology in step.topology.items():
@@ -71,11 +71,11 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Taken]:
             fleet.set(OTHER, "region.lifecycle.protect", step.protect)
         before, operations = after, fleet.up(*step.stacks)
         after = _lasting(fleet)
-        steps[step.name] = Taken(operations=operations, before=before, after=after)
+        steps[step.name] = StepResult(operations=operations, before=before, after=after)
     return steps
 
 
-def _lasting(fleet: Fleet) -> Ids:
+def _lasting(fleet: DeployedFleet) -> Ids:
     return {
         each["urn"]: each["id"]
         for stack in (FOUNDATION, HOME, OTHER, GLOBAL)
@@ -95,9 +95,9 @@ def _told(operations: tuple[Difference, ...]) -> dict[str, list[str]]:
     return {kind: sorted(lines) for kind, lines in sorted(told.items())}
 
 
-def test_the_moves_do_what_was_reviewed(taken: Mapping[str, Taken]) -> None:
+def test_the_moves_do_what_was_reviewed(taken: Mapping[str, StepResult]) -> None:
     """Every operation of every step stands in a file that somebody has approved."""
-    ledger: dict[str, Any] = {name: taken[name].told() for name in MOVES}
+    ledger: dict[str, Any] = {name: taken[name].recorded() for name in MOVES}
     actual = f"{json.dumps(ledger, indent=1)}\n"
 
     if os.environ.get("UPDATE_GOLDEN"):
@@ -108,7 +108,7 @@ def test_the_moves_do_what_was_reviewed(taken: Mapping[str, Taken]) -> None:
 
 @pytest.mark.parametrize("move", MOVES)
 def test_what_both_sides_need_stays_itself(
-    move: str, taken: Mapping[str, Taken]
+    move: str, taken: Mapping[str, StepResult]
 ) -> None:
     """No cluster, database, key, secret, network or bucket becomes another one."""
     step = taken[move]
@@ -119,14 +119,14 @@ def test_what_both_sides_need_stays_itself(
 
 
 @pytest.mark.parametrize("move", MOVES)
-def test_home_is_not_touched(move: str, taken: Mapping[str, Taken]) -> None:
+def test_home_is_not_touched(move: str, taken: Mapping[str, StepResult]) -> None:
     """Topology is what other regions hold: home keeps what it has, as it is."""
     assert taken[move].operations.get(HOME, ()) == ()
     assert _of(HOME, taken[move].after) == _of(HOME, taken[move].before)
 
 
 def test_only_the_replica_goes_when_control_comes_home(
-    taken: Mapping[str, Taken],
+    taken: Mapping[str, StepResult],
 ) -> None:
     """From fully-distributed down, a region loses its API and its database alone."""
     step = taken["down to distributed: regions"]
@@ -145,7 +145,7 @@ def test_only_the_replica_goes_when_control_comes_home(
     }
 
 
-def test_the_way_back_ends_where_it_began(taken: Mapping[str, Taken]) -> None:
+def test_the_way_back_ends_where_it_began(taken: Mapping[str, StepResult]) -> None:
     """After going up and down the fleet holds what it held at first, the same ids."""
     first, last = taken[RUNBOOK[0].name], taken[RUNBOOK[-1].name]
 

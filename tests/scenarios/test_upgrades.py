@@ -10,8 +10,8 @@ import pytest
 from components.regional.secret_operator import CHART_VERSION
 from operations.rehearsal.outcome import Difference
 from operations.rehearsal.request import Request
-from tests.life.fleet import FOUNDATION, HOME, Fleet
 from tests.project import ROOT
+from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"
 VERSION: Final = "region.cluster.version"
@@ -24,9 +24,11 @@ Done = set[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> DeployedFleet:
     """Bring up home and a region with a replica, on older versions."""
-    fleet = Fleet(tmp_path_factory.mktemp("upgrades"), without=["ap-southeast-1"])
+    fleet = DeployedFleet(
+        tmp_path_factory.mktemp("upgrades"), without=["ap-southeast-1"]
+    )
     for region in (HOME, OTHER):
         fleet.set(region, VERSION, "1.34")
         fleet.set(region, ENGINE, "17.6")
@@ -52,14 +54,14 @@ def _name(difference: Difference) -> str:
     return difference.urn.rpartition("::")[2]
 
 
-def said(fleet: Fleet, stack: str) -> str:
+def said(fleet: DeployedFleet, stack: str) -> str:
     """Bring a stack up that must not come up; return what is said."""
     result = fleet.rehearse(Request(stacks=(stack,), settled=False))
     assert result.stacks == ()
     return "\n".join(map(str, result.failures))
 
 
-def test_kubernetes_goes_up_one_minor_version_in_place(fleet: Fleet) -> None:
+def test_kubernetes_goes_up_one_minor_version_in_place(fleet: DeployedFleet) -> None:
     """The cluster is updated and nothing in it changes, nor in another region."""
     fleet.set(OTHER, VERSION, "1.36")
     assert "one minor at a time" in said(fleet, OTHER)
@@ -71,7 +73,7 @@ def test_kubernetes_goes_up_one_minor_version_in_place(fleet: Fleet) -> None:
     assert done(fleet.up(HOME), HOME) == set()
 
 
-def test_a_gateway_is_rolled_out_in_one_region(fleet: Fleet) -> None:
+def test_a_gateway_is_rolled_out_in_one_region(fleet: DeployedFleet) -> None:
     """An image of one region's own changes its Deployment and nobody else's."""
     fleet.set(OTHER, "region.images.gateway", "keeptrusts/gateway:1.6.0")
 
@@ -81,7 +83,7 @@ def test_a_gateway_is_rolled_out_in_one_region(fleet: Fleet) -> None:
     assert done(operations, OTHER) == {("update", "gateway-workload-deployment")}
 
 
-def test_the_api_migrates_at_home_before_its_pods_roll(fleet: Fleet) -> None:
+def test_the_api_migrates_at_home_before_its_pods_roll(fleet: DeployedFleet) -> None:
     """Another image is another migration, which is over before the pods change."""
     fleet.share("release.api", "keeptrusts/api:1.6.0")
 
@@ -94,7 +96,9 @@ def test_the_api_migrates_at_home_before_its_pods_roll(fleet: Fleet) -> None:
     assert done(operations, OTHER) == {("update", pods)}
 
 
-def test_a_minor_version_of_postgresql_begins_with_the_replicas(fleet: Fleet) -> None:
+def test_a_minor_version_of_postgresql_begins_with_the_replicas(
+    fleet: DeployedFleet,
+) -> None:
     """Home is refused while a replica is behind; each instance changes in place."""
     fleet.set(HOME, ENGINE, "17.7")
     assert "DBUpgradeDependencyFailure" in said(fleet, HOME)
@@ -106,7 +110,9 @@ def test_a_minor_version_of_postgresql_begins_with_the_replicas(fleet: Fleet) ->
     assert done(fleet.up(HOME), HOME) == {("update", "database-instance")}
 
 
-def test_a_major_version_of_postgresql_is_in_place_at_home(fleet: Fleet) -> None:
+def test_a_major_version_of_postgresql_is_in_place_at_home(
+    fleet: DeployedFleet,
+) -> None:
     """A parameter group and the Job's client are made anew, the instance is not."""
     fleet.set(HOME, ENGINE, "18.1")
     fleet.set(HOME, "region.database.allow_major_version_upgrade", value=True)
@@ -119,7 +125,9 @@ def test_a_major_version_of_postgresql_is_in_place_at_home(fleet: Fleet) -> None
     }
 
 
-def test_a_replica_meets_a_major_version_as_another_instance(fleet: Fleet) -> None:
+def test_a_replica_meets_a_major_version_as_another_instance(
+    fleet: DeployedFleet,
+) -> None:
     """The old replica cannot follow; a released region makes a new one beside it."""
     fleet.set(OTHER, ENGINE, "18.1")
     assert "Read Replica" in said(fleet, OTHER)
@@ -135,7 +143,7 @@ def test_a_replica_meets_a_major_version_as_another_instance(fleet: Fleet) -> No
     assert ("delete-replaced", "database-instance") in operations
 
 
-def test_external_secrets_is_upgraded_in_place(fleet: Fleet) -> None:
+def test_external_secrets_is_upgraded_in_place(fleet: DeployedFleet) -> None:
     """Another chart changes the release; no copy of a secret is touched."""
     (fleet.root / "components").unlink()
     shutil.copytree(ROOT / "components", fleet.root / "components")

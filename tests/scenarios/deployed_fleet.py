@@ -20,7 +20,7 @@ GLOBAL: Final = "global"
 HOME: Final = "us-east-1"
 
 
-class Fleet:
+class DeployedFleet:
     """A copy of the project whose stacks are brought up and changed.
 
     What a test sets stays set, as in files that somebody edits and commits.

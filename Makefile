@@ -67,7 +67,7 @@ format: .venv/.with-dev ## Let the formatter decide
 
 schema: .venv/.with-operations ## Write what is generated: JSON schemas, tables of docs
 	$(BIN)/fleet schema
-	$(BIN)/python -m operations.rehearsal.page
+	$(BIN)/python -m operations.rehearsal_tables
 	$(BIN)/python -m operations.sizes_page
 
 bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor

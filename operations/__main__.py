@@ -1,6 +1,6 @@
 """Run the `fleet` command as `python -m operations`."""
 
-from operations.command import main
+from operations.cli import main
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,7 @@
 """How far an operation of a rehearsal is, in words and numbers.
 
 `done` and `total` are one count: distinct resources whose step the engine has ended,
-without what it only reads (`operations.rehearsal.report`). A total comes from the
+without what it only reads (`rehearsal.reporter`). A total comes from the
 preview before, from the state, or from an earlier run's graph; one that proves too
 small is dropped, so that `done` never exceeds it.
 """
@@ -9,7 +9,7 @@ small is dropped, so that `done` never exceeds it.
 from dataclasses import dataclass, replace
 from typing import Final
 
-from operations.rehearsal.outcome import Outcome
+from rehearsal.result import OperationResult
 
 #: The engine passes the stack itself before the program has declared anything.
 _STACK_ITSELF: Final = 1
@@ -66,7 +66,7 @@ class Row:
         """Return the line of an operation that goes on."""
         return f"{self.title} {self.state}  {now - self.since:.0f} s"
 
-    def over(self, now: float, outcome: Outcome) -> str:
+    def over(self, now: float, outcome: OperationResult) -> str:
         """Return the line of an operation that has ended."""
         if not self.running:
             return f"{self.title} stopped before it began"

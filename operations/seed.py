@@ -21,9 +21,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from config import load
 from config.problem import ConfigProblem
 from config.workload import SecretValues
-from operations.rehearsal.refusal import Misused, Refused
+from offline_cloud.errors import UsageError
 from plan.region import plan
 from plan.secrets import GATEWAY, GATEWAY_KEY, PURPOSE_TAG, first_up
+from rehearsal.errors import RehearsalError
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -60,7 +61,7 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
         project = load.read(root)
         scope = _seeded(project, region)
     except ConfigProblem as problem:
-        raise Refused(str(problem)) from None
+        raise RehearsalError(str(problem)) from None
     try:
         session = boto3.Session(region_name=region)
         identity: STSClient = session.client("sts")
@@ -73,7 +74,7 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
         written = vault.put_secret_value(SecretId=container.arn, SecretString=text)
     except (BotoCoreError, ClientError) as error:
         msg = f"AWS refuses: {error}"
-        raise Refused(msg) from None
+        raise RehearsalError(msg) from None
     return _said(region, container, written["VersionId"])
 
 
@@ -81,17 +82,17 @@ def _seeded(project: "Project", region: str) -> "Scope":
     """Return the scope of a region whose token is written from here."""
     if region not in project.regions:
         msg = f"{region!r} is no region; allowed: {', '.join(project.regions)}"
-        raise Misused(msg)
+        raise UsageError(msg)
     if project.regions[region].region.secrets.values is not SecretValues.SEEDED:
         msg = (
             f"{load.stack_file(region)}: region.secrets.values is 'stack', where the "
             "token is gatewayKey of that file; set it there, or values to 'seeded'"
         )
-        raise Refused(msg)
+        raise RehearsalError(msg)
     planned = plan(project)[region]
     if not planned.deployed:
         msg = f"{region} holds nothing in topology {planned.topology.value}"
-        raise Refused(msg)
+        raise RehearsalError(msg)
     return planned.scope
 
 
@@ -101,7 +102,7 @@ def _require_account(seen: str, wanted: str) -> None:
             f"these credentials are of account {seen}; the fleet lives in {wanted} "
             "(accounts.aws in Pulumi.yaml): nothing was written"
         )
-        raise Refused(msg)
+        raise RehearsalError(msg)
 
 
 def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
@@ -122,11 +123,11 @@ def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
             f"{scope.region} has no secret with the tag {PURPOSE_TAG}={GATEWAY}; make "
             f"it first: {first_up(scope.region)}"
         )
-        raise Refused(msg)
+        raise RehearsalError(msg)
     if len(found) > 1:
         names = ", ".join(secret["Name"] for secret in found)
         msg = f"{scope.region} has {len(found)} secrets of the gateway: {names}"
-        raise Refused(msg)
+        raise RehearsalError(msg)
     (secret,) = found
     # A secret that nobody has written to has no stages at all.
     stages = secret.get("VersionIdsToStages", {}).values()
@@ -140,7 +141,7 @@ def _require_free(container: _Container, region: str, *, rotate: bool) -> None:
             f"{container.name} has a value already; to replace it: "
             f"fleet seed {region} --rotate"
         )
-        raise Refused(msg)
+        raise RehearsalError(msg)
 
 
 def _ask(region: str) -> str:
@@ -151,7 +152,7 @@ def _ask(region: str) -> str:
         value = sys.stdin.read().rstrip("\r\n")
     if not value or value.split() != [value]:
         msg = "the value is empty, or there is white space in it: nothing was written"
-        raise Refused(msg)
+        raise RehearsalError(msg)
     return value
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from config.capacity import SizeName
-from operations.rehearsal.markdown import between, table
-from operations.rehearsal.refusal import Refused
+from operations.markdown_tables import between, table
 from plan.sizes import SIZES, Pods, Size
+from rehearsal.errors import RehearsalError
 
 PAGE: Final = "docs/sizes.md"
 
@@ -64,7 +64,7 @@ def check(root: Path = _ROOT) -> None:
     for path, text in documents(root).items():
         if (root / path).read_text(encoding="utf-8") != text:
             msg = f"{path}: differs from plan/sizes.py; run `make schema`"
-            raise Refused(msg)
+            raise RehearsalError(msg)
 
 
 def _table() -> Iterator[str]:

@@ -12,9 +12,10 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import mocks
 from pulumi.runtime.proto import resource_pb2
 
-from operations.rehearsal import catalogue
+from offline_cloud import registry
+from offline_cloud.resource_type import CreateContext
 from tests.graph import Registered
-from tests.wire import Hidden, Plain, plain, struct
+from tests.grpc_values import Hidden, Plain, plain, struct
 
 Invokes = Mapping[str, Mapping[str, Any]]
 #: Outputs of other stacks, by full name: ``organization/<project>/<stack>``.
@@ -46,14 +47,16 @@ class _Invocations(mocks.Mocks):
 
 
 @dataclass(slots=True)
-class _Cloud:
+class _Store:
     """What has been made so far, for entries that look at each other."""
 
     made: list[tuple[str, str, dict[str, Any]]] = field(
         default_factory=list[tuple[str, str, dict[str, Any]]]
     )
 
-    def find(self, token: str, attribute: str, value: str) -> Mapping[str, Any] | None:
+    def find_outputs(
+        self, token: str, attribute: str, value: str
+    ) -> Mapping[str, Any] | None:
         for made, identity, outputs in list(self.made):
             if made == token and {"id": identity, **outputs}.get(attribute) == value:
                 return outputs
@@ -68,7 +71,7 @@ class Monitor(mocks.MockMonitor):
         self.seen: dict[str, Registered] = {}
         self._stacks = stacks
         self._preview = preview
-        self._cloud = _Cloud()
+        self._cloud = _Store()
 
     def RegisterResource(self, request: _Message) -> _Message:  # noqa: N802  # Pulumi's name
         """Record a registration and answer it."""
@@ -135,17 +138,17 @@ class Monitor(mocks.MockMonitor):
             return "", {}
         if request.type.startswith(_PROVIDER):
             return f"{request.name}-id", asked.value
-        entry = catalogue.lookup(request.type)
+        entry = registry.lookup(request.type)
         if self._preview:
             return "", asked.value
-        identity, outputs = catalogue.answer(
+        identity, outputs = registry.compute_new(
             request.type,
             request.name,
             inputs=_autonamed(asked.value, entry.autoname, request.name, urn),
             region=self._region(request, asked),
             account=ACCOUNT,
-            cloud=self._cloud,
-            seed=urn,
+            store=self._cloud,
+            id_seed=urn,
         )
         self._cloud.made.append((request.type, identity, outputs))
         return identity, outputs
@@ -160,8 +163,8 @@ class Monitor(mocks.MockMonitor):
     ) -> struct_pb2.Struct:
         secrets = {path.partition(".")[0].partition("[")[0] for path in asked.secrets}
         secrets |= set(request.additionalSecretOutputs)
-        if request.type in catalogue.CATALOGUE:
-            secrets |= set(catalogue.lookup(request.type).secret_outputs)
+        if request.type in registry.RESOURCE_TYPES:
+            secrets |= set(registry.lookup(request.type).secret_outputs)
         return struct(answered, secrets=secrets)
 
 
@@ -174,8 +177,14 @@ def _autonamed(
     if rest:
         below = cast("dict[str, Any]", inputs.get(head) or {})
         return {**inputs, head: _autonamed(below, rest, name, urn)}
-    digits = catalogue.Made(
-        token="", name=name, inputs={}, region="", account="", seed=urn, cloud=_Cloud()
+    digits = CreateContext(
+        token="",
+        name=name,
+        inputs={},
+        region="",
+        account="",
+        id_seed=urn,
+        store=_Store(),
     ).hex(7, "autoname")
     return {head: f"{name}-{digits}", **inputs}
 

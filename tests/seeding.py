@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import boto3
 from typer.testing import CliRunner, Result
 
-from operations.command import app
+from operations.cli import app
 from plan.naming import PROJECT
 from tests import project as shipped
 

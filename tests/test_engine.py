@@ -5,9 +5,9 @@ import pulumi_aws as aws
 import pulumi_random as random
 import pytest
 
-from operations.rehearsal.catalogue import Uncatalogued
+from offline_cloud.registry import UnknownResourceTypeError
 from tests.engine import record
-from tests.wire import SECRET, UNKNOWN, Hidden
+from tests.grpc_values import SECRET, UNKNOWN, Hidden
 
 
 def test_a_secret_input_is_named_and_masked() -> None:
@@ -36,7 +36,7 @@ def test_a_type_the_clouds_do_not_know_fails() -> None:
         opts = pulumi.ResourceOptions(provider=provider)
         aws.ssm.Parameter("p", type="String", value="v", opts=opts)
 
-    with pytest.raises(Uncatalogued, match="ssm/parameter:Parameter"):
+    with pytest.raises(UnknownResourceTypeError, match="ssm/parameter:Parameter"):
         record(build)
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from config import load
 from config.stack import Region
-from operations.rehearsal import edit
+from rehearsal import edit
 from tests import fleet, project
 
 REVIEWED: Final = Path(__file__).with_name("settings.json")

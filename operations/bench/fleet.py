@@ -14,16 +14,23 @@ from typing import Any, Final, TypeAlias
 
 from rich.console import Console
 
-from operations import display, project_root
-from operations.bench import chain, creation_times, judgement, plain_fleet, tables
+from operations import console as console_module
+from operations import project_root
+from operations.bench import (
+    creation_times,
+    critical_path,
+    plain_fleet,
+    tables,
+    validation_cost,
+)
 from operations.bench.memory import Peaks
-from operations.rehearsal import graph
-from operations.rehearsal.order import SPANNING
-from operations.rehearsal.place import Place
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.report import Report
-from operations.rehearsal.request import Request, Result
-from operations.rehearsal.summary import Rehearsed
+from rehearsal import graph
+from rehearsal.paths import RehearsalPaths
+from rehearsal.reporter import Reporter
+from rehearsal.request import Request, Result
+from rehearsal.runner import rehearse
+from rehearsal.stack_order import NON_REGIONAL
+from rehearsal.summary import StackResult
 
 #: The result of one rehearsal, its seconds, and the peak memory of each stack in MiB.
 _Measured: TypeAlias = tuple[Result, float, dict[str, int]]
@@ -32,24 +39,24 @@ _Measured: TypeAlias = tuple[Result, float, dict[str, int]]
 def main() -> None:
     """Run everything, print the tables and keep the figures."""
     console = Console(markup=False, emoji=False, highlight=False)
-    place = Place(project_root.find(Path.cwd()))
-    with display.Plain(console) as report:
+    place = RehearsalPaths(project_root.find(Path.cwd()))
+    with console_module.PlainReporter(console) as report:
         figures = _figures(place, report)
     (place.folder / "bench.json").write_text(f"{json.dumps(figures, indent=1)}\n")
     for table in tables.all_of(figures):
         console.print(table)
 
 
-def _figures(place: Place, report: Report) -> dict[str, Any]:
+def _figures(place: RehearsalPaths, report: Reporter) -> dict[str, Any]:
     """Run everything; return the figures."""
     report.say("without judgement: inputs are held against no contract")
     unjudged, unjudged_seconds, unjudged_peaks = _run(
-        place, report, Request(fresh=True, judged=False)
+        place, report, Request(fresh=True, validate=False)
     )
     with_empty_cache, with_full_cache = _judged_twice(place, report)
     judged, judged_seconds, judged_peaks = with_empty_cache
     cached, cached_seconds, cached_peaks = with_full_cache
-    costs = judgement.costs(place)
+    costs = validation_cost.costs(place)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
     floor = plain_fleet.bring_up(place, judged.stacks, report)
@@ -68,41 +75,46 @@ def _figures(place: Place, report: Report) -> dict[str, Any]:
         },
         "slowest_to_judge": [
             {"type": c.token, "count": c.count, "median_ms": c.median_ms}
-            for c in judgement.slowest(costs)
+            for c in validation_cost.slowest(costs)
         ],
         "chains": _chains(place, judged),
         "stacks": [_compared(*row) for row in rows],
     }
 
 
-def _judged_twice(place: Place, report: Report) -> tuple[_Measured, _Measured]:
+def _judged_twice(
+    place: RehearsalPaths, report: Reporter
+) -> tuple[_Measured, _Measured]:
     """Rehearse with an empty cache of verdicts, and again with what that left."""
     with tempfile.TemporaryDirectory() as verdicts:
-        request = Request(fresh=True, verdicts=Path(verdicts))
+        request = Request(fresh=True, validation_cache=Path(verdicts))
         report.say("an empty cache of verdicts: every input is judged")
         first = _run(place, report, request)
         report.say("the same again: every input has been accepted before")
         return first, _run(place, report, request)
 
 
-def _run(place: Place, report: Report, request: Request) -> _Measured:
+def _run(place: RehearsalPaths, report: Reporter, request: Request) -> _Measured:
     started = time.monotonic()
     with Peaks() as peaks:
         result = rehearse(place.root, request, report)
     if not result.succeeded:
-        display.tell(Console(), result)
+        console_module.print_result(Console(), result)
         sys.exit(1)
     return result, round(time.monotonic() - started, 1), peaks.mib
 
 
 #: Until when a region is followed.
-_ENDS: Final = {"until it serves": chain.serving, "all of it": chain.longest}
+_ENDS: Final = {
+    "until it serves": critical_path.serving,
+    "all of it": critical_path.longest,
+}
 
 
-def _chains(place: Place, result: Result) -> dict[str, Any]:
+def _chains(place: RehearsalPaths, result: Result) -> dict[str, Any]:
     """Return what each region waits for when a real cloud builds it from nothing."""
     times = creation_times.read()
-    regions = [each.stack for each in result.stacks if each.stack not in SPANNING]
+    regions = [each.stack for each in result.stacks if each.stack not in NON_REGIONAL]
     return {
         "times_as_of": times.as_of,
         "by_region": {
@@ -116,7 +128,7 @@ def _chains(place: Place, result: Result) -> dict[str, Any]:
 
 
 def _compared(
-    ours: Rehearsed, plain: Rehearsed, unjudged: Rehearsed, cached: Rehearsed
+    ours: StackResult, plain: StackResult, unjudged: StackResult, cached: StackResult
 ) -> dict[str, Any]:
     return {
         "stack": ours.stack,

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 import psutil
 
-from operations.rehearsal.child import WORKER_TITLE
+from rehearsal.worker.process import WORKER_TITLE
 
 #: Seconds between two looks at the processes.
 _INTERVAL: Final = 0.1
@@ -59,7 +59,7 @@ class Peaks:
 
 
 def _whose(command: list[str]) -> str:
-    if "operations.rehearsal.plugin.host" in command:
+    if "offline_cloud.provider.host" in command:
         return CLOUDS
     title = command[0] if command else ""
     return title.removeprefix(WORKER_TITLE) if title.startswith(WORKER_TITLE) else ""

@@ -7,26 +7,26 @@ from collections.abc import Sequence
 from typing import Final
 
 from operations.bench import plain_components
-from operations.rehearsal import engine
-from operations.rehearsal.bring_up import BringUp
-from operations.rehearsal.crew import Crew
-from operations.rehearsal.place import PROJECT, Place
-from operations.rehearsal.reading import order_of
-from operations.rehearsal.report import Report
-from operations.rehearsal.run import Run
-from operations.rehearsal.summary import Rehearsed
-from operations.rehearsal.workspace import SALT
+from rehearsal import engine
+from rehearsal.bring_up import BringUp
+from rehearsal.paths import PROJECT, RehearsalPaths
+from rehearsal.reading import stack_order
+from rehearsal.reporter import Reporter
+from rehearsal.run_context import RunContext
+from rehearsal.stack_files import SALT
+from rehearsal.summary import StackResult
+from rehearsal.worker.pool import WorkerPool
 
 #: The engine adds the stack itself to what a program declares.
 _ITSELF: Final = 1
 
 
 def bring_up(
-    fleet: Place, stacks: Sequence[Rehearsed], report: Report
-) -> list[Rehearsed]:
+    fleet: RehearsalPaths, stacks: Sequence[StackResult], report: Reporter
+) -> list[StackResult]:
     """Bring up the floor of every stack, in the fleet's own order."""
-    order = order_of(fleet.work)
-    place = Place(fleet.folder / "floor")
+    order = stack_order(fleet.work)
+    place = RehearsalPaths(fleet.folder / "floor")
     shutil.rmtree(place.root, ignore_errors=True)
     place.prepare()
     shutil.copy(plain_components.__file__, place.root / "__main__.py")
@@ -36,9 +36,15 @@ def bring_up(
     for stack in order.stacks:
         (place.work / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n")
     engine.disable_automatic_logs(place.home)
-    crew = Crew(place, engine.find(), engine.environment(place, os.environ), report)
-    run = Run(
-        crew=crew, place=place, fleet=order, order=order, cores=os.cpu_count() or 1
+    crew = WorkerPool(
+        place, engine.find(), engine.environment(place, os.environ), report
+    )
+    run = RunContext(
+        workers=crew,
+        place=place,
+        full_order=order,
+        order=order,
+        cores=os.cpu_count() or 1,
     )
     up = BringUp(run)
     try:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from operations.bench.chain import AIM
+from operations.bench.critical_path import AIM
 from operations.bench.memory import CLOUDS
 
 Figures = dict[str, Any]

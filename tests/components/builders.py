@@ -16,7 +16,7 @@ from config import load
 from plan.naming import PROJECT
 from tests import project
 from tests.engine import Stacks
-from tests.wire import Hidden
+from tests.grpc_values import Hidden
 
 Build = Callable[[], object]
 

@@ -5,12 +5,12 @@ from typing import Final
 
 import pytest
 
-from operations.rehearsal.catalogue import CATALOGUE
-from operations.rehearsal.cloud import Cloud
+from offline_cloud.registry import RESOURCE_TYPES
+from offline_cloud.store import ResourceStore
 from tests.components.regions import REGIONS, region
 from tests.components.tasks import JOB, MIGRATION, ROLE
 from tests.graph import Graph, Registered
-from tests.rehearsal.samples import kubernetes
+from tests.offline_cloud.samples import kubernetes
 
 COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
 NAMESPACE: Final = "keeptrusts-database"
@@ -66,7 +66,7 @@ def test_the_master_is_known_where_nothing_else_runs() -> None:
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
 def test_another_image_is_another_run(job: str) -> None:
     """It runs, under another name, before the Job of the old image is deleted."""
-    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    cluster = kubernetes(ResourceStore(":memory:"), "https://c", RESOURCE_TYPES)
     made = region().named(job).inputs
     changed = copy.deepcopy(made)
     (process,) = changed["spec"]["template"]["spec"]["containers"]
@@ -83,7 +83,7 @@ def test_another_image_is_another_run(job: str) -> None:
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
 def test_another_password_is_another_run(job: str) -> None:
     """The name of the Secret it reads is another one, before anything is deleted."""
-    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    cluster = kubernetes(ResourceStore(":memory:"), "https://c", RESOURCE_TYPES)
     made = region().named(job).inputs
     changed = copy.deepcopy(made)
     (process,) = changed["spec"]["template"]["spec"]["containers"]

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 import pytest
 
-from operations.rehearsal.contracts import judge
+from offline_cloud.schemas.validation import validate
 from tests.components.entrance import ACL, REGION, entrance, rules
 from tests.components.regions import HOME
-from tests.rehearsal.cloudformation import subject
+from tests.offline_cloud.cloudformation import subject
 
 ORIGIN: Final = f"{REGION}.gateway.aws.example.com"
 SHARED: Final = "gateway.aws.example.com"
@@ -138,7 +138,7 @@ def test_aws_takes_no_other_limit(limit: int, told: str) -> None:
     rate = {"limit": limit, "aggregateKeyType": "IP"}
     (first, *_) = entrance().only(ACL).inputs["rules"]
     wrong = {**first, "statement": {"rateBasedStatement": rate}}
-    (complaint,) = judge(subject(HOME, ACL, rules=[wrong]))
+    (complaint,) = validate(subject(HOME, ACL, rules=[wrong]))
 
     assert complaint.property == "rules[0].statement.rateBasedStatement.limit"
     assert told in complaint.reason

@@ -7,8 +7,8 @@ import yaml
 
 from components.render.policy import Pack, policy_config
 from config import load
-from operations.rehearsal.catalogue import CATALOGUE
-from operations.rehearsal.cloud import Cloud
+from offline_cloud.registry import RESOURCE_TYPES
+from offline_cloud.store import ResourceStore
 from tests import fleet, project
 from tests.components.gateways import (
     POLICY,
@@ -19,7 +19,7 @@ from tests.components.gateways import (
     pod,
 )
 from tests.graph import Graph, Registered
-from tests.rehearsal.samples import CLUSTER, amazon, kubernetes
+from tests.offline_cloud.samples import CLUSTER, amazon, kubernetes
 
 FILE = f"/etc/keeptrusts/policy/{POLICY}"
 
@@ -108,9 +108,9 @@ def test_a_policy_change_rolls_the_pods() -> None:
 
 def test_another_policy_is_another_object_and_another_pod() -> None:
     """The engine names the new files anew and makes them before the old ones go."""
-    cloud = Cloud(":memory:")
+    cloud = ResourceStore(":memory:")
     amazon(cloud).create(CLUSTER, {}, name="c")
-    cluster = kubernetes(cloud, "https://c", CATALOGUE)
+    cluster = kubernetes(cloud, "https://c", RESOURCE_TYPES)
     before, after = (gateway(policy=text) for text in ("a: 1\n", "a: 2\n"))
     first, second = (each.only(CONFIG_MAP).inputs for each in (before, after))
     namespace = before.named("gateway-workload-namespace")

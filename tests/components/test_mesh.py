@@ -5,12 +5,12 @@ from typing import Any, Final
 import pytest
 
 from config.workload import Mesh
-from operations.rehearsal.catalogue import CATALOGUE
-from operations.rehearsal.cloud import Cloud
+from offline_cloud.registry import RESOURCE_TYPES
+from offline_cloud.store import ResourceStore
 from tests.components.gateways import ENTRANCE, deployment, gateway
 from tests.components.walls import comes_in, peers
 from tests.graph import Graph
-from tests.rehearsal.samples import kubernetes
+from tests.offline_cloud.samples import kubernetes
 
 APP: Final = "keeptrusts-gateway"
 PORT: Final = 41002
@@ -149,7 +149,7 @@ def test_the_proxy_reaches_its_control_plane() -> None:
 def test_the_objects_are_in_the_words_of_the_mesh(mesh: Mesh) -> None:
     """Every field is one that the mesh documents, and pods wait for all of them."""
     graph = gateway(mesh=mesh)
-    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    cluster = kubernetes(ResourceStore(":memory:"), "https://c", RESOURCE_TYPES)
     faults = {
         token: cluster.check(token, inputs)[1] for token, inputs in objects(graph)
     }

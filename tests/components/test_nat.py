@@ -9,7 +9,7 @@ import pytest
 
 from components.regional.network import Network, NetworkArgs
 from config.network import ExistingNetwork, Nat
-from operations.rehearsal.catalogue import CATALOGUE
+from offline_cloud.registry import RESOURCE_TYPES
 from plan.addressing import AddressPlan
 from plan.naming import Scope
 from tests.engine import record
@@ -135,7 +135,7 @@ def test_a_change_of_the_choice_moves_routes_and_nothing_else(
         was, will = old[token, name].inputs, new[token, name].inputs
         differing = {k for k in was | will if was.get(k) != will.get(k)}
         assert differing == {"natGatewayId"}
-        assert not differing & CATALOGUE[token].replaces.keys()
+        assert not differing & RESOURCE_TYPES[token].replaces.keys()
 
 
 def test_an_existing_network_is_handed_on_as_it_is() -> None:

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pytest
 
 from config.load import read
-from operations.rehearsal.catalogue import CATALOGUE
-from operations.rehearsal.cloud import Cloud
+from offline_cloud.registry import RESOURCE_TYPES
+from offline_cloud.store import ResourceStore
 from tests import project, seeding
 from tests.fleet import recorded
 from tests.graph import Graph
-from tests.rehearsal.samples import kubernetes
+from tests.offline_cloud.samples import kubernetes
 
 HOME: Final = "us-east-1"
 COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
@@ -77,7 +77,7 @@ def test_what_starts_reads_exactly_the_value_that_was_written(
 
 def test_another_value_is_another_copy_beside_the_old(graph: Graph) -> None:
     """Its arrival is awaited as the first one's was, and pods that run keep theirs."""
-    cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
+    cluster = kubernetes(ResourceStore(":memory:"), "https://c", RESOURCE_TYPES)
     made = copied(graph, "gateway-workload-secret")
     changed = copy.deepcopy(made)
     changed["metadata"]["name"] = changed["spec"]["target"]["name"] = "of-another"

@@ -7,8 +7,8 @@ import pytest
 
 from config.load import Project, read
 from operations import sizes_page
-from operations.rehearsal.refusal import Refused
 from plan.sizes import Pods, Size
+from rehearsal.errors import RehearsalError
 from tests import project
 from tests.project import ROOT
 
@@ -60,7 +60,7 @@ def test_a_stale_table_is_refused(tmp_path: Path) -> None:
     page.parent.mkdir(parents=True)
     page.write_text(TEXT.replace("db.r8g.large", "db.r8g.huge"), "utf-8")
 
-    with pytest.raises(Refused, match=r"docs/sizes\.md: differs"):
+    with pytest.raises(RehearsalError, match=r"docs/sizes\.md: differs"):
         sizes_page.check(tmp_path)
     sizes_page.write(tmp_path)
 

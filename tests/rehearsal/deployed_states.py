@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from operations.rehearsal import workspace
-from operations.rehearsal.edit import Edit
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request
+from rehearsal import stack_files
+from rehearsal.edit import Edit
+from rehearsal.request import Request
+from rehearsal.runner import rehearse
 from tests.project import ROOT
-from tests.rehearsal.tiny import Notes
+from tests.rehearsal.sample_program import Notes
 
 #: The topology of every region in these states: the one with the fewest resources.
 TOPOLOGY: Final = "single-region"
@@ -33,7 +33,7 @@ def write(root: Path) -> None:
 
 def edits(root: Path) -> tuple[Edit, ...]:
     """Return what gives a project the topology of these states."""
-    return tuple(workspace.topology_edits(root, TOPOLOGY))
+    return tuple(stack_files.topology_edits(root, TOPOLOGY))
 
 
 def copy(state: Path, root: Path) -> Path:
@@ -51,7 +51,9 @@ class DeployedStates:
 
     def foundation(self) -> Path:
         """Return a project of which only the foundation is deployed."""
-        request = Request(stacks=("foundation",), planned=False, settled=False)
+        request = Request(
+            stacks=("foundation",), preview=False, verify_no_changes=False
+        )
         return self._once("foundation", lambda root: _deploy(root, request))
 
     def whole_fleet(self) -> Path:
@@ -76,11 +78,11 @@ def _deploy(root: Path, request: Request) -> None:
     asked = Request(
         stacks=request.stacks,
         edits=edits(root),
-        planned=request.planned,
-        settled=request.settled,
+        preview=request.preview,
+        verify_no_changes=request.verify_no_changes,
     )
     result = rehearse(root, asked, Notes())
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == {
-        *(request.stacks or workspace.stacks(root))
+        *(request.stacks or stack_files.stacks(root))
     }

@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from operations.rehearsal import engine, program_modules
-from operations.rehearsal.child import ForkServer, StackChild
-from operations.rehearsal.place import Place
+from rehearsal import engine, program_modules
+from rehearsal.paths import RehearsalPaths
+from rehearsal.worker.process import ForkServer, StackWorker
 from tests.project import ROOT
 
 #: Seconds in which a process with nothing to do surely ends.
@@ -40,7 +40,7 @@ def test_preload_imports_the_sdk_parts_that_a_program_names(tmp_path: Path) -> N
     said = _run(
         """
         import sys
-        from operations.rehearsal.fork_server import preload
+        from rehearsal.worker.fork_server import preload
         steps = list(preload(["sample"]))
         parts = ("pulumi_aws.sns.topic", "pulumi_aws.sqs.queue")
         print(steps, [part in sys.modules for part in parts])
@@ -59,7 +59,7 @@ def test_preload_leaves_a_broken_program_to_its_stack(tmp_path: Path) -> None:
     said = _run(
         """
         import sys
-        from operations.rehearsal.fork_server import preload
+        from rehearsal.worker.fork_server import preload
         print(list(preload(["broken", "sound"])), "sound" in sys.modules)
         """,
         tmp_path,
@@ -79,20 +79,22 @@ def test_modules_of_each_stack_exist(stack: str) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> RehearsalPaths:
     """Return the folders of a rehearsal that has not begun."""
-    place = Place(tmp_path)
+    place = RehearsalPaths(tmp_path)
     place.prepare()
     return place
 
 
-def test_worker_that_dies_is_reported_with_its_last_words(place: Place) -> None:
+def test_worker_that_dies_is_reported_with_its_last_words(
+    place: RehearsalPaths,
+) -> None:
     """A worker that cannot open its stack fails the operation, with code and log."""
     cli = engine.Engine(command=Path("/nowhere/pulumi"), version="3.259.0")
     forks = ForkServer(place, engine.environment(place, os.environ), ())
-    child = StackChild("foundation", place, cli, forks, needs=())
+    child = StackWorker("foundation", place, cli, forks, needs=())
 
-    outcome = child.ask("preview", lambda _: None)
+    outcome = child.run("preview", lambda _: None)
     child.close()
     forks.close()
 
@@ -102,14 +104,14 @@ def test_worker_that_dies_is_reported_with_its_last_words(place: Place) -> None:
     assert "/nowhere/pulumi" in problem.message
 
 
-def test_fork_server_ends_with_whoever_started_it(place: Place) -> None:
+def test_fork_server_ends_with_whoever_started_it(place: RehearsalPaths) -> None:
     """A rehearsal that was killed leaves no process that imports for it."""
     text = f"""
     import os
     from pathlib import Path
-    from operations.rehearsal import engine
-    from operations.rehearsal.child import ForkServer
-    from operations.rehearsal.place import Place
+    from rehearsal import engine
+    from rehearsal.worker.process import ForkServer
+    from rehearsal.paths import Place
     place = Place(Path({str(place.root)!r}))
     forks = ForkServer(place, engine.environment(place, os.environ), ())
     print(forks.pid, flush=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from operations.rehearsal import graph
+from rehearsal import graph
 
 SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
 STACK = "urn:pulumi:eu::p::pulumi:pulumi:Stack::p-eu"

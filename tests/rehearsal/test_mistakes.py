@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request
+from rehearsal.request import Request
+from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
 from tests.rehearsal.deployed_states import DeployedStates
-from tests.rehearsal.mistakes import MISTAKES, Mistake
-from tests.rehearsal.tiny import Notes
+from tests.rehearsal.invalid_configs import MISTAKES, Mistake
+from tests.rehearsal.sample_program import Notes
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
@@ -26,8 +26,8 @@ def test_a_mistake_leads_to_its_line(
     request = Request(
         stacks=(mistake.stack,),
         edits=states.edits(root),
-        planned=not mistake.fresh,  # the update alone shows these
-        settled=False,
+        preview=not mistake.fresh,  # the update alone shows these
+        verify_no_changes=False,
     )
     result = rehearse(root, request, Notes())
     told = "\n".join(map(str, result.failures))

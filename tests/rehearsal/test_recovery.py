@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal import graph
-from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.place import Place
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request
-from tests.rehearsal import tiny
+from offline_cloud.store import ResourceStore
+from rehearsal import graph
+from rehearsal.paths import RehearsalPaths
+from rehearsal.request import Request
+from rehearsal.runner import rehearse
+from tests.rehearsal import sample_program
 
 LONG_AGO = "2000-01-01T00:00:00.123456789+01:00"
 FOUNDATION = Request(stacks=("foundation",))
@@ -24,7 +24,7 @@ FOUNDATION = Request(stacks=("foundation",))
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """Write a tiny project of which nothing stands."""
-    return tiny.write(tmp_path)
+    return sample_program.write(tmp_path)
 
 
 def test_a_refusal_names_the_resource(
@@ -33,7 +33,7 @@ def test_a_refusal_names_the_resource(
     """A refused resource is told with what is wrong and its URN."""
     monkeypatch.setenv("TINY", "refuse")
 
-    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
 
     assert not result.succeeded
     (failure,) = result.failures
@@ -47,7 +47,7 @@ def test_a_second_preview_that_finds_work_is_refused(
     """A program that never settles is named by resource and property."""
     monkeypatch.setenv("TINY", "drift")
 
-    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
 
     assert not result.succeeded
     assert result.stacks == ()
@@ -62,13 +62,13 @@ def test_a_refused_teardown_deletes_nothing(
     monkeypatch.setenv("TINY", "stubborn")
 
     result = rehearse(
-        fresh, Request(stacks=("foundation",), destroy=True), tiny.Notes()
+        fresh, Request(stacks=("foundation",), destroy=True), sample_program.Notes()
     )
 
     assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
-    names = {thing.name for thing in Cloud(Place(fresh).cloud).all()}
+    names = {thing.name for thing in ResourceStore(RehearsalPaths(fresh).cloud).all()}
     assert {"kept", "stubborn"} <= names
-    still = graph.protected(Place(fresh).checkpoint("foundation"))
+    still = graph.protected(RehearsalPaths(fresh).checkpoint("foundation"))
     assert {urn.rpartition("::")[2] for urn in still} == {"kept", "stubborn"}
 
 
@@ -83,14 +83,18 @@ def test_after_control_c_the_next_run_recovers_alone(
     with subprocess.Popen(
         command,
         cwd=fresh,
-        env={**os.environ, "PYTHONPATH": str(tiny.ROOT), "PYTHONUNBUFFERED": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(sample_program.ROOT),
+            "PYTHONUNBUFFERED": "1",
+        },
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
     ) as process:
         assert process.stdout is not None
         next(line for line in process.stdout if " preview " in line)
-        lock = Place(fresh).locks / "foundation"
+        lock = RehearsalPaths(fresh).locks / "foundation"
         while not list(lock.glob("*.json")):
             pass  # the update starts when it takes its lock
         os.killpg(process.pid, signal.SIGINT)
@@ -100,7 +104,7 @@ def test_after_control_c_the_next_run_recovers_alone(
     left = {"pid": process.pid, "hostname": socket.gethostname(), "timestamp": LONG_AGO}
     (lock / "stale.json").write_text(json.dumps(left))
 
-    result = rehearse(fresh, FOUNDATION, tiny.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
 
     assert result.failures == ()
     assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
@@ -108,15 +112,15 @@ def test_after_control_c_the_next_run_recovers_alone(
 
 def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
     """What a killed run has built is known to nobody, so it is forgotten."""
-    place = Place(fresh)
+    place = RehearsalPaths(fresh)
     place.prepare()
-    place.unfinished.touch()
+    place.dirty_marker.touch()
     (place.state / "stale").touch()
-    notes = tiny.Notes()
+    notes = sample_program.Notes()
 
     result = rehearse(fresh, FOUNDATION, notes)
 
     assert result.succeeded
     assert "the last rehearsal was ended by force; starting afresh" in notes.lines
     assert not (place.state / "stale").exists()
-    assert not place.unfinished.exists()
+    assert not place.dirty_marker.exists()

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal import edit, engine
-from operations.rehearsal.cloud import Cloud
-from operations.rehearsal.place import Place
-from operations.rehearsal.refusal import Misused, Refused
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request, Result
-from operations.rehearsal.workspace import CIPHERTEXT
-from tests.rehearsal import tiny
+from offline_cloud.errors import UsageError
+from offline_cloud.store import ResourceStore
+from rehearsal import edit, engine
+from rehearsal.errors import RehearsalError
+from rehearsal.paths import RehearsalPaths
+from rehearsal.request import Request, Result
+from rehearsal.runner import rehearse
+from rehearsal.stack_files import CIPHERTEXT
+from tests.rehearsal import sample_program
 
 STACKS = ("foundation", "us-east-1", "eu-west-1")
 
@@ -20,25 +21,25 @@ STACKS = ("foundation", "us-east-1", "eu-west-1")
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a tiny project."""
-    return tiny.write(tmp_path_factory.mktemp("tiny"))
+    return sample_program.write(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
-def notes() -> tiny.Notes:
+def notes() -> sample_program.Notes:
     """Return what was heard while the project came up."""
-    return tiny.Notes()
+    return sample_program.Notes()
 
 
 @pytest.fixture(scope="module")
 def before(project: Path) -> dict[str, str]:
     """Return what the checkout held before anything ran."""
-    return tiny.fingerprint(project)
+    return sample_program.fingerprint(project)
 
 
 @pytest.fixture(scope="module")
 def result(
     project: Path,
-    notes: tiny.Notes,
+    notes: sample_program.Notes,
     before: dict[str, str],
 ) -> Result:
     """Bring the project up once for all tests that only look."""
@@ -51,7 +52,7 @@ def result(
 
 def _graph(project: Path, stack: str) -> list[dict[str, object]]:
     graph: list[dict[str, object]] = json.loads(
-        (Place(project).graphs / f"{stack}.json").read_text()
+        (RehearsalPaths(project).graphs / f"{stack}.json").read_text()
     )
     return graph
 
@@ -69,11 +70,11 @@ def test_every_stack_comes_up_and_stays_as_it_is(result: Result) -> None:
 @pytest.mark.usefixtures("result")
 def test_the_checkout_is_byte_identical(project: Path, before: dict[str, str]) -> None:
     """The engine edits its copies; nothing of the user's changes or appears."""
-    assert tiny.fingerprint(project) == before
+    assert sample_program.fingerprint(project) == before
 
 
 @pytest.mark.usefixtures("result")
-def test_stacks_go_in_the_order_of_their_contracts(notes: tiny.Notes) -> None:
+def test_stacks_go_in_the_order_of_their_contracts(notes: sample_program.Notes) -> None:
     """No stack starts before the one it reads from stands."""
     lines = notes.lines
     for before, after in [("foundation", "us-east-1"), ("us-east-1", "eu-west-1")]:
@@ -83,7 +84,7 @@ def test_stacks_go_in_the_order_of_their_contracts(notes: tiny.Notes) -> None:
 
 def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> None:
     """Other programs read the summary by these keys."""
-    summary = json.loads(Place(project).summary.read_text())
+    summary = json.loads(RehearsalPaths(project).summary.read_text())
 
     assert summary == result.to_json()
     assert set(summary) == {"engine", "stacks"}
@@ -101,7 +102,9 @@ def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> No
 
 
 @pytest.mark.usefixtures("result")
-def test_progress_of_an_operation_ends_at_its_total(notes: tiny.Notes) -> None:
+def test_progress_of_an_operation_ends_at_its_total(
+    notes: sample_program.Notes,
+) -> None:
     """A region reads the foundation's outputs, which neither number includes."""
     counts = notes.counts
     assert all(counts[stack, "preview"] == [None, 0, 1, 2, 3] for stack in STACKS)
@@ -118,10 +121,13 @@ def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
     assert isinstance(outputs, dict)
     assert outputs["key"] == "[secret]"
     assert outputs["credentials"] == []
-    written = [p for p in Place(project).folder.rglob("*") if p.is_file()]
+    written = [p for p in RehearsalPaths(project).folder.rglob("*") if p.is_file()]
     leaks = [p for p in written if b"rehearsal-only" in p.read_bytes()]
     assert leaks == []
-    assert CIPHERTEXT in (Place(project).work / "Pulumi.us-east-1.yaml").read_text()
+    assert (
+        CIPHERTEXT
+        in (RehearsalPaths(project).work / "Pulumi.us-east-1.yaml").read_text()
+    )
 
 
 def test_every_operation_of_an_update_is_recorded(result: Result) -> None:
@@ -139,8 +145,8 @@ def test_every_operation_of_an_update_is_recorded(result: Result) -> None:
 @pytest.mark.usefixtures("result")
 def test_an_update_can_go_without_its_previews(project: Path) -> None:
     """Who asks for the update alone gets nothing else."""
-    notes = tiny.Notes()
-    request = Request(stacks=("foundation",), planned=False, settled=False)
+    notes = sample_program.Notes()
+    request = Request(stacks=("foundation",), preview=False, verify_no_changes=False)
 
     result = rehearse(project, request, notes)
 
@@ -151,26 +157,30 @@ def test_an_update_can_go_without_its_previews(project: Path) -> None:
 @pytest.mark.usefixtures("result")
 def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
     """Bad input is one message, and what stands stays as it stands."""
-    state = tiny.fingerprint(Place(project).state)
+    state = sample_program.fingerprint(RehearsalPaths(project).state)
     change = edit.parse("eu-west-1:region.cidr=10.0.0.0/16")
 
-    with pytest.raises(Refused, match=r"Pulumi.*: region.cidr: '10.0.0.0/16' overlaps"):
-        rehearse(project, Request(edits=(change,), fresh=True), tiny.Notes())
+    with pytest.raises(
+        RehearsalError, match=r"Pulumi.*: region.cidr: '10.0.0.0/16' overlaps"
+    ):
+        rehearse(project, Request(edits=(change,), fresh=True), sample_program.Notes())
 
-    assert tiny.fingerprint(Place(project).state) == state
+    assert sample_program.fingerprint(RehearsalPaths(project).state) == state
 
 
 def test_a_stack_that_does_not_exist_is_misuse(project: Path) -> None:
     """An unknown stack is answered with the known ones."""
-    with pytest.raises(Misused, match=r"'mars' has no file; allowed: .*us-east-1"):
-        rehearse(project, Request(stacks=("mars",)), tiny.Notes())
+    with pytest.raises(UsageError, match=r"'mars' has no file; allowed: .*us-east-1"):
+        rehearse(project, Request(stacks=("mars",)), sample_program.Notes())
 
 
 @pytest.mark.usefixtures("result")
 def test_a_stack_is_not_torn_down_under_another(project: Path) -> None:
     """A stack that others build on goes only together with them."""
     result = rehearse(
-        project, Request(stacks=("foundation", "us-east-1"), destroy=True), tiny.Notes()
+        project,
+        Request(stacks=("foundation", "us-east-1"), destroy=True),
+        sample_program.Notes(),
     )
 
     (failure,) = result.failures
@@ -183,7 +193,7 @@ def test_a_stack_is_not_torn_down_under_another(project: Path) -> None:
 @pytest.mark.usefixtures("result")
 def test_teardown_leaves_nothing(project: Path) -> None:
     """What is protected is released first; then everything goes, in reverse."""
-    notes = tiny.Notes()
+    notes = sample_program.Notes()
 
     result = rehearse(project, Request(stacks=STACKS, destroy=True), notes)
 
@@ -197,7 +207,7 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
     assert all(notes.counts[s, "destroy"] == [3, 0, 1, 2, 3] for s in STACKS)
-    assert list(Cloud(Place(project).cloud).all()) == []
+    assert list(ResourceStore(RehearsalPaths(project).cloud).all()) == []
 
 
 def test_each_stack_costs_four_commands_of_the_cli(
@@ -215,7 +225,9 @@ def test_each_stack_costs_four_commands_of_the_cli(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "c"))
 
     result = rehearse(
-        tiny.write(project), Request(stacks=("foundation",)), tiny.Notes()
+        sample_program.write(project),
+        Request(stacks=("foundation",)),
+        sample_program.Notes(),
     )
 
     assert result.succeeded
@@ -229,4 +241,4 @@ def test_each_stack_costs_four_commands_of_the_cli(
 @pytest.mark.usefixtures("result")
 def test_cli_writes_no_debug_logs(project: Path) -> None:
     """The CLI's own logs of every command would take megabytes a run."""
-    assert not list(Place(project).home.glob("logs/*"))
+    assert not list(RehearsalPaths(project).home.glob("logs/*"))

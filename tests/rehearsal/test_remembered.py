@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from operations.rehearsal.place import Place
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request
-from tests.rehearsal import tiny
+from rehearsal.paths import RehearsalPaths
+from rehearsal.request import Request
+from rehearsal.runner import rehearse
+from tests.rehearsal import sample_program
 
 #: Four resources that the engine counts, and what it reads.
 TYPES = (
@@ -21,13 +21,13 @@ def test_a_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> Non
 
     A graph that was not written to its end is no number, and no failure.
     """
-    root = tiny.write(tmp_path)
-    graphs = Place(root).graphs
+    root = sample_program.write(tmp_path)
+    graphs = RehearsalPaths(root).graphs
     graphs.mkdir(parents=True)
     nodes = [{"type": token} for token in TYPES]
     (graphs / "foundation.json").write_text(json.dumps(nodes))
     (graphs / "global.json").write_text("[{")
-    notes = tiny.Notes()
+    notes = sample_program.Notes()
 
     rehearse(root, Request(stacks=("foundation",), fresh=True), notes)
 

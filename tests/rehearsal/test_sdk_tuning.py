@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from pulumi.runtime import rpc_manager, settings
 
-from operations.rehearsal import sdk_tuning
+from rehearsal.worker import sdk_tuning
 
 # Both are untyped in the SDK.
 SETTINGS: Final[Any] = settings.SETTINGS

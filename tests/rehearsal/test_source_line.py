@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal import source_line
+from rehearsal import source_line
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from operations.rehearsal import graph, workspace
-from operations.rehearsal.edit import SHARED, Edit
-from operations.rehearsal.outcome import Difference
-from operations.rehearsal.place import Place
-from operations.rehearsal.rehearse import rehearse
-from operations.rehearsal.request import Request, Result
+from rehearsal import graph, stack_files
+from rehearsal.edit import SHARED, Edit
+from rehearsal.paths import RehearsalPaths
+from rehearsal.request import Request, Result
+from rehearsal.result import ResourceChange
+from rehearsal.runner import rehearse
 from tests.project import ROOT
-from tests.rehearsal.tiny import Notes
+from tests.rehearsal.sample_program import Notes
 
 FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"
@@ -40,7 +40,7 @@ class DeployedFleet:
     @property
     def regions(self) -> tuple[str, ...]:
         """Return every region that has a file."""
-        return workspace.regions(self.root)
+        return stack_files.regions(self.root)
 
     def set(self, stack: str, key: str, value: object) -> None:
         """Write a value into a stack's file."""
@@ -57,9 +57,9 @@ class DeployedFleet:
         """Write a value into the facts that all stacks share."""
         self.set(SHARED, f"fleet.{key}", value)
 
-    def up(self, *stacks: str) -> Mapping[str, tuple[Difference, ...]]:
+    def up(self, *stacks: str) -> Mapping[str, tuple[ResourceChange, ...]]:
         """Bring stacks up; return what was done, by stack."""
-        result = self.rehearse(Request(stacks=stacks, settled=False))
+        result = self.rehearse(Request(stacks=stacks, verify_no_changes=False))
         assert not result.failures, "\n".join(map(str, result.failures))
         return {each.stack: each.operations for each in result.stacks}
 
@@ -69,14 +69,14 @@ class DeployedFleet:
             Edit(stack=stack, key=key, value=value)
             for (stack, key), value in self._set.items()
         )
-        asked = replace(request, edits=edits, planned=False)
+        asked = replace(request, edits=edits, preview=False)
         return rehearse(self.root, asked, Notes())
 
     def down(self, *stacks: str, released: bool) -> Result:
         """Tear stacks down as they stand, with or without lifting protection before."""
-        request = Request(stacks=stacks, destroy=True, released=released)
+        request = Request(stacks=stacks, destroy=True, lift_protection=released)
         return rehearse(self.root, request, Notes())
 
     def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
         """Return what stands, as the engine's state has it."""
-        return tuple(graph.read(Place(self.root).checkpoint(stack)))
+        return tuple(graph.read(RehearsalPaths(self.root).checkpoint(stack)))

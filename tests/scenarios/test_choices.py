@@ -18,7 +18,7 @@ from config.network import Endpoints, Nat
 from config.telemetry import Metrics
 from config.vocabulary import Topology
 from config.workload import Mesh, SecretValues
-from operations.rehearsal.request import Request
+from rehearsal.request import Request
 from tests.scenarios.choices import CHANGED, FLEETS, LINES, ROWS, Row
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 

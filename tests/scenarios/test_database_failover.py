@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from operations.rehearsal.outcome import Difference
-from operations.rehearsal.request import Request
+from rehearsal.request import Request
+from rehearsal.result import ResourceChange
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"
@@ -31,7 +31,7 @@ LESS: Final = {
     "single-region": "topology: gives the region no database",
 }
 
-Operations = Mapping[str, tuple[Difference, ...]]
+Operations = Mapping[str, tuple[ResourceChange, ...]]
 
 
 class Failover:
@@ -83,7 +83,7 @@ class Failover:
         self.fleet.set(OTHER, ROLE, value=None)
         self.fleet.set(OTHER, "topology", topology)
         self.fleet.share("home", HOME)
-        result = self.fleet.rehearse(Request(stacks=(OTHER,), settled=False))
+        result = self.fleet.rehearse(Request(stacks=(OTHER,), verify_no_changes=False))
         self.fleet.set(OTHER, ROLE, "promoted")
         self.fleet.set(OTHER, "topology", "fully-distributed")
         self.fleet.share("home", OTHER)

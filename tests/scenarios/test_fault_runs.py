@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal.fault import Kind
+from offline_cloud.faults import FaultKind
 from tests.rehearsal import fault_recovery
-from tests.rehearsal.aftermath import Aftermath
 from tests.rehearsal.fault_recovery import KINDS
+from tests.rehearsal.recovered_state import Aftermath
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
 
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_the_run_after_a_fault_ends_as_if_there_had_been_none(
-    kind: Kind, undisturbed: Aftermath, tmp_path: Path
+    kind: FaultKind, undisturbed: Aftermath, tmp_path: Path
 ) -> None:
     """Graph and cloud are the same, and no operation is left pending."""
     fault_recovery.assert_next_run_recovers(tmp_path, kind, undisturbed)

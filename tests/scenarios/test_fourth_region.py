@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from operations.rehearsal.request import Request, Result
+from rehearsal.request import Request, Result
 from tests.scenarios.deployed_fleet import GLOBAL, HOME, DeployedFleet
 
 NEIGHBOUR: Final = "eu-west-1"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from operations.rehearsal.outcome import Difference
+from rehearsal.result import ResourceChange
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 from tests.scenarios.topology_runbook import OTHER, RUNBOOK
 
@@ -44,7 +44,7 @@ Ids = Mapping[str, str]
 class StepResult:
     """What one step did, and the ids of everything lasting before and after it."""
 
-    operations: Mapping[str, tuple[Difference, ...]]
+    operations: Mapping[str, tuple[ResourceChange, ...]]
     before: Ids
     after: Ids
 
@@ -84,7 +84,7 @@ def _lasting(fleet: DeployedFleet) -> Ids:
     }
 
 
-def _told(operations: tuple[Difference, ...]) -> dict[str, list[str]]:
+def _told(operations: tuple[ResourceChange, ...]) -> dict[str, list[str]]:
     """Return what was done to whom, by operation, without ids."""
     told: dict[str, list[str]] = defaultdict(list)
     for each in operations:

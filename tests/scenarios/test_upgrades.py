@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from components.regional.secret_operator import CHART_VERSION
-from operations.rehearsal.outcome import Difference
-from operations.rehearsal.request import Request
+from rehearsal.request import Request
+from rehearsal.result import ResourceChange
 from tests.project import ROOT
 from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 
@@ -18,7 +18,7 @@ VERSION: Final = "region.cluster.version"
 ENGINE: Final = "region.database.engine_version"
 OPERATOR: Final = Path("components/regional/secret_operator.py")
 
-Operations = Mapping[str, tuple[Difference, ...]]
+Operations = Mapping[str, tuple[ResourceChange, ...]]
 #: What was done to whom, by name.
 Done = set[tuple[str, str]]
 
@@ -41,7 +41,7 @@ def done(operations: Operations, stack: str) -> Done:
     return {(each.operation, _name(each)) for each in _made(operations, stack)}
 
 
-def _made(operations: Operations, stack: str) -> list[Difference]:
+def _made(operations: Operations, stack: str) -> list[ResourceChange]:
     """Return what was done to what providers make: components hold nothing."""
     return [
         each
@@ -50,13 +50,13 @@ def _made(operations: Operations, stack: str) -> list[Difference]:
     ]
 
 
-def _name(difference: Difference) -> str:
+def _name(difference: ResourceChange) -> str:
     return difference.urn.rpartition("::")[2]
 
 
 def said(fleet: DeployedFleet, stack: str) -> str:
     """Bring a stack up that must not come up; return what is said."""
-    result = fleet.rehearse(Request(stacks=(stack,), settled=False))
+    result = fleet.rehearse(Request(stacks=(stack,), verify_no_changes=False))
     assert result.stacks == ()
     return "\n".join(map(str, result.failures))
 

@@ -1,0 +1,1 @@
+"""Emulated clouds behind Pulumi provider plugins, for any project."""

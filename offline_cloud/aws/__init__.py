@@ -1,0 +1,1 @@
+"""AWS, one package per service."""

@@ -1,0 +1,93 @@
+"""What Certificate Manager answers."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import (
+    arn,
+    fixed_timestamp,
+    forces_new,
+    input_text,
+    input_texts,
+    regional_outputs,
+    tagged_outputs,
+    uuid,
+)
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+CERTIFICATE: Final = "aws:acm/certificate:Certificate"
+
+
+def _certificate_arn(made: CreateContext) -> str:
+    return arn(made, "acm", f"certificate/{uuid(made)}")
+
+
+def _validation(account: str, domain: str) -> Mapping[str, str]:
+    # One CNAME proves a name in every region of an account, and a wildcard's is that
+    # of the name below it.
+    # https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+    name = domain.removeprefix("*.")
+    token = hashlib.sha256(f"{account} {name}".encode()).hexdigest()
+    letters = "".join(chr(ord("a") + int(digit, 16)) for digit in token[-10:])
+    return {
+        "domainName": domain,
+        "resourceRecordName": f"_{token[:32]}.{name}.",
+        "resourceRecordType": "CNAME",
+        "resourceRecordValue": f"_{token[16:48]}.{letters}.acm-validations.aws.",
+    }
+
+
+def _certificate(made: CreateContext) -> Mapping[str, Any]:
+    first = input_text(made, "domainName")
+    names = dict.fromkeys([first, *input_texts(made, "subjectAlternativeNames")])
+    return tagged_outputs(
+        made,
+        arn=_certificate_arn(made),
+        domainValidationOptions=[_validation(made.account, name) for name in names],
+        keyAlgorithm="RSA_2048",
+        notAfter="",
+        notBefore="",
+        options={
+            "certificateTransparencyLoggingPreference": "ENABLED",
+            "export": "DISABLED",
+        },
+        pendingRenewal=False,
+        renewalEligibility="INELIGIBLE",
+        renewalSummaries=[],
+        status="PENDING_VALIDATION",
+        subjectAlternativeNames=[first],
+        type="AMAZON_ISSUED",
+        validationEmails=[],
+        validationMethod="DNS",
+    )
+
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    ResourceType(
+        token=CERTIFICATE,
+        identity=_certificate_arn,
+        computed=_certificate,
+        replaces=forces_new(
+            "acm/certificate.go",
+            *("certificateAuthorityArn", "domainName", "keyAlgorithm"),
+            *("subjectAlternativeNames", "validationMethod", "validationOptions"),
+        ),
+    ),
+    ResourceType(
+        token="aws:acm/certificateValidation:CertificateValidation",
+        identity=lambda made: fixed_timestamp(made, "issued"),
+        computed=regional_outputs,
+        replaces=forces_new(
+            "acm/certificate_validation.go", "certificateArn", "validationRecordFqdns"
+        ),
+        references=(
+            Reference(
+                property="certificateArn",
+                token=CERTIFICATE,
+                attribute="arn",
+                error="ResourceNotFoundException",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""How CloudFormation names the resources of this service and their properties.
+
+Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+"""
+
+from typing import Final
+
+from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
+
+_WORKSPACE: Final = "aws:amp/workspace:Workspace"
+
+CLOUDFORMATION: tuple[ResourceMapping, ...] = (
+    ResourceMapping(
+        token=_WORKSPACE,
+        cloudformation="AWS::APS::Workspace",
+        attributes={"id": "Ref", "arn": "Arn"},
+    ),
+    ResourceMapping(
+        token="aws:amp/scraper:Scraper",
+        cloudformation="AWS::APS::Scraper",
+        rename={
+            "destination.amp": "AmpConfiguration",
+            "scrapeConfiguration": "ScrapeConfiguration.ConfigurationBlob",
+            "source.eks": "EksConfiguration",
+        },
+        attributes={"id": "ScraperId", "arn": "Arn", "roleArn": "RoleArn"},
+    ),
+    ResourceMapping(
+        token="aws:amp/ruleGroupNamespace:RuleGroupNamespace",
+        cloudformation="AWS::APS::RuleGroupsNamespace",
+        rename={"workspaceId": "Workspace"},
+        by_id=("workspaceId",),
+        attributes={"id": "Arn", "arn": "Arn"},
+    ),
+    ResourceMapping(
+        token="aws:amp/alertManagerDefinition:AlertManagerDefinition",
+        cloudformation="AWS::APS::Workspace",
+        rename={"definition": "AlertManagerDefinition"},
+        merged_into=MergedInto(token=_WORKSPACE, by={"workspaceId": "id"}),
+    ),
+)

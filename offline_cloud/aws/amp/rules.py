@@ -1,0 +1,206 @@
+"""What Amazon Managed Service for Prometheus refuses."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import yaml
+
+from offline_cloud.aws.eks.rules.clusters import CLUSTER
+from offline_cloud.input_values import (
+    flag,
+    is_set,
+    is_unset,
+    items,
+    mapping,
+    text,
+    texts,
+)
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+WORKSPACE: Final = "aws:amp/workspace:Workspace"
+SCRAPER: Final = "aws:amp/scraper:Scraper"
+RULES_NAMESPACE: Final = "aws:amp/ruleGroupNamespace:RuleGroupNamespace"
+ROUTING: Final = "aws:amp/alertManagerDefinition:AlertManagerDefinition"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+
+_GUIDE: Final = "https://docs.aws.amazon.com/prometheus/latest/userguide"
+_SETUP: Final = f"{_GUIDE}/AMP-collector-how-to.html"
+#: What a receiver of the alert manager may be, besides its name.
+_RECEIVERS: Final = frozenset({"name", "sns_configs", "pagerduty_configs"})
+
+
+def _document(written: str) -> Any:  # noqa: ANN401  # whatever stands in YAML
+    try:
+        return yaml.safe_load(written)
+    except yaml.YAMLError:
+        return None
+
+
+def _rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    written = text(subject.inputs, "data")
+    if not written:
+        return
+    groups = items(mapping(_document(written)), "groups")
+    if not groups:
+        yield violation(
+            "data", "is no YAML with a list of groups (ValidationException)"
+        )
+    for group in groups:
+        rules, name = items(group, "rules"), text(group, "name")
+        if not name or not rules:
+            yield violation("data", f"has a group {name!r} without a name or rules")
+        for rule in rules:
+            one = is_set(rule, "record") is not is_set(rule, "alert")
+            if not one or is_unset(rule, "expr"):
+                yield violation(
+                    "data",
+                    f"has a rule in '{name}' that is not one record or one alert "
+                    "with an expr (ValidationException)",
+                )
+
+
+def _alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    path = "definition"
+    written = text(subject.inputs, path)
+    if not written:
+        return
+    inner = text(mapping(_document(written)), "alertmanager_config")
+    configuration = mapping(_document(inner))
+    receivers = items(configuration, "receivers")
+    if not receivers:
+        yield violation(
+            path,
+            "has no text alertmanager_config that is YAML with receivers "
+            "(ValidationException)",
+        )
+        return
+    wanted = text(configuration, "route.receiver")
+    if wanted not in {text(receiver, "name") for receiver in receivers}:
+        yield violation(path, f"routes to {wanted!r}, which is none of its receivers")
+    for foreign in sorted({key for r in receivers for key in mapping(r)} - _RECEIVERS):
+        yield violation(
+            path, f"has a receiver with {foreign}, which AWS does not offer"
+        )
+
+
+def _scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    written = text(subject.inputs, "scrapeConfiguration")
+    if written and not items(mapping(_document(written)), "scrape_configs"):
+        yield violation(
+            "scrapeConfiguration", "is no YAML with a list of scrape_configs"
+        )
+
+
+def _scraper_in_one_zone(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    path = "source.eks.subnetIds"
+    wanted = texts(subject.inputs, path)
+    found = [subnet for subnet in view.in_scope(_SUBNET) if subnet.id in wanted]
+    zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
+    if wanted and len(found) == len(wanted) and len(zones) == 1:
+        yield violation(
+            path, f"lie in {zones.pop()} alone; a scraper needs two availability zones"
+        )
+
+
+def _cluster_without_private_endpoint(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    path = "source.eks.clusterArn"
+    wanted, switch = text(subject.inputs, path), "vpcConfig.endpointPrivateAccess"
+    for cluster in view.in_scope(CLUSTER):
+        inside = flag(cluster.outputs, switch, default=False)
+        if wanted and cluster.outputs.get("arn") == wanted and inside is False:
+            yield violation(
+                path, f"is '{wanted}', whose endpoint has no private access"
+            )
+
+
+def _scraper_workspace_has_customer_key(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    path = "destination.amp.workspaceArn"
+    wanted = text(subject.inputs, path)
+    for workspace in view.in_scope(WORKSPACE):
+        ours = workspace.outputs.get("arn") == wanted
+        if wanted and ours and is_set(workspace.inputs, "kmsKeyArn"):
+            yield violation(
+                path,
+                f"is '{wanted}', which has a customer managed key; AWS's own "
+                "collectors cannot write to it",
+            )
+
+
+def _rules_namespace_exists(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    keys = ("workspaceId", "name")
+    wanted = [text(subject.inputs, key) for key in keys]
+    for other in view.in_scope(RULES_NAMESPACE):
+        if all(wanted) and [other.outputs.get(key) for key in keys] == wanted:
+            yield violation(
+                "name", f"is '{wanted[1]}', which exists there (ConflictException)"
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "AMP-001",
+        "A rules file is YAML with groups of rules, each a record or an alert.",
+        _rule_groups_invalid,
+        RULES_NAMESPACE,
+        source=f"{_GUIDE}/AMP-ruler-rulesfile.html",
+    ),
+    input_rule(
+        "AMP-002",
+        "An alert manager definition holds a configuration that routes to SNS.",
+        _alert_manager_definition_invalid,
+        ROUTING,
+        source=f"{_GUIDE}/AMP-alertmanager-config.html",
+    ),
+    input_rule(
+        "AMP-003",
+        "A scraper is told what to scrape, in YAML.",
+        _scrape_configuration_invalid,
+        SCRAPER,
+        source=f"{_GUIDE}/AMP-collector-how-to.html#AMP-collector-configuration",
+    ),
+    state_rule(
+        "AMP-004",
+        "A scraper stands in at least two availability zones.",
+        _scraper_in_one_zone,
+        SCRAPER,
+        source=_SETUP,
+    ),
+    state_rule(
+        "AMP-005",
+        "A scraped cluster has an endpoint inside its network.",
+        _cluster_without_private_endpoint,
+        SCRAPER,
+        source=_SETUP,
+    ),
+    state_rule(
+        "AMP-006",
+        "A workspace with a customer managed key takes nothing from a scraper.",
+        _scraper_workspace_has_customer_key,
+        SCRAPER,
+        source=f"{_GUIDE}/encryption-at-rest-Amazon-Service-Prometheus.html",
+    ),
+    state_rule(
+        "AMP-007",
+        "A rules namespace has a name of its own in its workspace.",
+        _rules_namespace_exists,
+        RULES_NAMESPACE,
+        source="https://docs.aws.amazon.com/prometheus/latest/APIReference/API_CreateRuleGroupsNamespace.html",
+        operations="create",
+    ),
+)

@@ -1,0 +1,119 @@
+"""Shapes that every AWS service shares: ARNs, tags, regions and replacement pages."""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from offline_cloud.resource_type import CreateContext
+
+#: The vendor's provider marks what it cannot change in place as ``ForceNew`` (or
+#: ``RequiresReplace``) in the source of the resource.
+_PROVIDER: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service"
+)
+
+#: A resource of a regional service moves by being made anew.
+_REGION: Final = (
+    "https://hashicorp.github.io/terraform-provider-aws/enhanced-region-support"
+)
+
+#: First address of Amazon's IPv6 pool for VPCs in a region.
+#: https://ip-ranges.amazonaws.com/ip-ranges.json
+_IPV6_POOLS: Final = {
+    "us-east-1": 0x2600_1F18,
+    "us-west-2": 0x2600_1F14,
+    "eu-west-1": 0x2A05_D018,
+    "eu-central-1": 0x2A05_D014,
+    "ap-southeast-1": 0x2406_DA18,
+    "ap-southeast-2": 0x2406_DA1C,
+}
+
+
+def forces_new(page: str, *properties: str, regional: bool = True) -> Mapping[str, str]:
+    """Map properties to the provider source that says a change replaces."""
+    pages = dict.fromkeys(properties, f"{_PROVIDER}/{page}")
+    return {**pages, "region": _REGION} if regional else pages
+
+
+def arn(
+    made: CreateContext, service: str, resource: str, *, regional: bool = True
+) -> str:
+    """Return the ARN of something in the account of the resource."""
+    region = made.region if regional else ""
+    return f"arn:aws:{service}:{region}:{made.account}:{resource}"
+
+
+def prefixed_id(prefix: str) -> Callable[[CreateContext], str]:
+    """Return ids like ``vpc-0`` and sixteen more digits."""
+    return lambda made: f"{prefix}-0{made.hex(16, prefix)}"
+
+
+def uuid(made: CreateContext, purpose: str = "uuid") -> str:
+    """Return a version 4 UUID."""
+    digits = made.hex(32, purpose)
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
+        f"-{variant}{digits[17:20]}-{digits[20:]}"
+    )
+
+
+def uppercase_id(made: CreateContext, count: int, purpose: str) -> str:
+    """Return upper-case letters and digits, as in zone ids and resource ids."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    drawn = int(made.hex(count * 2, purpose), 16)
+    return "".join(alphabet[(drawn >> (8 * place)) % 32] for place in range(count))
+
+
+def regional_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+    """Add the region to the answer of a regional service."""
+    return {"region": made.region, **facts}
+
+
+def tagged_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+    """Add the region and all tags to the answer of a regional service."""
+    return regional_outputs(made, **tagged_global_outputs(made, **facts))
+
+
+def tagged_global_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+    """Add all tags to the answer of a service without regions."""
+    return {"tagsAll": dict(made.inputs.get("tags") or {}), **facts}
+
+
+def input_text(made: CreateContext, name: str, default: str = "") -> str:
+    """Return a text input, or the default where it is left out."""
+    value = made.inputs.get(name)
+    return default if value is None else str(value)
+
+
+def name_or_generated(made: CreateContext, name: str = "name") -> str:
+    """Return the name of the resource, or one like the provider would choose."""
+    return input_text(made, name) or f"{made.name}-{made.hex(7, name)}"
+
+
+def input_texts(made: CreateContext, name: str) -> list[str]:
+    """Return an input that is a list of texts."""
+    return [str(item) for item in made.inputs.get(name) or ()]
+
+
+def fixed_timestamp(made: CreateContext, purpose: str) -> str:
+    """Return a stable time of a fictitious day, which no clock gave."""
+    seconds = int(made.hex(6, purpose), 16) % 86400
+    hours, rest = divmod(seconds, 3600)
+    return f"2030-01-01T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"
+
+
+def ipv6_network(made: CreateContext) -> str:
+    """Return a /56 of Amazon's pool in the region."""
+    pool = _IPV6_POOLS.get(made.region, 0x2600_1F00)
+    high = (pool << 32) | (int(made.hex(6, "ipv6"), 16) << 8)
+    return str(ipaddress.IPv6Network((high << 64, 56)))
+
+
+def zone_id(availability_zone: str) -> str:
+    """Return the account-independent id of a zone: ``use1-az1`` for ``us-east-1a``."""
+    area, direction, place = availability_zone.rsplit("-", 2)
+    points = re.findall("north|south|east|west|central", direction)
+    short = "".join(point[0] for point in points)
+    return f"{area}{short}{place[:-1]}-az{ord(place[-1]) - ord('a') + 1}"

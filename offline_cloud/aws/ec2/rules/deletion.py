@@ -1,0 +1,156 @@
+"""What EC2 does not delete while something else needs it: ``DependencyViolation``.
+
+The provider tries for minutes, as interfaces of load balancers linger.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS, TABLE
+from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT, SUBNET, VPC
+from offline_cloud.input_values import get, text, texts
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+_CLUSTER: Final = "aws:eks/cluster:Cluster"
+_DATABASE: Final = "aws:rds/instance:Instance"
+_INSTANCE: Final = "aws:ec2/instance:Instance"
+_RULES: Final = (
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+)
+#: What keeps a VPC; an adopted default security group does not.
+_IN_VPC: Final = (
+    *(SUBNET, GATEWAY, EGRESS, NAT, TABLE, GROUP),
+    *(_ENDPOINT, _BALANCER, _CLUSTER),
+)
+#: Where each type names the subnets that its network interfaces lie in.
+_IN_SUBNET: Final = (
+    (_BALANCER, "subnets"),
+    (_CLUSTER, "vpcConfig.subnetIds"),
+    (_ENDPOINT, "subnetIds"),
+)
+#: Where each type names the security groups of its network interfaces.
+_IN_GROUP: Final = (
+    (_BALANCER, "securityGroups"),
+    (_CLUSTER, "vpcConfig.securityGroupIds"),
+    (_DATABASE, "vpcSecurityGroupIds"),
+    (_ENDPOINT, "securityGroupIds"),
+    (_INSTANCE, "vpcSecurityGroupIds"),
+)
+
+_API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
+
+
+def _dependency_violation(thing: StoredResource) -> Violation:
+    return violation("", f"DependencyViolation: {thing.name} ({thing.token}) needs it")
+
+
+def _vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    for thing in view.in_scope(*_IN_VPC):
+        home = thing.outputs.get("vpcId") or get(thing.outputs, "vpcConfig.vpcId")
+        if home == view.identity:
+            yield _dependency_violation(thing)
+
+
+def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    for token, path in _IN_SUBNET:
+        for thing in view.in_scope(token):
+            if view.identity in texts(thing.outputs, path):
+                yield _dependency_violation(thing)
+    for thing in view.in_scope(NAT, _INSTANCE):
+        if thing.inputs.get("subnetId") == view.identity:
+            yield _dependency_violation(thing)
+
+
+def _security_group_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    for token, path in _IN_GROUP:
+        for thing in view.in_scope(token):
+            if view.identity in texts(thing.outputs, path):
+                yield _dependency_violation(thing)
+    for rule in view.in_scope(*_RULES):
+        other = rule.inputs.get("securityGroupId") != view.identity
+        if other and rule.inputs.get("referencedSecurityGroupId") == view.identity:
+            yield _dependency_violation(rule)
+
+
+def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    now = view.current(GATEWAY)
+    vpc = text(now.inputs, "vpcId") if now else ""
+    for thing in view.in_scope(_BALANCER, NAT):
+        hidden = thing.outputs.get("internal") or (
+            thing.outputs.get("connectivityType") == "private"
+        )
+        if vpc and not hidden and thing.outputs.get("vpcId") == vpc:
+            yield violation(
+                "",
+                f"DependencyViolation: {thing.name} has public addresses in '{vpc}'",
+            )
+
+
+def _route_table_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    for association in view.in_scope(ASSOCIATION):
+        if association.inputs.get("routeTableId") == view.identity:
+            yield _dependency_violation(association)
+
+
+RULES: Final[tuple[Rule, ...]] = tuple(
+    state_rule(
+        identity,
+        says,
+        check,
+        token,
+        source=f"{_API}/{page}",
+        operations="delete",
+        retry_until_timeout=True,
+    )
+    for identity, says, check, token, page in (
+        (
+            *("EC2-021", "A VPC with something in it is not deleted.", _vpc_in_use),
+            *(VPC, "API_DeleteVpc.html"),
+        ),
+        (
+            *(
+                "EC2-022",
+                "A subnet with interfaces in it is not deleted.",
+                _subnet_in_use,
+            ),
+            *(SUBNET, "API_DeleteSubnet.html"),
+        ),
+        (
+            *(
+                "EC2-023",
+                "A security group in use is not deleted.",
+                _security_group_in_use,
+            ),
+            *(GROUP, "API_DeleteSecurityGroup.html"),
+        ),
+        (
+            "EC2-024",
+            "An internet gateway stays while its VPC has public addresses.",
+            *(_gateway_in_use, GATEWAY, "API_DetachInternetGateway.html"),
+        ),
+        (
+            *(
+                "EC2-025",
+                "A route table with subnets is not deleted.",
+                _route_table_in_use,
+            ),
+            *(TABLE, "API_DeleteRouteTable.html"),
+        ),
+    )
+)

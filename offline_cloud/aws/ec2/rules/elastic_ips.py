@@ -1,0 +1,72 @@
+"""What EC2 refuses of addresses that a gateway holds."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.ec2.rules.vpc import NAT
+from offline_cloud.input_values import text, texts
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+ADDRESS: Final = "aws:ec2/eip:Eip"
+_API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
+_TROUBLE: Final = (
+    "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html"
+)
+
+
+def _allocation_ids(gateway: StoredResource) -> set[str]:
+    """Return the allocations of a gateway's addresses."""
+    first = text(gateway.inputs, "allocationId")
+    return {first, *texts(gateway.inputs, "secondaryAllocationIds")} - {""}
+
+
+def _elastic_ip_already_used(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    mine = text(subject.inputs, "allocationId")
+    for other in view.in_scope(NAT):
+        if mine and mine in _allocation_ids(other):
+            yield violation(
+                "allocationId",
+                f"Elastic IP address {mine} is already associated: {other.name} has it "
+                "(Resource.AlreadyAssociated)",
+            )
+
+
+def _elastic_ip_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(ADDRESS)
+    mine = text(now.outputs, "allocationId") if now else ""
+    for gateway in view.in_scope(NAT):
+        if mine and mine in _allocation_ids(gateway):
+            yield violation("", f"InvalidIPAddress.InUse: {gateway.name} has {mine}")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    state_rule(
+        "EC2-006",
+        "An address belongs to one NAT gateway.",
+        _elastic_ip_already_used,
+        NAT,
+        source=_TROUBLE,
+        operations="create",
+    ),
+    state_rule(
+        "EC2-026",
+        "An address is not released while a NAT gateway has it.",
+        _elastic_ip_in_use,
+        ADDRESS,
+        source=f"{_API}/API_ReleaseAddress.html",
+        operations="delete",
+        retry_until_timeout=True,
+    ),
+)

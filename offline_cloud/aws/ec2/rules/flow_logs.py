@@ -1,0 +1,148 @@
+"""What EC2 and its provider refuse of flow logs.
+
+A role that may not write is none of it: the flow log is there and says so when asked.
+https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from offline_cloud.aws.iam.rules import ROLE
+from offline_cloud.input_values import get, is_set, is_unset, listed, number, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+FLOW_LOG: Final = "aws:ec2/flowLog:FlowLog"
+_SERVICE: Final = "vpc-flow-logs.amazonaws.com"
+_TO_LOGS: Final = "cloud-watch-logs"
+_SOURCES: Final = (
+    *("eniId", "regionalNatGatewayId", "subnetId", "vpcId"),
+    *("transitGatewayId", "transitGatewayAttachmentId"),
+)
+_INTERVALS: Final = (60, 600)
+
+_API: Final = (
+    "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html"
+)
+_PROVIDER: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service"
+    "/ec2/vpc_flow_log.go"
+)
+
+
+def _traffic_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    named = [path for path in _SOURCES if not is_unset(subject.inputs, path)]
+    sure = [path for path in named if is_set(subject.inputs, path)]
+    if len(sure) > 1 or not named:
+        yield violation(
+            "", f"watches {sure or 'nothing'}; exactly one of {', '.join(_SOURCES)}"
+        )
+    gateway = any(path.startswith("transit") for path in named)
+    if is_unset(subject.inputs, "trafficType") and not gateway:
+        yield violation("trafficType", "is missing; one of ACCEPT, ALL and REJECT")
+
+
+def _destination_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    kind = text(subject.inputs, "logDestinationType")
+    to_logs = kind == _TO_LOGS or is_unset(subject.inputs, "logDestinationType")
+    if to_logs and is_unset(subject.inputs, "iamRoleArn"):
+        yield violation(
+            "iamRoleArn", "is missing; delivery to CloudWatch Logs needs it"
+        )
+    if kind == "s3" and is_set(subject.inputs, "iamRoleArn"):
+        yield violation("iamRoleArn", "is given; not applicable for s3 delivery")
+
+
+def _aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    interval = number(subject.inputs, "maxAggregationInterval")
+    if interval is not None and interval not in _INTERVALS:
+        yield violation(
+            "maxAggregationInterval", f"is {interval:g}; 60 or 600 seconds are offered"
+        )
+
+
+def _trusts_flow_logs(role: object) -> bool:
+    try:
+        content: Any = json.loads(str(role))
+    except ValueError:
+        return True
+    found = get(content, "Statement")
+    return any(
+        _SERVICE in (listed(names) or [names])
+        for names in (
+            get(statement, "Principal.Service")
+            for statement in listed(found) or [found]
+        )
+    )
+
+
+def _role_not_trusting_service(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    arn = text(subject.inputs, "iamRoleArn")
+    role = view.store.find_outputs(ROLE, "arn", arn) if arn else None
+    if arn and (role is None or not _trusts_flow_logs(role.get("assumeRolePolicy"))):
+        why = "does not exist" if role is None else f"does not trust {_SERVICE}"
+        yield violation(
+            "iamRoleArn",
+            f"is '{arn}', which {why} (InvalidParameter: Unable to assume given IAM "
+            "role)",
+        )
+
+
+def _flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    same = (*_SOURCES, "logDestination", "trafficType")
+    for other in view.in_scope(FLOW_LOG):
+        if all(text(subject.inputs, path) == text(other.inputs, path) for path in same):
+            yield violation("", f"{other.name} logs the same (FlowLogAlreadyExists)")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    *(
+        input_rule(identity, says, check, FLOW_LOG, source=source)
+        for identity, says, check, source in (
+            (
+                "FLW-001",
+                "A flow log watches one thing.",
+                _traffic_source_invalid,
+                _PROVIDER,
+            ),
+            (
+                "FLW-002",
+                "A flow log writes to CloudWatch Logs by a role, to S3 without.",
+                _destination_invalid,
+                _API,
+            ),
+            (
+                "FLW-003",
+                "A record of a flow log spans one minute or ten.",
+                _aggregation_interval_invalid,
+                _API,
+            ),
+        )
+    ),
+    state_rule(
+        "FLW-011",
+        "The role of a flow log trusts the service.",
+        _role_not_trusting_service,
+        FLOW_LOG,
+        source=_PROVIDER,
+        retry_until_timeout=True,
+    ),
+    state_rule(
+        "FLW-012",
+        "Traffic is logged to a destination once.",
+        _flow_log_exists,
+        FLOW_LOG,
+        source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+        operations="create",
+    ),
+)

@@ -1,0 +1,124 @@
+"""What EC2 refuses of the ways of packets: routes, their tables and gateways."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
+from offline_cloud.input_values import text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    state_rule,
+    violation,
+)
+
+EGRESS: Final = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
+TABLE: Final = "aws:ec2/routeTable:RouteTable"
+ROUTE: Final = "aws:ec2/route:Route"
+ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+
+_API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
+_GUIDE: Final = "https://docs.aws.amazon.com/vpc/latest/userguide"
+_GATEWAYS: Final = (
+    ("gatewayId", GATEWAY),
+    ("natGatewayId", NAT),
+    ("egressOnlyGatewayId", EGRESS),
+)
+_DESTINATIONS: Final = (
+    "destinationCidrBlock",
+    "destinationIpv6CidrBlock",
+    "destinationPrefixListId",
+)
+
+
+def _gateway_of_other_vpc(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    table = view.store.find_outputs(
+        TABLE, "id", text(subject.inputs, "routeTableId"), view.scope
+    )
+    vpc = (table or {}).get("vpcId")
+    for path, token in _GATEWAYS:
+        gateway = view.store.find_outputs(
+            token, "id", text(subject.inputs, path), view.scope
+        )
+        theirs = (gateway or {}).get("vpcId")
+        if vpc and theirs and theirs != vpc:
+            yield violation(
+                path,
+                f"leads to '{theirs}', but the route table is in '{vpc}' "
+                "(InvalidParameterValue: they belong to different networks)",
+            )
+
+
+def _route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    table = text(subject.inputs, "routeTableId")
+    for other in view.in_scope(ROUTE):
+        for path in _DESTINATIONS:
+            mine = text(subject.inputs, path)
+            same = mine and other.inputs.get(path) == mine
+            if same and table and other.inputs.get("routeTableId") == table:
+                yield violation(
+                    path, f"is '{mine}', routed already (RouteAlreadyExists)"
+                )
+
+
+def _subnet_has_route_table(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    subnet = text(subject.inputs, "subnetId")
+    for other in view.in_scope(ASSOCIATION):
+        if subnet and other.inputs.get("subnetId") == subnet:
+            yield violation(
+                "subnetId", f"'{subnet}' has a route table (Resource.AlreadyAssociated)"
+            )
+
+
+def _vpc_has_internet_gateway(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    vpc = text(subject.inputs, "vpcId")
+    for other in view.in_scope(GATEWAY):
+        if vpc and other.inputs.get("vpcId") == vpc:
+            yield violation(
+                "vpcId",
+                f"is '{vpc}', which has {other.name} attached "
+                "(Resource.AlreadyAssociated)",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    state_rule(
+        "EC2-011",
+        "A route leads to a gateway of its own VPC.",
+        _gateway_of_other_vpc,
+        ROUTE,
+        source=f"{_API}/API_CreateRoute.html",
+    ),
+    state_rule(
+        "EC2-012",
+        "A destination has one route in a table.",
+        _route_exists,
+        ROUTE,
+        source=f"{_API}/API_CreateRoute.html",
+        operations="create",
+    ),
+    state_rule(
+        "EC2-013",
+        "A subnet has one route table.",
+        _subnet_has_route_table,
+        ASSOCIATION,
+        source=f"{_GUIDE}/subnet-route-tables.html",
+        operations="create",
+    ),
+    state_rule(
+        "EC2-014",
+        "A VPC has one internet gateway.",
+        _vpc_has_internet_gateway,
+        GATEWAY,
+        source=f"{_API}/API_AttachInternetGateway.html",
+        operations="create",
+    ),
+)

@@ -1,0 +1,64 @@
+"""Clusters and who may enter them, in CloudFormation.
+
+Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EKS.html
+"""
+
+from typing import Final
+
+from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
+
+_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
+
+CLOUDFORMATION: tuple[ResourceMapping, ...] = (
+    ResourceMapping(
+        token="aws:eks/cluster:Cluster",
+        cloudformation="AWS::EKS::Cluster",
+        rename={
+            "enabledClusterLogTypes": "Logging.ClusterLogging.EnabledTypes",
+            "forceUpdateVersion": "Force",
+            "vpcConfig": "ResourcesVpcConfig",
+        },
+        omitted={
+            "defaultAddonsToRemoves": "says what the provider does once, at creation",
+        },
+        attributes={
+            "id": "Ref",
+            "name": "Ref",
+            "arn": "Arn",
+            "endpoint": "Endpoint",
+            "vpcConfig.clusterSecurityGroupId": "ClusterSecurityGroupId",
+        },
+    ),
+    ResourceMapping(
+        token=_ENTRY,
+        cloudformation="AWS::EKS::AccessEntry",
+        attributes={"accessEntryArn": "AccessEntryArn"},
+    ),
+    ResourceMapping(
+        token="aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        cloudformation="AWS::EKS::AccessEntry",
+        rename={
+            "policyArn": "AccessPolicies.PolicyArn",
+            "accessScope": "AccessPolicies.AccessScope",
+        },
+        merged_into=MergedInto(
+            token=_ENTRY,
+            by={"clusterName": "clusterName", "principalArn": "principalArn"},
+        ),
+    ),
+    ResourceMapping(
+        token="aws:eks/addon:Addon",
+        cloudformation="AWS::EKS::Addon",
+        rename={
+            "preserve": "PreserveOnDelete",
+            "resolveConflictsOnCreate": "ResolveConflicts",
+        },
+        omitted={
+            "resolveConflictsOnUpdate": "CloudFormation has one word for both cases",
+        },
+    ),
+    ResourceMapping(
+        token="aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        cloudformation="AWS::EKS::PodIdentityAssociation",
+    ),
+)

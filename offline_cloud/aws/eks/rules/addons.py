@@ -1,0 +1,110 @@
+"""What EKS refuses of add-ons, and what the provider awaits of them in vain."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.eks.rules.clusters import CLUSTER, NODE_GROUP
+from offline_cloud.input_values import is_set, text
+from offline_cloud.kubernetes.crds.rules.target_group_binding import NODE_POOL
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+ADDON: Final = "aws:eks/addon:Addon"
+
+_GUIDE: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
+#: Add-ons of AWS's and of the community's; vendors offer others.
+_ADDON_NAMES: Final = (
+    *("vpc-cni", "coredns", "kube-proxy", "aws-ebs-csi-driver", "aws-efs-csi-driver"),
+    *("aws-fsx-csi-driver", "aws-mountpoint-s3-csi-driver", "snapshot-controller"),
+    *("eks-node-monitoring-agent", "eks-pod-identity-agent", "aws-guardduty-agent"),
+    *("amazon-cloudwatch-observability", "aws-network-flow-monitoring-agent", "adot"),
+    *("metrics-server", "kube-state-metrics", "prometheus-node-exporter"),
+    *("cert-manager", "external-dns", "fluent-bit"),
+)
+#: How alike two names must be for one to be meant for the other.
+_SIMILARITY: Final = 0.8
+
+
+def _addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
+    name = text(subject.inputs, "addonName")
+    meant = (
+        difflib.get_close_matches(name, _ADDON_NAMES, 1, _SIMILARITY) if name else []
+    )
+    if meant and name not in _ADDON_NAMES:
+        yield violation(
+            "addonName",
+            f"is '{name}'; EKS has '{meant[0]}' (InvalidParameterException: Addon "
+            f"{name} specified is not supported)",
+        )
+
+
+def _addon_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    keys = ("clusterName", "addonName")
+    wanted = [text(subject.inputs, key) for key in keys]
+    for other in view.in_scope(ADDON):
+        if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
+            yield violation(
+                "addonName",
+                f"is '{wanted[1]}', which '{wanted[0]}' has already "
+                "(ResourceInUseException: Addon already exists)",
+            )
+
+
+def _has_nodes(cluster: StoredResource, view: StoreView) -> bool:
+    """Tell whether anything may start nodes in a cluster."""
+    name, arn = text(cluster.outputs, "name"), text(cluster.outputs, "arn")
+    grouped = {text(group.inputs, "clusterName") for group in view.in_scope(NODE_GROUP)}
+    pooled = {pool.scope for pool in view.others(NODE_POOL)}
+    built_in = is_set(cluster.inputs, "computeConfig.nodePools")
+    return built_in or name in grouped or arn in pooled
+
+
+def _addon_without_nodes(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    name = text(subject.inputs, "clusterName")
+    for cluster in view.in_scope(CLUSTER):
+        if cluster.outputs.get("name") == name and not _has_nodes(cluster, view):
+            yield violation(
+                "clusterName",
+                f"is '{name}', where nothing starts nodes: the add-on stays DEGRADED "
+                "(InsufficientNumberOfReplicas), and awaiting it times out after 20 "
+                "minutes; let it wait for the node pool",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "EKS-017",
+        "An add-on's name is spelt as EKS spells it.",
+        _addon_name_misspelt,
+        ADDON,
+        source=f"{_GUIDE}/workloads-add-ons-available-eks.html",
+    ),
+    state_rule(
+        "EKS-018",
+        "A cluster has an add-on once.",
+        _addon_exists,
+        ADDON,
+        source="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+        operations="create",
+    ),
+    state_rule(
+        "EKS-019",
+        "An add-on has machines to run on.",
+        _addon_without_nodes,
+        ADDON,
+        source="https://github.com/pulumi/pulumi-eks/issues/1819",
+        operations="create",
+        retry_until_timeout=True,
+    ),
+)

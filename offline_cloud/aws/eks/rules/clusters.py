@@ -1,0 +1,436 @@
+"""What EKS refuses of clusters.
+
+What EKS refuses of a control plane's version.
+
+Deliberately absent: the calendar. A rehearsal knows no date, so it cannot tell that a
+step back is refused a week after the upgrade, or of a cluster that was made at its
+version; it takes the step. Nor does a version enter extended support while it runs.
+
+What EKS refuses of who and what may enter a cluster.
+
+What EKS refuses of the addresses of a cluster's Services.
+"""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+from typing import Final
+
+from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.input_values import Values, flag, get, is_set, is_unset, text, texts
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+CLUSTER: Final = "aws:eks/cluster:Cluster"
+NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+_SUBNETS: Final = "vpcConfig.subnetIds"
+
+_API: Final = "https://docs.aws.amazon.com/eks/latest/APIReference"
+_COMPUTE: Final = "computeConfig.enabled"
+_AUTO: Final = (
+    _COMPUTE,
+    "kubernetesNetworkConfig.elasticLoadBalancing.enabled",
+    "storageConfig.blockStorage.enabled",
+)
+
+
+def _auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
+    flags = {path: flag(subject.inputs, path, default=False) for path in _AUTO}
+    on = [path for path, enabled in flags.items() if enabled is True]
+    off = [path for path, enabled in flags.items() if enabled is False]
+    if on and off:
+        yield violation(
+            off[0],
+            f"is off while {', '.join(on)} is on; "
+            "Auto Mode has all three switches on or all three off",
+        )
+
+
+def _auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violation]:
+    bootstrap = flag(subject.inputs, "bootstrapSelfManagedAddons", default=True)
+    if flag(subject.inputs, _COMPUTE) and bootstrap:
+        yield violation(
+            "bootstrapSelfManagedAddons",
+            "is true, its default; with Auto Mode it must be false",
+        )
+
+
+def _node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
+    role, pools = "computeConfig.nodeRoleArn", "computeConfig.nodePools"
+    if is_set(subject.inputs, pools) and is_unset(subject.inputs, role):
+        named = ", ".join(texts(subject.inputs, pools))
+        yield violation(role, f"is missing, but nodePools names {named}; give both")
+    if is_set(subject.inputs, role) and is_unset(subject.inputs, pools):
+        yield violation(
+            pools,
+            "is empty, but nodeRoleArn is given; give both, or neither and "
+            "node pools of your own",
+        )
+
+
+def _creator_without_access(subject: ResourceInputs) -> Iterator[Violation]:
+    mode = text(subject.inputs, "accessConfig.authenticationMode")
+    creator = "accessConfig.bootstrapClusterCreatorAdminPermissions"
+    if mode == "CONFIG_MAP" and flag(subject.inputs, creator) is False:
+        yield violation(
+            creator, "is false; with authenticationMode CONFIG_MAP only true"
+        )
+
+
+def _zones(inputs: Values, view: StoreView) -> set[str]:
+    """Return where a cluster's subnets lie; nothing if not all of them are known."""
+    wanted = texts(inputs, _SUBNETS)
+    found = [s for s in view.in_scope(_SUBNET) if s.id in wanted]
+    zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
+    return zones if len(found) == len(wanted) else set()
+
+
+def _cluster_in_one_zone(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    zones = _zones(subject.inputs, view)
+    if len(zones) == 1:
+        yield violation(
+            _SUBNETS,
+            f"lie in {zones.pop()} alone; a cluster needs subnets in at least two "
+            "availability zones",
+        )
+
+
+def _subnet_zones_changed(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    old = view.current(CLUSTER)
+    before = _zones(old.inputs, view) if old else set[str]()
+    now = _zones(subject.inputs, view)
+    if before and now and before != now:
+        yield violation(
+            _SUBNETS,
+            f"lie in {', '.join(sorted(now))}; a cluster made in "
+            f"{', '.join(sorted(before))} stays in these zones "
+            "(InvalidParameterException)",
+        )
+
+
+def _authentication_mode_narrowed(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    path = "accessConfig.authenticationMode"
+    old, new = view.current(CLUSTER), text(subject.inputs, path)
+    order = ("CONFIG_MAP", "API_AND_CONFIG_MAP", "API")
+    before = text(old.outputs, path) if old else ""
+    if before in order and new in order and order.index(new) < order.index(before):
+        yield violation(path, f"cannot go back from {before} to {new}")
+
+
+def _cluster_has_node_groups(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    cluster = view.current(CLUSTER)
+    name = cluster.outputs.get("name") if cluster else None
+    for group in view.in_scope(NODE_GROUP):
+        if name and group.inputs.get("clusterName") == name:
+            yield violation("", f"ResourceInUseException: has node group {group.name}")
+
+
+_GUIDE: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
+#: Versions whose standard support has ended and whose extended support has not.
+#: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+_EXTENDED: Final = ("1.31", "1.32", "1.33")
+_SUPPORT: Final = "upgradePolicy.supportType"
+
+
+def _minor(version: str) -> int:
+    major, _, minor = version.partition(".")
+    return int(minor) if major == "1" and minor.isdigit() else 0
+
+
+def _current_version(view: StoreView) -> tuple[int, str]:
+    """Return the minor version a cluster runs, and how it is supported."""
+    old = view.current(CLUSTER)
+    if old is None:
+        return 0, ""
+    return _minor(text(old.outputs, "version")), text(old.outputs, _SUPPORT)
+
+
+def _minor_version_skipped(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    before, _ = _current_version(view)
+    wanted = _minor(text(subject.inputs, "version"))
+    if before and wanted - before > 1:
+        yield violation(
+            "version", f"goes from 1.{before} to 1.{wanted}; one minor at a time"
+        )
+
+
+def _downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    before, _ = _current_version(view)
+    wanted = _minor(text(subject.inputs, "version"))
+    if wanted and before - wanted > 1:
+        yield violation(
+            "version",
+            f"goes from 1.{before} back to 1.{wanted}; an upgrade is taken back by one "
+            "minor version at most (InvalidParameterException: Unsupported Kubernetes "
+            f"minor version update from 1.{before} to 1.{wanted})",
+        )
+
+
+def _extended_support_disabled(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    before, support = _current_version(view)
+    version = text(subject.inputs, "version")
+    if version not in _EXTENDED or text(subject.inputs, _SUPPORT) != "STANDARD":
+        return
+    if support == "EXTENDED" or _minor(version) < before:
+        yield violation(
+            _SUPPORT,
+            f"is STANDARD, but {version} is in extended support, which cannot be "
+            "disabled once a cluster is in it; keep EXTENDED, or a newer version",
+        )
+
+
+def _version_out_of_support(
+    subject: ResourceInputs, _view: StoreView
+) -> Iterator[Violation]:
+    version = text(subject.inputs, "version")
+    oldest = _EXTENDED[0]
+    if version and 0 < _minor(version) < _minor(oldest):
+        yield violation(
+            "version",
+            f"is {version}; the oldest a cluster can be made with is {oldest} "
+            "(InvalidParameterException: unsupported Kubernetes version)",
+        )
+
+
+ACCESS_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
+POD_IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
+NODE_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:NodeClass"
+
+
+def _access_entries_disabled(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    name = text(subject.inputs, "clusterName")
+    for cluster in view.in_scope(CLUSTER):
+        mode = get(cluster.outputs, "accessConfig.authenticationMode")
+        if cluster.outputs.get("name") == name and mode == "CONFIG_MAP":
+            yield violation(
+                "clusterName",
+                f"is '{name}', whose authenticationMode is CONFIG_MAP; access entries "
+                "need API or API_AND_CONFIG_MAP",
+            )
+
+
+def _access_entry_exists(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    keys = ("clusterName", "principalArn")
+    wanted = [text(subject.inputs, key) for key in keys]
+    for other in view.in_scope(ACCESS_ENTRY):
+        if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
+            yield violation(
+                "principalArn",
+                f"is '{wanted[1]}', which already has an access entry in "
+                f"'{wanted[0]}' (ResourceInUseException)",
+            )
+
+
+def _pod_identity_association_exists(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    keys = ("clusterName", "namespace", "serviceAccount")
+    wanted = [text(subject.inputs, key) for key in keys]
+    for other in view.in_scope(POD_IDENTITY):
+        if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
+            yield violation(
+                "serviceAccount",
+                f"is '{wanted[1]}/{wanted[2]}', which already has an association "
+                f"in '{wanted[0]}' (ResourceInUseException)",
+            )
+
+
+def _groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
+    kind = text(subject.inputs, "type")
+    if kind not in {"", "STANDARD"} and is_set(subject.inputs, "kubernetesGroups"):
+        yield violation(
+            "kubernetesGroups",
+            f"are given, but type is '{kind}'; groups are for type STANDARD alone",
+        )
+
+
+def _node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
+    either = ("spec.role", "spec.instanceProfile")
+    if all(is_unset(subject.inputs, path) for path in either):
+        yield violation("spec.role", "is missing; give a role or an instanceProfile")
+
+
+_RANGE: Final = "kubernetesNetworkConfig.serviceIpv4Cidr"
+
+
+def _service_cidr_overlaps_vpc(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    services = text(subject.inputs, _RANGE)
+    wanted = texts(subject.inputs, "vpcConfig.subnetIds")
+    homes = {s.outputs.get("vpcId") for s in view.in_scope(SUBNET) if s.id in wanted}
+    for network in view.in_scope(VPC):
+        held = text(network.inputs, "cidrBlock")
+        if not (services and held and network.id in homes):
+            continue
+        if IPv4Network(services).overlaps(IPv4Network(held)):
+            yield violation(
+                _RANGE,
+                f"is {services}, which overlaps {held} of {network.id}, where the "
+                "cluster is to be",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "EKS-001",
+        "Auto Mode's three switches are all on or all off.",
+        _auto_mode_flags_differ,
+        CLUSTER,
+        source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
+    ),
+    input_rule(
+        "EKS-002",
+        "Auto Mode brings its own add-ons, so the bootstrapped ones must be off.",
+        _auto_mode_with_bootstrap_addons,
+        CLUSTER,
+        source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
+    ),
+    input_rule(
+        "EKS-003",
+        "Built-in node pools and the role of their nodes are given together.",
+        _node_pools_without_role,
+        CLUSTER,
+        source="https://github.com/aws/aws-cdk/issues/33894",
+    ),
+    input_rule(
+        "EKS-004",
+        "Without access entries the creator must be admitted.",
+        _creator_without_access,
+        CLUSTER,
+        source="https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3026",
+    ),
+    state_rule(
+        "EKS-005",
+        "A cluster's subnets lie in at least two availability zones.",
+        _cluster_in_one_zone,
+        CLUSTER,
+        source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+        operations="create",
+    ),
+    state_rule(
+        "EKS-020",
+        "A cluster's other subnets lie in the zones of those it was made with.",
+        _subnet_zones_changed,
+        CLUSTER,
+        source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+        operations="update",
+    ),
+    state_rule(
+        "EKS-006",
+        "An authentication mode, once widened, is not narrowed again.",
+        _authentication_mode_narrowed,
+        CLUSTER,
+        source="https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
+        operations="update",
+    ),
+    state_rule(
+        "EKS-008",
+        "A cluster with node groups is not deleted.",
+        _cluster_has_node_groups,
+        CLUSTER,
+        source=f"{_API}/API_DeleteCluster.html",
+        operations="delete",
+    ),
+    state_rule(
+        "EKS-007",
+        "A control plane is upgraded one minor version at a time.",
+        _minor_version_skipped,
+        CLUSTER,
+        source=f"{_GUIDE}/update-cluster.html",
+        operations="update",
+    ),
+    state_rule(
+        "EKS-014",
+        "A control plane goes back by one minor version at most.",
+        _downgrade_too_far,
+        CLUSTER,
+        source=f"{_GUIDE}/rollback-cluster.html",
+        operations="update",
+    ),
+    state_rule(
+        "EKS-015",
+        "Extended support cannot be disabled for a version that is in it.",
+        _extended_support_disabled,
+        CLUSTER,
+        source=f"{_GUIDE}/disable-extended-support.html",
+        operations="update",
+    ),
+    state_rule(
+        "EKS-016",
+        "No cluster is made with a version whose support has ended.",
+        _version_out_of_support,
+        CLUSTER,
+        source=f"{_GUIDE}/kubernetes-versions.html",
+        operations="create",
+    ),
+    state_rule(
+        "EKS-009",
+        "A cluster that knows its users from a ConfigMap takes no access entries.",
+        _access_entries_disabled,
+        ACCESS_ENTRY,
+        source="https://github.com/eksctl-io/eksctl/issues/7695",
+        operations="create",
+    ),
+    state_rule(
+        "EKS-010",
+        "A principal has one access entry in a cluster.",
+        _access_entry_exists,
+        ACCESS_ENTRY,
+        source=f"{_API}/API_CreateAccessEntry.html",
+        operations="create",
+    ),
+    state_rule(
+        "EKS-011",
+        "A service account has one pod identity association in a cluster.",
+        _pod_identity_association_exists,
+        POD_IDENTITY,
+        source=f"{_API}/API_CreatePodIdentityAssociation.html",
+        operations="create",
+    ),
+    input_rule(
+        "EKS-012",
+        "Only a standard access entry has groups.",
+        _groups_on_node_access_entry,
+        ACCESS_ENTRY,
+        source=f"{_API}/API_CreateAccessEntry.html",
+    ),
+    input_rule(
+        "EKS-013",
+        "A node class says which role its nodes have.",
+        _node_class_without_role,
+        NODE_CLASS,
+        source="https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html",
+    ),
+    state_rule(
+        "EKS-021",
+        "The addresses of Services overlap no address of the cluster's VPC.",
+        _service_cidr_overlaps_vpc,
+        CLUSTER,
+        source="https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
+        operations="create",
+    ),
+)

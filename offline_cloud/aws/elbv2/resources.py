@@ -1,0 +1,260 @@
+"""What elastic load balancing answers about listeners, their rules and certificates.
+
+What elastic load balancing answers.
+
+Deliberately absent: the hosted zones of network load balancers, which differ.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.acm.resources import CERTIFICATE
+from offline_cloud.aws.arns import (
+    arn,
+    forces_new,
+    input_text,
+    input_texts,
+    name_or_generated,
+    regional_outputs,
+    tagged_outputs,
+    uppercase_id,
+)
+from offline_cloud.aws.ec2.resources.vpc import IN_VPC, SUBNET
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+LOAD_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
+LISTENER: Final = "aws:lb/listener:Listener"
+
+
+def _below(made: CreateContext, parent: str, before: str, after: str) -> str:
+    return f"{input_text(made, parent).replace(before, after, 1)}/{made.hex(16)}"
+
+
+def _listener_arn(made: CreateContext) -> str:
+    return _below(made, "loadBalancerArn", ":loadbalancer/", ":listener/")
+
+
+def _listener(made: CreateContext) -> Mapping[str, Any]:
+    secure = input_text(made, "protocol") == "HTTPS"
+    return tagged_outputs(
+        made,
+        arn=_listener_arn(made),
+        protocol="HTTP",
+        routingHttpResponseServerEnabled=True,
+        sslPolicy="ELBSecurityPolicy-2016-08" if secure else "",
+    )
+
+
+def _rule_arn(made: CreateContext) -> str:
+    return _below(made, "listenerArn", ":listener/", ":listener-rule/")
+
+
+def _rule(made: CreateContext) -> Mapping[str, Any]:
+    return tagged_outputs(made, arn=_rule_arn(made), priority=1)
+
+
+def _attached_id(made: CreateContext) -> str:
+    return f"{input_text(made, 'listenerArn')}_{input_text(made, 'certificateArn')}"
+
+
+#: Codes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
+def _names(name: str, token: str, refusal: str) -> Reference:
+    return Reference(property=name, token=token, attribute="arn", error=refusal)
+
+
+_ON_LISTENER: Final = _names("listenerArn", LISTENER, "ListenerNotFound")
+_WITH_CERTIFICATE: Final = _names("certificateArn", CERTIFICATE, "CertificateNotFound")
+
+
+#: Hosted zones of application load balancers.
+#: https://docs.aws.amazon.com/general/latest/gr/elb.html
+ZONES: Final = {
+    "us-east-1": "Z35SXDOTRQ7X7K",
+    "us-east-2": "Z3AADJGX6KTTL2",
+    "us-west-1": "Z368ELLRRE2KJ0",
+    "us-west-2": "Z1H1FL5HABSF5",
+    "ca-central-1": "ZQSVJUPU6J1EY",
+    "sa-east-1": "Z2P70J7HTTTPLU",
+    "eu-central-1": "Z215JYRZR1TBD5",
+    "eu-north-1": "Z23TAZ6LKFMNIO",
+    "eu-west-1": "Z32O12XQLNTSW2",
+    "eu-west-2": "ZHURV8PSTC4K8",
+    "eu-west-3": "Z3Q77PNBQS71R4",
+    "ap-northeast-1": "Z14GRHDCWA56QT",
+    "ap-northeast-2": "ZWKZPGTI48KDX",
+    "ap-northeast-3": "Z5LXEXXYW11ES",
+    "ap-south-1": "ZP97RAFLXTNZK",
+    "ap-southeast-1": "Z1LMS91P8CMLE5",
+    "ap-southeast-2": "Z1GM3OXH4ZPM65",
+}
+
+
+def _elb_arn(made: CreateContext, suffix: str) -> str:
+    return arn(made, "elasticloadbalancing", suffix)
+
+
+def _balancer_suffix(made: CreateContext) -> str:
+    return f"app/{name_or_generated(made)}/{made.hex(16)}"
+
+
+def _balancer_arn(made: CreateContext) -> str:
+    return _elb_arn(made, f"loadbalancer/{_balancer_suffix(made)}")
+
+
+def _balancer(made: CreateContext) -> Mapping[str, Any]:
+    host = (
+        f"{name_or_generated(made)}-{made.digits(10)}.{made.region}.elb.amazonaws.com"
+    )
+    subnets = (
+        made.store.find_outputs(SUBNET, "id", s) for s in input_texts(made, "subnets")
+    )
+    home = next((subnet for subnet in subnets if subnet), None)
+    made_up = f"Z{uppercase_id(made, 13, f'zone {made.region}')}"
+    return tagged_outputs(
+        made,
+        **_BALANCER_DEFAULTS,
+        arn=_balancer_arn(made),
+        arnSuffix=_balancer_suffix(made),
+        dnsName=f"internal-{host}" if made.inputs.get("internal") else host,
+        name=name_or_generated(made),
+        namePrefix="",
+        vpcId=str(home["vpcId"]) if home else "",
+        zoneId=ZONES.get(made.region, made_up),
+    )
+
+
+#: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+_BALANCER_DEFAULTS: Final[Mapping[str, Any]] = {
+    "clientKeepAlive": 3600,
+    "desyncMitigationMode": "defensive",
+    "dropInvalidHeaderFields": False,
+    "enableCrossZoneLoadBalancing": True,
+    "enableDeletionProtection": False,
+    "enableHttp2": True,
+    "enableTlsVersionAndCipherSuiteHeaders": False,
+    "enableWafFailOpen": False,
+    "enableXffClientPort": False,
+    "enableZonalShift": False,
+    "idleTimeout": 60,
+    "internal": False,
+    "ipAddressType": "ipv4",
+    "loadBalancerType": "application",
+    "preserveHostHeader": False,
+    "securityGroups": [],
+    "subnetMappings": [],
+    "subnets": [],
+    "xffHeaderProcessingMode": "append",
+}
+
+#: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+_TARGET_DEFAULTS: Final[Mapping[str, Any]] = {
+    "deregistrationDelay": 300,
+    "healthCheck": {
+        "enabled": True,
+        "healthyThreshold": 3,
+        "interval": 30,
+        "matcher": "200",
+        "path": "/",
+        "port": "traffic-port",
+        "protocol": "HTTP",
+        "timeout": 5,
+        "unhealthyThreshold": 3,
+    },
+    "ipAddressType": "ipv4",
+    "loadBalancerArns": [],
+    "loadBalancingAlgorithmType": "round_robin",
+    "loadBalancingAnomalyMitigation": "off",
+    "loadBalancingCrossZoneEnabled": "use_load_balancer_configuration",
+    "protocolVersion": "HTTP1",
+    "slowStart": 0,
+    "stickiness": {"cookieDuration": 86400, "enabled": False, "type": "lb_cookie"},
+    "targetType": "instance",
+}
+
+
+def _target_suffix(made: CreateContext) -> str:
+    return f"targetgroup/{name_or_generated(made)}/{made.hex(16)}"
+
+
+def _target_group(made: CreateContext) -> Mapping[str, Any]:
+    return tagged_outputs(
+        made,
+        **_TARGET_DEFAULTS,
+        arn=_elb_arn(made, _target_suffix(made)),
+        arnSuffix=_target_suffix(made),
+        name=name_or_generated(made),
+        namePrefix="",
+    )
+
+
+_BALANCER_ENTRY: Final = ResourceType(
+    token=LOAD_BALANCER,
+    identity=_balancer_arn,
+    computed=_balancer,
+    replaces=forces_new(
+        "elbv2/load_balancer.go",
+        *("customerOwnedIpv4Pool", "internal", "loadBalancerType"),
+        *("name", "namePrefix"),
+    ),
+    autoname="name",
+    delete_protection="enableDeletionProtection",
+    references=(
+        Reference(
+            property="subnets[]",
+            token=SUBNET,
+            attribute="id",
+            error="SubnetNotFound",
+        ),
+    ),
+)
+_TARGET_ENTRY: Final = ResourceType(
+    token=TARGET_GROUP,
+    identity=lambda made: _elb_arn(made, _target_suffix(made)),
+    computed=_target_group,
+    replaces=forces_new(
+        "elbv2/target_group.go",
+        *("ipAddressType", "name", "namePrefix", "port", "protocol"),
+        *("protocolVersion", "targetType", "vpcId"),
+    ),
+    autoname="name",
+    references=(IN_VPC,),
+)
+
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    ResourceType(
+        token=LISTENER,
+        identity=_listener_arn,
+        computed=_listener,
+        replaces=forces_new("elbv2/listener.go", "loadBalancerArn"),
+        references=(
+            _names("loadBalancerArn", LOAD_BALANCER, "LoadBalancerNotFound"),
+            _names(
+                "defaultActions[].targetGroupArn", TARGET_GROUP, "TargetGroupNotFound"
+            ),
+            _WITH_CERTIFICATE,
+        ),
+    ),
+    ResourceType(
+        token="aws:lb/listenerRule:ListenerRule",
+        identity=_rule_arn,
+        computed=_rule,
+        replaces=forces_new("elbv2/listener_rule.go", "listenerArn"),
+        references=(
+            _ON_LISTENER,
+            _names("actions[].targetGroupArn", TARGET_GROUP, "TargetGroupNotFound"),
+        ),
+    ),
+    ResourceType(
+        token="aws:lb/listenerCertificate:ListenerCertificate",
+        identity=_attached_id,
+        computed=regional_outputs,
+        replaces=forces_new(
+            "elbv2/listener_certificate.go", "certificateArn", "listenerArn"
+        ),
+        references=(_ON_LISTENER, _WITH_CERTIFICATE),
+    ),
+    _BALANCER_ENTRY,
+    _TARGET_ENTRY,
+)

@@ -1,0 +1,468 @@
+"""What elastic load balancing refuses of one resource by itself.
+
+What elastic load balancing refuses because of networks and certificates.
+
+What elastic load balancing refuses of listeners because of their neighbours.
+
+What elastic load balancing refuses because of the bucket it is to log to.
+
+It writes a test object as soon as logs are switched on, so the bucket has to be ready.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.acm.rules import CERTIFICATE as ACM_CERTIFICATE
+from offline_cloud.aws.acm.rules import VALIDATION
+from offline_cloud.aws.elbv2.tls_policies import POLICIES
+from offline_cloud.input_values import (
+    Values,
+    count,
+    flag,
+    is_set,
+    is_unset,
+    listed,
+    number,
+    objects,
+    text,
+    texts,
+)
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
+LISTENER: Final = "aws:lb/listener:Listener"
+RULE: Final = "aws:lb/listenerRule:ListenerRule"
+CERTIFICATE: Final = "aws:lb/listenerCertificate:ListenerCertificate"
+
+_API: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference"
+_ALB: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
+
+_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,32}(?<!-)")
+#: Attributes of load balancers and target groups, and their limits.
+_LIMITS: Final = (
+    ("idleTimeout", 1, 4000),
+    ("clientKeepAlive", 60, 604800),
+    ("deregistrationDelay", 0, 3600),
+)
+_SLOW_START: Final = (30, 900)
+#: An application load balancer lies in two zones, so in two subnets.
+_SUBNETS: Final = 2
+
+
+def _name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    if name and not _NAME.fullmatch(name):
+        yield violation(
+            "name",
+            f"is '{name}'; at most 32 letters, digits and hyphens, no hyphen at "
+            "either end",
+        )
+    if subject.token == BALANCER and name.startswith("internal-"):
+        yield violation("name", f"is '{name}'; 'internal-' is reserved")
+
+
+def _too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
+    path = "loadBalancerType"
+    unnamed = is_unset(subject.inputs, path)
+    kind = "application" if unnamed else text(subject.inputs, path)
+    subnets = count(subject.inputs, "subnets")
+    if (
+        kind == "application"
+        and is_unset(subject.inputs, "subnetMappings")
+        and subnets is not None
+        and subnets < _SUBNETS
+    ):
+        yield violation(
+            "subnets",
+            f"has {subnets}; an application load balancer needs two subnets in "
+            "two availability zones",
+        )
+
+
+def _attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, least, most in _LIMITS:
+        seconds = number(subject.inputs, path)
+        if seconds is not None and not least <= seconds <= most:
+            yield violation(
+                path, f"is {seconds:g}; allowed are {least} to {most} seconds"
+            )
+    slow, (least, most) = number(subject.inputs, "slowStart"), _SLOW_START
+    if slow and not least <= slow <= most:
+        yield violation(
+            "slowStart", f"is {slow:g}; allowed are 0 and {least} to {most} seconds"
+        )
+
+
+def _health_check_timeout_exceeds_interval(
+    subject: ResourceInputs,
+) -> Iterator[Violation]:
+    interval = number(subject.inputs, "healthCheck.interval")
+    timeout = number(subject.inputs, "healthCheck.timeout")
+    if interval and timeout and timeout >= interval:
+        yield violation(
+            "healthCheck.timeout",
+            f"is {timeout:g}, not less than healthCheck.interval, {interval:g}",
+        )
+
+
+def _listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+    protocol = text(subject.inputs, "protocol")
+    if protocol == "HTTPS" and is_unset(subject.inputs, "certificateArn"):
+        yield violation("certificateArn", "is missing; an HTTPS listener needs one")
+    for path in ("certificateArn", "sslPolicy"):
+        if protocol in {"HTTP", "TCP", "UDP"} and is_set(subject.inputs, path):
+            yield violation(path, f"is given, but the protocol is {protocol}")
+
+
+def _tls_policy_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+    policy = text(subject.inputs, "sslPolicy")
+    if policy and policy not in POLICIES:
+        yield violation(
+            "sslPolicy",
+            f"is '{policy}', which does not exist (SSLPolicyNotFound); one of them is "
+            f"'{POLICIES[0]}'",
+        )
+
+
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+_GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
+_CREATE: Final = f"{_API}/API_CreateLoadBalancer.html"
+
+
+def _subnets(subject: ResourceInputs, view: StoreView) -> list[StoredResource]:
+    """Return the subnets of a load balancer, or none unless all are there."""
+    wanted = texts(subject.inputs, "subnets")
+    found = [subnet for subnet in view.in_scope(_SUBNET) if subnet.id in wanted]
+    return found if len(found) == len(set(wanted)) else []
+
+
+def _subnets_share_zone(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    found = _subnets(subject, view)
+    zones = [str(subnet.outputs.get("availabilityZone")) for subnet in found]
+    if len(zones) != len(set(zones)):
+        yield violation(
+            "subnets",
+            f"lie in {', '.join(sorted(zones))}; a load balancer has one subnet in "
+            "each of two or more availability zones (InvalidConfigurationRequest)",
+        )
+
+
+def _vpc_without_internet_gateway(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    if flag(subject.inputs, "internal", default=False) is not False:
+        return
+    homes = {str(subnet.outputs.get("vpcId")) for subnet in _subnets(subject, view)}
+    for vpc in sorted(homes):
+        gateways = (g.inputs.get("vpcId") for g in view.in_scope(_GATEWAY))
+        if vpc not in gateways:
+            yield violation(
+                "subnets", f"InvalidSubnet: VPC {vpc} has no internet gateway"
+            )
+
+
+def _subnets_not_dual_stack(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    if text(subject.inputs, "ipAddressType").startswith("dualstack"):
+        for subnet in _subnets(subject, view):
+            if not subnet.outputs.get("ipv6CidrBlock"):
+                yield violation(
+                    "ipAddressType",
+                    f"is dualstack, but subnet {subnet.id} ({subnet.name}) has no IPv6 "
+                    "block",
+                )
+
+
+def _security_group_of_other_vpc(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    homes = {subnet.outputs.get("vpcId") for subnet in _subnets(subject, view)}
+    wanted = texts(subject.inputs, "securityGroups")
+    for group in view.in_scope(_GROUP):
+        vpc = group.inputs.get("vpcId")
+        if group.id in wanted and homes and vpc and vpc not in homes:
+            yield violation(
+                "securityGroups",
+                f"has {group.id} of {vpc}, but the subnets are in "
+                f"{', '.join(map(str, homes))} (InvalidConfigurationRequest)",
+            )
+
+
+def _certificate_not_issued(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    arn, now = text(subject.inputs, "certificateArn"), view.current(subject.token)
+    certificate = (
+        view.store.find(ACM_CERTIFICATE, "arn", arn, view.scope) if arn else None
+    )
+    if certificate is None or (now and now.inputs.get("certificateArn") == arn):
+        return
+    if certificate.inputs.get("validationMethod") != "DNS":
+        return
+    if not any(
+        v.inputs.get("certificateArn") == arn for v in view.in_scope(VALIDATION)
+    ):
+        yield violation(
+            "certificateArn",
+            f"is the certificate of '{certificate.inputs.get('domainName')}', which is "
+            "not issued (UnsupportedCertificate); wait for its CertificateValidation",
+        )
+
+
+_ACTIONS: Final = {LISTENER: "defaultActions", RULE: "actions"}
+
+
+def _targets(token: str, inputs: Values) -> set[str]:
+    """Return the target groups that a listener or a rule forwards to."""
+    found: set[str] = set()
+    for _, action in objects(inputs, _ACTIONS[token]):
+        found.add(text(action, "targetGroupArn"))
+        for _, group in objects(action, "forward.targetGroups"):
+            found.add(text(group, "arn"))
+    return found - {""}
+
+
+def _load_balancer_of(token: str, inputs: Values, view: StoreView) -> str:
+    if token == LISTENER:
+        return text(inputs, "loadBalancerArn")
+    listener = text(inputs, "listenerArn")
+    found = (
+        view.store.find_outputs(LISTENER, "arn", listener, view.scope)
+        if listener
+        else None
+    )
+    return text(found, "loadBalancerArn") if found else ""
+
+
+def _target_group_has_other_load_balancer(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    mine = _load_balancer_of(subject.token, subject.inputs, view)
+    wanted = _targets(subject.token, subject.inputs)
+    for other in view.in_scope(*_ACTIONS):
+        theirs = _load_balancer_of(other.token, other.inputs, view)
+        for arn in sorted(wanted & _targets(other.token, other.inputs)):
+            if mine and theirs and mine != theirs:
+                yield violation(
+                    _ACTIONS[subject.token],
+                    f"forward to '{arn}', which serves load balancer '{theirs}'; a "
+                    "target group serves one (TargetGroupAssociationLimit)",
+                )
+
+
+def _port_or_priority_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    parent, key = ("loadBalancerArn", "port")
+    if subject.token == RULE:
+        parent, key = ("listenerArn", "priority")
+    home, mine = text(subject.inputs, parent), number(subject.inputs, key)
+    for other in view.in_scope(subject.token):
+        same = other.inputs.get(parent) == home and other.inputs.get(key) == mine
+        if home and mine is not None and same:
+            yield violation(key, f"is {mine:g}, which {other.name} has there already")
+
+
+def _target_group_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(TARGET_GROUP)
+    for user in view.in_scope(*_ACTIONS):
+        if now and now.outputs.get("arn") in _targets(user.token, user.inputs):
+            yield violation("", f"ResourceInUse: {user.name} forwards to it")
+
+
+BUCKET: Final = "aws:s3/bucket:Bucket"
+POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+ENCRYPTION: Final = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:"
+    "BucketServerSideEncryptionConfiguration"
+)
+
+_PATH: Final = "accessLogs.bucket"
+_DELIVERY: Final = "logdelivery.elasticloadbalancing.amazonaws.com"
+_PAGE: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html"
+_CODE: Final = "(InvalidConfigurationRequest)"
+
+
+def _log_bucket(subject: ResourceInputs, view: StoreView) -> str:
+    """Return the log bucket, or nothing if it is none of this cloud's."""
+    name = text(subject.inputs, _PATH)
+    known = (bucket.outputs.get("bucket") for bucket in view.in_scope(BUCKET))
+    enabled = flag(subject.inputs, "accessLogs.enabled", default=False)
+    return name if enabled and name in known else ""
+
+
+def _log_bucket_denies_delivery(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    bucket = _log_bucket(subject, view)
+    policies = [
+        text(policy.inputs, "policy")
+        for policy in view.in_scope(POLICY)
+        if policy.inputs.get("bucket") == bucket
+    ]
+    # Older policies name the account of the service in the region instead.
+    let_in = any(_DELIVERY in policy or ":root" in policy for policy in policies)
+    if bucket and not let_in:
+        yield violation(
+            _PATH,
+            f"Access Denied for bucket: {bucket}; its policy does not let {_DELIVERY} "
+            f"write {_CODE}",
+        )
+
+
+def _log_bucket_uses_kms(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    bucket = _log_bucket(subject, view)
+    for encryption in view.in_scope(ENCRYPTION):
+        if not bucket or encryption.inputs.get("bucket") != bucket:
+            continue
+        for rule in listed(encryption.inputs.get("rules")):
+            by = text(rule, "applyServerSideEncryptionByDefault.sseAlgorithm")
+            if by.startswith("aws:kms"):
+                yield violation(
+                    _PATH,
+                    f"Access Denied for bucket: {bucket}; it encrypts with {by}, and "
+                    f"access logs are written with AES256 only {_CODE}",
+                )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "ELB-001",
+        "A name has at most 32 letters, digits and inner hyphens.",
+        _name_invalid,
+        BALANCER,
+        TARGET_GROUP,
+        source=f"{_API}/API_CreateLoadBalancer.html",
+    ),
+    input_rule(
+        "ELB-002",
+        "An application load balancer has two subnets.",
+        _too_few_subnets,
+        BALANCER,
+        source=f"{_API}/API_CreateLoadBalancer.html",
+    ),
+    input_rule(
+        "ELB-003",
+        "Time-outs and delays lie within their limits.",
+        _attribute_out_of_range,
+        BALANCER,
+        TARGET_GROUP,
+        source=f"{_API}/API_LoadBalancerAttribute.html",
+    ),
+    input_rule(
+        "ELB-004",
+        "A health check gives up before it asks again.",
+        _health_check_timeout_exceeds_interval,
+        TARGET_GROUP,
+        source=f"{_ALB}/target-group-health-checks.html",
+    ),
+    input_rule(
+        "ELB-005",
+        "A listener has a certificate exactly when it speaks TLS.",
+        _listener_certificate_mismatch,
+        LISTENER,
+        source="https://github.com/pulumi/pulumi-awsx/issues/1242",
+    ),
+    input_rule(
+        "ELB-006",
+        "A TLS policy is one that exists.",
+        _tls_policy_unknown,
+        LISTENER,
+        source=f"{_ALB}/describe-ssl-policies.html",
+    ),
+    state_rule(
+        "ELB-011",
+        "A load balancer has one subnet in each availability zone.",
+        _subnets_share_zone,
+        BALANCER,
+        source=_CREATE,
+    ),
+    state_rule(
+        "ELB-012",
+        "A load balancer on the internet is in a VPC with an internet gateway.",
+        _vpc_without_internet_gateway,
+        BALANCER,
+        source="https://github.com/hashicorp/terraform/issues/13587",
+        operations="create",
+    ),
+    state_rule(
+        "ELB-013",
+        "A dual-stack load balancer has dual-stack subnets.",
+        _subnets_not_dual_stack,
+        BALANCER,
+        source=_CREATE,
+    ),
+    state_rule(
+        "ELB-014",
+        "A load balancer's security groups are of its VPC.",
+        _security_group_of_other_vpc,
+        BALANCER,
+        source=_CREATE,
+    ),
+    state_rule(
+        "ELB-015",
+        "A listener presents certificates that are issued.",
+        _certificate_not_issued,
+        LISTENER,
+        CERTIFICATE,
+        source="https://github.com/hashicorp/terraform-provider-aws/issues/41789",
+    ),
+    state_rule(
+        "ELB-016",
+        "A target group serves one load balancer.",
+        _target_group_has_other_load_balancer,
+        LISTENER,
+        RULE,
+        source=f"{_API}/API_CreateListener.html",
+    ),
+    state_rule(
+        "ELB-017",
+        "A port has one listener, and a priority one rule.",
+        _port_or_priority_taken,
+        LISTENER,
+        RULE,
+        source=f"{_API}/API_CreateRule.html",
+    ),
+    state_rule(
+        "ELB-018",
+        "A target group in use is not deleted.",
+        _target_group_in_use,
+        TARGET_GROUP,
+        source=f"{_API}/API_DeleteTargetGroup.html",
+        operations="delete",
+        retry_until_timeout=True,
+    ),
+    state_rule(
+        "ELB-019",
+        "The log bucket of a load balancer lets the log service write.",
+        _log_bucket_denies_delivery,
+        BALANCER,
+        source=_PAGE,
+    ),
+    state_rule(
+        "ELB-020",
+        "The log bucket of a load balancer encrypts with keys of S3 itself.",
+        _log_bucket_uses_kms,
+        BALANCER,
+        source=_PAGE,
+    ),
+)

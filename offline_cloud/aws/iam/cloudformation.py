@@ -1,0 +1,45 @@
+"""How CloudFormation names the resources of this service and their properties.
+
+Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
+"""
+
+from typing import Final
+
+from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
+
+_ROLE: Final = "aws:iam/role:Role"
+
+CLOUDFORMATION: tuple[ResourceMapping, ...] = (
+    ResourceMapping(
+        token=_ROLE,
+        cloudformation="AWS::IAM::Role",
+        rename={"assumeRolePolicy": "AssumeRolePolicyDocument", "name": "RoleName"},
+        omitted={
+            "forceDetachPolicies": "says how the provider deletes, not what there is"
+        },
+        attributes={"id": "Ref", "name": "Ref", "arn": "Arn"},
+    ),
+    # Not folded into the role: a policy about a key that the role may use would make
+    # role and key wait for each other.
+    ResourceMapping(
+        token="aws:iam/rolePolicy:RolePolicy",
+        cloudformation="AWS::IAM::RolePolicy",
+        rename={
+            "name": "PolicyName",
+            "policy": "PolicyDocument",
+            "role": "RoleName",
+        },
+    ),
+    ResourceMapping(
+        token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        cloudformation="AWS::IAM::Role",
+        rename={"policyArn": "ManagedPolicyArns"},
+        merged_into=MergedInto(token=_ROLE, by={"role": "name"}),
+    ),
+    ResourceMapping(
+        token="aws:iam/policy:Policy",
+        cloudformation="AWS::IAM::ManagedPolicy",
+        rename={"name": "ManagedPolicyName", "policy": "PolicyDocument"},
+        attributes={"id": "Ref", "arn": "Ref"},
+    ),
+)

@@ -1,0 +1,185 @@
+"""What IAM refuses of roles and policies."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from offline_cloud.input_values import Values, get, listed, mapping, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+ROLE: Final = "aws:iam/role:Role"
+INLINE: Final = "aws:iam/rolePolicy:RolePolicy"
+POLICY: Final = "aws:iam/policy:Policy"
+ATTACHMENT: Final = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+
+_API: Final = "https://docs.aws.amazon.com/IAM/latest/APIReference"
+_QUOTAS: Final = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"
+)
+_ELEMENTS: Final = (
+    "https://docs.aws.amazon.com/IAM/latest/UserGuide"
+    "/reference_policies_elements_principal.html"
+)
+_NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+_MANAGED: Final = re.compile(
+    r"arn:aws[\w-]*:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,640}", re.ASCII
+)
+#: Characters of a role's inline policies together, white space aside.
+_INLINE_SIZE: Final = 10240
+_MANAGED_SIZE: Final = 6144
+
+
+def _statements(document: str) -> list[Values]:
+    try:
+        content: Any = json.loads(document) if document else {}
+    except ValueError:
+        return []
+    found = get(content, "Statement")
+    return [mapping(one) for one in (listed(found) or [found]) if one]
+
+
+def _role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    if name and not _NAME.fullmatch(name):
+        yield violation(
+            "name", f"is '{name}'; at most 64 letters, digits and characters of _+=,.@-"
+        )
+
+
+def _trust_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    path = "assumeRolePolicy"
+    for number, statement in enumerate(_statements(text(subject.inputs, path))):
+        if not {"Principal", "NotPrincipal"} & statement.keys():
+            yield violation(
+                path,
+                f"statement {number} has no Principal; a trust policy says who is "
+                "trusted (MalformedPolicyDocument)",
+            )
+        if {"Resource", "NotResource"} & statement.keys():
+            yield violation(
+                path,
+                f"statement {number} has a Resource; a trust policy has none "
+                "(MalformedPolicyDocument)",
+            )
+
+
+def _role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]:
+    for number, statement in enumerate(_statements(text(subject.inputs, "policy"))):
+        if {"Principal", "NotPrincipal"} & statement.keys():
+            yield violation(
+                "policy",
+                f"statement {number} has a Principal; a policy of a role has none "
+                "(MalformedPolicyDocument)",
+            )
+
+
+def _attached_policy_not_managed(subject: ResourceInputs) -> Iterator[Violation]:
+    arn = text(subject.inputs, "policyArn")
+    if arn and not _MANAGED.fullmatch(arn):
+        yield violation(
+            "policyArn",
+            f"is '{arn}', no ARN of a managed policy, arn:aws:iam::aws:policy/… or "
+            "one of an account",
+        )
+
+
+def _size(document: str) -> int:
+    return len(re.sub(r"\s", "", document))
+
+
+def _policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
+    most = _MANAGED_SIZE if subject.token == POLICY else _INLINE_SIZE
+    size = _size(text(subject.inputs, "policy"))
+    if size > most:
+        yield violation(
+            "policy", f"has {size} characters; at most {most} (LimitExceeded)"
+        )
+
+
+def _role_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    for other in view.in_scope(ROLE):
+        if name and str(other.outputs.get("name")).lower() == name.lower():
+            yield violation(
+                "name",
+                f"is '{name}', which {other.name} has; names differ in more than case "
+                "(EntityAlreadyExists)",
+            )
+
+
+def _role_has_policies(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(ROLE)
+    if now is None or now.inputs.get("forceDetachPolicies"):
+        return
+    for policy in view.in_scope(ATTACHMENT, INLINE):
+        if policy.inputs.get("role") == now.outputs.get("name"):
+            yield violation("", f"DeleteConflict: {policy.name} belongs to it")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "IAM-001",
+        "A role's name has at most 64 characters.",
+        _role_name_invalid,
+        ROLE,
+        source=f"{_API}/API_CreateRole.html",
+    ),
+    input_rule(
+        "IAM-002",
+        "A trust policy has principals and no resources.",
+        _trust_policy_invalid,
+        ROLE,
+        source=_ELEMENTS,
+    ),
+    input_rule(
+        "IAM-003",
+        "A policy of a role names no principals.",
+        _role_policy_with_principals,
+        INLINE,
+        POLICY,
+        source=_ELEMENTS,
+    ),
+    input_rule(
+        "IAM-004",
+        "What is attached is the ARN of a managed policy.",
+        _attached_policy_not_managed,
+        ATTACHMENT,
+        source=f"{_API}/API_AttachRolePolicy.html",
+    ),
+    input_rule(
+        "IAM-005",
+        "A policy stays within its size.",
+        _policy_too_long,
+        INLINE,
+        POLICY,
+        source=_QUOTAS,
+    ),
+    state_rule(
+        "IAM-006",
+        "A role's name is its own in the account, whatever the case.",
+        _role_exists,
+        ROLE,
+        source=f"{_API}/API_CreateRole.html",
+        operations="create",
+    ),
+    state_rule(
+        "IAM-007",
+        "A role with policies is not deleted.",
+        _role_has_policies,
+        ROLE,
+        source=f"{_API}/API_DeleteRole.html",
+        operations="delete",
+        retry_until_timeout=True,
+    ),
+)

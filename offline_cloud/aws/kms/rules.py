@@ -1,0 +1,128 @@
+"""What KMS refuses of keys and their names, and others of keys that are gone."""
+
+import json
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, Final, cast
+
+from offline_cloud.input_values import flag, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+KEY: Final = "aws:kms/key:Key"
+ALIAS: Final = "aws:kms/alias:Alias"
+_DATABASE: Final = "aws:rds/instance:Instance"
+
+_API: Final = "https://docs.aws.amazon.com/kms/latest/APIReference"
+_GUIDE: Final = "https://docs.aws.amazon.com/kms/latest/developerguide"
+#: Who asks KMS at once whether a key can be used, and where each names it.
+_ENCRYPTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws:cloudwatch/logGroup:LogGroup": ("kmsKeyId",),
+    "aws:eks/cluster:Cluster": ("encryptionConfig.provider.keyArn",),
+    _DATABASE: ("kmsKeyId", "performanceInsightsKmsKeyId"),
+    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (
+        "kmsKeyId",
+    ),
+}
+
+
+def _alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    if name and not name.startswith("alias/"):
+        yield violation("name", f"is '{name}'; an alias starts with 'alias/'")
+    if name.startswith("alias/aws/"):
+        yield violation("name", f"is '{name}'; 'alias/aws/' is reserved")
+
+
+def _key_policy_locks_out(subject: ResourceInputs) -> Iterator[Violation]:
+    written = text(subject.inputs, "policy")
+    if (
+        not written
+        or flag(subject.inputs, "bypassPolicyLockoutSafetyCheck", default=False)
+        is not False
+    ):
+        return
+    try:
+        found: Any = json.loads(written).get("Statement") or []
+    except (ValueError, AttributeError):
+        return
+    statements = cast(
+        "list[dict[str, Any]]", [found] if isinstance(found, dict) else found
+    )
+    if not any(_allows_policy_change(statement) for statement in statements):
+        yield violation(
+            "policy",
+            "lets nobody change it again: no statement allows kms:PutKeyPolicy "
+            "(MalformedPolicyDocumentException)",
+        )
+
+
+def _allows_policy_change(statement: Mapping[str, Any]) -> bool:
+    actions: Any = statement.get("Action") or []
+    listed = [actions] if isinstance(actions, str) else list(actions)
+    allowed = any(fnmatchcase("kms:putkeypolicy", str(a).lower()) for a in listed)
+    return statement.get("Effect") == "Allow" and allowed
+
+
+def _alias_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    for other in view.in_scope(ALIAS):
+        if name and other.outputs.get("name") == name:
+            yield violation(
+                "name", f"is '{name}', which exists (AlreadyExistsException)"
+            )
+
+
+def _key_pending_deletion(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    for path in _ENCRYPTED[subject.token]:
+        named = text(subject.inputs, path)
+        identity = named.rpartition("/")[2]
+        if not named or "alias/" in named:
+            continue
+        for left in view.store.remnants():
+            if left.token == KEY and left.id == identity:
+                yield violation(
+                    path, f"is '{named}', {left.reason} (KMSInvalidStateException)"
+                )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "KMS-001",
+        "An alias starts with 'alias/', and not with Amazon's own 'alias/aws/'.",
+        _alias_name_invalid,
+        ALIAS,
+        source=f"{_API}/API_CreateAlias.html",
+    ),
+    input_rule(
+        "KMS-002",
+        "A key's policy lets somebody change it.",
+        _key_policy_locks_out,
+        KEY,
+        source=f"{_API}/API_PutKeyPolicy.html",
+    ),
+    state_rule(
+        "KMS-003",
+        "An alias is its own in the region.",
+        _alias_exists,
+        ALIAS,
+        source=f"{_API}/API_CreateAlias.html",
+        operations="create",
+    ),
+    state_rule(
+        "KMS-004",
+        "Nothing is encrypted with a key that is pending deletion.",
+        _key_pending_deletion,
+        *_ENCRYPTED,
+        source=f"{_GUIDE}/key-state.html",
+    ),
+)

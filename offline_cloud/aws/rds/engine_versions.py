@@ -1,0 +1,65 @@
+"""What RDS answers about the engine of an instance, which outlives its requests."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import input_text
+from offline_cloud.resource_type import CreateContext
+
+INSTANCE: Final = "aws:rds/instance:Instance"
+
+#: A minor version of each major one, for requests that name the major one only.
+MINORS: Final[Mapping[str, str]] = {
+    "14": "14.19",
+    "15": "15.14",
+    "16": "16.10",
+    "17": "17.6",
+    "18": "18.1",
+}
+#: What a replica takes from its source, and an instance keeps from what it was.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+_INHERITED: Final = (
+    *("allocatedStorage", "dbName", "engine", "engineLifecycleSupport"),
+    *("engineVersionActual", "licenseModel", "port", "storageType", "username"),
+)
+_NEW: Final[Mapping[str, Any]] = {
+    "allocatedStorage": 20,
+    "dbName": "",
+    "engine": "postgres",
+    "engineLifecycleSupport": "open-source-rds-extended-support",
+    "licenseModel": "postgresql-license",
+    "port": 5432,
+    "storageType": "gp2",
+    "username": "",
+}
+
+
+def engine(made: CreateContext, identity: str) -> dict[str, Any]:
+    """Return what runs after a request: asked for, as before, or as its source's.
+
+    A new replica runs its source's version, whatever it asks for: the request that
+    makes it has no place for one.
+    """
+    now = made.store.find_outputs(INSTANCE, "resourceId", identity)
+    source = made.store.find_outputs(
+        INSTANCE, "arn", input_text(made, "replicateSourceDb")
+    )
+    before = now or source or {}
+    runs = str(before.get("engineVersionActual") or "")
+    asked = input_text(made, "engineVersion")
+    if not before or (now and asked and not stands_for(asked, runs)):
+        version = asked or "17"
+        runs = MINORS.get(version, version)
+    kept = {key: before[key] for key in _INHERITED if key in before}
+    return {
+        **_NEW,
+        **kept,
+        # The provider reports what was asked for, as long as that is what runs.
+        "engineVersion": asked if stands_for(asked, runs) else runs,
+        "engineVersionActual": runs,
+    }
+
+
+def stands_for(version: str, actual: str) -> bool:
+    """Tell whether a version, maybe a major one alone, is the one that runs."""
+    return bool(version) and (actual == version or actual.startswith(f"{version}."))

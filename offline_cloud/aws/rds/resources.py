@@ -1,0 +1,269 @@
+"""What RDS answers about the groups an instance belongs to.
+
+What RDS answers.
+
+What RDS answers about copies of automated backups in another region.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import (
+    arn,
+    fixed_timestamp,
+    forces_new,
+    input_text,
+    input_texts,
+    name_or_generated,
+    regional_outputs,
+    tagged_outputs,
+    uppercase_id,
+    uuid,
+)
+from offline_cloud.aws.ec2.resources.vpc import SUBNET
+from offline_cloud.aws.kms.resources import KEY
+from offline_cloud.aws.rds import engine_versions
+from offline_cloud.aws.rds.engine_versions import INSTANCE
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
+PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
+
+
+def _subnet_group(made: CreateContext) -> Mapping[str, Any]:
+    found = (
+        made.store.find_outputs(SUBNET, "id", s) for s in input_texts(made, "subnetIds")
+    )
+    home = next((subnet for subnet in found if subnet), None)
+    return tagged_outputs(
+        made,
+        arn=arn(made, "rds", f"subgrp:{name_or_generated(made)}"),
+        description="Managed by Pulumi",
+        name=name_or_generated(made),
+        namePrefix="",
+        supportedNetworkTypes=["IPV4"],
+        vpcId=str(home["vpcId"]) if home else "",
+    )
+
+
+def _parameter_group(made: CreateContext) -> Mapping[str, Any]:
+    return tagged_outputs(
+        made,
+        arn=arn(made, "rds", f"pg:{name_or_generated(made)}"),
+        description="Managed by Pulumi",
+        name=name_or_generated(made),
+        namePrefix="",
+        parameters=[],
+        skipDestroy=False,
+    )
+
+
+#: The hosted zones of database endpoints, as RDS reports them.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
+_ZONES: Final = {
+    "us-east-1": "Z2R2ITUGPM61AM",
+    "eu-west-1": "Z29XKXDKYMONMX",
+    "ap-southeast-1": "Z2G0U3KFCY8NZ5",
+}
+_DEFAULTS: Final[Mapping[str, Any]] = {
+    "applyImmediately": False,
+    "autoMinorVersionUpgrade": True,
+    "backupTarget": "region",
+    "backupWindow": "03:00-03:30",
+    "caCertIdentifier": "rds-ca-rsa2048-g1",
+    "copyTagsToSnapshot": False,
+    "databaseInsightsMode": "standard",
+    "dedicatedLogVolume": False,
+    "deleteAutomatedBackups": True,
+    "deletionProtection": False,
+    "iamDatabaseAuthenticationEnabled": False,
+    "identifierPrefix": "",
+    "maintenanceWindow": "sun:05:00-sun:05:30",
+    "monitoringInterval": 0,
+    "multiAz": False,
+    "networkType": "IPV4",
+    "performanceInsightsEnabled": False,
+    "publiclyAccessible": False,
+    "replicateSourceDb": "",
+    "skipFinalSnapshot": False,
+    "vpcSecurityGroupIds": [],
+}
+
+
+def _resource_id(made: CreateContext) -> str:
+    return f"db-{uppercase_id(made, 26, 'resource')}"
+
+
+def _identifier(made: CreateContext) -> str:
+    return name_or_generated(made, "identifier").lower()
+
+
+def _instance(made: CreateContext) -> Mapping[str, Any]:
+    name, identity = _identifier(made), _resource_id(made)
+    engine = engine_versions.engine(made, identity)
+    # An account has one label per region in its database endpoints.
+    label = made.letters(12, f"endpoint {made.account} {made.region}")
+    address = f"{name}.{label}.{made.region}.rds.amazonaws.com"
+    major = str(engine["engineVersion"]).partition(".")[0]
+    managed = bool(made.inputs.get("manageMasterUserPassword"))
+    return tagged_outputs(
+        made,
+        **_DEFAULTS,
+        **engine,
+        address=address,
+        arn=arn(made, "rds", f"db:{name}"),
+        availabilityZone=f"{made.region}a",
+        backupRetentionPeriod=0 if input_text(made, "replicateSourceDb") else 1,
+        dbSubnetGroupName="default",
+        endpoint=f"{address}:{made.inputs.get('port') or engine['port']}",
+        hostedZoneId=_ZONES.get(made.region, f"Z{uppercase_id(made, 13, 'zone')}"),
+        identifier=name,
+        kmsKeyId="",
+        latestRestorableTime=fixed_timestamp(made, "restorable"),
+        listenerEndpoints=[],
+        masterUserSecrets=[_managed(made)] if managed else [],
+        optionGroupName=f"default:{engine['engine']}-{major}",
+        parameterGroupName=f"default.{engine['engine']}{major}",
+        replicas=[],
+        resourceId=identity,
+        status="available",
+        upgradeRolloutOrder="second",
+    )
+
+
+def _managed(made: CreateContext) -> Mapping[str, str]:
+    return {
+        "kmsKeyId": input_text(made, "masterUserSecretKmsKeyId"),
+        "secretArn": arn(made, "secretsmanager", f"secret:rds!db-{uuid(made)}"),
+        "secretStatus": "active",
+    }
+
+
+def _kept(inputs: Mapping[str, Any]) -> str:
+    kept: list[str] = []
+    if not inputs.get("skipFinalSnapshot"):
+        kept.append(f"the final snapshot {inputs.get('finalSnapshotIdentifier')}")
+    if inputs.get("deleteAutomatedBackups") is False:
+        days = int(inputs.get("backupRetentionPeriod") or 0)
+        kept.append(f"automated backups, for {days} days")
+    return " and ".join(kept)
+
+
+#: Codes: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+_REFERENCES: Final = tuple(
+    Reference(
+        property=name,
+        token=token,
+        attribute=attribute,
+        error=refusal,
+        preexisting=given_names,
+        # A replica may have its source in another region.
+        other_regions=token == INSTANCE,
+    )
+    for name, token, attribute, refusal, given_names in (
+        ("replicateSourceDb", INSTANCE, "arn", "DBInstanceNotFound", ()),
+        (
+            *("dbSubnetGroupName", SUBNET_GROUP),
+            *("name", "DBSubnetGroupNotFoundFault", ("default",)),
+        ),
+        (
+            *("parameterGroupName", PARAMETER_GROUP),
+            *("name", "DBParameterGroupNotFound", ("default.*",)),
+        ),
+        ("kmsKeyId", KEY, "arn", "KMSKeyNotAccessibleFault", ()),
+    )
+)
+
+
+REPLICATION: Final = (
+    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
+)
+#: Days that copies are kept unless the input says otherwise.
+_DAYS: Final = 7
+
+
+def _identity(made: CreateContext) -> str:
+    return arn(made, "rds", f"auto-backup:ab-{made.letters(40, 'backup')}")
+
+
+def _replication(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(made, kmsKeyId="", preSignedUrl="", retentionPeriod=_DAYS)
+
+
+def _kept_database_backups(inputs: Mapping[str, Any]) -> str:
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.StopReplicating.html
+    days = int(inputs.get("retentionPeriod") or _DAYS)
+    return f"copies of the automated backups, for {days} days"
+
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    ResourceType(
+        token=SUBNET_GROUP,
+        identity=name_or_generated,
+        computed=_subnet_group,
+        replaces=forces_new("rds/subnet_group.go", "name", "namePrefix"),
+        autoname="name",
+        references=(
+            Reference(
+                property="subnetIds[]",
+                token=SUBNET,
+                attribute="id",
+                error="InvalidSubnet",
+            ),
+        ),
+    ),
+    ResourceType(
+        token=PARAMETER_GROUP,
+        identity=name_or_generated,
+        computed=_parameter_group,
+        replaces=forces_new(
+            "rds/parameter_group.go", "description", "family", "name", "namePrefix"
+        ),
+        autoname="name",
+    ),
+    ResourceType(
+        token=INSTANCE,
+        identity=_resource_id,
+        computed=_instance,
+        replaces=forces_new(
+            "rds/instance.go",
+            *("availabilityZone", "backupTarget", "characterSetName", "dbName"),
+            *("customIamInstanceProfile", "engine", "kmsKeyId"),
+            *("ncharCharacterSetName", "restoreToPointInTime"),
+            *("s3Import", "snapshotIdentifier", "storageEncrypted", "timezone"),
+            "username",
+        ),
+        autoname="identifier",
+        secret_outputs=("password", "passwordWo"),
+        references=_REFERENCES,
+        remnants=_kept,
+        delete_protection="deletionProtection",
+        # A replica is made with its source's version, whatever it asks for.
+        server_overrides=("engineVersion",),
+    ),
+    ResourceType(
+        token=REPLICATION,
+        identity=_identity,
+        computed=_replication,
+        replaces=forces_new(
+            "rds/instance_automated_backups_replication.go",
+            *("kmsKeyId", "preSignedUrl", "retentionPeriod", "sourceDbInstanceArn"),
+        ),
+        references=(
+            Reference(
+                property="sourceDbInstanceArn",
+                token=INSTANCE,
+                attribute="arn",
+                error="DBInstanceNotFound",
+                other_regions=True,
+            ),
+            Reference(
+                property="kmsKeyId",
+                token=KEY,
+                attribute="arn",
+                error="KMSKeyNotAccessibleFault",
+            ),
+        ),
+        remnants=_kept_database_backups,
+    ),
+)

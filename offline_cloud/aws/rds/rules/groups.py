@@ -1,0 +1,122 @@
+"""What RDS refuses of the groups an instance belongs to."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.input_values import text, texts
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    state_rule,
+    violation,
+)
+
+SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
+PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+
+_API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
+
+
+def _subnet_group_in_one_zone(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    wanted = texts(subject.inputs, "subnetIds")
+    found = [s for s in view.in_scope(_SUBNET) if s.id in wanted]
+    zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
+    if wanted and len(found) == len(wanted) and len(zones) == 1:
+        yield violation(
+            "subnetIds",
+            f"lie in {zones.pop()} alone; a group covers at least two availability "
+            "zones (DBSubnetGroupDoesNotCoverEnoughAZs)",
+        )
+
+
+def _parameter_group_family_differs(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    name = text(subject.inputs, "parameterGroupName")
+    engine, version = _engine(subject, view)
+    for group in view.in_scope(PARAMETER_GROUP):
+        family = str(group.outputs.get("family") or "")
+        wanted = f"{engine}{version.partition('.')[0]}"
+        if (
+            name
+            and group.outputs.get("name") == name
+            and family != wanted
+            and engine == "postgres"
+            and version
+            and family
+        ):
+            yield violation(
+                "parameterGroupName",
+                f"is '{name}' of family {family}, but the instance runs {engine} "
+                f"{version}, which needs a group of family {wanted}",
+            )
+
+
+def _engine(subject: ResourceInputs, view: StoreView) -> tuple[str, str]:
+    """Return engine and version: asked for, as they are, or a replica's source's."""
+    now, asked = view.current(INSTANCE), text(subject.inputs, "engineVersion")
+    if now is not None:
+        runs = str(now.outputs.get("engineVersionActual") or "")
+        return str(now.outputs.get("engine") or ""), asked or runs
+    source = text(subject.inputs, "replicateSourceDb")
+    if source:
+        found = view.store.find_outputs(INSTANCE, "arn", source, view.scope) or {}
+        return str(found.get("engine") or ""), str(found.get("engineVersion") or "")
+    return text(subject.inputs, "engine"), asked
+
+
+def _subnet_group_in_use(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(subject.token)
+    name = now.outputs.get("name") if now else None
+    kind = (
+        "dbSubnetGroupName" if subject.token == SUBNET_GROUP else "parameterGroupName"
+    )
+    for instance in view.in_scope(INSTANCE):
+        if name and instance.outputs.get(kind) == name:
+            yield violation(
+                "", f"is in use by instance '{instance.outputs.get('identifier')}'"
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    state_rule(
+        "RDS-021",
+        "A subnet group covers at least two availability zones.",
+        _subnet_group_in_one_zone,
+        SUBNET_GROUP,
+        source=f"{_API}/API_CreateDBSubnetGroup.html",
+    ),
+    state_rule(
+        "RDS-022",
+        "A parameter group is of the family of the instance's engine.",
+        _parameter_group_family_differs,
+        INSTANCE,
+        source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
+    ),
+    state_rule(
+        "RDS-023",
+        "A subnet group in use is not deleted.",
+        _subnet_group_in_use,
+        SUBNET_GROUP,
+        source=f"{_API}/API_DeleteDBSubnetGroup.html",
+        operations="delete",
+        retry_until_timeout=True,
+    ),
+    state_rule(
+        "RDS-024",
+        "A parameter group in use is not deleted.",
+        _subnet_group_in_use,
+        PARAMETER_GROUP,
+        source=f"{_API}/API_DeleteDBParameterGroup.html",
+        operations="delete",
+        retry_until_timeout=True,
+    ),
+)

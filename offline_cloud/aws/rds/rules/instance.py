@@ -1,0 +1,402 @@
+"""What RDS refuses of one database by itself.
+
+What RDS refuses of copies of automated backups in another region.
+
+What RDS and its provider refuse of a change: another source, another version.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.rds.engine_versions import MINORS, stands_for
+from offline_cloud.input_values import flag, is_set, is_unset, number, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+INSTANCE: Final = "aws:rds/instance:Instance"
+
+_API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
+_GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+_CREATE: Final = f"{_API}/API_CreateDBInstance.html"
+_PROVIDER: Final = "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/"
+
+#: Days that Performance Insights keeps: a week, two years, or months between.
+_WEEK: Final = 7
+_TWO_YEARS: Final = 731
+_MONTH: Final = 31
+_MONTHS: Final = 23
+#: Days that the advanced mode of Database Insights must keep.
+_ADVANCED_DAYS: Final = 465
+_INTERVALS: Final = (0, 1, 5, 10, 15, 30, 60)
+
+
+def _managed_password_with_password(subject: ResourceInputs) -> Iterator[Violation]:
+    if not flag(subject.inputs, "manageMasterUserPassword"):
+        return
+    for name in ("password", "passwordWo"):
+        if is_set(subject.inputs, name):
+            yield violation(
+                name, "is given, but manageMasterUserPassword is on; choose one"
+            )
+
+
+def _insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    path = "performanceInsightsRetentionPeriod"
+    days = number(subject.inputs, path)
+    if days is None or days in {0, _WEEK, _TWO_YEARS}:
+        return
+    months, rest = divmod(days, _MONTH)
+    if rest or not 1 <= months <= _MONTHS:
+        yield violation(
+            path, f"is {days:g} days; allowed are 7, 731 and multiples of 31 up to 713"
+        )
+
+
+def _monitoring_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    seconds = number(subject.inputs, "monitoringInterval")
+    if seconds is not None and seconds not in _INTERVALS:
+        allowed = ", ".join(map(str, _INTERVALS))
+        yield violation("monitoringInterval", f"is {seconds:g}; allowed are {allowed}")
+
+
+def _monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+    seconds = number(subject.inputs, "monitoringInterval")
+    if seconds and is_unset(subject.inputs, "monitoringRoleArn"):
+        yield violation(
+            "monitoringRoleArn", f"is missing, but monitoringInterval is {seconds:g}"
+        )
+    if (is_unset(subject.inputs, "monitoringInterval") or seconds == 0) and is_set(
+        subject.inputs, "monitoringRoleArn"
+    ):
+        yield violation(
+            "monitoringInterval",
+            "is 0, its default; a monitoringRoleArn needs another",
+        )
+
+
+def _insights_retention_below_465(subject: ResourceInputs) -> Iterator[Violation]:
+    if text(subject.inputs, "databaseInsightsMode") != "advanced":
+        return
+    days = number(subject.inputs, "performanceInsightsRetentionPeriod")
+    kept = (
+        _WEEK if is_unset(subject.inputs, "performanceInsightsRetentionPeriod") else 0
+    )
+    if flag(subject.inputs, "performanceInsightsEnabled", default=False) is False:
+        yield violation(
+            "performanceInsightsEnabled",
+            "is off; databaseInsightsMode 'advanced' needs it on",
+        )
+    elif 0 < (days or kept) < _ADVANCED_DAYS:
+        yield violation(
+            "performanceInsightsRetentionPeriod",
+            f"is {days or kept:g} days; databaseInsightsMode 'advanced' needs "
+            f"{_ADVANCED_DAYS} or more",
+        )
+
+
+def _max_storage_too_small(subject: ResourceInputs) -> Iterator[Violation]:
+    size = number(subject.inputs, "allocatedStorage")
+    most = number(subject.inputs, "maxAllocatedStorage")
+    if size and most and most * 10 < size * 11:
+        yield violation(
+            "maxAllocatedStorage",
+            f"is {most:g} GiB, not a tenth above allocatedStorage, {size:g} GiB "
+            "(InvalidParameterCombination)",
+        )
+
+
+def _final_snapshot_missing(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(INSTANCE)
+    if now is None or now.inputs.get("skipFinalSnapshot"):
+        return
+    if not now.inputs.get("finalSnapshotIdentifier"):
+        yield violation(
+            "finalSnapshotIdentifier",
+            "is missing, but skipFinalSnapshot is off; name the snapshot, or skip it, "
+            "in an update before the deletion",
+        )
+
+
+def _storage_reduced(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    now, size = view.current(INSTANCE), number(subject.inputs, "allocatedStorage")
+    before = number(now.outputs, "allocatedStorage") if now else None
+    if before and size and size < before:
+        yield violation(
+            "allocatedStorage", f"cannot shrink from {before:g} GiB to {size:g} GiB"
+        )
+
+
+REPLICATION: Final = (
+    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
+)
+_START: Final = f"{_API}/API_StartDBInstanceAutomatedBackupsReplication.html"
+_SOURCE: Final = "sourceDbInstanceArn"
+#: Field of an ARN that holds its region.
+_REGION: Final = 3
+
+
+def _backup_copy_in_source_region(subject: ResourceInputs) -> Iterator[Violation]:
+    parts = text(subject.inputs, _SOURCE).split(":")
+    region = parts[_REGION] if len(parts) > _REGION else ""
+    if region and region == subject.region:
+        yield violation(
+            _SOURCE,
+            f"lies in {region}, where the copies would be; they are kept in another "
+            "region",
+        )
+
+
+def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource | None:
+    value = text(subject.inputs, _SOURCE)
+    return view.store.find(INSTANCE, "arn", value, view.scope) if value else None
+
+
+def _source_without_backups(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source = _source_instance(subject, view)
+    if source and number(source.outputs, "backupRetentionPeriod") == 0:
+        yield violation(
+            _SOURCE,
+            f"is '{source.outputs.get('identifier')}', which keeps no backups "
+            "(InvalidDBInstanceState)",
+        )
+
+
+def _backup_copy_without_key(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source = _source_instance(subject, view)
+    encrypted = source is not None and source.outputs.get("storageEncrypted")
+    if encrypted and is_unset(subject.inputs, "kmsKeyId"):
+        yield violation(
+            "kmsKeyId",
+            f"is missing; the source is encrypted, so its copies need a key of "
+            f"{subject.region}",
+        )
+
+
+_ISSUES: Final = "https://github.com/hashicorp/terraform-provider-aws/issues"
+_SOURCE_DATABASE_CHANGES: Final = "replicateSourceDb"
+_VERSION: Final = "engineVersion"
+_ALLOWED: Final = "allowMajorVersionUpgrade"
+
+
+def _order(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdecimal()]
+
+
+def _major(version: str) -> str:
+    return version.partition(".")[0]
+
+
+def _versions(
+    subject: ResourceInputs, view: StoreView
+) -> tuple[StoredResource, str, str] | None:
+    """Return what changes, the version that runs and another one that it is to run."""
+    now = view.current(INSTANCE)
+    runs = str(now.outputs.get("engineVersionActual") or "") if now else ""
+    asked = text(subject.inputs, _VERSION)
+    if now is None or not (asked and runs) or stands_for(asked, runs):
+        return None
+    return now, runs, MINORS.get(asked, asked)
+
+
+def _source_changed(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    now, wanted = view.current(INSTANCE), text(subject.inputs, _SOURCE_DATABASE_CHANGES)
+    before = str(now.inputs.get(_SOURCE_DATABASE_CHANGES) or "") if now else ""
+    if now is not None and wanted and wanted != before:
+        was = f"a replica of '{before}'" if before else "no replica"
+        yield violation(
+            _SOURCE_DATABASE_CHANGES,
+            f"is '{wanted}', but the instance is {was}; cannot elect new source "
+            "database for replication",
+        )
+
+
+def _major_upgrade_not_allowed(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    found = _versions(subject, view)
+    allowed = flag(subject.inputs, _ALLOWED, default=False)
+    if found and _major(found[1]) != _major(found[2]) and allowed is False:
+        yield violation(
+            _VERSION,
+            f"is '{found[2]}', but the instance runs {found[1]}; the "
+            "AllowMajorVersionUpgrade flag must be present when upgrading to a new "
+            "major version (InvalidParameterCombination)",
+        )
+
+
+def _engine_downgrade(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    found = _versions(subject, view)
+    if found and _order(found[2]) < _order(found[1]):
+        yield violation(
+            _VERSION,
+            f"Cannot upgrade postgres from {found[1]} to {found[2]} "
+            "(InvalidParameterCombination)",
+        )
+
+
+def _replica_major_upgrade(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    found = _versions(subject, view)
+    if found is None or _major(found[1]) == _major(found[2]):
+        return
+    if found[0].inputs.get(_SOURCE_DATABASE_CHANGES) and text(
+        subject.inputs, _SOURCE_DATABASE_CHANGES
+    ):
+        yield violation(
+            _VERSION,
+            f"is '{found[2]}', but the instance runs {found[1]}; Major Version "
+            "Upgrade not supported for Postgres Read Replica DB Instances "
+            "(InvalidParameterValue)",
+        )
+
+
+def _replicas_not_upgraded_first(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    found = _versions(subject, view)
+    if found is None or _major(found[1]) != _major(found[2]):
+        return
+    names = {found[0].outputs.get("arn"), found[0].outputs.get("identifier")}
+    behind = [
+        str(other.outputs.get("identifier"))
+        for other in view.others(INSTANCE)
+        if other.inputs.get(_SOURCE_DATABASE_CHANGES) in names
+        and _order(str(other.outputs.get("engineVersionActual"))) < _order(found[2])
+    ]
+    if behind:
+        yield violation(
+            _VERSION,
+            f"is '{found[2]}'; One or more of the DB Instance's read replicas need to "
+            f"be upgraded: {', '.join(behind)} (DBUpgradeDependencyFailure)",
+        )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "RDS-001",
+        "A master password is managed by RDS or given, not both.",
+        _managed_password_with_password,
+        INSTANCE,
+        source=_PROVIDER,
+    ),
+    input_rule(
+        "RDS-002",
+        "Performance Insights keeps 7 days, 731, or whole months of 31.",
+        _insights_retention_invalid,
+        INSTANCE,
+        source=_CREATE,
+    ),
+    input_rule(
+        "RDS-003",
+        "Enhanced monitoring knows seven intervals.",
+        _monitoring_interval_invalid,
+        INSTANCE,
+        source=_CREATE,
+    ),
+    input_rule(
+        "RDS-004",
+        "Enhanced monitoring has an interval and a role, or neither.",
+        _monitoring_role_mismatch,
+        INSTANCE,
+        source=_CREATE,
+    ),
+    input_rule(
+        "RDS-005",
+        "The advanced mode of Database Insights keeps 465 days of insights.",
+        _insights_retention_below_465,
+        INSTANCE,
+        source=f"{_GUIDE}/USER_DatabaseInsights.Considerations.html",
+    ),
+    input_rule(
+        "RDS-006",
+        "Storage that grows by itself has a tenth more to grow to.",
+        _max_storage_too_small,
+        INSTANCE,
+        source=f"{_GUIDE}/USER_PIOPS.Autoscaling.html",
+    ),
+    state_rule(
+        "RDS-007",
+        "A database is deleted with a named final snapshot, or with none on purpose.",
+        _final_snapshot_missing,
+        INSTANCE,
+        source=_PROVIDER,
+        operations="delete",
+    ),
+    state_rule(
+        "RDS-008",
+        "Storage does not shrink.",
+        _storage_reduced,
+        INSTANCE,
+        source=f"{_API}/API_ModifyDBInstance.html",
+        operations="update",
+    ),
+    input_rule(
+        "RDS-031",
+        "Copies of backups lie in another region than the backups.",
+        _backup_copy_in_source_region,
+        REPLICATION,
+        source=_START,
+    ),
+    state_rule(
+        "RDS-032",
+        "Only an instance that keeps backups has copies of them.",
+        _source_without_backups,
+        REPLICATION,
+        source=f"{_GUIDE}/AutomatedBackups.Replicating.Enable.html",
+        operations="create",
+    ),
+    state_rule(
+        "RDS-033",
+        "Copies of encrypted backups have a key of the region they lie in.",
+        _backup_copy_without_key,
+        REPLICATION,
+        source=_START,
+        operations="create",
+    ),
+    *(
+        state_rule(identity, says, check, INSTANCE, source=source, operations="update")
+        for identity, says, check, source in (
+            (
+                *(
+                    "RDS-018",
+                    "An instance keeps its source, or becomes writable for good.",
+                ),
+                *(_source_changed, f"{_ISSUES}/21450"),
+            ),
+            (
+                *("RDS-041", "Another major version is asked for on purpose."),
+                *(_major_upgrade_not_allowed, f"{_API}/API_ModifyDBInstance.html"),
+            ),
+            (
+                *("RDS-042", "No instance goes back to an older version."),
+                _engine_downgrade,
+                "https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627",
+            ),
+            (
+                *("RDS-043", "A replica does not change its major version by itself."),
+                _replica_major_upgrade,
+                "https://github.com/hashicorp/terraform-provider-aws/pull/7013",
+            ),
+            (
+                *("RDS-044", "Replicas take a minor version before their source does."),
+                _replicas_not_upgraded_first,
+                f"{_GUIDE}/USER_UpgradeDBInstance.PostgreSQL.html",
+            ),
+        )
+    ),
+)

@@ -1,0 +1,195 @@
+"""What RDS refuses of read replicas."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.input_values import flag, get, is_set, is_unset, number, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+_API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
+_GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+_CREATE: Final = f"{_API}/API_CreateDBInstanceReadReplica.html"
+_ENCRYPTION: Final = f"{_GUIDE}/Overview.Encryption.html"
+_SOURCE: Final = "replicateSourceDb"
+#: What a replica has from its source and the provider refuses beside one.
+_INHERITED: Final = ("username", "password", "passwordWo", "dbName")
+
+
+def _replica_with_credentials(subject: ResourceInputs) -> Iterator[Violation]:
+    if is_set(subject.inputs, _SOURCE):
+        for name in _INHERITED:
+            if is_set(subject.inputs, name):
+                yield violation(name, "is given; a replica has it from its source")
+        if flag(subject.inputs, "manageMasterUserPassword"):
+            yield violation(
+                "manageMasterUserPassword",
+                "is on; a replica has its source's password",
+            )
+
+
+def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource | None:
+    value = text(subject.inputs, _SOURCE)
+    if not value or view.current(INSTANCE) is not None:
+        return None
+    if value.startswith("arn:"):
+        return view.store.find(INSTANCE, "arn", value, view.scope)
+    found = view.store.find(INSTANCE, "identifier", value, view.scope)
+    return found if found and found.scope == view.scope else None
+
+
+def _source_without_backups(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source = _source_instance(subject, view)
+    if source and number(source.outputs, "backupRetentionPeriod") == 0:
+        yield violation(
+            _SOURCE,
+            f"is '{source.outputs.get('identifier')}', which keeps no backups; its "
+            "backupRetentionPeriod must be 1 or more (InvalidDBInstanceState)",
+        )
+
+
+def _source_with_managed_password(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source = _source_instance(subject, view)
+    if source and source.inputs.get("manageMasterUserPassword"):
+        yield violation(
+            _SOURCE,
+            f"is '{source.outputs.get('identifier')}', whose master password RDS "
+            "manages; such an instance can have no replicas",
+        )
+
+
+def _cross_region_replica_without_key(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source = _source_instance(subject, view)
+    if source is None or not source.outputs.get("storageEncrypted"):
+        return
+    if source.region != subject.region and is_unset(subject.inputs, "kmsKeyId"):
+        yield violation(
+            "kmsKeyId",
+            f"is missing; the source is encrypted in {source.region}, so a replica "
+            f"in {subject.region} needs a key of {subject.region}",
+        )
+
+
+def _encryption_differs_from_source(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source, encrypted = (
+        _source_instance(subject, view),
+        get(subject.inputs, "storageEncrypted"),
+    )
+    if source is None or not isinstance(encrypted, bool):
+        return
+    if bool(source.outputs.get("storageEncrypted")) != encrypted:
+        state = "unencrypted" if encrypted else "encrypted"
+        yield violation(
+            "storageEncrypted",
+            f"is {str(encrypted).lower()}, but the source is {state}; "
+            "a replica is as its source",
+        )
+
+
+def _key_differs_from_source(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    source, key = _source_instance(subject, view), text(subject.inputs, "kmsKeyId")
+    theirs = str(source.outputs.get("kmsKeyId") or "") if source else ""
+    if (
+        source
+        and source.region == subject.region
+        and theirs
+        and key not in {"", theirs}
+    ):
+        yield violation(
+            "kmsKeyId",
+            f"is '{key}'; in the source's own region it is the source's, '{theirs}'",
+        )
+
+
+def _backups_disabled_on_source(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(INSTANCE)
+    if now is None or number(subject.inputs, "backupRetentionPeriod") != 0:
+        return
+    names = {now.outputs.get("arn"), now.outputs.get("identifier")}
+    for other in view.others(INSTANCE):
+        if other.inputs.get(_SOURCE) in names:
+            yield violation(
+                "backupRetentionPeriod",
+                f"is 0, but '{other.outputs.get('identifier')}' replicates this "
+                "instance; a source keeps backups",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "RDS-011",
+        "A replica has no user, password or database of its own.",
+        _replica_with_credentials,
+        INSTANCE,
+        source="https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
+    ),
+    state_rule(
+        "RDS-012",
+        "The source of a replica keeps automated backups.",
+        _source_without_backups,
+        INSTANCE,
+        source=f"{_GUIDE}/USER_PostgreSQL.Replication.ReadReplicas.Configuration.html",
+        operations="create",
+    ),
+    state_rule(
+        "RDS-013",
+        "An instance whose password RDS manages has no replicas.",
+        _source_with_managed_password,
+        INSTANCE,
+        source=f"{_GUIDE}/rds-secrets-manager.html",
+        operations="create",
+    ),
+    state_rule(
+        "RDS-014",
+        "An encrypted replica in another region has a key of that region.",
+        _cross_region_replica_without_key,
+        INSTANCE,
+        source=_CREATE,
+        operations="create",
+    ),
+    state_rule(
+        "RDS-015",
+        "A replica is encrypted exactly when its source is.",
+        _encryption_differs_from_source,
+        INSTANCE,
+        source=_ENCRYPTION,
+        operations="create",
+    ),
+    state_rule(
+        "RDS-016",
+        "A replica in its source's region has its source's key.",
+        _key_differs_from_source,
+        INSTANCE,
+        source=_ENCRYPTION,
+        operations="create",
+    ),
+    state_rule(
+        "RDS-017",
+        "A source does not give up its backups.",
+        _backups_disabled_on_source,
+        INSTANCE,
+        source=f"{_API}/API_ModifyDBInstance.html",
+        operations="update",
+    ),
+)

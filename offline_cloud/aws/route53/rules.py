@@ -1,0 +1,373 @@
+"""What Route 53 refuses of a record or a health check by itself.
+
+What Route 53 refuses because of the records that a zone already holds.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.input_values import (
+    Values,
+    flag,
+    is_set,
+    is_unset,
+    number,
+    objects,
+    text,
+)
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+RECORD: Final = "aws:route53/record:Record"
+ZONE: Final = "aws:route53/zone:Zone"
+HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
+
+#: Ways of choosing among records of one name and type.
+POLICIES: Final = (
+    "cidrRoutingPolicy",
+    "failoverRoutingPolicies",
+    "geolocationRoutingPolicies",
+    "geoproximityRoutingPolicy",
+    "latencyRoutingPolicies",
+    "multivalueAnswerRoutingPolicy",
+    "weightedRoutingPolicies",
+)
+#: The provider's schema of a record says what excludes and what needs what.
+_SCHEMA: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main"
+    "/internal/service/route53/record.go"
+)
+_API: Final = "https://docs.aws.amazon.com/Route53/latest/APIReference"
+_SET: Final = f"{_API}/API_ResourceRecordSet.html"
+_CONFIG: Final = f"{_API}/API_HealthCheckConfig.html"
+_INTERVALS: Final = (10, 30)
+
+
+def _set_identifier_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    for policy in POLICIES:
+        if is_set(subject.inputs, policy) and is_unset(subject.inputs, "setIdentifier"):
+            yield violation("setIdentifier", f"is missing; {policy} needs one")
+
+
+def _set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violation]:
+    if is_set(subject.inputs, "setIdentifier") and all(
+        is_unset(subject.inputs, policy) for policy in POLICIES
+    ):
+        name = text(subject.inputs, "setIdentifier")
+        yield violation(
+            "setIdentifier",
+            f"is '{name}', but the record has no routing policy; give one, or drop "
+            "the identifier",
+        )
+
+
+def _several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
+    found = [policy for policy in POLICIES if is_set(subject.inputs, policy)]
+    if len(found) > 1:
+        yield violation(
+            found[1], f"is given beside {found[0]}; a record has one policy"
+        )
+
+
+def _alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
+    if is_set(subject.inputs, "aliases") and is_set(subject.inputs, "ttl"):
+        yield violation("ttl", "is given; an alias has the TTL of its target")
+
+
+def _values_and_alias_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    if all(is_unset(subject.inputs, name) for name in ("records", "aliases")):
+        yield violation("records", "is missing, and so is aliases; give one of them")
+    if all(is_set(subject.inputs, name) for name in ("records", "aliases")):
+        yield violation("records", "is given beside aliases; give one of them")
+
+
+def _ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    if is_set(subject.inputs, "records") and is_unset(subject.inputs, "ttl"):
+        yield violation("ttl", "is missing; records need one")
+
+
+def _health_check_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    seconds = number(subject.inputs, "requestInterval")
+    if seconds is not None and seconds not in _INTERVALS:
+        yield violation("requestInterval", f"is {seconds:g}; allowed are 10 and 30")
+
+
+def _health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation]:
+    kind = text(subject.inputs, "type")
+    ends = ("fqdn", "ipAddress")
+    if kind.startswith(("HTTP", "TCP")) and all(
+        is_unset(subject.inputs, e) for e in ends
+    ):
+        yield violation(
+            "fqdn", f"is missing, and so is ipAddress; a {kind} check needs one"
+        )
+
+
+def _search_string_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+    kind, path = text(subject.inputs, "type"), "searchString"
+    if kind.endswith("_STR_MATCH") and is_unset(subject.inputs, path):
+        yield violation(path, f"is missing; a {kind} check looks for one")
+    if kind and not kind.endswith("_STR_MATCH") and is_set(subject.inputs, path):
+        yield violation(path, f"is given, but a {kind} check looks for none")
+
+
+_CHANGE: Final = f"{_API}/API_ChangeResourceRecordSets.html"
+_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+_APEX_ONLY: Final = ("NS", "SOA")
+
+
+def _normalised(name: str) -> str:
+    return name.removesuffix(".").lower()
+
+
+def _name(inputs: Values, zone: Values) -> str:
+    """Return the whole name: the provider appends the zone's where it is missing."""
+    name, parent = (
+        _normalised(text(inputs, "name")),
+        _normalised(str(zone.get("name") or "")),
+    )
+    if not parent or name == parent or name.endswith(f".{parent}"):
+        return name
+    return f"{name}.{parent}" if name else parent
+
+
+def _zone(inputs: Values, view: StoreView) -> Values:
+    return view.store.find_outputs(ZONE, "zoneId", text(inputs, "zoneId")) or {}
+
+
+def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
+    """Yield the other records of the same name and zone."""
+    name = _name(subject.inputs, _zone(subject.inputs, view))
+    zone = text(subject.inputs, "zoneId")
+    for other in view.others(RECORD):
+        here = zone and other.inputs.get("zoneId") == zone
+        if here and name and other.outputs.get("fqdn") == name:
+            yield other
+
+
+def _same_type(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
+    for other in _namesakes(subject, view):
+        if other.inputs.get("type") == text(subject.inputs, "type"):
+            yield other
+
+
+def _policy(inputs: Values) -> str:
+    return next((policy for policy in POLICIES if is_set(inputs, policy)), "")
+
+
+def _describe(thing: StoredResource) -> str:
+    return f"{thing.inputs.get('type')} record '{thing.outputs.get('fqdn')}'"
+
+
+def _record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    if flag(subject.inputs, "allowOverwrite"):
+        return
+    identifier = text(subject.inputs, "setIdentifier")
+    for other in _same_type(subject, view):
+        if (other.inputs.get("setIdentifier") or "") == identifier:
+            yield violation(
+                "name", f"{_describe(other)} already exists (InvalidChangeBatch)"
+            )
+
+
+def _routing_policies_differ(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    mine = _policy(subject.inputs)
+    for other in _same_type(subject, view):
+        theirs = _policy(other.inputs)
+        if theirs != mine:
+            yield violation(
+                "name",
+                f"{_describe(other)} exists with {theirs or 'no routing policy'}; "
+                "records of one name and type share one policy (InvalidChangeBatch)",
+            )
+
+
+def _latency(inputs: Values) -> str:
+    found = objects(inputs, "latencyRoutingPolicies")
+    return text(found[0][1], "region") if found else ""
+
+
+def _latency_region_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    mine = _latency(subject.inputs)
+    for other in _same_type(subject, view):
+        if mine and _latency(other.inputs) == mine:
+            yield violation(
+                "latencyRoutingPolicies[0].region",
+                f"is '{mine}', but {_describe(other)} has that region already "
+                "(InvalidChangeBatch)",
+            )
+
+
+def _cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    mine = text(subject.inputs, "type")
+    for other in _namesakes(subject, view):
+        theirs = str(other.inputs.get("type"))
+        if "CNAME" in {mine, theirs} and mine != theirs:
+            yield violation(
+                "type",
+                f"is {mine}, but {_describe(other)} exists; a CNAME stands alone "
+                "(InvalidChangeBatch)",
+            )
+
+
+def _cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    zone = _zone(subject.inputs, view)
+    apex = _normalised(str(zone.get("name") or ""))
+    if (
+        text(subject.inputs, "type") == "CNAME"
+        and apex
+        and text(subject.inputs, "name")
+        and _name(subject.inputs, zone) == apex
+    ):
+        yield violation("type", f"is CNAME, which the apex '{apex}' cannot have")
+
+
+def _alias_zone_mismatch(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    for path, alias in objects(subject.inputs, "aliases"):
+        name, zone = text(alias, "name"), text(alias, "zoneId")
+        host = _normalised(name).removeprefix("dualstack.")
+        for balancer in view.others(_BALANCER):
+            right = str(balancer.outputs.get("zoneId"))
+            if zone and host == balancer.outputs.get("dnsName") and zone != right:
+                yield violation(
+                    f"{path}.zoneId",
+                    f"is '{zone}', but '{host}' lies in zone '{right}' "
+                    "(InvalidChangeBatch)",
+                )
+
+
+def _hosted_zone_not_empty(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now = view.current(ZONE)
+    if now is None or now.inputs.get("forceDestroy"):
+        return
+    apex = _normalised(str(now.outputs.get("name")))
+    for record in view.others(RECORD):
+        own = record.inputs.get("type") in _APEX_ONLY
+        if record.inputs.get("zoneId") == now.outputs.get("zoneId") and not (
+            own and record.outputs.get("fqdn") == apex
+        ):
+            yield violation("", f"HostedZoneNotEmpty: it holds {_describe(record)}")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "R53-001",
+        "A record with a routing policy has a set identifier.",
+        _set_identifier_missing,
+        RECORD,
+        source=_SCHEMA,
+    ),
+    input_rule(
+        "R53-002",
+        "A record with a set identifier has a routing policy.",
+        _set_identifier_without_policy,
+        RECORD,
+        source=_SET,
+    ),
+    input_rule(
+        "R53-003",
+        "A record has one routing policy.",
+        _several_routing_policies,
+        RECORD,
+        source=_SCHEMA,
+    ),
+    input_rule(
+        "R53-004", "An alias has no TTL.", _alias_with_ttl, RECORD, source=_SCHEMA
+    ),
+    input_rule(
+        "R53-005",
+        "A record has values or is an alias.",
+        _values_and_alias_missing,
+        RECORD,
+        source=_SCHEMA,
+    ),
+    input_rule("R53-006", "Values have a TTL.", _ttl_missing, RECORD, source=_SET),
+    input_rule(
+        "R53-007",
+        "A health check asks every 10 or every 30 seconds.",
+        _health_check_interval_invalid,
+        HEALTH_CHECK,
+        source=_CONFIG,
+    ),
+    input_rule(
+        "R53-008",
+        "A health check of an endpoint says which.",
+        _health_check_without_endpoint,
+        HEALTH_CHECK,
+        source=_CONFIG,
+    ),
+    input_rule(
+        "R53-009",
+        "A health check looks for a text exactly when its type says so.",
+        _search_string_mismatch,
+        HEALTH_CHECK,
+        source=_CONFIG,
+    ),
+    state_rule(
+        "R53-011",
+        "A record set is created once.",
+        _record_set_exists,
+        RECORD,
+        source=_CHANGE,
+        operations="create",
+    ),
+    state_rule(
+        "R53-012",
+        "Records of one name and type share one routing policy, or there is one.",
+        _routing_policies_differ,
+        RECORD,
+        source=_CHANGE,
+    ),
+    state_rule(
+        "R53-013",
+        "A latency set has one record per region.",
+        _latency_region_taken,
+        RECORD,
+        source="https://github.com/hashicorp/terraform-provider-aws/issues/1668",
+    ),
+    state_rule(
+        "R53-014",
+        "A CNAME shares its name with no other record.",
+        _cname_shares_name,
+        RECORD,
+        source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
+    ),
+    state_rule(
+        "R53-015",
+        "The apex of a zone has no CNAME.",
+        _cname_at_apex,
+        RECORD,
+        source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
+    ),
+    state_rule(
+        "R53-016",
+        "An alias names the zone that its target lies in.",
+        _alias_zone_mismatch,
+        RECORD,
+        source=f"{_API}/API_AliasTarget.html",
+    ),
+    state_rule(
+        "R53-017",
+        "A zone with records in it is not deleted.",
+        _hosted_zone_not_empty,
+        ZONE,
+        source=f"{_API}/API_DeleteHostedZone.html",
+        operations="delete",
+    ),
+)

@@ -1,0 +1,92 @@
+"""Buckets, in CloudFormation: what the provider sets one by one is one resource.
+
+Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_S3.html
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
+
+_BUCKET: Final = "aws:s3/bucket:Bucket"
+_TYPE: Final = "AWS::S3::Bucket"
+_OF_BUCKET: Final = MergedInto(token=_BUCKET, by={"bucket": "bucket"})
+_DELETION: Final = "says how the provider deletes, not what there is"
+_OWNER: Final[Mapping[str, str]] = {
+    "expectedBucketOwner": "a condition of the call, not a state"
+}
+_BLOCK: Final = "PublicAccessBlockConfiguration"
+
+CLOUDFORMATION: tuple[ResourceMapping, ...] = (
+    ResourceMapping(
+        token=_BUCKET,
+        cloudformation=_TYPE,
+        rename={"bucket": "BucketName", "bucketPrefix": "BucketNamePrefix"},
+        omitted={"forceDestroy": _DELETION},
+        attributes={"id": "Ref", "bucket": "Ref", "arn": "Arn"},
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketPolicy:BucketPolicy",
+        cloudformation="AWS::S3::BucketPolicy",
+        rename={"policy": "PolicyDocument"},
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        cloudformation=_TYPE,
+        rename={
+            name: f"{_BLOCK}.{name[0].upper()}{name[1:]}"
+            for name in (
+                *("blockPublicAcls", "blockPublicPolicy"),
+                *("ignorePublicAcls", "restrictPublicBuckets"),
+            )
+        },
+        omitted={"skipDestroy": _DELETION},
+        merged_into=_OF_BUCKET,
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketVersioning:BucketVersioning",
+        cloudformation=_TYPE,
+        omitted={**_OWNER, "mfa": "proves who calls, and is no state"},
+        merged_into=_OF_BUCKET,
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketServerSideEncryptionConfiguration:"
+        "BucketServerSideEncryptionConfiguration",
+        cloudformation=_TYPE,
+        rename={
+            "rules": "BucketEncryption.ServerSideEncryptionConfiguration",
+            "rules.applyServerSideEncryptionByDefault": "ServerSideEncryptionByDefault",
+        },
+        omitted=_OWNER,
+        merged_into=_OF_BUCKET,
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        cloudformation=_TYPE,
+        rename={
+            "rules": "LifecycleConfiguration.Rules",
+            "rules.expiration": ".",
+            "rules.expiration.date": "ExpirationDate",
+            "rules.expiration.days": "ExpirationInDays",
+            "rules.filter": ".",
+            "rules.noncurrentVersionTransitions.noncurrentDays": "TransitionInDays",
+            "rules.transitions.date": "TransitionDate",
+            "rules.transitions.days": "TransitionInDays",
+            "transitionDefaultMinimumObjectSize": (
+                "LifecycleConfiguration.TransitionDefaultMinimumObjectSize"
+            ),
+        },
+        omitted=_OWNER,
+        merged_into=_OF_BUCKET,
+    ),
+    ResourceMapping(
+        token="aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        cloudformation=_TYPE,
+        rename={
+            "objectLockEnabled": "ObjectLockConfiguration.ObjectLockEnabled",
+            "rule": "ObjectLockConfiguration.Rule",
+        },
+        omitted={**_OWNER, "token": "unlocks an action of support, and is no state"},
+        merged_into=_OF_BUCKET,
+    ),
+)

@@ -1,0 +1,177 @@
+"""What S3 answers.
+
+Deliberately absent: objects. Buckets of a rehearsal are always empty, so none of them
+refuses its deletion.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import (
+    forces_new,
+    input_text,
+    name_or_generated,
+    regional_outputs,
+    tagged_outputs,
+    uppercase_id,
+)
+from offline_cloud.aws.kms.resources import KEY
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+BUCKET: Final = "aws:s3/bucket:Bucket"
+
+_OWNER: Final = "expectedBucketOwner"
+
+
+def _name(made: CreateContext) -> str:
+    return name_or_generated(made, "bucket")
+
+
+def _host(made: CreateContext) -> str:
+    return f"{_name(made)}.s3.{made.region}.amazonaws.com"
+
+
+#: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
+_ENCRYPTED: Final[Mapping[str, Any]] = {
+    "rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
+}
+
+
+def _bucket(made: CreateContext) -> Mapping[str, Any]:
+    name = _name(made)
+    return tagged_outputs(
+        made,
+        arn=f"arn:aws:s3:::{name}",
+        bucket=name,
+        bucketDomainName=f"{name}.s3.amazonaws.com",
+        bucketNamespace="global",
+        bucketPrefix="",
+        bucketRegion=made.region,
+        bucketRegionalDomainName=_host(made),
+        forceDestroy=False,
+        hostedZoneId=f"Z{uppercase_id(made, 13, f'website {made.region}')}",
+        objectLockEnabled=False,
+        requestPayer="BucketOwner",
+        serverSideEncryptionConfiguration=_ENCRYPTED,
+        versioning={"enabled": False, "mfaDelete": False},
+        websiteDomain="",
+        websiteEndpoint="",
+    )
+
+
+def _setting(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(made, expectedBucketOwner="")
+
+
+def _versioning(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(
+        made,
+        bucket=input_text(made, "bucket"),
+        expectedBucketOwner="",
+        mfa="",
+        versioningConfiguration={"status": "Suspended"},
+    )
+
+
+def _encryption(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(
+        made, bucket=input_text(made, "bucket"), expectedBucketOwner="", rules=[]
+    )
+
+
+def _lock(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(
+        made,
+        bucket=input_text(made, "bucket"),
+        expectedBucketOwner="",
+        objectLockEnabled="Enabled",
+        token="",
+    )
+
+
+def _lifecycle(made: CreateContext) -> Mapping[str, Any]:
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+    least = {"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"}
+    return {**_setting(made), **least}
+
+
+def _open(made: CreateContext) -> Mapping[str, Any]:
+    blocks = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls")
+    names = (*blocks, "restrictPublicBuckets", "skipDestroy")
+    return regional_outputs(made, **dict.fromkeys(names, False))
+
+
+def _of_bucket(made: CreateContext) -> str:
+    return input_text(made, "bucket")
+
+
+_IN_BUCKET: Final = Reference(
+    property="bucket", token=BUCKET, attribute="bucket", error="NoSuchBucket"
+)
+_BY_KEY: Final = Reference(
+    property="rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId",
+    token=KEY,
+    attribute="arn",
+    error="KMS.NotFoundException",
+)
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    ResourceType(
+        token=BUCKET,
+        identity=_name,
+        computed=_bucket,
+        replaces=forces_new(
+            "s3/bucket.go",
+            *("bucket", "bucketNamespace", "bucketPrefix", "objectLockEnabled"),
+        ),
+        autoname="bucket",
+    ),
+    ResourceType(
+        token="aws:s3/bucketPolicy:BucketPolicy",
+        identity=_of_bucket,
+        computed=regional_outputs,
+        replaces=forces_new("s3/bucket_policy.go", "bucket"),
+        references=(_IN_BUCKET,),
+    ),
+    ResourceType(
+        token="aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        identity=_of_bucket,
+        computed=_open,
+        replaces=forces_new("s3/bucket_public_access_block.go", "bucket"),
+        references=(_IN_BUCKET,),
+    ),
+    ResourceType(
+        token="aws:s3/bucketVersioning:BucketVersioning",
+        identity=_of_bucket,
+        computed=_versioning,
+        replaces=forces_new("s3/bucket_versioning.go", "bucket", _OWNER),
+        references=(_IN_BUCKET,),
+    ),
+    ResourceType(
+        token="aws:s3/bucketServerSideEncryptionConfiguration:"
+        "BucketServerSideEncryptionConfiguration",
+        identity=_of_bucket,
+        computed=_encryption,
+        replaces=forces_new(
+            "s3/bucket_server_side_encryption_configuration.go", "bucket", _OWNER
+        ),
+        references=(_IN_BUCKET, _BY_KEY),
+    ),
+    ResourceType(
+        token="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        identity=_of_bucket,
+        computed=_lifecycle,
+        replaces=forces_new("s3/bucket_lifecycle_configuration.go", "bucket", _OWNER),
+        references=(_IN_BUCKET,),
+    ),
+    ResourceType(
+        token="aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        identity=_of_bucket,
+        computed=_lock,
+        replaces=forces_new(
+            "s3/bucket_object_lock_configuration.go",
+            *("bucket", _OWNER, "objectLockEnabled"),
+        ),
+        references=(_IN_BUCKET,),
+    ),
+)

@@ -1,0 +1,118 @@
+"""What SNS answers."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import (
+    arn,
+    forces_new,
+    input_text,
+    name_or_generated,
+    regional_outputs,
+    tagged_outputs,
+    uuid,
+)
+from offline_cloud.aws.kms.resources import KEY
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+TOPIC: Final = "aws:sns/topic:Topic"
+SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+
+#: Subscriptions that wait until somebody has answered.
+_ASKED: Final = ("email", "email-json")
+
+
+def _topic_arn(made: CreateContext) -> str:
+    return arn(made, "sns", name_or_generated(made))
+
+
+def _topic(made: CreateContext) -> Mapping[str, Any]:
+    rates = ("application", "firehose", "http", "lambda", "sqs")
+    return tagged_outputs(
+        made,
+        **{f"{kind}SuccessFeedbackSampleRate": 0 for kind in rates},
+        arn=_topic_arn(made),
+        beginningArchiveTime="",
+        contentBasedDeduplication=False,
+        displayName="",
+        fifoThroughputScope="",
+        fifoTopic=False,
+        maximumMessageSize=262144,
+        name=name_or_generated(made),
+        namePrefix="",
+        owner=made.account,
+        policy="",
+        signatureVersion=1,
+        tracingConfig="PassThrough",
+    )
+
+
+def _policy(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(made, owner=made.account)
+
+
+def _subscription_arn(made: CreateContext) -> str:
+    return f"{input_text(made, 'topic')}:{uuid(made)}"
+
+
+def _subscription(made: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(
+        made,
+        arn=_subscription_arn(made),
+        confirmationTimeoutInMinutes=1,
+        confirmationWasAuthenticated=False,
+        endpointAutoConfirms=False,
+        filterPolicyScope="",
+        ownerId=made.account,
+        pendingConfirmation=input_text(made, "protocol") in _ASKED,
+        rawMessageDelivery=False,
+    )
+
+
+def _unconfirmed(inputs: Mapping[str, Any]) -> str:
+    """Return what the provider cannot take back of an address that never answered."""
+    asked = inputs.get("protocol") in _ASKED
+    return "the subscription, if nobody confirmed it" if asked else ""
+
+
+_OF_TOPIC: Final = Reference(
+    property="topic", token=TOPIC, attribute="arn", error="NotFound"
+)
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    ResourceType(
+        token=TOPIC,
+        identity=_topic_arn,
+        computed=_topic,
+        replaces=forces_new("sns/topic.go", "fifoTopic", "name", "namePrefix"),
+        autoname="name",
+        references=(
+            Reference(
+                property="kmsMasterKeyId",
+                token=KEY,
+                attribute="arn",
+                error="KMSNotFound",
+                preexisting=("alias/*",),
+            ),
+        ),
+    ),
+    ResourceType(
+        token="aws:sns/topicPolicy:TopicPolicy",
+        identity=lambda made: input_text(made, "arn"),
+        computed=_policy,
+        replaces=forces_new("sns/topic_policy.go", "arn"),
+        references=(
+            Reference(property="arn", token=TOPIC, attribute="arn", error="NotFound"),
+        ),
+    ),
+    ResourceType(
+        token=SUBSCRIPTION,
+        identity=_subscription_arn,
+        computed=_subscription,
+        replaces=forces_new(
+            "sns/topic_subscription.go", "endpoint", "protocol", "topic"
+        ),
+        references=(_OF_TOPIC,),
+        remnants=_unconfirmed,
+    ),
+)

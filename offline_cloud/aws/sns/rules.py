@@ -1,0 +1,66 @@
+"""What SNS refuses of those who want to be told."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.input_values import flag, text
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+
+TOPIC: Final = "aws:sns/topic:Topic"
+SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
+
+_MAIL: Final = ("email", "email-json")
+#: Endpoints of customers, which keep no order.
+_NOT_FIFO: Final = (*_MAIL, "http", "https", "sms", "application")
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    endpoint = text(subject.inputs, "endpoint")
+    mail = text(subject.inputs, "protocol") in _MAIL
+    if mail and endpoint and not _ADDRESS.fullmatch(endpoint):
+        yield violation(
+            "endpoint", f"is '{endpoint}', no e-mail address (InvalidParameter)"
+        )
+
+
+def _protocol_not_allowed_for_fifo(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    wanted, protocol = text(subject.inputs, "topic"), text(subject.inputs, "protocol")
+    for topic in view.in_scope(TOPIC):
+        ordered = flag(topic.outputs, "fifoTopic", default=False)
+        named = wanted and topic.outputs.get("arn") == wanted
+        if named and ordered and protocol in _NOT_FIFO:
+            yield violation(
+                "protocol",
+                f"is '{protocol}', but '{wanted}' is a FIFO topic (InvalidParameter)",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "SNS-001",
+        "A subscription by mail names an e-mail address.",
+        _email_endpoint_invalid,
+        SUBSCRIPTION,
+        source="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+    ),
+    state_rule(
+        "SNS-002",
+        "A FIFO topic delivers to no mail, phone or web server.",
+        _protocol_not_allowed_for_fifo,
+        SUBSCRIPTION,
+        source="https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html",
+        operations="create",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Names that are unique within an AWS region, of several services."""

@@ -1,0 +1,56 @@
+"""What is refused of the rules of a web application firewall.
+
+Limits of rates are in AWS's own contract.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from offline_cloud.input_values import listed, mapping, objects
+from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
+
+WEB_ACL: Final = "aws:wafv2/webAcl:WebAcl"
+
+_RATE: Final = "rateBasedStatement"
+#: Statements that hold others, and where.
+_CONTAINERS: Final = {
+    "andStatement": "statements",
+    "orStatement": "statements",
+    "notStatement": "statement",
+    _RATE: "scopeDownStatement",
+    "managedRuleGroupStatement": "scopeDownStatement",
+}
+_DEEPEST: Final = 3
+
+
+def _inside(statement: Any) -> Iterator[Any]:  # noqa: ANN401  # JSON
+    """Yield the statements that a statement holds."""
+    for kind, name in _CONTAINERS.items():
+        held = mapping(mapping(statement).get(kind)).get(name)
+        yield from listed(held) if isinstance(held, list) else filter(None, [held])
+
+
+def _depth(statement: Any) -> int:  # noqa: ANN401  # JSON
+    """Return how many statements stand around the innermost one."""
+    return max((1 + _depth(held) for held in _inside(statement)), default=0)
+
+
+def _statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, rule in objects(subject.inputs, "rules"):
+        deep = _depth(rule.get("statement"))
+        if deep > _DEEPEST:
+            yield violation(
+                f"{path}.statement",
+                f"nests {deep} statements around another; the provider writes three",
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "WAF-002",
+        "Statements of a firewall's rule nest three levels deep, a rate being one.",
+        _statements_nested_too_deep,
+        WEB_ACL,
+        source="https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/wafv2/schemas.go",
+    ),
+)

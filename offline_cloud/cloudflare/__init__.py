@@ -1,0 +1,1 @@
+"""Cloudflare: DNS records and load balancers."""

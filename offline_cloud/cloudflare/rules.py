@@ -1,0 +1,279 @@
+"""What Cloudflare refuses of load balancers, their pools and monitors.
+
+What Cloudflare refuses of DNS records.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.input_values import Values, count, flag, number, pairs, text, texts
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+BALANCER: Final = "cloudflare:index/loadBalancer:LoadBalancer"
+POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
+MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
+
+_CODES: Final = (
+    "https://developers.cloudflare.com/load-balancing/troubleshooting"
+    "/common-error-codes/"
+)
+_REGIONS_PAGE: Final = (
+    "https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/"
+)
+_API: Final = "https://developers.cloudflare.com/api/resources/load_balancers"
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
+#: The areas that geo steering tells apart.
+_REGION_CODES: Final = (
+    *("WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC"),
+    *("ME", "NAF", "SAF", "SAS", "SEAS", "NEAS"),
+)
+_MAPPED: Final = ("regionPools", "popPools", "countryPools")
+
+
+def _pools(inputs: Values) -> Iterator[tuple[str, str]]:
+    """Yield every pool that a load balancer names, with where."""
+    yield from (("defaultPools", pool) for pool in texts(inputs, "defaultPools"))
+    yield "fallbackPool", text(inputs, "fallbackPool")
+    for path in _MAPPED:
+        for key, _ in pairs(inputs, path):
+            for pool in texts(inputs, f"{path}.{key}"):
+                yield f"{path}.{key}", pool
+
+
+def _pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    name = text(subject.inputs, "name")
+    if name and not _NAME.fullmatch(name):
+        yield violation(
+            "name", f"is '{name}'; letters, digits, hyphens and underscores alone"
+        )
+
+
+def _pools_or_origins_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    path = "defaultPools" if subject.token == BALANCER else "origins"
+    if count(subject.inputs, path) == 0:
+        yield violation(path, "is empty; at least one is needed (1002)")
+
+
+def _region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+    for code, _ in pairs(subject.inputs, "regionPools"):
+        if code not in _REGION_CODES:
+            yield violation(
+                f"regionPools.{code}",
+                f"is no area; there are {', '.join(_REGION_CODES)}",
+            )
+
+
+def _pool_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    known = {pool.id for pool in view.others(POOL)}
+    for path, pool in _pools(subject.inputs):
+        if path.startswith(_MAPPED) and pool not in known:
+            yield violation(path, f"names pool '{pool}', which does not exist (1002)")
+
+
+def _name_taken(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    home = "zoneId" if subject.token == BALANCER else "accountId"
+    name, place = text(subject.inputs, "name"), text(subject.inputs, home)
+    for other in view.others(subject.token):
+        same = str(other.inputs.get("name")).lower() == name.lower()
+        if name and place and same and other.inputs.get(home) == place:
+            yield violation("name", f"is '{name}', which {other.name} has")
+
+
+def _pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    for balancer in view.others(BALANCER):
+        for path, pool in _pools(balancer.inputs):
+            if pool == view.identity:
+                yield violation(
+                    "", f"1005: load balancer {balancer.name} names it in {path}"
+                )
+
+
+def _monitor_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    for pool in view.others(POOL):
+        if pool.inputs.get("monitor") == view.identity:
+            yield violation("", f"1005: pool {pool.name} is watched by it")
+
+
+RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
+
+_DNS: Final = "https://developers.cloudflare.com/dns"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_AUTOMATIC: Final = 1
+#: Seconds; below 60 in zones of the Enterprise plan alone.
+_SHORTEST: Final = 30
+_LONGEST: Final = 86400
+_PROXIED: Final = ("A", "AAAA", "CNAME")
+
+
+def _ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
+    seconds = number(subject.inputs, "ttl")
+    if seconds is None or seconds == _AUTOMATIC:
+        return
+    if not _SHORTEST <= seconds <= _LONGEST:
+        yield violation(
+            "ttl",
+            f"is {seconds:g}; allowed are 1, for automatic, and {_SHORTEST} to "
+            f"{_LONGEST} seconds",
+        )
+
+
+def _record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
+    kind = text(subject.inputs, "type")
+    if flag(subject.inputs, "proxied") and kind and kind not in _PROXIED:
+        yield violation(
+            "proxied", f"is on, but a record of type {kind} cannot be proxied (9004)"
+        )
+
+
+def _id_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+    for path in ("zoneId", "accountId"):
+        value = text(subject.inputs, path)
+        if value and not _ID.fullmatch(value):
+            yield violation(
+                path,
+                f"is '{value}', no identifier of 32 hexadecimal digits (7003: could "
+                "not route)",
+            )
+
+
+def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
+    name, zone = text(subject.inputs, "name"), text(subject.inputs, "zoneId")
+    for other in view.others(RECORD):
+        same = str(other.inputs.get("name")).lower() == name.lower()
+        if name and zone and same and other.inputs.get("zoneId") == zone:
+            yield other
+
+
+def _record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+    keys = ("type", "content")
+    wanted = [text(subject.inputs, key) for key in keys]
+    for other in _namesakes(subject, view):
+        if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
+            yield violation(
+                "content", f"is '{wanted[1]}', as in {other.name} (81058: identical)"
+            )
+
+
+def _cname_or_ns_conflicts(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    mine = text(subject.inputs, "type")
+    for other in _namesakes(subject, view):
+        theirs = str(other.inputs.get("type"))
+        both = {mine, theirs}
+        code = ""
+        if "CNAME" in both and both <= {*_PROXIED}:
+            code = "81053: an A, AAAA or CNAME record with that host already exists"
+        elif mine != theirs and "NS" in both and both & {*_PROXIED}:
+            code = "81056: NS records with that host already exist"
+        if mine and code:
+            yield violation(
+                "name", f"has a record of type {theirs}, {other.name} ({code})"
+            )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "CFL-001",
+        "A pool's name has letters, digits, hyphens and underscores.",
+        _pool_name_invalid,
+        POOL,
+        source=f"{_API}/subresources/pools/methods/create/",
+    ),
+    input_rule(
+        "CFL-002",
+        "A load balancer has default pools, and a pool has origins.",
+        _pools_or_origins_missing,
+        BALANCER,
+        POOL,
+        source="https://github.com/hashicorp/terraform/issues/17948",
+    ),
+    input_rule(
+        "CFL-003",
+        "Geo steering knows thirteen areas.",
+        _region_code_unknown,
+        BALANCER,
+        source=_REGIONS_PAGE,
+    ),
+    state_rule(
+        "CFL-004",
+        "A load balancer steers to pools that exist.",
+        _pool_missing,
+        BALANCER,
+        source=_CODES,
+    ),
+    state_rule(
+        "CFL-005",
+        "A pool's name is its own in the account, a load balancer's in the zone.",
+        _name_taken,
+        BALANCER,
+        POOL,
+        source=_CODES,
+        operations="create",
+    ),
+    state_rule(
+        "CFL-006",
+        "A pool in use is not deleted.",
+        _pool_in_use,
+        POOL,
+        source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
+        operations="delete",
+    ),
+    state_rule(
+        "CFL-007",
+        "A monitor in use is not deleted.",
+        _monitor_in_use,
+        MONITOR,
+        source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
+        operations="delete",
+    ),
+    input_rule(
+        "CFL-011",
+        "A TTL is automatic or lies between half a minute and a day.",
+        _ttl_out_of_range,
+        RECORD,
+        source=f"{_DNS}/manage-dns-records/reference/ttl/",
+    ),
+    input_rule(
+        "CFL-012",
+        "Only records that lead to a host are proxied.",
+        _record_type_not_proxiable,
+        RECORD,
+        source=f"{_DNS}/proxy-status/",
+    ),
+    input_rule(
+        "CFL-013",
+        "Zones and accounts are named by 32 hexadecimal digits.",
+        _id_invalid,
+        RECORD,
+        BALANCER,
+        MONITOR,
+        POOL,
+        source="https://developers.cloudflare.com/fundamentals/account/find-account-and-zone-ids/",
+    ),
+    state_rule(
+        "CFL-014",
+        "No two records are identical.",
+        _record_exists,
+        RECORD,
+        source=f"{_DNS}/manage-dns-records/troubleshooting/records-with-same-name/",
+        operations="create",
+    ),
+    state_rule(
+        "CFL-015",
+        "A CNAME stands alone, and so does a delegation.",
+        _cname_or_ns_conflicts,
+        RECORD,
+        source=f"{_DNS}/manage-dns-records/troubleshooting/existing-ns-record/",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Kubernetes: built-in objects and custom resources."""

@@ -1,0 +1,181 @@
+"""What Kubernetes answers.
+
+No controller runs in the offline cluster: a status says what a healthy cluster
+would say once the object is ready.
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import input_text
+from offline_cloud.kubernetes.objects import (
+    NAMESPACE,
+    condition,
+    name_of,
+    object_type,
+    spec,
+)
+from offline_cloud.resource_type import CreateContext, ResourceType
+
+#: https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v3/release/
+_RELEASE: Final = (
+    "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider"
+    "/helm_release.go"
+)
+
+
+def _replicas(made: CreateContext) -> int:
+    return int(spec(made).get("replicas") or 1)
+
+
+def _deployment(made: CreateContext) -> Mapping[str, Any]:
+    count = _replicas(made)
+    ready = ("availableReplicas", "readyReplicas", "replicas", "updatedReplicas")
+    status = {
+        **dict.fromkeys(ready, count),
+        "conditions": [condition("Available"), condition("Progressing")],
+        "observedGeneration": 1,
+    }
+    # https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/
+    filled = {
+        "progressDeadlineSeconds": 600,
+        "replicas": count,
+        "revisionHistoryLimit": 10,
+    }
+    return {"spec": filled, "status": status}
+
+
+def _stateless(_made: CreateContext) -> Mapping[str, Any]:
+    # The SDK still declares the status that Kubernetes 1.28 took away.
+    return {"status": {}}
+
+
+def _service(made: CreateContext) -> Mapping[str, Any]:
+    drawn = int(made.hex(4, "address"), 16)
+    address = f"172.20.{drawn // 256}.{drawn % 254 + 1}"
+    # https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
+    filled = {
+        "clusterIP": address,
+        "clusterIPs": [address],
+        "internalTrafficPolicy": "Cluster",
+        "ipFamilies": ["IPv4"],
+        "ipFamilyPolicy": "SingleStack",
+        "sessionAffinity": "None",
+        "type": "ClusterIP",
+    }
+    return {"spec": filled, "status": {"loadBalancer": {}}}
+
+
+def _namespace(made: CreateContext) -> Mapping[str, Any]:
+    label = {"kubernetes.io/metadata.name": name_of(made)}
+    return {
+        "metadata": {"labels": label},
+        "spec": {"finalizers": ["kubernetes"]},
+        "status": {"phase": "Active"},
+    }
+
+
+def _secret(made: CreateContext) -> Mapping[str, Any]:
+    texts: Mapping[str, str] = made.inputs.get("stringData") or {}
+    written = {
+        key: base64.b64encode(text.encode()).decode() for key, text in texts.items()
+    }
+    return {"data": written, "type": "Opaque"}
+
+
+def _autoscaler(made: CreateContext) -> Mapping[str, Any]:
+    floor = int(spec(made).get("minReplicas") or 1)
+    status = {
+        "conditions": [condition("AbleToScale"), condition("ScalingActive")],
+        "currentReplicas": floor,
+        "desiredReplicas": floor,
+    }
+    return {"spec": {"minReplicas": 1}, "status": status}
+
+
+def _budget(_made: CreateContext) -> Mapping[str, Any]:
+    counts = ("currentHealthy", "desiredHealthy", "expectedPods")
+    status = {
+        **dict.fromkeys(counts, 0),
+        "conditions": [condition("DisruptionAllowed")],
+        "disruptionsAllowed": 0,
+        "observedGeneration": 1,
+    }
+    return {"status": status}
+
+
+def _job(_made: CreateContext) -> Mapping[str, Any]:
+    status = {"conditions": [condition("Complete")], "ready": 0, "succeeded": 1}
+    # https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/job-v1/
+    filled = {"backoffLimit": 6, "completions": 1, "parallelism": 1}
+    return {"spec": filled, "status": status}
+
+
+def _release_id(made: CreateContext) -> str:
+    namespace = input_text(made, "namespace", "default")
+    return f"{namespace}/{input_text(made, 'name', made.name)}"
+
+
+def _release(made: CreateContext) -> Mapping[str, Any]:
+    namespace, _, name = _release_id(made).partition("/")
+    version = input_text(made, "version", "0.1.0")
+    off = (
+        *("atomic", "cleanupOnFail", "createNamespace", "dependencyUpdate"),
+        *("disableCRDHooks", "disableOpenapiValidation", "disableWebhooks"),
+        *("forceUpdate", "lint", "recreatePods", "renderSubchartNotes", "replace"),
+        *("resetValues", "reuseValues", "skipAwait", "skipCrds", "verify"),
+    )
+    status = {
+        "appVersion": version,
+        "chart": input_text(made, "chart"),
+        "name": name,
+        "namespace": namespace,
+        "revision": 1,
+        "status": "deployed",
+        "version": version,
+    }
+    return {
+        **dict.fromkeys(off, False),
+        "manifest": {},
+        "name": name,
+        "namespace": namespace,
+        "resourceNames": {},
+        "status": status,
+        "timeout": 300,
+        "values": {},
+        "version": version,
+    }
+
+
+_RELEASE_ENTRY: Final = ResourceType(
+    token="kubernetes:helm.sh/v3:Release",
+    identity=_release_id,
+    computed=_release,
+    replaces=dict.fromkeys(("name", "namespace"), _RELEASE),
+    autoname="name",
+)
+
+RESOURCE_TYPES: tuple[ResourceType, ...] = (
+    object_type(NAMESPACE, compute=_namespace, namespaced=False),
+    object_type("core/v1:ServiceAccount"),
+    object_type("core/v1:Service", "spec.clusterIP", compute=_service),
+    object_type("core/v1:ConfigMap", "binaryData", "data"),
+    object_type("core/v1:ConfigMapPatch"),
+    object_type(
+        "core/v1:Secret",
+        *("data", "stringData", "type"),
+        compute=_secret,
+        secret_outputs=("data", "stringData"),
+    ),
+    object_type("apps/v1:Deployment", "spec.selector", compute=_deployment),
+    object_type("autoscaling/v2:HorizontalPodAutoscaler", compute=_autoscaler),
+    object_type("policy/v1:PodDisruptionBudget", compute=_budget),
+    object_type("networking.k8s.io/v1:NetworkPolicy", compute=_stateless),
+    object_type(
+        "batch/v1:Job",
+        *("spec.completions", "spec.parallelism", "spec.selector", "spec.template"),
+        compute=_job,
+    ),
+    _RELEASE_ENTRY,
+)

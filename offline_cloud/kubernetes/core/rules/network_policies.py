@@ -1,0 +1,79 @@
+"""What the API server refuses of the walls around namespaces."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Final
+
+from offline_cloud.input_values import Values, is_set, objects, text, texts
+from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
+
+NETWORK_POLICY: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
+_REFERENCE: Final = (
+    "https://kubernetes.io/docs/reference/kubernetes-api/policy-resources"
+    "/network-policy-v1/"
+)
+_SIDES: Final = (("spec.ingress", "from"), ("spec.egress", "to"))
+_Network = IPv4Network | IPv6Network
+
+
+def _peers(subject: ResourceInputs) -> Iterator[tuple[str, Values]]:
+    for rules, side in _SIDES:
+        for path, rule in objects(subject.inputs, rules):
+            for below, peer in objects(rule, side):
+                yield f"{path}.{below}", peer
+
+
+def _network(written: str) -> _Network | None:
+    try:
+        return ip_network(written, strict=False)
+    except ValueError:
+        return None
+
+
+def _is_subnet(inner: _Network, outer: _Network) -> bool:
+    """Tell whether a network is a part of another of its kind, and not all of it."""
+    if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
+        return inner != outer and inner.subnet_of(outer)
+    if isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network):
+        return inner != outer and inner.subnet_of(outer)
+    return False
+
+
+def _except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, peer in _peers(subject):
+        written = text(peer, "ipBlock.cidr")
+        outer = _network(written)
+        if written and outer is None:
+            yield violation(f"{path}.ipBlock.cidr", f"is '{written}', no network")
+        for hole in texts(peer, "ipBlock.except") if outer else ():
+            inner = _network(hole)
+            if outer and (inner is None or not _is_subnet(inner, outer)):
+                yield violation(
+                    f"{path}.ipBlock.except",
+                    f"has '{hole}', which is no part of '{written}'",
+                )
+
+
+def _peer_with_cidr_and_selector(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, peer in _peers(subject):
+        for selector in ("podSelector", "namespaceSelector"):
+            if is_set(peer, "ipBlock") and is_set(peer, selector):
+                yield violation(f"{path}.{selector}", "is given beside ipBlock")
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "K8S-041",
+        "An exception from a range of addresses lies within it.",
+        _except_outside_cidr,
+        NETWORK_POLICY,
+        source=_REFERENCE,
+    ),
+    input_rule(
+        "K8S-042",
+        "A peer is a range of addresses or is selected, not both.",
+        _peer_with_cidr_and_selector,
+        NETWORK_POLICY,
+        source=_REFERENCE,
+    ),
+)

@@ -1,0 +1,104 @@
+"""What the provider awaits in vain: workloads that the cluster cannot start.
+
+The API server takes all of it; the provider waits for ten minutes until a workload
+is ready and then fails.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.input_values import Values, is_fully_known, objects, pairs, text
+from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, SERVICE
+from offline_cloud.kubernetes.core.rules.pods import TEMPLATED, containers
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    input_rule,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+AWAIT: Final = (
+    "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await"
+)
+_PROBES: Final = ("startupProbe", "readinessProbe", "livenessProbe")
+NEVER_READY: Final = "it is never ready, and awaiting it times out after 10 minutes"
+
+
+def is_awaited(inputs: Values) -> bool:
+    """Tell whether the provider waits for an object."""
+    annotations = dict(pairs(inputs, "metadata.annotations"))
+    return str(annotations.get("pulumi.com/skipAwait")).lower() != "true"
+
+
+def in_namespace(thing: StoredResource, inputs: Values) -> bool:
+    """Tell whether a thing is in the namespace of an object."""
+    mine = text(inputs, "metadata.namespace") or "default"
+    return (text(thing.outputs, "metadata.namespace") or "default") == mine
+
+
+def _ports(token: str, inputs: Values) -> set[str]:
+    return {
+        text(port, "name")
+        for _, container in containers(token, inputs)
+        for _, port in objects(container, "ports")
+    }
+
+
+def _probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, container in containers(subject.token, subject.inputs):
+        names = {text(port, "name") for _, port in objects(container, "ports")}
+        for probe in _PROBES if is_awaited(subject.inputs) else ():
+            for kind in ("httpGet", "tcpSocket"):
+                port = text(container, f"{probe}.{kind}.port")
+                if port and not port.isdigit() and port not in names:
+                    yield violation(
+                        f"{path}.{probe}.{kind}.port",
+                        f"is '{port}', which is no port of the container: "
+                        f"{NEVER_READY}",
+                    )
+
+
+def _service_port_without_pod_port(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    selector = dict(pairs(subject.inputs, "spec.selector"))
+    if not (selector and is_fully_known(selector) and is_awaited(subject.inputs)):
+        return
+    for workload in view.in_scope(DEPLOYMENT):
+        labels = dict(pairs(workload.inputs, "spec.template.metadata.labels"))
+        if (
+            not in_namespace(workload, subject.inputs)
+            or not selector.items() <= labels.items()
+        ):
+            continue
+        for path, port in objects(subject.inputs, "spec.ports"):
+            target = text(port, "targetPort")
+            if target and target not in _ports(workload.token, workload.inputs):
+                yield violation(
+                    f"{path}.targetPort",
+                    f"is '{target}', which is no port of {workload.name}: the service "
+                    "never has endpoints, and awaiting them times out",
+                )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "AWT-001",
+        "A probe asks a port of its container.",
+        _probe_port_missing,
+        *TEMPLATED,
+        source="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+    ),
+    state_rule(
+        "AWT-002",
+        "A service leads to a port of the pods it selects.",
+        _service_port_without_pod_port,
+        SERVICE,
+        source=f"{AWAIT}/service.go",
+        retry_until_timeout=True,
+    ),
+)

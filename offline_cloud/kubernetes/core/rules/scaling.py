@@ -1,0 +1,114 @@
+"""What the API server refuses of how workloads are counted, rolled and reached."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from offline_cloud.input_values import (
+    get,
+    is_fully_known,
+    is_set,
+    is_unset,
+    number,
+    objects,
+    pairs,
+    text,
+)
+from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, SERVICE
+from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
+
+_CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
+
+
+def _selector_without_template_labels(subject: ResourceInputs) -> Iterator[Violation]:
+    labels = dict(pairs(subject.inputs, "spec.template.metadata.labels"))
+    shown = get(subject.inputs, "spec.template.metadata.labels")
+    wanted = dict(pairs(subject.inputs, "spec.selector.matchLabels"))
+    if not is_fully_known(shown) or not is_fully_known(wanted):
+        return
+    for key, value in wanted.items():
+        if labels.get(key) != value:
+            yield violation(
+                f'spec.selector.matchLabels["{key}"]',
+                f"is '{value}', but the template's label is '{labels.get(key, '')}'; "
+                "the selector must match the template's labels",
+            )
+
+
+def _min_replicas_exceed_max(subject: ResourceInputs) -> Iterator[Violation]:
+    least = number(subject.inputs, "spec.minReplicas")
+    most = number(subject.inputs, "spec.maxReplicas")
+    if least is not None and most is not None and least > most:
+        yield violation(
+            "spec.maxReplicas", f"is {most:g}, less than spec.minReplicas, {least:g}"
+        )
+
+
+def _both_budget_limits(subject: ResourceInputs) -> Iterator[Violation]:
+    if all(
+        is_set(subject.inputs, f"spec.{n}") for n in ("minAvailable", "maxUnavailable")
+    ):
+        yield violation(
+            "spec.maxUnavailable", "is given beside spec.minAvailable; choose one"
+        )
+
+
+def _rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violation]:
+    base = "spec.strategy.rollingUpdate"
+    surge, gone = (
+        get(subject.inputs, f"{base}.{n}") for n in ("maxSurge", "maxUnavailable")
+    )
+    if all(value in (0, "0", "0%") for value in (surge, gone)):
+        yield violation(f"{base}.maxUnavailable", "is 0, and so is maxSurge; not both")
+
+
+def _service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:
+    ports = objects(subject.inputs, "spec.ports")
+    seen: set[str] = set()
+    for path, port in ports:
+        name = text(port, "name")
+        if len(ports) > 1 and is_unset(port, "name"):
+            yield violation(
+                f"{path}.name", "is missing; with several ports each has one"
+            )
+        if name and name in seen:
+            yield violation(f"{path}.name", f"is '{name}', as another port's")
+        seen.add(name)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    input_rule(
+        "K8S-006",
+        "A deployment selects the pods of its own template.",
+        _selector_without_template_labels,
+        DEPLOYMENT,
+        source=f"{_CONCEPTS}/workloads/controllers/deployment/",
+    ),
+    input_rule(
+        "K8S-007",
+        "An autoscaler's floor is not above its ceiling.",
+        _min_replicas_exceed_max,
+        "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+        source="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/",
+    ),
+    input_rule(
+        "K8S-008",
+        "A disruption budget counts what stays or what goes.",
+        _both_budget_limits,
+        "kubernetes:policy/v1:PodDisruptionBudget",
+        source="https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+    ),
+    input_rule(
+        "K8S-009",
+        "A rolling update may add a pod or miss one.",
+        _rolling_update_cannot_progress,
+        DEPLOYMENT,
+        source=f"{_CONCEPTS}/workloads/controllers/deployment/",
+    ),
+    input_rule(
+        "K8S-010",
+        "Several ports of a service have names of their own.",
+        _service_port_name_missing,
+        SERVICE,
+        source=f"{_CONCEPTS}/services-networking/service/",
+    ),
+)

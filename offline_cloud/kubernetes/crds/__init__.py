@@ -1,0 +1,1 @@
+"""Custom resources, by the operator that defines them."""

@@ -1,0 +1,175 @@
+"""What one cloud refuses because of what is, or is not, in another."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from offline_cloud.aws.secretsmanager.rules import SECRET, VERSION
+from offline_cloud.input_values import Value, get, objects, text
+from offline_cloud.kubernetes.core.rules.pod_references import EXTERNAL_SECRET
+from offline_cloud.kubernetes.core.rules.readiness import in_namespace
+from offline_cloud.rule import (
+    ResourceInputs,
+    Rule,
+    StoreView,
+    Violation,
+    state_rule,
+    violation,
+)
+from offline_cloud.store import StoredResource
+
+STORE: Final = "kubernetes:external-secrets.io/v1:SecretStore"
+
+_GUIDE: Final = "https://external-secrets.io/latest"
+_CLIENT: Final = (
+    "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await"
+)
+#: The annotation that makes the provider wait, and fail, for a custom resource.
+_WAIT: Final = "pulumi.com/waitFor"
+_NEVER_READY: Final = "it is never Ready, and awaiting it times out"
+#: In the operator's words and in those of Secrets Manager.
+#: https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/externalsecret_controller.go
+#: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+_EMPTY: Final = (
+    "is '{key}', which has no value: SecretSyncedError, could not get secret data from "
+    "provider (ResourceNotFoundException: Secrets Manager can't find the specified "
+    f"secret value for staging label: AWSCURRENT): {_NEVER_READY}"
+)
+_OPERATOR: Final = "external-secrets"
+_RELEASE: Final = "kubernetes:helm.sh/v3:Release"
+
+
+def _is_awaited(subject: ResourceInputs) -> bool:
+    annotations = get(subject.inputs, "metadata.annotations")
+    return isinstance(annotations, dict) and _WAIT in annotations
+
+
+def _store(subject: ResourceInputs, view: StoreView) -> StoredResource | None:
+    name = text(subject.inputs, "spec.secretStoreRef.name")
+    for store in view.in_scope(STORE):
+        if (
+            in_namespace(store, subject.inputs)
+            and text(store.outputs, "metadata.name") == name
+        ):
+            return store
+    return None
+
+
+def _secret_store_missing(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    kind = text(subject.inputs, "spec.secretStoreRef.kind") or "SecretStore"
+    name = text(subject.inputs, "spec.secretStoreRef.name")
+    if (
+        _is_awaited(subject)
+        and name
+        and kind == "SecretStore"
+        and _store(subject, view) is None
+    ):
+        yield violation(
+            "spec.secretStoreRef.name",
+            f"is '{name}', which does not exist there: {_NEVER_READY}",
+        )
+
+
+def _value(name: str, region: str, view: StoreView) -> tuple[bool, str | None]:
+    """Return whether a secret exists in a region, and its value if it has one."""
+    for secret in view.store.of_type(SECRET):
+        arn = secret.outputs.get("arn")
+        if secret.scope != region or name not in {secret.outputs.get("name"), arn}:
+            continue
+        for version in view.store.of_type(VERSION):
+            if version.inputs.get("secretId") == arn:
+                found = version.inputs.get("secretString")
+                return True, str(found or version.inputs.get("secretStringWo") or "")
+        return True, view.store.secret_value(str(arn))
+    return False, None
+
+
+def _has_property(value: str, path: str) -> bool:
+    """Tell whether a JSON text has a property, by its name or its dotted path."""
+    try:
+        found: Any = json.loads(value)
+    except ValueError:
+        return False
+    if isinstance(found, Mapping) and path in cast("Mapping[str, Any]", found):
+        return True
+    return get(found, path) is not None
+
+
+def _remote(subject: ResourceInputs) -> Iterator[tuple[str, Value]]:
+    for path, one in objects(subject.inputs, "spec.data"):
+        yield f"{path}.remoteRef", get(one, "remoteRef")
+    for path, one in objects(subject.inputs, "spec.dataFrom"):
+        yield f"{path}.extract", get(one, "extract")
+
+
+def _remote_secret_has_no_value(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    store = _store(subject, view) if _is_awaited(subject) else None
+    region = text(store.inputs, "spec.provider.aws.region") if store else ""
+    service = text(store.inputs, "spec.provider.aws.service") if store else ""
+    if not region or service != "SecretsManager":
+        return
+    for path, reference in _remote(subject):
+        key, wanted = text(reference, "key"), text(reference, "property")
+        there, value = _value(key, region, view) if key else (True, "")
+        if not there:
+            yield violation(
+                f"{path}.key",
+                f"is '{key}', no secret of Secrets Manager in {region}: {_NEVER_READY}",
+            )
+        elif value is None:
+            yield violation(f"{path}.key", _EMPTY.format(key=key))
+        elif key and wanted and not _has_property(value, wanted):
+            yield violation(
+                f"{path}.property",
+                f"is '{wanted}', no property of the JSON in '{key}': {_NEVER_READY}",
+            )
+
+
+def _custom_resource_definition_missing(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    installed = any(
+        _OPERATOR in str(release.inputs.get("chart"))
+        for release in view.in_scope(_RELEASE)
+    )
+    if not installed:
+        kind = subject.token.rpartition(":")[2]
+        yield violation(
+            "",
+            f'no matches for kind "{kind}" in version "external-secrets.io/v1": no '
+            f"release of the chart '{_OPERATOR}' is in this cluster",
+        )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    state_rule(
+        "ACR-001",
+        "Custom kinds exist once the chart that defines them is installed.",
+        _custom_resource_definition_missing,
+        STORE,
+        EXTERNAL_SECRET,
+        source="https://www.pulumi.com/registry/packages/kubernetes/api-docs/apiextensions/customresource/",
+        operations="create",
+        retry_until_timeout=True,
+    ),
+    state_rule(
+        "ACR-002",
+        "A copied secret names a store of its namespace.",
+        _secret_store_missing,
+        EXTERNAL_SECRET,
+        source=f"{_GUIDE}/api/externalsecret/",
+        retry_until_timeout=True,
+    ),
+    state_rule(
+        "ACR-003",
+        "A copied secret exists in Secrets Manager, with the property and a value.",
+        _remote_secret_has_no_value,
+        EXTERNAL_SECRET,
+        source=f"{_GUIDE}/provider/aws-secrets-manager/",
+        retry_until_timeout=True,
+    ),
+)

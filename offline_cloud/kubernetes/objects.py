@@ -1,0 +1,100 @@
+"""What every Kubernetes object has: metadata, an identity and conditions."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from offline_cloud.aws.arns import fixed_timestamp, uuid
+from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+
+ComputeOutputs = Callable[[CreateContext], Mapping[str, Any]]
+
+#: The vendor's provider lists what it replaces; the rest goes through the API server.
+_PROVIDER: Final = (
+    "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider"
+    "/diff.go"
+)
+#: Ends the types of what is part of an object that somebody else may have made; it
+#: has that object's name and is updated in place.
+#: https://github.com/pulumi/pulumi-kubernetes/pull/2429
+PATCH: Final = "Patch"
+NAMESPACE: Final = "core/v1:Namespace"
+#: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+_IN_NAMESPACE: Final = Reference(
+    property="metadata.namespace",
+    token=f"kubernetes:{NAMESPACE}",
+    attribute="metadata.name",
+    error="NotFound",
+    preexisting=("default", "kube-node-lease", "kube-public", "kube-system"),
+)
+
+
+def no_outputs(_made: CreateContext) -> Mapping[str, Any]:
+    """Answer nothing beyond the metadata."""
+    return {}
+
+
+def spec(made: CreateContext) -> Mapping[str, Any]:
+    """Return the spec that was asked for."""
+    return made.inputs.get("spec") or {}
+
+
+def condition(kind: str) -> Mapping[str, str]:
+    """Return a condition that holds."""
+    return {"status": "True", "type": kind}
+
+
+def name_of(made: CreateContext) -> str:
+    """Return the name of the object, or one like the provider would choose."""
+    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
+    return str(metadata.get("name") or f"{made.name}-{made.hex(8, 'name')}")
+
+
+def namespaced_id(made: CreateContext) -> str:
+    """Return the provider's id of an object in a namespace."""
+    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
+    return f"{metadata.get('namespace') or 'default'}/{name_of(made)}"
+
+
+def object_type(  # the facts of a kind, all by name
+    kind: str,
+    *replacing: str,
+    compute: ComputeOutputs = no_outputs,
+    namespaced: bool = True,
+    secret_outputs: tuple[str, ...] = (),
+    input_schema: Mapping[str, Any] | None = None,
+) -> ResourceType:
+    """Return the entry of a kind, given as ``group/version:Kind``."""
+
+    def computed(made: CreateContext) -> Mapping[str, Any]:
+        filled = {**_header(made), **compute(made)}
+        below = filled.get("metadata", {})
+        place = {"namespace": "default"} if namespaced else {}
+        return {**filled, "metadata": {**_metadata(made), **place, **below}}
+
+    names = ("metadata.name", "metadata.namespace")
+    return ResourceType(
+        token=f"kubernetes:{kind}",
+        identity=namespaced_id if namespaced else name_of,
+        computed=computed,
+        replaces=dict.fromkeys((*names, *replacing), _PROVIDER),
+        autoname="" if kind.endswith(PATCH) else "metadata.name",
+        secret_outputs=secret_outputs,
+        references=(_IN_NAMESPACE,) if namespaced else (),
+        input_schema=input_schema,
+    )
+
+
+def _header(made: CreateContext) -> dict[str, Any]:
+    version, _, kind = made.token.removeprefix("kubernetes:").rpartition(":")
+    name = kind.removesuffix(PATCH)
+    return {"apiVersion": version.removeprefix("core/"), "kind": name}
+
+
+def _metadata(made: CreateContext) -> dict[str, Any]:
+    return {
+        "creationTimestamp": fixed_timestamp(made, "created"),
+        "generation": 1,
+        "name": name_of(made),
+        "resourceVersion": made.digits(6, "version"),
+        "uid": uuid(made),
+    }

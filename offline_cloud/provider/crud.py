@@ -1,0 +1,204 @@
+"""The life of one resource in the offline cloud, on plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from offline_cloud import property_values
+from offline_cloud.errors import CloudError
+from offline_cloud.property_schema import ObjectSchema
+from offline_cloud.property_values import UNKNOWN, Properties
+from offline_cloud.provider.provider_config import ProviderConfig
+from offline_cloud.provider.references import ScopedStore, check_references
+from offline_cloud.provider.sdk_schema import Schema
+from offline_cloud.provider.state_rules import Request, RequestingResource, enforce
+from offline_cloud.registry import apply_defaults
+from offline_cloud.registry import compute_outputs as answered
+from offline_cloud.resource_type import CreateContext, ResourceType
+from offline_cloud.store import Remnant, ResourceStore, StoredResource
+
+_NO_SCHEMA = Schema(ObjectSchema({}), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResourceLifecycle:
+    """A resource of one type and URN, under one provider instance."""
+
+    resource_type: ResourceType
+    config: ProviderConfig
+    store: ResourceStore
+    urn: str
+    name: str
+    schema: Schema = _NO_SCHEMA
+
+    def preview_create(self, inputs: Properties) -> Properties:
+        """Return what a preview can tell about a resource not made yet."""
+        computed = dict.fromkeys(self.schema.computed, UNKNOWN)
+        values = {**computed, **_public(inputs.values)}
+        for path in self.resource_type.computed_nested:
+            block, _, name = path.partition(".")
+            given = values.get(block)
+            if isinstance(given, Mapping):
+                known = cast("Mapping[str, Any]", given)
+                values[block] = {name: UNKNOWN, **known}
+        return self._complete(values, inputs)
+
+    def preview_update(
+        self, inputs: Properties, old_inputs: Properties, old: Properties
+    ) -> Properties:
+        """Return what a preview can tell: what the cloud had added stays."""
+        added = _without(old.values, old_inputs.values)
+        values = apply_defaults(added, _public(inputs.values))
+        secrets = inputs.secrets | (old.secrets - old_inputs.secrets)
+        return self._complete(values, Properties(inputs.values, secrets))
+
+    def create(self, inputs: Properties) -> tuple[str, Properties]:
+        """Make the resource; refuse a reference to what does not exist."""
+        place = self._scope(inputs)
+        self._enforce_state_rules("create", inputs, place)
+        seed = f"{self.urn} {self.store.generation(self.urn)}"
+        identity, made = self._compute(inputs, seed, place)
+        self.store.create(self._stored(identity, seed, place, inputs, made))
+        return identity, made
+
+    def update(self, identity: str, inputs: Properties) -> Properties:
+        """Change the resource in place."""
+        thing = self._existing(identity, self._scope(inputs))
+        if thing is None:
+            message = f"{self.resource_type.token} {identity} does not exist"
+            raise CloudError(message)
+        self._enforce_state_rules("update", inputs, thing.scope, identity)
+        _, made = self._compute(inputs, thing.id_seed, thing.scope)
+        self.store.upsert(
+            self._stored(identity, thing.id_seed, thing.scope, inputs, made)
+        )
+        return made
+
+    def read(
+        self, identity: str, known: Properties
+    ) -> tuple[Properties, Properties] | None:
+        """Return inputs and outputs as the cloud has them; nothing if it is gone."""
+        thing = self._existing(identity, self._scope(known))
+        if thing is None:
+            return None
+        secrets = known.secrets.union(thing.secrets)
+        inputs = Properties(dict(thing.inputs), secrets)
+        return inputs, Properties(dict(thing.outputs), secrets)
+
+    def delete(self, identity: str, state: Properties) -> None:
+        """Remove the resource; what is gone already is no fault."""
+        thing = self._existing(identity, self._scope(state))
+        if thing is None or self._superseded(thing, state):
+            return
+        guard = self.resource_type.delete_protection
+        if guard and thing.outputs.get(guard):
+            message = (
+                f"{self.resource_type.token} {identity} is protected against deletion: "
+                f"{guard} is on; turn it off in an update of its own first"
+            )
+            raise CloudError(message)
+        known = Properties(dict(thing.inputs), frozenset(thing.secrets))
+        self._enforce_state_rules("delete", known, thing.scope, identity)
+        self.store.remove(thing.token, identity, thing.scope)
+        left = self.resource_type.remnants
+        what = left if isinstance(left, str) else left(thing.inputs)
+        if what:
+            self.store.add_remnant(
+                Remnant(token=thing.token, id=identity, urn=self.urn, reason=what)
+            )
+
+    def _superseded(self, thing: StoredResource, state: Properties) -> bool:
+        """Tell whether a replacement that bears the same id has taken its place.
+
+        The random provider gives every password the id ``none``.
+        """
+        if self.config.package != "random":
+            return False
+        return any(thing.outputs.get(k, v) != v for k, v in state.values.items())
+
+    def _enforce_state_rules(
+        self, request: Request, inputs: Properties, place: str, identity: str = ""
+    ) -> None:
+        asker = RequestingResource(
+            token=self.resource_type.token,
+            urn=self.urn,
+            name=self.name,
+            config=self.config,
+        )
+        enforce(request, asker, inputs, self.store, (place, identity))
+
+    def _scope(self, inputs: Properties) -> str:
+        if self.config.package == "random":
+            return self.urn  # nothing but the stack knows it, and ids repeat
+        return self.config.id_scope(self.resource_type.token, inputs.values, self.store)
+
+    def _existing(self, identity: str, place: str) -> StoredResource | None:
+        thing = self.store.get(self.resource_type.token, identity, place)
+        return thing if thing and thing.scope == place else None
+
+    def _compute(
+        self, inputs: Properties, seed: str, place: str
+    ) -> tuple[str, Properties]:
+        seen = ScopedStore(store=self.store, scope=place)
+        check_references(
+            self.resource_type.token, self.resource_type.references, inputs, seen
+        )
+        made = CreateContext(
+            token=self.resource_type.token,
+            name=self.name,
+            inputs=_public(inputs.values),
+            region=self.config.region_of(inputs.values),
+            account=self.config.account,
+            id_seed=seed,
+            store=seen,
+        )
+        identity = self.resource_type.identity(made)
+        values = {**answered(self.resource_type, made), "id": identity}
+        return identity, self._complete(values, inputs)
+
+    def _complete(self, values: dict[str, Any], inputs: Properties) -> Properties:
+        """Add what every AWS resource reports, and cover what is secret."""
+        if self.config.package == "aws":
+            if "tagsAll" in self.schema.outputs:
+                values["tagsAll"] = self.config.tags_of(inputs.values)
+            if "region" in self.schema.outputs:
+                values["region"] = self.config.region_of(inputs.values)
+        declared = {*self.resource_type.secret_outputs, *self.schema.secrets}
+        secrets = inputs.secrets.union((name,) for name in declared)
+        taint = property_values.secret_leaks(values, inputs)
+        bare = {
+            path for path in taint if not property_values.is_secret_path(path, secrets)
+        }
+        return Properties(values, secrets | bare)
+
+    def _stored(
+        self, identity: str, seed: str, place: str, inputs: Properties, made: Properties
+    ) -> StoredResource:
+        return StoredResource(
+            token=self.resource_type.token,
+            scope=place,
+            id=identity,
+            urn=self.urn,
+            name=self.name,
+            region=self.config.region_of(inputs.values),
+            id_seed=seed,
+            inputs=inputs.values,
+            outputs=made.values,
+            secrets=tuple(sorted(made.secrets, key=str)),
+        )
+
+
+def _public(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if not key.startswith("__")}
+
+
+def _without(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that were not given, objects deeply."""
+    left: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in given:
+            left[key] = value
+        elif isinstance(value, Mapping) and isinstance(given[key], Mapping):
+            below = cast("Mapping[str, Any]", value)
+            left[key] = _without(below, given[key])
+    return left

@@ -1,0 +1,103 @@
+"""What the engine is told about a change: update in place, or replace."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pulumi.runtime.proto import provider_pb2
+
+from offline_cloud import property_values
+from offline_cloud.input_diff import (
+    InputChange,
+    diff_inputs,
+    forces_replacement,
+    unpersisted_inputs,
+)
+from offline_cloud.provider import autoname
+from offline_cloud.provider.provider_config import ProviderConfig, api_server_url
+from offline_cloud.replacement import conditions
+from offline_cloud.resource_type import ResourceType
+
+_Response = provider_pb2.DiffResponse
+_Kinds = provider_pb2.PropertyDiff.Kind
+
+#: What replaces a provider, and with it all it has made.
+#: A changed AWS region does not:
+#: https://github.com/pulumi/pulumi-aws/pull/5656
+_CLUSTER: Final = "kubeconfig"
+
+
+def configuration(
+    package: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> provider_pb2.DiffResponse:
+    """Say whether the provider itself must be replaced: for another cluster only."""
+    found = diff_inputs(old, new)
+    moved = (
+        package == "kubernetes"
+        and not property_values.contains_unknown(new.get(_CLUSTER))
+        and api_server_url(old.get(_CLUSTER)) != api_server_url(new.get(_CLUSTER))
+    )
+    return _Response(
+        changes=_Response.DIFF_SOME if found else _Response.DIFF_NONE,
+        diffs=sorted({str(change.path[0]) for change in found}),
+        replaces=[_CLUSTER] if moved else [],
+    )
+
+
+def resource(
+    entry: ResourceType, request: provider_pb2.DiffRequest, settings: ProviderConfig
+) -> provider_pb2.DiffResponse:
+    """Say what changed between the old inputs and the new ones."""
+    old, new = (
+        property_values.read(request.old_inputs).values,
+        property_values.read(request.news).values,
+    )
+    state = property_values.read(request.olds).values
+    changed = diff_inputs(old, new)
+    found = changed or _again(entry, new, state)
+    forced = [
+        change
+        for change in found
+        if forces_replacement(change.path, entry.replaces)
+        or conditions.forced(entry.token, change.path, old, new)
+    ]
+    detailed = {
+        property_values.format_path(change.path): provider_pb2.PropertyDiff(
+            kind=_kind(change, replace=change in forced), inputDiff=bool(changed)
+        )
+        for change in found
+    }
+    if not found and _retagged(state, new, settings):
+        detailed["tagsAll"] = provider_pb2.PropertyDiff(kind=_Kinds.UPDATE)
+    return _Response(
+        changes=_Response.DIFF_SOME if detailed else _Response.DIFF_NONE,
+        diffs=list(detailed),
+        replaces=[property_values.format_path(change.path) for change in forced],
+        detailedDiff=detailed,
+        hasDetailedDiff=True,
+        deleteBeforeReplace=bool(forced)
+        and autoname.reuses_name(entry.autoname, old, new),
+    )
+
+
+def _again(
+    entry: ResourceType, new: Mapping[str, Any], state: Mapping[str, Any]
+) -> list[InputChange]:
+    """Return the properties that are planned anew, as the cloud did not keep them."""
+    paths = unpersisted_inputs(new, state, entry.server_overrides)
+    return [InputChange(path, "UPDATE") for path in dict.fromkeys(p[:1] for p in paths)]
+
+
+def _kind(
+    change: InputChange, *, replace: bool
+) -> provider_pb2.PropertyDiff.Kind.ValueType:
+    return _Kinds.Value(f"{change.kind}_REPLACE" if replace else change.kind)
+
+
+def _retagged(
+    state: Mapping[str, Any], new: Mapping[str, Any], settings: ProviderConfig
+) -> bool:
+    """Tell whether the provider's default tags have changed under a resource."""
+    tags = settings.tags_of(new)
+    return not property_values.contains_unknown(tags) and bool(
+        state.get("tagsAll", tags) != tags
+    )

@@ -1,0 +1,47 @@
+"""How a provider instance answers a request that came to nothing."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import grpc
+from pulumi.runtime.proto import provider_pb2, status_pb2
+
+from offline_cloud import property_values
+from offline_cloud.errors import CloudError
+from offline_cloud.provider.fault_injection import NotReadyError, ResponseLostError
+
+#: Where gRPC carries what belongs to an error beside its code and sentence.
+#: Source: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+_DETAILS = "grpc-status-details-bin"
+
+
+@contextmanager
+def grpc_errors(context: grpc.ServicerContext) -> Generator[None]:
+    """Answer with an error what the cloud refuses, loses or does not get ready."""
+    try:
+        yield
+    except CloudError as refusal:
+        context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(refusal))
+    except ResponseLostError as lost:
+        context.abort(grpc.StatusCode.INTERNAL, str(lost))
+    except NotReadyError as unready:
+        details = ((_DETAILS, _init_failed(unready).SerializeToString()),)
+        context.set_trailing_metadata(details)
+        context.abort(grpc.StatusCode.UNKNOWN, str(unready))
+
+
+def _init_failed(unready: NotReadyError) -> status_pb2.Status:
+    """Return an error that carries the state, which the engine then keeps.
+
+    Source: https://pulumi-developer-docs.readthedocs.io/latest/docs/_generated/proto/provider.html#errorresourceinitfailed
+    """
+    code: int = grpc.StatusCode.UNKNOWN.value[0]
+    status = status_pb2.Status(code=code, message=str(unready))
+    status.details.add().Pack(
+        provider_pb2.ErrorResourceInitFailed(
+            id=unready.identity,
+            properties=property_values.write(unready.state),
+            reasons=[str(unready)],
+        )
+    )
+    return status

@@ -1,0 +1,44 @@
+"""The few functions of providers that have an answer without a cloud."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from offline_cloud.provider.provider_config import ProviderConfig
+
+
+def _identity(settings: ProviderConfig) -> Mapping[str, Any]:
+    account = settings.account
+    return {
+        "accountId": account,
+        "arn": f"arn:aws:iam::{account}:user/rehearsal",
+        "id": account,
+        "userId": "AIDAREHEARSALREHEARSA",
+    }
+
+
+def _region(settings: ProviderConfig) -> Mapping[str, Any]:
+    region = settings.region
+    return {
+        "description": region,
+        "endpoint": f"ec2.{region}.amazonaws.com",
+        "id": region,
+        "name": region,
+        "region": region,
+    }
+
+
+def _partition(_: ProviderConfig) -> Mapping[str, Any]:
+    return {
+        "dnsSuffix": "amazonaws.com",
+        "id": "aws",
+        "partition": "aws",
+        "reverseDnsPrefix": "com.amazonaws",
+    }
+
+
+#: Answers by function token; each depends on the provider's settings alone.
+ANSWERS: Final[Mapping[str, Callable[[ProviderConfig], Mapping[str, Any]]]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": _identity,
+    "aws:index/getPartition:getPartition": _partition,
+    "aws:index/getRegion:getRegion": _region,
+}

@@ -1,0 +1,83 @@
+"""What a resource refers to, looked up in the offline cloud."""
+
+import fnmatch
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from offline_cloud import property_values
+from offline_cloud.errors import CloudError
+from offline_cloud.property_values import Path, Properties
+from offline_cloud.resource_type import Reference
+from offline_cloud.store import ResourceStore
+
+_KUBERNETES = "kubernetes:"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScopedStore:
+    """The offline cloud as seen from one place of it."""
+
+    store: ResourceStore
+    scope: str
+
+    def find_outputs(
+        self, token: str, attribute: str, value: str
+    ) -> Mapping[str, Any] | None:
+        """Return the outputs of another resource; one cluster does not see another."""
+        thing = self.store.find(token, attribute, value, self.scope)
+        hidden = token.startswith(_KUBERNETES)
+        if thing is None or (hidden and thing.scope != self.scope):
+            return None
+        return thing.outputs
+
+
+def check_references(
+    token: str, references: Iterable[Reference], inputs: Properties, seen: ScopedStore
+) -> None:
+    """Refuse inputs that refer to what does not exist, or not in this region."""
+    for reference in references:
+        steps = reference.property.replace("[]", ".[]").split(".")
+        for path, value in _reached(inputs.values, steps, ()):
+            reason = _missing(token, reference, str(value), seen)
+            if reason:
+                secret = property_values.is_secret_path(path, inputs.secrets)
+                shown = "a secret" if secret else f"'{value}'"
+                place = property_values.format_path(path)
+                message = f"{reference.error}: {place} is {shown}, but {reason}"
+                raise CloudError(message)
+
+
+def _missing(token: str, reference: Reference, value: str, seen: ScopedStore) -> str:
+    if any(fnmatch.fnmatchcase(value, pattern) for pattern in reference.preexisting):
+        return ""
+    wanted = f"{reference.token} with that {reference.attribute}"
+    thing = seen.store.find(reference.token, reference.attribute, value, seen.scope)
+    if thing is None:
+        return f"no {wanted} exists"
+    within = reference.token.startswith(_KUBERNETES) or (
+        token.startswith("aws:")
+        and bool(seen.scope and thing.scope)
+        and not reference.other_regions
+    )
+    if within and thing.scope != seen.scope:
+        return f"the {wanted} is in {thing.scope}, not in {seen.scope}"
+    return ""
+
+
+def _reached(
+    value: object, steps: list[str], path: Path
+) -> Iterator[tuple[Path, object]]:
+    """Return the values a dotted path leads to, where they are given and known."""
+    if value is None or (
+        isinstance(value, str) and value in {"", *property_values.UNKNOWNS}
+    ):
+        return
+    if not steps:
+        yield path, value
+    elif steps[0] == "[]":
+        for index, item in enumerate(cast("list[object]", value)):
+            yield from _reached(item, steps[1:], (*path, index))
+    elif isinstance(value, Mapping):
+        below = cast("Mapping[str, object]", value).get(steps[0])
+        yield from _reached(below, steps[1:], (*path, steps[0]))

@@ -1,0 +1,58 @@
+"""Whether the cloud lets a request through, given what else is in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from offline_cloud import property_values, rule_validation
+from offline_cloud.errors import CloudError
+from offline_cloud.property_values import Properties
+from offline_cloud.provider.provider_config import ProviderConfig
+from offline_cloud.rule import ResourceInputs, StoreView
+from offline_cloud.store import ResourceStore
+
+Request: TypeAlias = Literal["create", "update", "delete"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestingResource:
+    """The resource on whose behalf a request is made."""
+
+    token: str
+    urn: str
+    name: str
+    config: ProviderConfig
+
+    def resource_inputs(
+        self, inputs: Mapping[str, Any], cloud: ResourceStore
+    ) -> ResourceInputs:
+        """Return the resource as contracts and rules see it."""
+        return ResourceInputs(
+            token=self.token,
+            urn=self.urn,
+            name=self.name,
+            inputs=inputs,
+            region=self.config.region_of(inputs),
+            account=self.config.account,
+            version=self.config.cluster_version(cloud),
+        )
+
+
+def enforce(
+    request: Request,
+    asker: RequestingResource,
+    inputs: Properties,
+    cloud: ResourceStore,
+    at: tuple[str, str],
+) -> None:
+    """Refuse what the rules refuse; ``at`` is the place and the id, if it has one."""
+    place, identity = at
+    view = StoreView(store=cloud, scope=place, token=asker.token, identity=identity)
+    found = [
+        f"{c.property}: {c.reason}" if c.property else c.reason
+        for c in rule_validation.validate_request(
+            request, asker.resource_inputs(inputs.values, cloud), view
+        )
+    ]
+    if found:
+        raise CloudError(property_values.redact("; ".join(found), inputs))

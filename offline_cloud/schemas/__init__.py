@@ -1,0 +1,1 @@
+"""The request schemas that each cloud publishes."""

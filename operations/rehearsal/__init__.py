@@ -1,1 +1,0 @@
-"""The offline clouds, and the real engine that runs the program on them."""

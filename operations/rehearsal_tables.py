@@ -1,0 +1,178 @@
+"""The tables of docs/rehearsal.md: what each resource type is judged by.
+
+The page is written by hand but for what lies between its markers.
+Usage: python -m operations.rehearsal_tables
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from offline_cloud import rule_validation
+from offline_cloud.known_gaps import UNDETECTED_MISTAKES
+from offline_cloud.registry import CLOUDFORMATION, RESOURCE_TYPES
+from offline_cloud.replacement.conditions import CONDITIONS
+from offline_cloud.resource_type import ResourceType
+from offline_cloud.rule import InputRule, StateRule
+from offline_cloud.schema_coverage import not_covered_reason
+from operations.markdown_tables import between, link, table
+from rehearsal.errors import RehearsalError
+
+PAGE: Final = "docs/rehearsal.md"
+
+_ROOT: Final = Path(__file__).resolve().parents[1]
+_PACKAGES: Final = {
+    "aws": "AWS",
+    "kubernetes": "Kubernetes",
+    "cloudflare": "Cloudflare",
+    "random": "Random",
+}
+_HEADINGS: Final = ("type", "contract", "rules", "a change replaces", "left behind")
+#: Inputs with which something stays that the defaults would delete.
+_REMNANT_INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "aws:cloudwatch/logGroup:LogGroup": {"skipDestroy": True},
+    "aws:eks/cluster:Cluster": {"enabledClusterLogTypes": ["audit"]},
+    "aws:rds/instance:Instance": {
+        "finalSnapshotIdentifier": "by its name",
+        "deleteAutomatedBackups": False,
+        "backupRetentionPeriod": 35,
+    },
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+        "logDestinationConfigs": ["arn:aws:logs:"]
+    },
+    "aws:sns/topicSubscription:TopicSubscription": {"protocol": "email"},
+}
+
+
+def documents(root: Path = _ROOT) -> dict[str, str]:
+    """Return the page's text, with its tables as they should be, by its path."""
+    text = (root / PAGE).read_text(encoding="utf-8")
+    sections = (("types", _types()), ("rules", _rules()), ("accepted", _known_gaps()))
+    for name, lines in sections:
+        text = between(PAGE, text, name, lines)
+    return {PAGE: text}
+
+
+def write(root: Path = _ROOT) -> None:
+    """Write the page's tables."""
+    for path, text in documents(root).items():
+        (root / path).write_text(text, encoding="utf-8")
+
+
+def check(root: Path = _ROOT) -> None:
+    """Refuse tables that differ from the code.
+
+    Raises:
+        Refused: A table is missing or stale; the message names the page.
+    """
+    for path, text in documents(root).items():
+        if (root / path).read_text(encoding="utf-8") != text:
+            msg = f"{path}: differs from the catalogue; run `make schema`"
+            raise RehearsalError(msg)
+
+
+def _types() -> Iterator[str]:
+    for package, title in _PACKAGES.items():
+        entries = [
+            e for t, e in sorted(RESOURCE_TYPES.items()) if _package(t) == package
+        ]
+        yield from (f"### {title}", "", _tally(entries), "")
+        yield from table(_HEADINGS, map(_row, entries))
+        if title != "Random":
+            yield ""
+
+
+def _tally(entries: Collection[ResourceType]) -> str:
+    alone = sum(bool(not_covered_reason(entry.token)) for entry in entries)
+    custom = sum(entry.input_schema is not None for entry in entries)
+    kinds = f", {custom} by the structure in their entry" if custom else ""
+    judged = len(entries) - alone - custom
+    return (
+        f"{len(entries)} types: {judged} judged by their cloud's contract{kinds}, "
+        f"{alone} by none."
+    )
+
+
+def _row(entry: ResourceType) -> tuple[str, ...]:
+    return (
+        f"`{entry.token}`",
+        _contract(entry),
+        str(sum(entry.token in rule.tokens for rule in _all_rules())),
+        "; ".join(_replacements(entry)),
+        remnants(entry),
+    )
+
+
+def _contract(entry: ResourceType) -> str:
+    reason = not_covered_reason(entry.token)
+    if reason:
+        return f"none; {reason}"
+    if _package(entry.token) == "cloudflare":
+        return "SDK model"
+    if _package(entry.token) == "kubernetes":
+        return "structure" if entry.input_schema else "OpenAPI"
+    translation = CLOUDFORMATION[entry.token]
+    inside = "" if translation.merged_into is None else "in "
+    return f"{inside}`{translation.cloudformation}`"
+
+
+def _replacements(entry: ResourceType) -> Iterator[str]:
+    by_page: dict[str, list[str]] = {}
+    for path, page in sorted(entry.replaces.items()):
+        if path != "region":  # said once above the tables
+            shown = "every input" if path == "*" else f"`{path}`"
+            by_page.setdefault(page, []).append(shown)
+    for page, paths in by_page.items():
+        yield f"{', '.join(paths)} ({link(page)})"
+    for condition in CONDITIONS:
+        if entry.token in condition.tokens:
+            inputs = ", ".join(f"`{path}`" for path in condition.properties)
+            known = condition.source in by_page
+            source = "" if known else f" ({link(condition.source)})"
+            yield f"{inputs} {condition.says}{source}"
+
+
+def remnants(entry: ResourceType) -> str:
+    """Return what may stay after a deletion, as the inputs that keep most tell it."""
+    if callable(entry.remnants):
+        return entry.remnants(_REMNANT_INPUTS.get(entry.token, {}))
+    return entry.remnants
+
+
+def _rules() -> Iterator[str]:
+    found = sorted(_all_rules(), key=lambda rule: rule.id)
+    yield f"{len(found)} rules."
+    yield ""
+    yield from table(
+        ("rule", "refuses", "when", "source"),
+        (
+            (
+                rule.id,
+                rule.description,
+                "preview"
+                if isinstance(rule, InputRule)
+                else ", ".join(rule.operations),
+                link(rule.source),
+            )
+            for rule in found
+        ),
+    )
+
+
+def _known_gaps() -> Iterator[str]:
+    yield from table(
+        ("", "accepted", "what follows", "source"),
+        ((a.id, a.what, a.consequence, link(a.source)) for a in UNDETECTED_MISTAKES),
+    )
+
+
+def _all_rules() -> tuple[InputRule | StateRule, ...]:
+    return (*rule_validation.INPUT_RULES, *rule_validation.STATE_RULES)
+
+
+def _package(token: str) -> str:
+    return token.partition(":")[0]
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,149 @@
+"""Bring stacks up: preview, update, and a second preview that must be empty."""
+
+import threading
+from typing import Final
+
+from offline_cloud.faults import unmatched
+from operations import offline_token
+from rehearsal import diagnostics, summary
+from rehearsal.diagnostics import Failure
+from rehearsal.result import OperationResult
+from rehearsal.run_context import RunContext
+from rehearsal.scheduler import BACKGROUND, BLOCKING, Scheduler
+from rehearsal.summary import StackResult
+
+#: A preview that was not asked for stops nothing and finds nothing.
+_SKIPPED: Final = OperationResult(seconds=0.0, succeeded=True)
+
+
+class BringUp:
+    """Takes every stack of an order through its three operations."""
+
+    def __init__(self, run: RunContext) -> None:
+        self._workers = run.workers
+        self._place = run.place
+        self._order = run.order
+        self._faults = run.faults
+        self._set_external_secrets = run.set_external_secrets
+        self._with_preview = run.preview
+        self._remembered = run.remembered
+        self._verify_no_changes = run.verify_no_changes
+        self._schedule = Scheduler(run.order, slots=run.cores)
+        self._lock = threading.Lock()
+        self._results: dict[str, StackResult] = {}
+        self._failures: list[Failure] = []
+        self.unmatched_faults: list[str] = []
+
+    @property
+    def results(self) -> list[StackResult]:
+        """The stacks that came up and stayed as they were, in order."""
+        stacks = self._order.stacks
+        return [self._results[name] for name in stacks if name in self._results]
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What stopped the others."""
+        return self._failures
+
+    def run(self) -> bool:
+        """Do it; return whether the user interrupted."""
+        return self._schedule.run(self._stack, self._workers.interrupt) > 0
+
+    def _stack(self, stack: str) -> None:
+        if not self._schedule.wait(stack):
+            return
+        preview = self._preview(stack)
+        if not preview.succeeded or self._has_unmatched_faults(stack, preview):
+            return
+        for waiting in self._schedule.next_after(stack):
+            self._workers.start(waiting)
+        if not self._external_secrets_set(stack, preview):
+            return
+        up = self._do(stack, "up", "up", total=preview.passed or None)
+        if not up.succeeded:
+            return
+        self._schedule.mark_done(stack)
+        second = self._second_preview(stack, up)
+        if second.succeeded:
+            self._record(stack, preview, up, second)
+
+    def _preview(self, stack: str) -> OperationResult:
+        if not self._with_preview:
+            return _SKIPPED
+        return self._do(stack, "preview", "preview", total=self._remembered.get(stack))
+
+    def _external_secrets_set(self, stack: str, preview: OperationResult) -> bool:
+        """Do what an operator does before the first whole update of a seeded region."""
+        if not (
+            self._set_external_secrets
+            and offline_token.token_missing(self._place, stack)
+        ):
+            return True
+        total = preview.passed or None
+        first = self._do(stack, "up-unseeded", "up but gateways", total=total)
+        for line in (
+            offline_token.set_gateway_token(self._place, stack)
+            if first.succeeded
+            else ()
+        ):
+            self._workers.say(line)
+        return first.succeeded
+
+    def _second_preview(self, stack: str, up: OperationResult) -> OperationResult:
+        if not self._verify_no_changes:
+            return _SKIPPED
+        return self._do(
+            stack, "preview", "second preview", total=up.resources, priority=BACKGROUND
+        )
+
+    def _has_unmatched_faults(self, stack: str, preview: OperationResult) -> bool:
+        """Keep a sentence for each fault that the plan gives no occasion to."""
+        if not self._with_preview:
+            return False
+        planned = [d.urn for d in preview.differences if "delete" not in d.operation]
+        idle = unmatched(self._faults, stack, planned)
+        with self._lock:
+            self.unmatched_faults += idle
+        return bool(idle)
+
+    def _do(
+        self,
+        stack: str,
+        operation: str,
+        label: str,
+        *,
+        total: int | None,
+        priority: int = BLOCKING,
+    ) -> OperationResult:
+        outcome = self._workers.run(
+            self._schedule,
+            stack,
+            operation,
+            label=label,
+            total=total,
+            priority=priority,
+        )
+        place = self._place
+        found = diagnostics.of_result(
+            stack, label, outcome, root=place.root, work=place.work
+        )
+        with self._lock:
+            self._failures += [] if outcome.succeeded else found
+        return outcome
+
+    def _record(
+        self,
+        stack: str,
+        preview: OperationResult,
+        up: OperationResult,
+        second: OperationResult,
+    ) -> None:
+        rehearsed = summary.record(
+            self._place, stack, preview=preview, up=up, second=second
+        )
+        with self._lock:
+            self._failures += diagnostics.of_changes(
+                stack, second, root=self._place.root
+            )
+            if not second.differences:
+                self._results[stack] = rehearsed

@@ -1,0 +1,1 @@
+"""What a killed rehearsal leaves, and its repair."""

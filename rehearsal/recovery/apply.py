@@ -1,0 +1,56 @@
+"""Make the states of the rehearsal and its offline cloud agree again."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterable
+
+from offline_cloud.store import ResourceStore
+from rehearsal import engine
+from rehearsal.paths import RehearsalPaths
+from rehearsal.recovery.reconcile import Action, Repair, apply_to_export, plan_repairs
+from rehearsal.recovery.state_file import Backend, State
+
+
+def reconcile(
+    place: RehearsalPaths,
+    stacks: Iterable[str],
+    cli: engine.Engine,
+    say: Callable[[str], None],
+) -> list[Repair]:
+    """Find out what is in doubt, settle it, and return what was done."""
+    repairs = find_inconsistencies(place, stacks)
+    for one in repairs:
+        say(str(one))
+    environment = engine.environment(place, os.environ)
+    _repair(place, Backend(cli=cli, work=place.work, environment=environment), repairs)
+    return repairs
+
+
+def find_inconsistencies(place: RehearsalPaths, stacks: Iterable[str]) -> list[Repair]:
+    """Return what is in doubt; nothing where nothing was ever made."""
+    states = [State.read(stack, place.checkpoint(stack)) for stack in stacks]
+    if not place.cloud.exists():
+        return plan_repairs(states, ())
+    cloud = ResourceStore(place.cloud)
+    try:
+        return plan_repairs(states, cloud.all())
+    finally:
+        cloud.close()
+
+
+def _repair(place: RehearsalPaths, backend: Backend, repairs: Iterable[Repair]) -> None:
+    """Correct each stack's state before the cloud that it is compared with."""
+    wanted = sorted(repairs, key=lambda one: one.stack)
+    for stack, group in itertools.groupby(wanted, key=lambda one: one.stack):
+        own = [one for one in group if one.action is not Action.DELETE]
+        if own:
+            backend.replace(stack, apply_to_export(backend.export(stack), own))
+    strays = [one.resource for one in wanted if one.action is Action.DELETE]
+    if not strays:
+        return
+    cloud = ResourceStore(place.cloud)
+    try:
+        for thing in filter(None, strays):
+            cloud.rollback_create(thing)
+    finally:
+        cloud.close()

@@ -1,0 +1,174 @@
+"""One rehearsal from start to end: copies, plugins, stacks, figures."""
+
+import fcntl
+import os
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from offline_cloud.errors import UsageError
+from offline_cloud.provider import host_process
+from operations import existing_networks
+from rehearsal import engine, graph, program_modules, stack_files, summary
+from rehearsal.bring_up import BringUp
+from rehearsal.errors import RehearsalError
+from rehearsal.paths import RehearsalPaths
+from rehearsal.reading import Reader, stack_order, stage
+from rehearsal.recovery import apply, locks, partial_writes
+from rehearsal.recovery.last_request import LastRequest
+from rehearsal.reporter import Reporter
+from rehearsal.request import Request, Result
+from rehearsal.run_context import RunContext
+from rehearsal.teardown import Teardown
+from rehearsal.worker.pool import WorkerPool
+
+
+def rehearse(
+    root: Path, request: Request, report: Reporter, read: Reader = stack_order
+) -> Result:
+    """Rehearse a project's stacks.
+
+    Raises:
+        Refused: The configuration cannot be deployed; nothing was created.
+        Misused: The request names what does not exist.
+    """
+    cli = engine.find()
+    report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
+    place = RehearsalPaths(root)
+    place.prepare()
+    with _exclusive_lock(place):
+        if request.resume and not place.last_request.exists():
+            msg = f"nothing to recover: no rehearsal of {root} has run"
+            raise RehearsalError(msg)
+        wanted = LastRequest.read(place).merge_into(request)
+        wanted.check(stack_files.stacks(root))
+        return _rehearse(place, wanted, report, read, cli)
+
+
+def _rehearse(
+    place: RehearsalPaths,
+    request: Request,
+    report: Reporter,
+    read: Reader,
+    cli: engine.Engine,
+) -> Result:
+    # First of all: an engine that still works reads the copies of the stack files.
+    unlocked = locks.clear_stale(place.locks, report.say)
+    for stack in unlocked:
+        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
+    partial_writes.delete_partial_writes(place.state)
+    killed = place.dirty_marker.exists()
+    lost = killed and not LastRequest.read(place).checkpoints
+    fresh = request.fresh or lost
+    only_down = (
+        request.destroy and not (fresh or request.edits) and _has_resources(place)
+    )
+    order = read(place.work) if only_down else stage(place, request.edits, read)
+    remembered = graph.remembered(place.graphs)
+    if fresh:
+        place.reset()
+    if lost and not request.fresh:
+        report.say("the last rehearsal was ended by force; starting afresh")
+    chosen = order.only(request.stacks or order.stacks)
+    repairs = apply.reconcile(place, chosen.stacks, cli, report.say)
+    existing_networks.create_existing_networks(place)
+    careful = bool(
+        request.checkpoint_every_resource or repairs or (killed and not fresh)
+    )
+    LastRequest.of(request, checkpoints=careful).write(place)
+    environment = engine.environment(place, os.environ, checkpoints=careful)
+    host_process.install(place.plugins, place.folder)
+    engine.disable_automatic_logs(place.home)
+    # A teardown runs no program.
+    preload = () if only_down else program_modules.of_stacks(place.root, chosen.stacks)
+    run = RunContext(
+        workers=WorkerPool(place, cli, environment, report, preload=preload),
+        place=place,
+        full_order=order,
+        order=chosen,
+        cores=os.cpu_count() or 1,
+        faults=request.faults,
+        set_external_secrets=request.set_external_secrets,
+        preview=request.preview,
+        verify_no_changes=request.verify_no_changes,
+        lift_protection=request.lift_protection,
+        remembered=remembered,
+    )
+    result = _run_with_host(run, environment, cli, request, only_down=only_down)
+    return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
+
+
+def _run_with_host(
+    run: RunContext,
+    environment: Mapping[str, str],
+    cli: engine.Engine,
+    request: Request,
+    *,
+    only_down: bool,
+) -> Result:
+    place, crew = run.place, run.workers
+    # Both import the SDKs, which takes a moment: side by side.
+    clouds = host_process.start(
+        place.folder,
+        place.cloud,
+        environment=environment,
+        options=request.host_options,
+        warm=() if only_down else run.first_packages,
+    )
+    try:
+        with clouds:
+            place.dirty_marker.touch()
+            result = Result(engine=cli) if only_down else _up(run, cli)
+            if request.destroy and result.succeeded:
+                result = _down(run, result)
+            return result
+    finally:
+        crew.close()
+        if not crew.killed:
+            place.dirty_marker.unlink(missing_ok=True)
+
+
+def _up(run: RunContext, cli: engine.Engine) -> Result:
+    up = BringUp(run)
+    interrupted = up.run()
+    if up.unmatched_faults:
+        raise UsageError("\n".join(up.unmatched_faults))
+    result = Result(
+        engine=cli,
+        stacks=tuple(up.results),
+        failures=tuple(up.failures),
+        interrupted=interrupted,
+    )
+    summary.write(run.place, result.to_json())
+    return result
+
+
+def _down(run: RunContext, result: Result) -> Result:
+    down = Teardown(run)
+    down.run()
+    over = not (down.failures or down.interrupted)
+    return replace(
+        result,
+        failures=tuple(down.failures),
+        left=tuple(down.leftovers()) if over else (),
+        interrupted=down.interrupted,
+    )
+
+
+def _has_resources(place: RehearsalPaths) -> bool:
+    """Return whether an earlier rehearsal left anything standing."""
+    stacks = stack_files.stacks(place.work)
+    return any(graph.read(place.checkpoint(stack)) for stack in stacks)
+
+
+@contextmanager
+def _exclusive_lock(place: RehearsalPaths) -> Generator[None]:
+    """Refuse a second rehearsal of the same project at the same time."""
+    with place.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            msg = f"another rehearsal of {place.root} is running; wait for its end"
+            raise RehearsalError(msg) from None
+        yield

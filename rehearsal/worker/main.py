@@ -1,0 +1,161 @@
+"""Run one stack: a process that does what it is told on the engine, line by line.
+
+One process per stack, because lazily imported SDK modules break when two programs
+share an interpreter; all operations of a stack in it, because importing them is slow.
+Each line on standard input names an operation, or is `warm`; each line on standard
+output is JSON: `{"done": 0}` as the engine's command starts, `{"done": n}` as resources
+pass, `{"outcome": {…}}` at the end.
+"""
+
+import json
+import os
+import runpy
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import IO, Any, Final
+
+from pulumi import automation as auto
+
+from plan.secrets import GATEWAY_COPY
+from rehearsal.result import OperationResult
+from rehearsal.worker.automation import open_stack
+from rehearsal.worker.command_queue import CommandQueue
+from rehearsal.worker.events import EventCollector
+
+Operation = Callable[[auto.Stack, EventCollector], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkerArgs:
+    """A stack to run.
+
+    Attributes:
+        root: Where the program lies; the working folder holds the stack files.
+        exists: Whether the backend knows the stack already.
+        command: The Pulumi CLI.
+    """
+
+    root: str
+    stack: str
+    exists: bool
+    command: str
+    version: str
+
+
+def _preview(stack: auto.Stack, watch: EventCollector) -> None:
+    stack.preview(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _up(stack: auto.Stack, watch: EventCollector) -> None:
+    stack.up(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _up_unseeded(stack: auto.Stack, watch: EventCollector) -> None:
+    stack.up(
+        color="never",
+        exclude=[GATEWAY_COPY],
+        exclude_dependents=True,
+        on_output=_log,
+        on_error=_log,
+        on_event=watch,
+    )
+
+
+def _preview_destroy(stack: auto.Stack, watch: EventCollector) -> None:
+    stack.preview_destroy(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+def _destroy(stack: auto.Stack, watch: EventCollector) -> None:
+    stack.destroy(color="never", on_output=_log, on_error=_log, on_event=watch)
+
+
+OPERATIONS: Final[dict[str, Operation]] = {
+    "preview": _preview,
+    "up": _up,
+    "up-unseeded": _up_unseeded,
+    "preview-destroy": _preview_destroy,
+    "destroy": _destroy,
+}
+
+
+def _log(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def _leave_it_to_the_engine(_signal: int, _frame: FrameType | None) -> None:
+    """Go on: the command ends by itself and says how."""
+
+
+def _program(root: Path) -> Callable[[], None]:
+    """Return the program as the engine's inline program."""
+    main = str(root / "__main__.py")
+
+    def run() -> None:
+        runpy.run_path(main, run_name="__main__")
+
+    return run
+
+
+def run_operation(
+    stack: auto.Stack, operation: str, report: Callable[[Any], None]
+) -> None:
+    """Run one operation and report what it came to."""
+    watch = EventCollector(lambda done: report({"done": done}))
+    report({"done": 0})
+    started = time.monotonic()
+    succeeded = True
+    try:
+        OPERATIONS[operation](stack, watch)
+    except auto.CommandError as error:
+        succeeded = False
+        watch.fail(str(error))
+    outcome = OperationResult(
+        seconds=round(time.monotonic() - started, 2),
+        succeeded=succeeded,
+        changes=watch.changes,
+        differences=tuple(watch.differences),
+        protected=tuple(watch.protected),
+        problems=watch.problems,
+    )
+    report({"outcome": asdict(outcome)})
+
+
+def _own_streams() -> tuple[IO[str], IO[str]]:
+    """Take standard input and output away from everything this process starts."""
+    orders = os.fdopen(os.dup(0), "r")
+    reports = os.fdopen(os.dup(1), "w", buffering=1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return orders, reports
+
+
+def serve(job: WorkerArgs) -> None:
+    """Serve operations until standard input ends, then end the process."""
+    # The engine's command is told to stop by the same signal; its end is reported.
+    signal.signal(signal.SIGINT, _leave_it_to_the_engine)
+    orders, reports = _own_streams()
+    stack = open_stack(
+        job.stack,
+        program=_program(Path(job.root)),
+        work_dir=Path.cwd(),
+        cli=(job.command, job.version),
+        exists=job.exists,
+    )
+
+    def report(told: object) -> None:
+        with suppress(BrokenPipeError):  # whoever listened was killed
+            reports.write(f"{json.dumps(told)}\n")
+
+    for order in CommandQueue(orders):
+        run_operation(stack, order, report)
+    # Taking the SDKs apart class by class would cost a second for nothing.
+    sys.stderr.flush()
+    os._exit(0)

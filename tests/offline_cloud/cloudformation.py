@@ -1,0 +1,63 @@
+"""The shipped fleet's AWS resources, as the AWS contracts are asked about them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from offline_cloud import registry
+from offline_cloud.rule import ResourceInputs
+from tests.fleet import STACKS
+from tests.graph import Graph
+from tests.monitor import ACCOUNT
+
+GOLDEN: Final = Path(__file__).parents[1] / "golden"
+
+
+def goldens() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every AWS resource of the reviewed graphs, with its stack."""
+    for stack in STACKS:
+        for node in json.loads((GOLDEN / f"{stack}.json").read_text("utf-8")):
+            if node["type"].startswith("aws:"):
+                yield stack, {**node, "inputs": _named(node)}
+
+
+def subject(stack: str, token: str, **changes: object) -> ResourceInputs:
+    """Return the first resource of a type in a stack, with some inputs changed."""
+    for owner, node in goldens():
+        if (owner, node["type"]) == (stack, token):
+            return ResourceInputs(
+                token=token,
+                urn="",
+                name=node["name"],
+                inputs={**node["inputs"], **changes},
+                region=node["region"],
+                account=ACCOUNT,
+            )
+    msg = f"{stack} has no {token}"
+    raise AssertionError(msg)
+
+
+def nodes(graph: Graph) -> list[dict[str, Any]]:
+    """Return a graph of the tests' as a rehearsal records one."""
+    return [
+        {
+            "urn": each.name if each.custom else f"{each.name} (component)",
+            "type": each.type,
+            "name": each.name,
+            "region": each.region,
+            "protect": each.protect,
+            "inputs": _named(asdict(each)),
+            "outputs": each.outputs,
+            "dependencies": list(each.dependencies),
+        }
+        for each in graph.resources
+    ]
+
+
+def _named(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with the name that the plugin gives to the nameless."""
+    entry = registry.RESOURCE_TYPES.get(node["type"])
+    named = entry.autoname if entry and "." not in entry.autoname else ""
+    return {named: node["name"], **node["inputs"]} if named else node["inputs"]

@@ -1,0 +1,70 @@
+"""Asking the catalogue for resources, with an offline cloud of a few things."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from offline_cloud.registry import RESOURCE_TYPES, compute_outputs
+from offline_cloud.resource_type import CreateContext, ResourceLookup
+
+ACCOUNT: Final = "123456789012"
+REGIONS: Final = ("us-east-1", "eu-west-1", "ap-southeast-1", "sa-east-1")
+LISTENER: Final = (
+    f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:listener/app/a/0123456789abcdef"
+    "/0123456789abcdef"
+)
+#: Inputs without which a type cannot be asked for.
+INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "random:index/randomPassword:RandomPassword": {"length": 24},
+    "random:index/randomString:RandomString": {"length": 8},
+    "random:index/randomId:RandomId": {"byteLength": 4},
+    "aws:acm/certificate:Certificate": {"domainName": "api.example.com"},
+    "aws:lb/listenerRule:ListenerRule": {"listenerArn": LISTENER},
+    "aws:lb/listener:Listener": {
+        "loadBalancerArn": LISTENER.rpartition("/")[0].replace(
+            ":listener/", ":loadbalancer/"
+        )
+    },
+    "aws:eks/accessEntry:AccessEntry": {
+        "clusterName": "one",
+        "principalArn": f"arn:aws:iam::{ACCOUNT}:role/nodes",
+    },
+}
+
+
+class FakeResourceLookup:
+    """An offline cloud with these outputs in it, by type."""
+
+    def __init__(self, **things: Mapping[str, Any]) -> None:
+        self._things = things
+
+    def find_outputs(
+        self, token: str, attribute: str, value: str
+    ) -> Mapping[str, Any] | None:
+        """Return the thing of a type, if its attribute has the value."""
+        thing = self._things.get(token.rpartition(":")[2], {})
+        return thing if thing.get(attribute) == value else None
+
+
+def made(
+    token: str,
+    region: str = "us-east-1",
+    seed: str = "urn 0",
+    cloud: ResourceLookup | None = None,
+    **inputs: object,
+) -> CreateContext:
+    """Ask for a resource with the least inputs, and these."""
+    return CreateContext(
+        token=token,
+        name="some",
+        inputs={**INPUTS.get(token, {}), **inputs},
+        region=region,
+        account=ACCOUNT,
+        id_seed=seed,
+        store=cloud or FakeResourceLookup(),
+    )
+
+
+def answered(asked: CreateContext) -> dict[str, Any]:
+    """Return what the cloud reports, its id included."""
+    entry = RESOURCE_TYPES[asked.token]
+    return {"id": entry.identity(asked), **compute_outputs(entry, asked)}

@@ -1,0 +1,60 @@
+"""Load balancers that log to a bucket which is not ready for it."""
+
+import json
+from typing import Final
+
+from offline_cloud.aws.elbv2.rules import BALANCER, BUCKET, ENCRYPTION, POLICY
+from offline_cloud.store import StoredResource
+from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing
+
+LOGGING: Final = {"accessLogs": {"bucket": "logs", "enabled": True}}
+SILENT: Final = {"accessLogs": {"bucket": "logs", "enabled": False}}
+STORE: Final = thing(BUCKET, "logs", {"bucket": "logs"})
+
+
+def policy(principal: object) -> StoredResource:
+    """Return the policy of the bucket that lets somebody write."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "s3:PutObject",
+        "Resource": f"arn:aws:s3:::logs/AWSLogs/{ACCOUNT}/*",
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return thing(POLICY, "logs", {"bucket": "logs", "policy": document})
+
+
+def encryption(algorithm: str) -> StoredResource:
+    """Return how the bucket encrypts."""
+    by = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}}
+    return thing(ENCRYPTION, "logs", {"bucket": "logs", "rules": [by]})
+
+
+OPEN: Final = policy({"Service": "logdelivery.elasticloadbalancing.amazonaws.com"})
+WRONG: Final = policy({"Service": "delivery.logs.amazonaws.com"})
+
+CASES: Final = (
+    RuleCase(
+        rule="ELB-019",
+        token=BALANCER,
+        refused=LOGGING,
+        passes=LOGGING,
+        existing=(STORE,),
+        passing_existing=(STORE, OPEN),
+    ),
+    RuleCase(
+        rule="ELB-019",
+        token=BALANCER,
+        refused=LOGGING,
+        passes=SILENT,
+        existing=(STORE, WRONG),
+    ),
+    RuleCase(
+        rule="ELB-020",
+        token=BALANCER,
+        refused=LOGGING,
+        passes=LOGGING,
+        existing=(STORE, OPEN, encryption("aws:kms")),
+        passing_existing=(STORE, OPEN, encryption("AES256")),
+    ),
+)

@@ -1,0 +1,192 @@
+"""Requests that one cloud refuses because of another, or awaits in vain."""
+
+from typing import Any, Final
+
+from offline_cloud.aws.eks.rules.clusters import (
+    ACCESS_ENTRY,
+    CLUSTER,
+    NODE_CLASS,
+    NODE_GROUP,
+)
+from offline_cloud.aws.elbv2.rules import TARGET_GROUP
+from offline_cloud.aws.secretsmanager.rules import SECRET as STORED
+from offline_cloud.aws.secretsmanager.rules import VERSION
+from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, RELEASE, SERVICE
+from offline_cloud.kubernetes.core.rules.pod_references import EXTERNAL_SECRET
+from offline_cloud.kubernetes.crds.rules.external_secrets import STORE
+from offline_cloud.kubernetes.crds.rules.target_group_binding import BINDING, NODE_POOL
+from offline_cloud.store import StoredResource
+from tests.offline_cloud.rules.case import CLUSTER_ARN, RuleCase, kube, thing
+from tests.offline_cloud.rules.workloads import CONTAINER, deployment, meta
+
+GROUP_ARN: Final = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
+INSTALLED: Final = thing(RELEASE, "eso/eso", {"chart": "external-secrets"})
+AMAZON: Final = {"aws": {"region": "eu-west-1", "service": "SecretsManager"}}
+SHOP: Final = kube(STORE, "store", {"spec": {"provider": AMAZON}})
+REMOTE: Final = {"key": "db", "property": "url"}
+BOUND: Final = {
+    **meta("app"),
+    "spec": {
+        "targetGroupARN": GROUP_ARN,
+        "targetType": "ip",
+        "serviceRef": {"name": "app", "port": 80},
+    },
+}
+POOL: Final = {"template": {"spec": {"nodeClassRef": {"name": "own"}}}}
+CLASS: Final = kube(NODE_CLASS, "own", {"spec": {"role": "nodes"}})
+
+
+def copied(*data: object, wait: bool = True) -> dict[str, Any]:
+    """Return an external secret."""
+    annotations = {"waitFor": "condition=Ready"} if wait else {}
+    spec = {"secretStoreRef": {"name": "store"}, "data": list(data)}
+    return {**meta("app", **annotations), "spec": spec}
+
+
+def stored(value: str | None, region: str = "eu-west-1") -> tuple[StoredResource, ...]:
+    """Return a secret of Secrets Manager, with a value if there is one."""
+    secret = thing(STORED, "arn-db", {"name": "db"}, place=region, arn="arn-db")
+    if value is None:
+        return (secret,)
+    given = {"secretId": "arn-db", "secretString": value}
+    return (secret, thing(VERSION, "v", given, place=region))
+
+
+def cluster(*, automatic: bool = True, **compute: object) -> StoredResource:
+    """Return the cluster whose objects these are."""
+    config = {"enabled": automatic, **compute}
+    return thing(CLUSTER, "main", computeConfig=config, name="main", arn=CLUSTER_ARN)
+
+
+def group(tag: str, kind: str = "ip", place: str = "eu-west-1") -> StoredResource:
+    """Return the target group with the tag of a cluster."""
+    tags = {"eks:eks-cluster-name": tag}
+    return thing(
+        TARGET_GROUP,
+        GROUP_ARN,
+        place=place,
+        arn=GROUP_ARN,
+        tagsAll=tags,
+        targetType=kind,
+    )
+
+
+def entry(kind: str) -> StoredResource:
+    """Return the access entry of the nodes' role."""
+    given = {"clusterName": "main", "principalArn": "arn:aws:iam::1:role/nodes"}
+    return thing(ACCESS_ENTRY, "main:nodes", {**given, "type": kind})
+
+
+ONE: Final = {"secretKey": "url", "remoteRef": REMOTE}
+JOINED: Final = (cluster(), kube(NODE_POOL, "own", {"spec": POOL}), CLASS, entry("EC2"))
+
+CASES: Final = (
+    RuleCase(
+        rule="ACR-001",
+        token=STORE,
+        refused=meta("store"),
+        passes=meta("store"),
+        passing_existing=(INSTALLED,),
+    ),
+    RuleCase(
+        rule="ACR-002",
+        token=EXTERNAL_SECRET,
+        refused=copied(),
+        passes=copied(),
+        existing=(kube(STORE, "store", space="two"),),
+        passing_existing=(SHOP,),
+    ),
+    *(
+        RuleCase(
+            rule="ACR-003",
+            token=EXTERNAL_SECRET,
+            refused=copied(ONE),
+            passes=copied(ONE),
+            existing=(SHOP, *there),
+            passing_existing=(SHOP, *stored('{"url": "x"}')),
+        )
+        for there in (
+            (),
+            stored(None),
+            stored('{"uri": "x"}'),
+            stored("no JSON"),
+            stored('{"url": "x"}', "us-east-1"),
+        )
+    ),
+    RuleCase(
+        rule="ACR-003",
+        token=EXTERNAL_SECRET,
+        refused=copied(ONE),
+        passes=copied(ONE, wait=False),
+        existing=(SHOP,),
+    ),
+    RuleCase(
+        rule="ACR-011",
+        token=NODE_CLASS,
+        existing=(cluster(automatic=False),),
+        passing_existing=(cluster(),),
+    ),
+    *(
+        RuleCase(
+            rule="ACR-012",
+            token=DEPLOYMENT,
+            refused=deployment(CONTAINER),
+            passes=deployment(CONTAINER),
+            existing=there,
+            passing_existing=passing,
+        )
+        for there, passing in (
+            ((cluster(),), JOINED),
+            (JOINED[:2], (cluster(nodePools=["system"]),)),
+            (JOINED[:3], (cluster(), thing(NODE_GROUP, "g", {"clusterName": "main"}))),
+            ((*JOINED[:3], entry("STANDARD")), JOINED),
+        )
+    ),
+    RuleCase(
+        rule="ACR-012",
+        token=RELEASE,
+        refused={"chart": "external-secrets"},
+        passes={"chart": "external-secrets", "skipAwait": True},
+        existing=(cluster(),),
+    ),
+    *(
+        RuleCase(
+            rule="ACR-013",
+            token=BINDING,
+            refused=BOUND,
+            passes=BOUND,
+            existing=(cluster(), *there),
+            passing_existing=(cluster(), group("main")),
+        )
+        for there in ((), (group("other"),), (group("main", place="us-east-1"),))
+    ),
+    RuleCase(
+        rule="ACR-014",
+        token=BINDING,
+        refused=BOUND,
+        passes=BOUND,
+        existing=(group("main", "instance"),),
+        passing_existing=(group("main"),),
+    ),
+    RuleCase(
+        rule="ACR-015",
+        token=BINDING,
+        refused=BOUND,
+        passes=BOUND,
+        existing=(kube(SERVICE, "app", space="two"),),
+        passing_existing=(kube(SERVICE, "app"),),
+    ),
+    *(
+        RuleCase(
+            rule="ACR-016",
+            token=BINDING,
+            refused={**BOUND, "spec": {**BOUND["spec"], name: other}},
+            passes={**BOUND, "spec": {**BOUND["spec"], "serviceRef": {"port": 81}}},
+            current=kube(BINDING, "app", BOUND),
+        )
+        for name, other in (
+            ("targetGroupARN", f"{GROUP_ARN}0"),
+            ("targetType", "instance"),
+        )
+    ),
+)

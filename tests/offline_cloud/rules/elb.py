@@ -1,0 +1,192 @@
+"""Requests to elastic load balancing that are refused."""
+
+from typing import Final
+
+from offline_cloud.aws.acm.rules import CERTIFICATE, VALIDATION
+from offline_cloud.aws.elbv2.rules import BALANCER, LISTENER, RULE, TARGET_GROUP
+from offline_cloud.store import StoredResource
+from tests.offline_cloud.rules.case import RuleCase, thing, without
+
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
+GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
+ARN: Final = "arn:aws:acm:eu-west-1:111122223333:certificate/1"
+TLS: Final = {
+    "loadBalancerArn": "lb-1",
+    "port": 443,
+    "protocol": "HTTPS",
+    "certificateArn": ARN,
+    "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
+}
+OPEN: Final = {"subnets": ["a", "b"], "securityGroups": ["sg-1"]}
+DUAL: Final = {**OPEN, "ipAddressType": "dualstack"}
+CHECK: Final = {"interval": 10, "timeout": 5}
+FORWARD: Final = {"type": "forward", "targetGroupArn": "tg-1"}
+WEIGHED: Final = {"forward": {"targetGroups": [{"arn": "tg-1"}]}}
+ATTACHED: Final = thing(GATEWAY, "igw", {"vpcId": "vpc-1"})
+REQUESTED: Final = thing(CERTIFICATE, ARN, {"validationMethod": "DNS"}, arn=ARN)
+
+
+def subnet(name: str, zone: str, *, ipv6: str = "2001:db8::/64") -> StoredResource:
+    """Return a subnet of the network."""
+    facts = {"availabilityZone": f"eu-west-1{zone}", "ipv6CidrBlock": ipv6}
+    return thing(SUBNET, name, facts, vpcId="vpc-1")
+
+
+def listener(balancer: str, identity: str = "l-9", **inputs: object) -> StoredResource:
+    """Return a listener that forwards to the target group."""
+    given = {"loadBalancerArn": balancer, "defaultActions": [FORWARD], **inputs}
+    return thing(LISTENER, identity, given, arn=identity)
+
+
+TWO: Final = (subnet("a", "a"), subnet("b", "b"))
+
+CASES: Final = (
+    RuleCase(
+        rule="ELB-001",
+        token=TARGET_GROUP,
+        refused={"name": "a" * 33},
+        passes={"name": "a" * 32},
+    ),
+    RuleCase(
+        rule="ELB-001",
+        token=BALANCER,
+        refused={"name": "internal-alb"},
+        passes={"name": "alb-internal"},
+    ),
+    RuleCase(rule="ELB-002", token=BALANCER, refused={"subnets": ["a"]}, passes=OPEN),
+    RuleCase(
+        rule="ELB-003",
+        token=BALANCER,
+        refused={"idleTimeout": 4001},
+        passes={"idleTimeout": 4000},
+    ),
+    RuleCase(
+        rule="ELB-003",
+        token=TARGET_GROUP,
+        refused={"deregistrationDelay": 3601, "slowStart": 29},
+        passes={"deregistrationDelay": 3600, "slowStart": 0},
+    ),
+    RuleCase(
+        rule="ELB-004",
+        token=TARGET_GROUP,
+        refused={"healthCheck": {**CHECK, "timeout": 10}},
+        passes={"healthCheck": CHECK},
+    ),
+    RuleCase(
+        rule="ELB-005",
+        token=LISTENER,
+        refused=without(TLS, "certificateArn"),
+        passes=TLS,
+    ),
+    RuleCase(
+        rule="ELB-005",
+        token=LISTENER,
+        refused={**TLS, "protocol": "HTTP"},
+        passes={"protocol": "HTTP"},
+    ),
+    RuleCase(
+        rule="ELB-006",
+        token=LISTENER,
+        refused={**TLS, "sslPolicy": "ELBSecurityPolicy-TLS13-1-4-2021-06"},
+        passes={**TLS, "sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"},
+    ),
+    RuleCase(
+        rule="ELB-011",
+        token=BALANCER,
+        refused=OPEN,
+        passes=OPEN,
+        existing=(subnet("a", "a"), subnet("b", "a")),
+        passing_existing=TWO,
+    ),
+    RuleCase(
+        rule="ELB-012",
+        token=BALANCER,
+        refused=OPEN,
+        passes={**OPEN, "internal": True},
+        existing=TWO,
+    ),
+    RuleCase(
+        rule="ELB-012",
+        token=BALANCER,
+        refused=OPEN,
+        passes=OPEN,
+        existing=(*TWO, thing(GATEWAY, "igw", {"vpcId": "vpc-2"})),
+        passing_existing=(*TWO, ATTACHED),
+    ),
+    RuleCase(
+        rule="ELB-013",
+        token=BALANCER,
+        refused=DUAL,
+        passes=DUAL,
+        existing=(subnet("a", "a"), subnet("b", "b", ipv6="")),
+        passing_existing=TWO,
+    ),
+    RuleCase(
+        rule="ELB-014",
+        token=BALANCER,
+        refused=OPEN,
+        passes=OPEN,
+        existing=(*TWO, thing(GROUP, "sg-1", {"vpcId": "vpc-2"})),
+        passing_existing=(*TWO, thing(GROUP, "sg-1", {"vpcId": "vpc-1"})),
+    ),
+    RuleCase(
+        rule="ELB-015",
+        token=LISTENER,
+        refused=TLS,
+        passes=TLS,
+        existing=(REQUESTED,),
+        passing_existing=(REQUESTED, thing(VALIDATION, "v", {"certificateArn": ARN})),
+    ),
+    RuleCase(
+        rule="ELB-016",
+        token=LISTENER,
+        refused={"loadBalancerArn": "lb-1", "defaultActions": [FORWARD]},
+        passes={"loadBalancerArn": "lb-1", "defaultActions": [FORWARD]},
+        existing=(listener("lb-2"),),
+        passing_existing=(listener("lb-1"),),
+    ),
+    RuleCase(
+        rule="ELB-016",
+        token=RULE,
+        refused={"listenerArn": "l-1", "actions": [WEIGHED]},
+        passes={"listenerArn": "l-9", "actions": [WEIGHED]},
+        existing=(listener("lb-1", "l-1", defaultActions=[]), listener("lb-2")),
+    ),
+    RuleCase(
+        rule="ELB-017",
+        token=LISTENER,
+        refused=TLS,
+        passes={**TLS, "port": 8443},
+        existing=(listener("lb-1", port=443),),
+    ),
+    RuleCase(
+        rule="ELB-017",
+        token=RULE,
+        refused={"listenerArn": "l-1", "priority": 10},
+        passes={"listenerArn": "l-2", "priority": 10},
+        existing=(thing(RULE, "r", {"listenerArn": "l-1", "priority": 10}),),
+    ),
+    RuleCase(
+        rule="ELB-018",
+        token=TARGET_GROUP,
+        current=thing(TARGET_GROUP, "tg-1", arn="tg-1"),
+        existing=(listener("lb-1"),),
+        passing_existing=(listener("lb-1", defaultActions=[]),),
+    ),
+    RuleCase(
+        rule="NAM-001",
+        token=BALANCER,
+        refused={"name": "alb"},
+        passes={"name": "alb-2"},
+        existing=(thing(BALANCER, "alb", name="alb"),),
+        passing_existing=(thing(BALANCER, "alb", place="us-east-1", name="alb-2"),),
+    ),
+    RuleCase(
+        rule="NAM-002",
+        token=TARGET_GROUP,
+        refused={"name": "api"},
+        passes={"name": "web"},
+        existing=(thing(TARGET_GROUP, "tg", name="api"),),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Databases that the rules are asked about."""
+
+from typing import Final
+
+from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.store import StoredResource
+from tests.offline_cloud.rules.case import Things, thing
+
+ARN: Final = "arn:aws:rds:us-east-1:111122223333:db:primary"
+PRIMARY: Final = {
+    "identifier": "primary",
+    "engine": "postgres",
+    "engineVersion": "17",
+    "storageEncrypted": True,
+    "backupRetentionPeriod": 7,
+    "kmsKeyId": "key-here",
+}
+REPLICA: Final = {
+    "identifier": "replica",
+    "replicateSourceDb": ARN,
+    "storageEncrypted": True,
+    "kmsKeyId": "key-there",
+}
+
+
+def source(place: str = "us-east-1", **changed: object) -> Things:
+    """Return the instance that is replicated."""
+    return (thing(INSTANCE, "db-1", {**PRIMARY, **changed}, place=place, arn=ARN),)
+
+
+def other(identity: str, **inputs: object) -> StoredResource:
+    """Return another instance."""
+    return thing(INSTANCE, identity, inputs, identifier=identity)

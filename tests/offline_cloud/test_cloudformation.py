@@ -1,0 +1,141 @@
+"""What the program wants of AWS, said in AWS's own words."""
+
+import pytest
+
+from offline_cloud.provider.sdk_schema import schema as sdk_schema
+from offline_cloud.registry import CLOUDFORMATION
+from offline_cloud.schemas.cloudformation import linter, resource_schema
+from offline_cloud.schemas.cloudformation.conversion import dotted
+from offline_cloud.schemas.cloudformation.converter import REFERENCE, convert
+from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
+from offline_cloud.schemas.cloudformation.resource_schema import SchemaNode
+from tests.offline_cloud.cloudformation import goldens
+
+HOME = "us-east-1"
+KEY = CLOUDFORMATION["aws:kms/key:Key"]
+RECORD = CLOUDFORMATION["aws:route53/record:Record"]
+WRITTEN = tuple(each for each in CLOUDFORMATION.values() if each.cloudformation)
+
+
+def _token(translation: ResourceMapping) -> str:
+    return translation.token
+
+
+def _shape(translation: ResourceMapping, region: str = HOME) -> SchemaNode:
+    found = linter.schema(translation.cloudformation, region)
+    assert found is not None, translation.cloudformation
+    return resource_schema.of(found)
+
+
+def _leads(place: SchemaNode, target: str) -> bool:
+    for step in target.partition("{")[0].split("."):
+        place = place.items if "array" in place.types else place
+        if step not in place.fields:
+            return False
+        place = place.fields[step]
+    return True
+
+
+def test_every_aws_type_of_the_fleet_has_a_translation_or_a_reason() -> None:
+    """A new type is translated, or somebody says why AWS has no word for it."""
+    used = {node["type"] for _, node in goldens()}
+    assert not used - CLOUDFORMATION.keys()
+    assert all(each.cloudformation or each.reason for each in CLOUDFORMATION.values())
+
+
+def test_no_input_of_the_fleet_is_dropped_in_silence() -> None:
+    """Each recorded input is written, folded, or absent for a reason."""
+    lost: set[str] = set()
+    for _, node in goldens():
+        translation = CLOUDFORMATION[node["type"]]
+        if not translation.cloudformation:
+            continue
+        place = _shape(translation, node["region"])
+        done = convert(translation, place, node["inputs"])
+        arrived = {path[0] for path in done.origins.values()}
+        explained = {name for name in node["inputs"] if translation.without(name)}
+        lost |= {f"{node['type']} {dotted(path)}" for path in done.leftovers}
+        lost |= {
+            f"{node['type']} {name}"
+            for name, value in node["inputs"].items()
+            if name not in arrived | explained and value not in (None, [])
+        }
+    assert not lost
+
+
+@pytest.mark.parametrize("translation", WRITTEN, ids=_token)
+def test_translations_speak_of_what_both_sides_have(
+    translation: ResourceMapping,
+) -> None:
+    """A renamed input exists in the SDK, and what it becomes in AWS's schema."""
+    known = sdk_schema(translation.token)
+    assert known is not None
+    place = _shape(translation)
+    into = set(translation.merged_into.by if translation.merged_into else ())
+    inputs = {*translation.rename, *translation.omitted, *translation.separate, *into}
+    inputs |= {*translation.secret, *translation.keyed, *translation.values}
+    tops = {name.partition(".")[0] for name in inputs}
+    assert not tops - known.inputs.properties.keys()
+    outer = {k: v for k, v in translation.rename.items() if "." not in k and v != "."}
+    assert [v for v in outer.values() if not _leads(place, v)] == []
+
+
+@pytest.mark.parametrize("translation", WRITTEN, ids=_token)
+def test_attributes_are_outputs_of_the_provider(translation: ResourceMapping) -> None:
+    """What a template refers to by attribute is an output that the provider has."""
+    known = sdk_schema(translation.token)
+    assert known is not None
+    tops = {name.partition(".")[0] for name in translation.attributes}
+    assert not tops - known.outputs - {"id"}
+
+
+def test_a_policy_is_read_and_not_passed_on_as_text() -> None:
+    """The JSON text of a policy becomes the document that its actions are found in."""
+    done = convert(KEY, _shape(KEY), {"policy": '{"Statement": []}'})
+    assert done.properties == {"KeyPolicy": {"Statement": []}}
+
+
+def test_tags_become_keys_and_values() -> None:
+    """A map of tags is a list in CloudFormation."""
+    done = convert(KEY, _shape(KEY), {"tags": {"region": HOME}})
+    assert done.properties == {"Tags": [{"Key": "region", "Value": HOME}]}
+
+
+def test_lists_of_one_and_policies_nest_as_cloudformation_wants() -> None:
+    """An alias is an object, the latency region a property, the TTL text."""
+    wanted = {
+        "aliases": [{"name": "a.example.com", "zoneId": "Z1"}],
+        "latencyRoutingPolicies": [{"region": HOME}],
+        "ttl": 60,
+        "zoneId": "Z2",
+    }
+    done = convert(RECORD, _shape(RECORD), wanted)
+    assert done.properties == {
+        "AliasTarget": {"DNSName": "a.example.com", "HostedZoneId": "Z1"},
+        "Region": HOME,
+        "TTL": "60",
+        "HostedZoneId": "Z2",
+    }
+    assert done.origin(("AliasTarget", "DNSName")) == (("aliases", 0, "name"), ())
+    assert done.origin(("Region",)) == (("latencyRoutingPolicies", 0, "region"), ())
+
+
+def test_what_is_unknown_is_left_out_and_remembered() -> None:
+    """An unknown value is written nowhere, and the place it leaves is known."""
+    wanted = {"aliases": [{"name": "?", "zoneId": "Z1"}], "name": "?"}
+    done = convert(RECORD, _shape(RECORD), wanted, frozenset("?"))
+    assert done.properties == {"AliasTarget": {"HostedZoneId": "Z1"}}
+    assert set(done.missing) == {("AliasTarget", "DNSName"), ("Name",)}
+
+
+def test_an_input_nobody_thought_of_is_reported() -> None:
+    """What finds no property is a leftover, at any depth."""
+    done = convert(RECORD, _shape(RECORD), {"aliases": [{"nme": "x"}], "foo": 1})
+    assert set(done.leftovers) == {("aliases", 0, "nme"), ("foo",)}
+
+
+def test_a_secret_is_only_referred_to() -> None:
+    """A password never stands in properties."""
+    database = CLOUDFORMATION["aws:rds/instance:Instance"]
+    done = convert(database, _shape(database), {"password": "hunter2"})
+    assert done.properties == {"MasterUserPassword": REFERENCE}

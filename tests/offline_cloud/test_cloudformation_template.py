@@ -1,0 +1,191 @@
+"""A stack's AWS part as a CloudFormation template that AWS's own linter accepts."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import load
+from offline_cloud import schema_coverage
+from offline_cloud.property_values import walk
+from offline_cloud.schemas.cloudformation import linter, template
+from tests import fleet, project
+from tests.fleet import STACKS
+from tests.offline_cloud.cloudformation import nodes
+
+#: Warnings that the templates may carry, each with its reason.
+EXPLAINED: dict[str, str] = {}
+
+VPC = "aws:ec2/vpc:Vpc"
+SUBNET = "aws:ec2/subnet:Subnet"
+ROLE = "aws:iam/role:Role"
+ATTACHED = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+
+
+@pytest.fixture(scope="module")
+def recorded(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, list[dict[str, Any]]]:
+    """Every stack of the shipped fleet as a rehearsal records it."""
+    root = project.write(tmp_path_factory.mktemp("fleet"))
+    return {stack: nodes(fleet.recorded(load.read(root), stack)) for stack in STACKS}
+
+
+def _node(token: str, name: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {
+        "urn": name,
+        "type": token,
+        "name": name,
+        "region": "eu-west-1",
+        "inputs": {},
+        "outputs": {},
+        "dependencies": [],
+        "protect": False,
+        **facts,
+    }
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_template_passes_the_linter_in_its_region(
+    stack: str, recorded: dict[str, list[dict[str, Any]]]
+) -> None:
+    """No error at all, and no warning that nobody has explained."""
+    for region, one in template.by_region(recorded[stack]).items():
+        found = linter.lint(one, region)
+        assert not [finding for finding in found if finding.rule not in EXPLAINED]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_resource_is_in_the_template_or_absent_for_a_reason(
+    stack: str, recorded: dict[str, list[dict[str, Any]]]
+) -> None:
+    """Nothing is dropped, and nothing is left for want of a property."""
+    one = template.of(recorded[stack])
+    left: dict[str, dict[str, str]] = one["Metadata"]["Absent"]
+    reasons = [reason for inputs in left.values() for reason in inputs.values()]
+    assert "no property was found for it" not in reasons
+    gone = {token for token, inputs in left.items() if "*" in inputs}
+    made = (each["type"] for each in recorded[stack])
+    assert gone == set(
+        schema_coverage.without_contract(t for t in made if t[:4] == "aws:")
+    )
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_generated_id_is_left_in_a_template(
+    stack: str, recorded: dict[str, list[dict[str, Any]]]
+) -> None:
+    """What a resource of the stack supplies is referred to and not copied."""
+    resources = template.of(recorded[stack])["Resources"]
+    texts = {leaf for _, leaf in walk(resources, ()) if isinstance(leaf, str)}
+    ids = {
+        node["outputs"]["id"]: node["name"]
+        for node in recorded[stack]
+        if node["type"].startswith("aws:ec2") and "id" in node["outputs"]
+    }
+    assert {name for identity, name in ids.items() if identity in texts} == set()
+
+
+def test_references_orders_and_networks_are_expressions() -> None:
+    """A subnet waits for its network's IPv6 block and takes a part of it."""
+    vpc = _node(
+        VPC,
+        "network-vpc",
+        inputs={"cidrBlock": "10.0.0.0/16", "assignGeneratedIpv6CidrBlock": True},
+        outputs={"id": "vpc-1", "ipv6CidrBlock": "2600:1f18:d656:a600::/56"},
+        protect=True,
+    )
+    subnet = _node(
+        SUBNET,
+        "network-a",
+        inputs={
+            "vpcId": "vpc-1",
+            "availabilityZone": "eu-west-1b",
+            "ipv6CidrBlock": "2600:1f18:d656:a602::/64",
+        },
+        dependencies=["network-vpc"],
+    )
+    made = template.of([vpc, subnet])["Resources"]
+    assert sorted(made) == ["NetworkA", "NetworkVpc", "NetworkVpcVPCCidrBlock"]
+    assert made["NetworkVpc"]["DeletionPolicy"] == "Retain"
+    assert made["NetworkVpcVPCCidrBlock"]["Properties"] == {
+        "VpcId": {"Ref": "NetworkVpc"},
+        "AmazonProvidedIpv6CidrBlock": True,
+    }
+    assert made["NetworkA"]["DependsOn"] == ["NetworkVpcVPCCidrBlock"]
+    block = {"Fn::Select": [0, {"Fn::GetAtt": ["NetworkVpc", "Ipv6CidrBlocks"]}]}
+    assert made["NetworkA"]["Properties"] == {
+        "VpcId": {"Ref": "NetworkVpc"},
+        "AvailabilityZone": {"Fn::Select": [1, {"Fn::GetAZs": ""}]},
+        "Ipv6CidrBlock": {"Fn::Select": [2, {"Fn::Cidr": [block, 3, 64]}]},
+    }
+
+
+def test_parts_go_into_what_they_belong_to() -> None:
+    """An attached policy is a line of its role; one without its role is told."""
+    role = _node(
+        ROLE,
+        "guard",
+        inputs={"assumeRolePolicy": "{}"},
+        outputs={"name": "guard", "id": "guard"},
+    )
+    read = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    inside = _node(ATTACHED, "one", inputs={"role": "guard", "policyArn": read})
+    outside = _node(ATTACHED, "two", inputs={"role": "other", "policyArn": read})
+    made = template.of([role, inside, outside])
+    assert made["Resources"]["Guard"]["Properties"]["ManagedPolicyArns"] == [read]
+    assert "another template" in made["Metadata"]["Absent"][ATTACHED]["*"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"), [([], {"Ref": "Own"}), (["guard"], "arn:own")]
+)
+def test_a_part_never_makes_the_whole_wait_for_itself(
+    needs: list[str], expected: object
+) -> None:
+    """A role refers to its own policy, unless that policy speaks of the role."""
+    role = _node(
+        ROLE,
+        "guard",
+        inputs={"assumeRolePolicy": "{}"},
+        outputs={"name": "guard", "id": "guard"},
+    )
+    policy = _node(
+        "aws:iam/policy:Policy",
+        "own",
+        inputs={"policy": "{}"},
+        outputs={"arn": "arn:own"},
+        dependencies=needs,
+    )
+    attached = _node(
+        ATTACHED,
+        "one",
+        inputs={"role": "guard", "policyArn": "arn:own"},
+        dependencies=["guard", "own"],
+    )
+    made = template.of([role, policy, attached])["Resources"]
+    assert made["Guard"]["Properties"]["ManagedPolicyArns"] == [expected]
+
+
+def test_a_second_region_has_a_template_of_its_own(tmp_path: Path) -> None:
+    """The stack's file is its first region's; stale files of others go."""
+    here = [_node(VPC, f"vpc-{i}", inputs={"cidrBlock": "10.0.0.0/16"}) for i in "ab"]
+    there = _node("aws:kms/key:Key", "copy", region="eu-central-1")
+    template.write(tmp_path, "eu-west-1", [*here, there])
+    written = sorted(path.name for path in (tmp_path / "template").iterdir())
+    assert written == ["eu-west-1.eu-central-1.json", "eu-west-1.json"]
+    first = json.loads((tmp_path / "template" / "eu-west-1.json").read_text())
+    assert sorted(first["Resources"]) == ["VpcA", "VpcB"]
+    template.write(tmp_path, "eu-west-1", here)
+    assert [p.name for p in (tmp_path / "template").iterdir()] == ["eu-west-1.json"]
+
+
+def test_what_no_contract_speaks_of_is_counted() -> None:
+    """A type without a word in CloudFormation, and one nobody translated, are told."""
+    validation = "aws:acm/certificateValidation:CertificateValidation"
+    unknown = "aws:sqs/queue:Queue"
+    counted = schema_coverage.without_contract([validation, validation, unknown])
+    assert counted == {validation: 2, unknown: 1}
+    left = template.of([_node(unknown, "q")])["Metadata"]["Absent"]
+    assert left == {unknown: {"*": "not known to have a type in CloudFormation"}}

@@ -1,0 +1,143 @@
+"""The plugins under the real engine: a whole life, and a violent end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offline_cloud.provider import host_process
+from rehearsal.engine import environment, find
+from rehearsal.paths import RehearsalPaths
+from tests.project import ROOT
+
+PROJECT = """\
+name: probe
+runtime: python
+config:
+  pulumi:disable-default-providers:
+    value: [aws, kubernetes, cloudflare, random]
+"""
+FIRST = {"cidr": "10.0.0.0/16", "role": "public"}
+
+
+class Driver:
+    """The process that holds the program, spoken to by lines."""
+
+    def __init__(self, place: RehearsalPaths) -> None:
+        self.place = place
+        env = environment(place, os.environ)
+        env["PATH"] = f"{find().command.parent}{os.pathsep}{env['PATH']}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.offline_cloud.grpc_driver", str(place.work)],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ask(self, operation: str, variant: Mapping[str, str]) -> None:
+        """Start an operation."""
+        assert self.process.stdin is not None
+        asked = {"do": operation, "variant": dict(variant)}
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+
+    def run(self, operation: str, variant: Mapping[str, str] = FIRST) -> dict[str, Any]:
+        """Run an operation and return what came of it."""
+        assert self.process.stdout is not None
+        self.ask(operation, variant)
+        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        return answer
+
+    def state(self) -> str:
+        """Return all that the engine has written down."""
+        files = (path for path in self.place.state.rglob("*") if path.is_file())
+        return "\n".join(path.read_text() for path in files)
+
+
+@pytest.fixture
+def driver(tmp_path: Path) -> Iterator[Driver]:
+    """Run a host and a program beside each other."""
+    place = RehearsalPaths(tmp_path)
+    place.prepare()
+    (place.work / "Pulumi.yaml").write_text(PROJECT)
+    host_process.install(place.plugins, place.folder)
+    with host_process.start(place.folder, place.cloud):
+        driven = Driver(place)
+        yield driven
+        driven.process.kill()
+        driven.process.communicate()
+
+
+def test_a_stack_lives_its_whole_life(driver: Driver) -> None:
+    """Preview, creation, nothing to do, update and replacement, and the end."""
+    made = driver.run("preview")["changes"]
+    created = driver.run("up")
+    secret = created["outputs"]["password"]
+    assert made == created["changes"] == {"create": 14}
+    assert created["outputs"]["namespace"].startswith("space-")
+
+    assert driver.run("preview")["changes"] == {"same": 14}
+    assert driver.run("refresh")["changes"] == {"same": 14}
+
+    retagged = driver.run("up", {**FIRST, "role": "private"})
+    assert retagged["changes"] == {"same": 13, "update": 1}
+    moved = driver.run("up", {"cidr": "10.0.0.0/17", "role": "private"})
+    assert moved["changes"]["replace"] == 3
+    assert moved["outputs"]["vpc"] != created["outputs"]["vpc"]
+
+    assert len(secret) == 24
+    assert secret not in driver.state()
+    assert secret not in created["said"]
+    assert driver.run("destroy")["changes"] == {"delete": 14}
+
+
+def test_nothing_survives_a_killed_engine(driver: Driver, tmp_path: Path) -> None:
+    """Plugins and dynamic providers end with an engine that had no time to end them."""
+    told = tmp_path / "processes"
+    driver.ask("up", {**FIRST, "asleep": str(told)})
+    for _ in range(600):
+        if told.exists() and told.read_text():
+            break
+        time.sleep(0.1)
+    dynamic, engine = map(int, told.read_text().split())
+    plugins = below(engine)
+    assert len(plugins) >= 4
+
+    os.kill(engine, signal.SIGKILL)
+
+    assert gone({dynamic, *plugins})
+
+
+def below(process: int) -> set[int]:
+    """Return the processes a process has started."""
+    return {pid for pid, parent, _ in listed() if parent == process}
+
+
+def gone(processes: set[int]) -> bool:
+    """Wait a few seconds for processes to end; one that is only unreaped has."""
+    for _ in range(50):
+        if processes.isdisjoint(pid for pid, _, state in listed() if state != "Z"):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def listed() -> list[tuple[int, int, str]]:
+    """Return every process with its parent and the first letter of its state."""
+    said = subprocess.run(
+        ["/bin/ps", "-A", "-o", "pid=,ppid=,stat="],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = (line.split() for line in said.stdout.splitlines())
+    return [(int(pid), int(parent), state[0]) for pid, parent, state in rows]

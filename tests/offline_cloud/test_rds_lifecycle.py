@@ -1,0 +1,165 @@
+"""A database in the offline cloud: made, copied, promoted, renamed and upgraded."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pytest
+
+from offline_cloud.store import ResourceStore
+from tests.offline_cloud.provider_client import Aborted, Provider
+
+INSTANCE: Final = "aws:rds/instance:Instance"
+ACCOUNT: Final = {"allowedAccountIds": ["111122223333"]}
+PRIMARY: Final[Mapping[str, Any]] = {
+    "identifier": "primary",
+    "engine": "postgres",
+    "engineVersion": "17",
+    "instanceClass": "db.r8g.large",
+    "allocatedStorage": 50,
+    "storageType": "gp3",
+    "username": "app",
+    "dbName": "rows",
+    "backupRetentionPeriod": 7,
+    "skipFinalSnapshot": True,
+}
+REPLICA: Final[Mapping[str, Any]] = {
+    "identifier": "replica",
+    "instanceClass": "db.r8g.large",
+    "skipFinalSnapshot": True,
+}
+#: What an instance has from its source and keeps without it.
+INHERITED: Final = (
+    *("engine", "engineVersionActual", "allocatedStorage", "storageType"),
+    *("username", "dbName", "resourceId", "address", "arn"),
+)
+
+
+class Region:
+    """One database of a region, and what changes it."""
+
+    def __init__(
+        self, cloud: ResourceStore, region: str, inputs: Mapping[str, Any]
+    ) -> None:
+        self._provider = Provider("aws", cloud, {"region": region, **ACCOUNT})
+        self.inputs = dict(inputs)
+        self.identity, self._state = self._provider.create(INSTANCE, inputs)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What RDS reports."""
+        return self._state.values
+
+    def replaced(self, inputs: Mapping[str, Any]) -> list[str]:
+        """Return the inputs whose change would make the database anew."""
+        return [
+            *self._provider.diff(INSTANCE, self.inputs, inputs, self.state).replaces
+        ]
+
+    def unsettled(self) -> list[str]:
+        """Return what the next preview would change without being asked."""
+        return [
+            *self._provider.diff(INSTANCE, self.inputs, self.inputs, self.state).diffs
+        ]
+
+    def change(self, inputs: Mapping[str, Any]) -> None:
+        """Update the database in place."""
+        old = (self.inputs, self._state)
+        self._state = self._provider.update(INSTANCE, self.identity, old, inputs)
+        self.inputs = dict(inputs)
+
+
+@pytest.fixture
+def cloud() -> ResourceStore:
+    """Return an empty cloud."""
+    return ResourceStore(":memory:")
+
+
+@pytest.fixture
+def primary(cloud: ResourceStore) -> Region:
+    """Return a database at home."""
+    return Region(cloud, "us-east-1", PRIMARY)
+
+
+@pytest.fixture
+def replica(cloud: ResourceStore, primary: Region) -> Region:
+    """Return a copy of it elsewhere."""
+    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    return Region(cloud, "eu-west-1", told)
+
+
+def test_a_replica_is_promoted_in_place(replica: Region) -> None:
+    """It keeps rows, engine and user, and reports no source any more."""
+    before = replica.state
+    written = {**REPLICA, "password": "secret", "backupRetentionPeriod": 35}
+
+    assert replica.replaced(written) == []
+    replica.change(written)
+
+    assert {k: replica.state[k] for k in INHERITED} == {k: before[k] for k in INHERITED}
+    assert replica.state["replicateSourceDb"] == ""
+    assert replica.unsettled() == []
+
+
+def test_a_promoted_database_is_no_replica_again(
+    primary: Region, replica: Region
+) -> None:
+    """The provider knows no way back."""
+    following = replica.inputs
+    replica.change(REPLICA)
+
+    with pytest.raises(Aborted, match="cannot elect new source database"):
+        replica.change(following)
+    with pytest.raises(Aborted, match="cannot elect new source database"):
+        primary.change({**PRIMARY, "replicateSourceDb": replica.state["arn"]})
+
+
+def test_another_identifier_renames_in_place(primary: Region) -> None:
+    """The same database answers under another address: no generation begins so."""
+    renamed = {**PRIMARY, "identifier": "primary-2"}
+    before = primary.state
+
+    assert primary.replaced(renamed) == []
+    primary.change(renamed)
+
+    assert primary.state["resourceId"] == before["resourceId"]
+    assert primary.state["arn"].endswith(":db:primary-2")
+    assert primary.state["address"].startswith("primary-2.")
+
+
+def test_replicas_take_a_minor_version_first(primary: Region, replica: Region) -> None:
+    """The source is refused while a copy is behind, wherever the copy is."""
+    with pytest.raises(Aborted, match="DBUpgradeDependencyFailure"):
+        primary.change({**PRIMARY, "engineVersion": "17.7"})
+
+    replica.change({**replica.inputs, "engineVersion": "17.7"})
+    primary.change({**PRIMARY, "engineVersion": "17.7"})
+
+    assert primary.state["engineVersionActual"] == "17.7"
+    assert replica.unsettled() == primary.unsettled() == []
+
+
+def test_a_new_replica_runs_what_its_source_runs(
+    cloud: ResourceStore, primary: Region
+) -> None:
+    """The request has no place for a version, so the next preview asks for it."""
+    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    same = Region(cloud, "eu-west-1", {**told, "engineVersion": "17.6"})
+    ahead = Region(cloud, "eu-central-1", {**told, "engineVersion": "17.7"})
+
+    assert same.unsettled() == []
+    assert ahead.state["engineVersionActual"] == "17.6"
+    assert ahead.unsettled() == ["engineVersion"]
+
+
+def test_a_major_version_is_taken_on_purpose(primary: Region) -> None:
+    """It needs a word of its own, happens in place, and nothing leads back."""
+    with pytest.raises(Aborted, match="AllowMajorVersionUpgrade"):
+        primary.change({**PRIMARY, "engineVersion": "18.1"})
+
+    allowed = {**PRIMARY, "engineVersion": "18.1", "allowMajorVersionUpgrade": True}
+    assert primary.replaced(allowed) == []
+    primary.change(allowed)
+
+    assert primary.state["engineVersionActual"] == "18.1"
+    with pytest.raises(Aborted, match="Cannot upgrade postgres from"):
+        primary.change({**allowed, "engineVersion": "17.6"})

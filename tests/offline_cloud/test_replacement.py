@@ -1,0 +1,209 @@
+"""What a change replaces is what the vendors publish, or somebody says why not."""
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pytest
+from cloudflare.resources.dns.records import RecordsResource
+from cloudflare.resources.load_balancers.load_balancers import LoadBalancersResource
+from cloudflare.resources.load_balancers.monitors.monitors import MonitorsResource
+from cloudflare.resources.load_balancers.pools.pools import PoolsResource
+
+from offline_cloud.input_diff import forces_replacement
+from offline_cloud.registry import RESOURCE_TYPES
+from offline_cloud.replacement.conditions import CONDITIONS, forced
+from tests.offline_cloud import create_only_properties
+from tests.offline_cloud.sdk_docstrings import facts
+
+AMAZON: Final = sorted(token for token in RESOURCE_TYPES if token.startswith("aws:"))
+DOCUMENTED: Final = sorted(
+    t for t, e in RESOURCE_TYPES.items() if e.input_schema is None
+)
+#: Kinds with replacements beyond name and namespace, as the provider lists them.
+#: https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/diff.go
+KINDS: Final[Mapping[str, frozenset[str]]] = {
+    "kubernetes:apps/v1:Deployment": frozenset({"spec.selector"}),
+    "kubernetes:batch/v1:Job": frozenset(
+        {"spec.completions", "spec.parallelism", "spec.selector", "spec.template"}
+    ),
+    "kubernetes:core/v1:ConfigMap": frozenset({"binaryData", "data"}),
+    "kubernetes:core/v1:Secret": frozenset({"data", "stringData", "type"}),
+    "kubernetes:core/v1:Service": frozenset({"spec.clusterIP"}),
+    # https://github.com/pulumi/pulumi-kubernetes/pull/2532
+    "kubernetes:helm.sh/v3:Release": frozenset({"name", "namespace"}),
+}
+#: The call that changes a resource, in Cloudflare's own SDK.
+CALLS: Final[Mapping[str, Any]] = {
+    "cloudflare:index/dnsRecord:DnsRecord": RecordsResource.update,
+    "cloudflare:index/loadBalancer:LoadBalancer": LoadBalancersResource.update,
+    "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": MonitorsResource.update,
+    "cloudflare:index/loadBalancerPool:LoadBalancerPool": PoolsResource.update,
+}
+#: What an address names beside the resource; a balancer of an account is none here.
+SCOPES: Final = {
+    "account_id": "accountId",
+    "zone_id": "zoneId",
+    "account_or_zone": "zoneId",
+    "account_or_zone_id": "zoneId",
+}
+VPC: Final = "aws:ec2/vpc:Vpc"
+SUBNET: Final = "aws:ec2/subnet:Subnet"
+ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
+CLUSTER: Final = "aws:eks/cluster:Cluster"
+BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+
+
+def _unaccounted(token: str) -> set[str]:
+    """Return what the SDK calls unchangeable and nobody here has heard of."""
+    said = {fact.property for fact in facts(token)}
+    judged = {p for c in CONDITIONS if token in c.tokens for p in c.properties}
+    entry = RESOURCE_TYPES[token]
+    replaced = {
+        p for p in said if forces_replacement(tuple(p.split(".")), entry.replaces)
+    }
+    return said - replaced - judged
+
+
+@pytest.mark.parametrize("token", DOCUMENTED)
+def test_what_the_sdk_says_replaces_does(token: str) -> None:
+    """What an SDK says about replacement is followed, or listed with a reason."""
+    listed: Mapping[str, str] = create_only_properties.written()["docstrings"].get(
+        token, {}
+    )
+    assert _unaccounted(token) == listed.keys()
+
+
+@pytest.mark.parametrize("token", AMAZON)
+def test_differences_from_cloudformation_are_the_listed_ones(token: str) -> None:
+    """No difference is without its reason, and no reason without its difference."""
+    review, found = (
+        create_only_properties.reviewed(token),
+        create_only_properties.compare(token),
+    )
+    assert found.here == review.here.keys()
+    assert found.there == review.there.keys()
+    assert review.same.keys() <= RESOURCE_TYPES[token].replaces.keys()
+
+
+def test_nothing_is_written_about_a_type_that_is_gone() -> None:
+    """A review ends with its type."""
+    written = create_only_properties.written()
+    assert {*written["types"], *written["docstrings"]} - RESOURCE_TYPES.keys() == set()
+
+
+def test_every_difference_has_its_reason() -> None:
+    """A reason is a sentence."""
+    written = create_only_properties.written()
+    reasons = [*written["everywhere"].values()]
+    for token in AMAZON:
+        review = create_only_properties.reviewed(token)
+        reasons += [*review.here.values(), *review.there.values()]
+    for listed in written["docstrings"].values():
+        reasons += listed.values()
+    assert [r for r in reasons if not re.fullmatch(r"[A-Z].{15,}\.", r)] == []
+
+
+def test_kubernetes_replaces_what_its_provider_lists() -> None:
+    """Every kind replaces by name and namespace, and by the provider's list."""
+    always = {"metadata.name", "metadata.namespace"}
+    found = {
+        token: frozenset(entry.replaces.keys() - always)
+        for token, entry in RESOURCE_TYPES.items()
+        if token.startswith("kubernetes:") and entry.replaces.keys() - always
+    }
+    assert found == KINDS
+
+
+@pytest.mark.parametrize("token", sorted(CALLS))
+def test_cloudflare_replaces_what_a_change_is_addressed_by(token: str) -> None:
+    """What the call's address names beside the resource cannot be changed by it."""
+    source = inspect.getsource(inspect.unwrap(CALLS[token]))
+    address = re.search(r'"(/[^"]*\{[^"]*)"', source)
+    assert address is not None
+    named = {SCOPES[name] for name in re.findall(r"\{(\w+)\}", address[1])[:-1]}
+    assert RESOURCE_TYPES[token].replaces.keys() == named
+
+
+@pytest.mark.parametrize(
+    ("token", "path", "old", "new", "expected"),
+    [
+        (VPC, "instanceTenancy", {}, {"instanceTenancy": "dedicated"}, True),
+        (VPC, "instanceTenancy", {"instanceTenancy": "dedicated"}, {}, False),
+        (
+            *(SUBNET, "ipv6CidrBlock"),
+            *({"assignIpv6AddressOnCreation": True}, {}, True),
+        ),
+        (SUBNET, "ipv6CidrBlock", {}, {"assignIpv6AddressOnCreation": True}, False),
+        (ENDPOINT, "privateDnsEnabled", {}, {}, True),
+        (ENDPOINT, "privateDnsEnabled", {}, {"vpcEndpointType": "Interface"}, False),
+        (
+            CLUSTER,
+            "encryptionConfig.resources",
+            {"encryptionConfig": {"a": 1}},
+            {},
+            True,
+        ),
+        (CLUSTER, "encryptionConfig", {}, {"encryptionConfig": {"a": 1}}, False),
+        (
+            *(CLUSTER, "vpcConfig.controlPlaneEgressMode"),
+            {"vpcConfig": {"controlPlaneEgressMode": "CUSTOMER_ROUTED"}},
+            {"vpcConfig": {"controlPlaneEgressMode": "AWS_MANAGED"}},
+            True,
+        ),
+        (
+            *(CLUSTER, "vpcConfig.controlPlaneEgressMode"),
+            {"vpcConfig": {"controlPlaneEgressMode": "AWS_MANAGED"}},
+            {"vpcConfig": {"controlPlaneEgressMode": "CUSTOMER_ROUTED"}},
+            False,
+        ),
+        (
+            *(CLUSTER, "computeConfig.nodeRoleArn"),
+            {"computeConfig": {"nodeRoleArn": "one"}},
+            {"computeConfig": {"nodeRoleArn": "two"}},
+            True,
+        ),
+        (
+            *(CLUSTER, "computeConfig.nodeRoleArn"),
+            {"computeConfig": {"enabled": False}},
+            {"computeConfig": {"nodeRoleArn": "two"}},
+            False,
+        ),
+        (RULE, "cidrIpv4", {"cidrIpv4": "a"}, {"cidrIpv6": "b"}, True),
+        (RULE, "cidrIpv4", {"cidrIpv4": "a"}, {"cidrIpv4": "b"}, False),
+        (RULE, "fromPort", {"cidrIpv4": "a"}, {"cidrIpv6": "b"}, False),
+    ],
+)
+def test_some_changes_replace_in_one_case_only(
+    token: str, path: str, old: dict[str, Any], new: dict[str, Any], *, expected: bool
+) -> None:
+    """The values before and after decide, as the vendor documents."""
+    assert forced(token, tuple(path.split(".")), old, new) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "network", "application"),
+    [
+        ("subnets", ["a", "b"], ["a", "c"], True, False),
+        ("subnets", ["a", "b"], ["a", "b", "c"], False, False),
+        ("securityGroups", [], ["a"], True, False),
+        ("securityGroups", ["a"], ["b"], False, False),
+        ("secondaryIpsAutoAssignedPerSubnet", 2, 1, True, False),
+        ("secondaryIpsAutoAssignedPerSubnet", 1, 2, False, False),
+        ("subnetMappings", [{"subnetId": "a"}], [{"subnetId": "b"}], True, True),
+        (
+            *("subnetMappings", [{"subnetId": "a"}, {"subnetId": "b"}]),
+            *([{"subnetId": "a"}], True, False),
+        ),
+    ],
+)
+def test_a_network_balancer_replaces_where_an_application_balancer_does_not(
+    name: str, before: object, after: object, *, network: bool, application: bool
+) -> None:
+    """Only a network balancer is bound to the subnets and groups it began with."""
+    for kind, expected in (("network", network), ("application", application)):
+        old = {"loadBalancerType": kind, name: before}
+        new = {"loadBalancerType": kind, name: after}
+        assert forced(BALANCER, (name, 0), old, new) is expected

@@ -1,0 +1,49 @@
+"""The same program is planned anew where its cloud did not keep what it asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from offline_cloud.property_values import Path as Steps
+from offline_cloud.store import ResourceStore
+from tests.offline_cloud.cloudflare_objects import (
+    MONITOR,
+    POOL,
+    RECORD,
+    REWRITTEN,
+    VALID,
+    with_value,
+)
+from tests.offline_cloud.provider_client import Provider
+
+#: Types that can be made alone: a balancer refers to pools.
+_ALONE = (MONITOR, POOL, RECORD)
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Provider:
+    """Run a provider over an empty cloud."""
+    return Provider("cloudflare", ResourceStore(tmp_path / "cloud.sqlite"), {})
+
+
+@pytest.mark.parametrize(
+    ("token", "path", "value", "places"), [r for r in REWRITTEN if r[0] in _ALONE]
+)
+def test_an_unchanged_program_is_planned_anew(
+    provider: Provider, token: str, path: Steps, value: object, places: set[str]
+) -> None:
+    """The second preview shows the drift that the vendor's provider would show."""
+    asked = with_value(VALID[token], path, value)
+    _, state = provider.create(token, asked)
+    response = provider.diff(token, asked, asked, state.values)
+    assert set(response.diffs) == {place.partition("[")[0] for place in places}
+    assert not any(detail.inputDiff for detail in response.detailedDiff.values())
+    assert list(response.replaces) == []
+
+
+@pytest.mark.parametrize("token", _ALONE)
+def test_a_kept_program_is_left_alone(provider: Provider, token: str) -> None:
+    """What the API keeps, with every default left out, changes nothing."""
+    _, state = provider.create(token, VALID[token])
+    response = provider.diff(token, VALID[token], VALID[token], state.values)
+    assert list(response.diffs) == []

@@ -1,0 +1,122 @@
+"""A verdict of other code, data or libraries is never taken for one of these."""
+
+import ast
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from offline_cloud.validation_digest import SOURCES, digest, files, installed
+from tests.project import ROOT
+
+JUDGES: Final = ("contracts", "rules")
+#: One of each kind of source that a verdict runs through.
+TAKING_PART: Final = (
+    *("rules/eks.py", "rules/rule.py", "contracts/kubernetes.py"),
+    *("contracts/kubernetes_choices.py", "contracts/cloudflare_models.py"),
+    "contracts/cloudformation/judge.py",
+    "contracts/cloudformation/translations/ec2.py",
+    *("plugin/shape.py", "plugin/wire.py", "cloud.py", "thing.py"),
+)
+#: What a judge does not import today.
+BESIDE: Final = (
+    *("catalogue/structure.py", "plugin/check.py", "replacement/differences.yaml"),
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """Return a copy of the rehearsal's sources."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    return shutil.copytree(SOURCES, tmp_path / "rehearsal", ignore=ignored)
+
+
+def imported(path: Path) -> Iterator[Path]:
+    """Yield the project's files that one of them imports, inside functions as well."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            module = node.module or ""
+            names = [module, *(f"{module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            place = ROOT.joinpath(*name.split("."))
+            parents = [place, *place.parents[: len(name.split(".")) - 1]]
+            yield from filter(Path.is_file, (p / "__init__.py" for p in parents))
+            yield from filter(Path.is_file, (place.with_suffix(".py"),))
+
+
+def participants() -> set[Path]:
+    """Return every file of the project that a verdict runs through."""
+    found = {path for room in JUDGES for path in (SOURCES / room).rglob("*.py")}
+    open_ = list(found)
+    while open_:
+        new = set(imported(open_.pop())) - found
+        found |= new
+        open_ += new
+    return found
+
+
+def test_every_module_that_takes_part_in_a_verdict_is_in_the_digest() -> None:
+    """A module that comes to be imported by a judge cannot be forgotten."""
+    found = participants()
+    outside = found - set(files()) - {ROOT / "operations" / "__init__.py"}
+    assert not outside
+    named = {str(path.relative_to(SOURCES)) for path in found & set(files())}
+    assert set(TAKING_PART) <= named
+
+
+def test_sources_that_stay_have_the_same_digest(tree: Path) -> None:
+    """Neither the place of the sources nor compiled files count."""
+    (tree / "rules" / "__pycache__").mkdir()
+    (tree / "rules" / "__pycache__" / "eks.pyc").touch()
+    assert digest(tree) == digest(SOURCES) == digest()
+
+
+@pytest.mark.parametrize("name", [*TAKING_PART, *BESIDE])
+def test_one_changed_byte_is_another_digest(tree: Path, name: str) -> None:
+    """What a changed file would say is not known yet."""
+    before = digest(tree)
+    content = bytearray((tree / name).read_bytes())
+    content[-2] ^= 1
+    (tree / name).write_bytes(content)
+    assert digest(tree) != before
+
+
+def test_a_new_moved_or_deleted_file_is_another_digest(tree: Path) -> None:
+    """Names count as well as contents."""
+    seen = [digest(tree)]
+    (tree / "rules" / "new.json").touch()
+    seen.append(digest(tree))
+    (tree / "rules" / "new.json").rename(tree / "contracts" / "new.json")
+    seen.append(digest(tree))
+    (tree / "rules" / "eks.py").unlink()
+    seen.append(digest(tree))
+    assert len(set(seen)) == len(seen)
+
+
+def test_another_library_or_interpreter_is_another_digest(tree: Path) -> None:
+    """A release may carry other schemas, and other rules about values."""
+    seen = {
+        digest(tree, libraries, python)
+        for libraries in ({"cfn_lint-1.58.0"}, {"cfn_lint-1.58.1"}, set[str]())
+        for python in ("3.11", "3.12")
+    }
+    assert len(seen) == 6
+
+
+@pytest.mark.parametrize(
+    "library",
+    [
+        *("cfn_lint", "cloudflare", "jsonschema", "kubernetes_validate", "referencing"),
+        *("pulumi", "pulumi_aws", "pulumi_cloudflare", "pulumi_kubernetes"),
+    ],
+)
+def test_libraries_that_judge_are_in_the_digest(library: str) -> None:
+    """The digest reads the versions of this environment."""
+    assert f"{library}-{version(library)}.dist-info" in installed()

@@ -1,0 +1,58 @@
+"""A cache of verdicts and a judge that is counted."""
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from offline_cloud.rule import ResourceInputs, Violation
+from offline_cloud.validation_cache import ValidationCache
+from tests.project import ROOT
+
+VPC: Final = "aws:ec2/vpc:Vpc"
+SUBJECT: Final = ResourceInputs(
+    token=VPC,
+    urn="urn:pulumi:dev::probe::aws:ec2/vpc:Vpc::it",
+    name="it",
+    inputs={"cidrBlock": "10.0.0.0/16", "enableDnsSupport": True},
+    region="eu-west-1",
+    account="123456789012",
+)
+
+
+@dataclass
+class Judge:
+    """Records whom it is asked about, and complains of what it is given."""
+
+    complaints: tuple[Violation, ...] = ()
+    asked: list[ResourceInputs] = field(default_factory=list[ResourceInputs])
+
+    def __call__(self, subject: ResourceInputs) -> Iterable[Violation]:
+        """Judge a subject."""
+        self.asked.append(subject)
+        return iter(self.complaints)
+
+
+def judge(
+    directory: Path, *subjects: ResourceInputs, log: list[str] | None = None
+) -> int:
+    """Judge subjects in a process of their own; return how many the judge saw."""
+    said = [] if log is None else log
+    cache, asked = ValidationCache(directory, "state", said.append), Judge()
+    for subject in subjects:
+        assert not tuple(cache.wrap(asked)(subject))
+    cache.save()
+    return len(asked.asked)
+
+
+def numbered(count: int) -> list[ResourceInputs]:
+    """Return subjects that differ by name."""
+    return [replace(SUBJECT, name=str(number)) for number in range(count)]
+
+
+def python(script: str, *arguments: str) -> subprocess.Popen[str]:
+    """Start a script in a process of its own."""
+    command = [sys.executable, "-c", script, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)

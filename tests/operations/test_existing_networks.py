@@ -1,0 +1,117 @@
+"""Networks of somebody else's, which stand before any stack does."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from offline_cloud.store import ResourceStore
+from operations import existing_networks
+from operations.existing_networks import GATEWAY, SUBNET, VPC
+from rehearsal import stack_files
+from rehearsal.edit import Edit
+from rehearsal.paths import RehearsalPaths
+from rehearsal.recovery import apply
+from rehearsal.request import Request, Result
+from rehearsal.runner import rehearse
+from tests.rehearsal import sample_program
+
+REGION: Final = "eu-west-1"
+OWN: Final = "vpc-0a1b2c3d4e5f60718"
+TIERS: Final = ("public", "private", "database")
+EXISTING: Final[Mapping[str, Any]] = {
+    "vpc_id": OWN,
+    **{
+        f"{tier}_subnet_ids": [f"subnet-{tier.encode().hex()[:8]}{n}" for n in "abc"]
+        for tier in TIERS
+    },
+}
+EDIT: Final = Edit(stack=REGION, key="region.network", value={"existing": EXISTING})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> RehearsalPaths:
+    """Return a project whose copies name a network."""
+    place = RehearsalPaths(sample_program.write(tmp_path))
+    place.prepare()
+    stack_files.copy(place.root, place.work, [EDIT])
+    return place
+
+
+@contextmanager
+def opened(place: RehearsalPaths) -> Generator[ResourceStore]:
+    """Look into the offline cloud."""
+    cloud = ResourceStore(place.cloud)
+    try:
+        yield cloud
+    finally:
+        cloud.close()
+
+
+def test_what_a_file_names_is_in_the_cloud(place: RehearsalPaths) -> None:
+    """The VPC, a way in, and nine subnets, under the ids that the file names."""
+    existing_networks.create_existing_networks(place)
+
+    with opened(place) as cloud:
+        found = {(thing.token, thing.id) for thing in cloud.all()}
+    subnets = {(SUBNET, each) for t in TIERS for each in EXISTING[f"{t}_subnet_ids"]}
+    assert found == {(VPC, OWN), (GATEWAY, f"igw-{OWN[4:]}"), *subnets}
+
+
+def test_it_looks_like_a_network_that_fits_the_region(place: RehearsalPaths) -> None:
+    """Subnets of a tier lie in three zones, dual-stack but for the database's."""
+    existing_networks.create_existing_networks(place)
+
+    with opened(place) as cloud:
+        vpc = cloud.find_outputs(VPC, "id", OWN, REGION) or {}
+        made = {thing.id: thing.outputs for thing in cloud.of_type(SUBNET)}
+    whole = IPv4Network(vpc["cidrBlock"]), IPv6Network(vpc["ipv6CidrBlock"])
+    for tier in TIERS:
+        subnets = [made[each] for each in EXISTING[f"{tier}_subnet_ids"]]
+        assert [s["availabilityZone"][-1] for s in subnets] == ["a", "b", "c"]
+        assert all(IPv4Network(s["cidrBlock"]).subnet_of(whole[0]) for s in subnets)
+        ipv6 = [s["ipv6CidrBlock"] for s in subnets if "ipv6CidrBlock" in s]
+        assert all(IPv6Network(block).subnet_of(whole[1]) for block in ipv6)
+        assert len(set(ipv6)) == (0 if tier == "database" else 3)
+    assert OWN in vpc["arn"]
+
+
+def test_nobody_takes_it_for_a_stray(place: RehearsalPaths) -> None:
+    """What no state knows is deleted after a crash; this is not ours to delete."""
+    existing_networks.create_existing_networks(place)
+
+    assert apply.find_inconsistencies(place, stack_files.stacks(place.work)) == []
+
+
+def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
+    """Nothing is written where nothing is named."""
+    place = RehearsalPaths(sample_program.write(tmp_path))
+    place.prepare()
+    stack_files.copy(place.root, place.work, [])
+
+    existing_networks.create_existing_networks(place)
+
+    assert not place.cloud.exists()
+
+
+def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
+    """A rehearsal finds it, leaves it, does not count it, and finds it again."""
+    root = sample_program.write(tmp_path)
+    place = RehearsalPaths(root)
+
+    request = Request(stacks=("foundation", REGION), edits=(EDIT,))
+
+    def run(request: Request) -> tuple[Result, set[str]]:
+        result = rehearse(root, request, sample_program.Notes())
+        with opened(place) as cloud:
+            return result, {thing.id for thing in cloud.of_type(VPC)}
+
+    down, after = run(replace(request, destroy=True))
+    assert (down.succeeded, down.left, after) == (True, (), {OWN})
+
+    again, anew = run(replace(request, fresh=True))
+    assert (again.succeeded, anew) == (True, {OWN})

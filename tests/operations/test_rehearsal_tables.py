@@ -1,0 +1,101 @@
+"""The page about the rehearsal says what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from offline_cloud import rule_validation
+from offline_cloud.registry import RESOURCE_TYPES
+from operations import rehearsal_tables
+from rehearsal.errors import RehearsalError
+from tests.project import ROOT
+
+TEXT = (ROOT / rehearsal_tables.PAGE).read_text(encoding="utf-8")
+
+
+def copy(root: Path, text: str = TEXT) -> Path:
+    """Return a project that has nothing but the page."""
+    (root / rehearsal_tables.PAGE).parent.mkdir(parents=True)
+    (root / rehearsal_tables.PAGE).write_text(text, encoding="utf-8")
+    return root
+
+
+def rows(text: str, name: str) -> list[list[str]]:
+    """Return the cells of a generated table, without its headings."""
+    table = text.partition(f"generated: {name} ")[2].partition(f"end: {name} ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| ")]
+    cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
+    return [
+        [cell.strip() for cell in row]
+        for row in cells
+        if row[0].strip() not in {"type", "rule", "---"}
+    ]
+
+
+def test_the_committed_tables_are_those_of_the_code() -> None:
+    """Nobody reads of a contract, a rule or a replacement that is not there."""
+    rehearsal_tables.check(ROOT)
+
+
+def test_every_type_has_one_row() -> None:
+    """No type is judged in silence."""
+    named = [row[0].strip("`") for row in rows(TEXT, "types")]
+    assert sorted(named) == sorted(RESOURCE_TYPES)
+
+
+def test_every_rule_has_one_row() -> None:
+    """No refusal is a surprise."""
+    known = [rule.id for rule in rule_validation.INPUT_RULES]
+    known += [rule.id for rule in rule_validation.STATE_RULES]
+    assert [row[0] for row in rows(TEXT, "rules")] == sorted(known)
+
+
+def test_every_row_says_what_judges_the_type_and_what_replaces_it() -> None:
+    """A type has a contract or the reason why it has none; rules are counted."""
+    for token, contract, count, replaced, _ in rows(TEXT, "types"):
+        assert re.fullmatch(
+            r"(in )?`AWS::\w+::\w+`|OpenAPI|structure|SDK model|none; .+", contract
+        )
+        assert count.isdigit()
+        # Only the region moves an internet gateway, which the page says once.
+        assert ("](https://" in replaced) or "internetGateway" in token
+
+
+@pytest.mark.parametrize(
+    "token", sorted(t for t, e in RESOURCE_TYPES.items() if callable(e.remnants))
+)
+def test_what_may_stay_is_told(token: str) -> None:
+    """A type that leaves something in some case says so, whatever the defaults are."""
+    told = rehearsal_tables.remnants(RESOURCE_TYPES[token])
+    assert told
+    assert "None" not in told
+
+
+def test_a_stale_table_is_refused(tmp_path: Path) -> None:
+    """A change that nobody wrote down fails, naming the page."""
+    root = copy(tmp_path, TEXT.replace("`AWS::EC2::VPC`", "`AWS::EC2::Subnet`"))
+
+    with pytest.raises(RehearsalError, match=r"docs/rehearsal\.md: differs"):
+        rehearsal_tables.check(root)
+    rehearsal_tables.write(root)
+    rehearsal_tables.check(root)
+
+    assert (root / rehearsal_tables.PAGE).read_text(encoding="utf-8") == TEXT
+
+
+def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
+    """A table that has lost its place is not quietly dropped."""
+    root = copy(tmp_path, TEXT.replace("<!-- end: types -->", ""))
+
+    with pytest.raises(RehearsalError, match="<!-- end: types -->"):
+        rehearsal_tables.documents(root)
+
+
+def test_the_prose_stays_as_it_was_written(tmp_path: Path) -> None:
+    """Only what lies between the markers is generated."""
+    root = copy(tmp_path, TEXT.replace("## What is real", "## What is really real"))
+    rehearsal_tables.write(root)
+
+    written = (root / rehearsal_tables.PAGE).read_text(encoding="utf-8")
+    assert written.replace("really real", "real") == TEXT

@@ -1,0 +1,194 @@
+"""Promises of `fleet seed`, held against a simulated Secrets Manager."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+
+from operations import seed
+from operations.cli import MISUSED, REFUSED
+from plan.secrets import GATEWAY_COPY
+from tests import project as shipped
+from tests.seeding import (
+    ACCOUNT,
+    REGION,
+    TAGS,
+    TOKEN,
+    container,
+    empty,
+    fleet_seed,
+    value,
+    write,
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write the project, go there and have credentials."""
+    monkeypatch.chdir(write(tmp_path))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "nobody's")
+    return tmp_path
+
+
+@pytest.fixture
+def account(project: Path) -> Iterator[Path]:
+    """Play the account."""
+    with mock_aws():
+        yield project
+
+
+@pytest.mark.usefixtures("account")
+def test_the_value_is_written_where_the_operator_reads_it() -> None:
+    """The JSON has the one key that is copied; the answer names secret and version."""
+    arn = container()
+
+    done = fleet_seed(REGION)
+
+    assert done.exit_code == 0, done.output
+    assert value(arn) == {"gateway-key": TOKEN}
+    assert "wrote version" in done.output
+    assert "secrets-gateway-5" in done.output
+    assert len(done.output.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("arguments", [[REGION], [REGION, "--rotate"], ["us-east-1"]])
+def test_the_value_is_shown_to_nobody(arguments: list[str]) -> None:
+    """Whatever becomes of it, the value is in no answer."""
+    container()
+    assert TOKEN not in fleet_seed(*arguments).output
+    assert TOKEN not in fleet_seed(*arguments).output
+
+
+@pytest.mark.usefixtures("account")
+def test_a_value_is_replaced_only_on_purpose() -> None:
+    """Without the word it refuses and says how; with it, what is to be done then."""
+    arn = container()
+    fleet_seed(REGION)
+
+    refused = fleet_seed(REGION, typed="another")
+    assert (refused.exit_code, value(arn)) == (REFUSED, {"gateway-key": TOKEN})
+    assert f"fleet seed {REGION} --rotate" in refused.output
+
+    rotated = fleet_seed(REGION, "--rotate", typed="another")
+    assert (rotated.exit_code, value(arn)) == (0, {"gateway-key": "another"})
+    assert "region.secrets.rotated" in rotated.output
+    word = re.search(r"to (\S+), then: pulumi up", rotated.output)
+    assert word
+    assert re.fullmatch(r"v[0-9a-f]{8}", word[1])
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("typed", ["", "  ", "two words", "two\nlines"])
+def test_what_is_no_token_is_not_written(typed: str) -> None:
+    """An empty value would let the gateways roll out over nothing."""
+    arn = container()
+
+    done = fleet_seed(REGION, typed=typed)
+
+    assert (done.exit_code, "nothing was written" in done.output) == (REFUSED, True)
+    assert empty(arn)
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {**TAGS, "keeptrusts:secret": "gateway-of-another"},
+        {**TAGS, "project": "another"},
+        {"keeptrusts:secret": "gateway"},
+    ],
+)
+def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> None:
+    """A secret of another purpose or project is not written to."""
+    container(tags)
+
+    done = fleet_seed(REGION)
+
+    assert done.exit_code == REFUSED
+    assert f"pulumi up --stack {REGION} --exclude '{GATEWAY_COPY}'" in done.output
+
+
+@pytest.mark.usefixtures("account")
+def test_another_region_is_left_alone() -> None:
+    """Each region has its own secret."""
+    container({**TAGS, "region": "us-east-1"}, region="us-east-1")
+
+    assert "has no secret" in fleet_seed(REGION).output
+
+
+@pytest.mark.usefixtures("account")
+def test_two_containers_are_one_too_many() -> None:
+    """Which of them the gateways read is not guessed."""
+    container()
+    container({**TAGS, "more": "yes"})
+
+    done = fleet_seed(REGION)
+
+    assert (done.exit_code, "has 2 secrets" in done.output) == (REFUSED, True)
+
+
+def test_a_foreign_account_is_refused(account: Path) -> None:
+    """Credentials of another account than the fleet's write nothing."""
+    arn = container()
+    shipped.edit(account, "Pulumi.yaml", ACCOUNT, "111122223333")
+
+    done = fleet_seed(REGION)
+
+    assert done.exit_code == REFUSED
+    assert ACCOUNT in done.output
+    assert "111122223333" in done.output
+    assert empty(arn)
+
+
+def test_without_credentials_the_answer_is_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads a traceback to learn that they are not signed in."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("HOME", str(project))
+
+    done = fleet_seed(REGION)
+
+    assert (done.exit_code, done.output.count("\n")) == (REFUSED, 1)
+    assert "AWS refuses: Unable to locate credentials" in done.output
+
+
+@pytest.mark.usefixtures("account")
+def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
+    """There is one way to a value, and the file names it."""
+    done = fleet_seed("us-east-1")
+
+    assert (done.exit_code, "gatewayKey" in done.output) == (REFUSED, True)
+
+
+@pytest.mark.usefixtures("account")
+def test_an_unknown_region_is_misuse() -> None:
+    """The answer names the regions there are."""
+    done = fleet_seed("mars")
+
+    assert (done.exit_code, REGION in done.output) == (MISUSED, True)
+
+
+def typed(_prompt: str) -> str:
+    """Return what somebody types who cannot see it."""
+    return "typed"
+
+
+@pytest.mark.usefixtures("account")
+def test_at_a_terminal_the_value_is_asked_for_unseen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is typed appears nowhere."""
+    arn = container()
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", typed)
+
+    seed.run(Path.cwd(), REGION, rotate=False)
+
+    assert value(arn) == {"gateway-key": "typed"}

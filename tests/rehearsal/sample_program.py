@@ -1,0 +1,102 @@
+"""A project small enough to be rehearsed in a test."""
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from rehearsal.result import OperationResult
+
+ROOT: Final = Path(__file__).parents[2]
+
+#: Misbehaves as the environment variable TINY says.
+PROGRAM: Final = """
+import os, uuid
+import pulumi, pulumi_random as random
+
+tiny, stack = os.environ.get("TINY", ""), pulumi.get_stack()
+config = pulumi.Config("keeptrusts-gateway")
+released = (config.get_object("lifecycle") or {}).get("protect") is False
+provider = random.Provider("random")
+opts = pulumi.ResourceOptions(provider=provider)
+kept = pulumi.ResourceOptions(provider=provider, protect=True)
+bound = stack == "foundation" and not released
+random.RandomString("kept", length=8, opts=kept if bound else opts)
+if tiny == "stubborn":
+    random.RandomString("stubborn", length=8, opts=kept)
+if tiny == "drift":
+    now = {"at": uuid.uuid4().hex}
+    random.RandomString("drifting", length=8, keepers=now, opts=opts)
+if tiny == "refuse":
+    random.RandomString("refused", length="eight", opts=opts)
+if tiny == "many":
+    for number in range(100):
+        random.RandomId(f"number-{number}", byte_length=4, opts=opts)
+if tiny == "dozen":
+    for name in ("a", "b", "c"):
+        first = random.RandomString(f"first-{name}", length=8, opts=opts)
+        keepers = {"first": first.result}
+        random.RandomPassword(f"second-{name}", length=9, keepers=keepers, opts=opts)
+if stack == "foundation":
+    pulumi.export("zone", "Z1")
+else:
+    project = pulumi.get_project()
+    foundation = pulumi.StackReference(f"organization/{project}/foundation")
+    pulumi.export("zone", foundation.require_output("zone"))
+    pulumi.export("key", config.require_secret("gatewayKey"))
+pulumi.export("credentials", sorted(k for k in os.environ if k.startswith("AWS_")))
+"""
+
+
+def write(directory: Path) -> Path:
+    """Write the shipped files and the tiny program into ``directory``."""
+    for source in ROOT.glob("Pulumi*.yaml"):
+        shutil.copy(source, directory)
+    (directory / "__main__.py").write_text(PROGRAM)
+    return directory
+
+
+def fingerprint(directory: Path) -> dict[str, str]:
+    """Return a digest of every file that is not the rehearsal's own."""
+    return {
+        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file() and ".rehearsal" not in path.parts
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """A report that remembers what it heard.
+
+    Attributes:
+        counts: The total and then every number of resources passed, by stack and
+            operation; of an operation that runs again, the last time.
+    """
+
+    lines: list[str] = field(default_factory=list[str])
+    counts: dict[tuple[str, str], list[int | None]] = field(
+        default_factory=dict[tuple[str, str], list[int | None]]
+    )
+
+    def say(self, line: str) -> None:
+        """Keep the sentence."""
+        self.lines.append(line)
+
+    def queue(self, stack: str, operation: str) -> None:
+        """Keep nothing: every operation of a run that goes on begins as well."""
+
+    def begin(self, stack: str, operation: str, total: int | None) -> None:
+        """Keep the start."""
+        self.lines.append(f"begin {stack} {operation} of {total}")
+        self.counts[stack, operation] = [total]
+
+    def passed(self, stack: str, operation: str, done: int) -> None:
+        """Keep the number."""
+        self.counts[stack, operation].append(done)
+
+    def end(self, stack: str, operation: str, outcome: OperationResult) -> None:
+        """Keep the end."""
+        verdict = "well" if outcome.succeeded else "badly"
+        self.lines.append(f"end {stack} {operation} {verdict}")

@@ -1,0 +1,44 @@
+"""Going on with what the last rehearsal was asked for."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from operations.cli import REFUSED, app
+from rehearsal.edit import Edit
+from rehearsal.paths import RehearsalPaths
+from rehearsal.recovery.last_request import LastRequest
+from rehearsal.request import Request
+from tests.rehearsal import sample_program
+
+
+def test_going_on_means_what_was_asked_for_last(tmp_path: Path) -> None:
+    """Stacks and changed values of the last run are those of its recovery."""
+    place = RehearsalPaths(tmp_path)
+    place.prepare()
+    change = Edit(stack="us-east-1", key="region.cidr", value="10.9.0.0/16")
+    last = Request(stacks=("us-east-1",), edits=(change,))
+    LastRequest.of(last, checkpoints=True).write(place)
+
+    kept = LastRequest.read(place)
+
+    assert kept.checkpoints
+    resumed = kept.merge_into(Request(resume=True))
+    assert (resumed.stacks, resumed.edits) == (last.stacks, last.edits)
+    assert kept.merge_into(Request(stacks=("global",), resume=True)).stacks == (
+        "global",
+    )
+    assert kept.merge_into(Request()).stacks == ()
+
+
+def test_there_must_be_something_to_recover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recovering where nothing was rehearsed is refused with a message."""
+    monkeypatch.chdir(sample_program.write(tmp_path))
+
+    done = CliRunner().invoke(app, ["recover"])
+
+    assert done.exit_code == REFUSED
+    assert "nothing to recover: no rehearsal of" in done.output

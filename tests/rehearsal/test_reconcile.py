@@ -1,0 +1,198 @@
+"""What is decided about operations and things that are in doubt."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from offline_cloud.store import ResourceStore, StoredResource
+from rehearsal.recovery.reconcile import (
+    Action,
+    Repair,
+    apply_to_export,
+    commands,
+    plan_repairs,
+)
+from rehearsal.recovery.state_file import Operation, State
+
+VPC = "aws:ec2/vpc:Vpc"
+PASSWORD = "random:index/randomPassword:RandomPassword"
+PROVIDER = "pulumi:providers:aws"
+
+
+def _urn(name: str, token: str = VPC, stack: str = "us-east-1") -> str:
+    return f"urn:pulumi:{stack}::probe::{token}::{name}"
+
+
+def _resource(
+    name: str, identity: str = "", token: str = VPC, **more: object
+) -> dict[str, Any]:
+    known = {"id": identity} if identity else {}
+    return {"urn": _urn(name, token), "type": token, "custom": True, **known, **more}
+
+
+def _thing(
+    name: str, identity: str, token: str = VPC, stack: str = "us-east-1"
+) -> StoredResource:
+    urn = _urn(name, token, stack)
+    return StoredResource(
+        token=token,
+        scope=urn if token == PASSWORD else "us-east-1",
+        id=identity,
+        urn=urn,
+        name=name,
+        region="us-east-1",
+        id_seed=f"{urn} 0",
+        inputs={},
+        outputs={"id": identity, "result": {"value": "hunter22"}},
+        secrets=(("result", "value"),),
+    )
+
+
+def _state(
+    *resources: Mapping[str, Any], creating: str = "", deleting: str = ""
+) -> State:
+    begun = [Operation("creating", _resource(creating))] if creating else []
+    begun += [
+        Operation("deleting", one)
+        for one in resources
+        if deleting and one["urn"].endswith(f"::{deleting}")
+    ]
+    return State(stack="us-east-1", resources=resources, pending=tuple(begun))
+
+
+A, B = _resource("a", "vpc-a"), _resource("b", "vpc-b")
+OLD = _resource("b", "vpc-old", delete=True)
+MAKER = _resource("maker", "an id", PROVIDER)
+
+
+@pytest.mark.parametrize(
+    ("state", "things", "expected"),
+    [
+        (_state(A), [_thing("a", "vpc-a")], []),
+        (_state(A), [_thing("b", "vpc-b", stack="global")], []),
+        (_state(A, creating="b"), [_thing("a", "vpc-a")], ["clear b"]),
+        (_state(creating="b"), [_thing("b", "vpc-b")], ["adopt b vpc-b"]),
+        (_state(), [_thing("b", "vpc-b")], ["delete b vpc-b"]),
+        (_state(B), [_thing("b", "vpc-b"), _thing("b", "vpc-x")], ["delete b vpc-x"]),
+        # A replacement: what it replaces still stands, and it is made anew.
+        (
+            _state(B, creating="b"),
+            [_thing("b", "vpc-b"), _thing("b", "vpc-new")],
+            ["clear b", "delete b vpc-new"],
+        ),
+        # What it replaced is only waiting to be deleted.
+        (
+            _state(OLD, creating="b"),
+            [_thing("b", "vpc-old"), _thing("b", "vpc-new")],
+            ["adopt b vpc-new"],
+        ),
+        # Which of the two was it?
+        (
+            _state(creating="b"),
+            [_thing("b", "vpc-1"), _thing("b", "vpc-2")],
+            ["clear b", "delete b vpc-1", "delete b vpc-2"],
+        ),
+        (_state(A, B, deleting="b"), [_thing("a", "vpc-a")], ["forget b vpc-b"]),
+        (_state(B, deleting="b"), [_thing("b", "vpc-b")], ["clear b vpc-b"]),
+        (_state(MAKER, deleting="maker"), [], ["clear maker an id"]),
+        # Renamed in the program: the cloud has its old URN until it is updated.
+        (_state(B), [_thing("former", "vpc-b")], []),
+        # An id that says nothing is not what a resource is recognised by.
+        (
+            _state(_resource("b", "none", PASSWORD)),
+            [_thing("b", "none", PASSWORD), _thing("c", "none", PASSWORD)],
+            ["delete c none"],
+        ),
+    ],
+)
+def test_every_doubt_is_settled(
+    state: State, things: list[StoredResource], expected: list[str]
+) -> None:
+    """What was made is adopted, what is gone forgotten, what nobody knows deleted."""
+    told = [
+        f"{one.action} {one.urn.rpartition('::')[2]} {one.id}".strip()
+        for one in plan_repairs([state], things)
+    ]
+
+    assert told == expected
+
+
+def test_an_update_is_left_to_the_next_one() -> None:
+    """The state has the old inputs, so the next update sends the new ones again."""
+    state = State(
+        stack="us-east-1", resources=(B,), pending=(Operation("updating", B),)
+    )
+
+    (one,) = plan_repairs([state], [_thing("b", "vpc-b")])
+
+    assert (one.action, one.interrupted) == (Action.CLEAR, "updating")
+
+
+def test_an_adopted_resource_has_id_outputs_and_marked_secrets() -> None:
+    """The state looks as if the engine had heard the answer."""
+    begun = _resource("b", parent="urn:parent", dependencies=["urn:a"])
+    exported = {
+        "version": 3,
+        "deployment": {
+            "resources": [A],
+            "pending_operations": [{"resource": begun, "type": "creating"}],
+        },
+    }
+    adopting = plan_repairs([_state(A, creating="b")], [_thing("b", "vpc-b")])
+
+    deployment = apply_to_export(exported, adopting)["deployment"]
+
+    assert deployment["pending_operations"] == []
+    kept, adopted = deployment["resources"]
+    assert kept == A
+    assert {key: adopted[key] for key in begun} == begun
+    assert adopted["id"] == "vpc-b"
+    secret = adopted["outputs"]["result"]["value"]
+    assert json.loads(secret["plaintext"]) == "hunter22"
+    assert "4dabf18193072939515e22adb298388d" in secret
+
+
+def test_a_forgotten_resource_leaves_the_state() -> None:
+    """Only the one that was deleted goes, not what has replaced it."""
+    new = _resource("b", "vpc-new")
+    exported = {"deployment": {"resources": [A, new, OLD], "pending_operations": None}}
+    forgetting = Repair(
+        action=Action.REMOVE, stack="us-east-1", urn=OLD["urn"], id="vpc-old"
+    )
+
+    assert apply_to_export(exported, [forgetting])["deployment"]["resources"] == [
+        A,
+        new,
+    ]
+
+
+def test_a_real_backend_is_left_to_a_person() -> None:
+    """Each repair tells the command that does the same where the cloud is real."""
+    state = _state(A, creating="b")
+
+    (adopt,) = commands(
+        (), plan_repairs([state], [_thing("a", "vpc-a"), _thing("b", "vpc-b")])
+    )
+    (clear,) = commands((), plan_repairs([state], [_thing("a", "vpc-a")]))
+    (stray,) = commands((), plan_repairs([_state()], [_thing("b", "vpc-b")]))
+
+    (unlock,) = commands(["us-east-1"], [])
+    assert unlock == "pulumi cancel --stack us-east-1"
+    assert adopt.startswith("pulumi refresh --stack us-east-1 --import-pending-creates")
+    assert clear == "pulumi refresh --stack us-east-1 --clear-pending-creates"
+    assert stray == f"look for 'b' ({VPC}) in the account; import or delete it"
+
+
+def test_what_never_was_comes_back_with_the_same_ids() -> None:
+    """An unmade thing does not count as an earlier life of its resource."""
+    cloud = ResourceStore(":memory:")
+    thing = _thing("b", "vpc-b")
+    cloud.create(thing)
+    assert cloud.generation(thing.urn) == 1
+
+    cloud.rollback_create(thing)
+
+    assert list(cloud.all()) == []
+    assert cloud.generation(thing.urn) == 0

@@ -1,0 +1,77 @@
+"""What a rehearsal and its command make of the verdict cache."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from typer.testing import CliRunner
+
+from offline_cloud import validation_digest
+from operations.cli import app
+from rehearsal import engine
+from rehearsal.request import Request, Result
+from rehearsal.runner import rehearse
+from tests.offline_cloud.validation_records import python
+from tests.rehearsal import sample_program
+
+#: Judges a network and says whether this has loaded cfn-lint.
+LOADER: Final = """
+import sys
+from pathlib import Path
+from offline_cloud.provider import check
+from offline_cloud.validation_cache import VerdictCache
+from tests.offline_cloud.validation_records import SUBJECT
+cache = VerdictCache(Path(sys.argv[1]), "state")
+assert not cache.before(check.judge)(SUBJECT)
+cache.save()
+print("cfnlint" in sys.modules)
+"""
+
+
+def test_an_accepted_input_does_not_load_cfn_lint(tmp_path: Path) -> None:
+    """The import that costs most is spared with the judgement."""
+    loaded = [python(LOADER, str(tmp_path)).communicate()[0] for _ in range(2)]
+    assert loaded == ["True\n", "False\n"]
+
+
+def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> None:
+    """The host reads and writes the directory of the request, or none."""
+    project, kept = tmp_path / "project", tmp_path / "verdicts"
+    project.mkdir()
+    sample_program.write(project)
+    request = Request(stacks=("foundation",), fresh=True)
+    assert rehearse(project, request, sample_program.Notes()).succeeded
+    assert not kept.exists()
+    written: list[tuple[str, bytes]] = []
+    for _ in range(2):
+        assert rehearse(
+            project, replace(request, validation_cache=kept), sample_program.Notes()
+        ).succeeded
+        written += [(path.name, path.read_bytes()) for path in kept.iterdir()]
+    first, second = written
+    assert first[0] == validation_digest.digest()
+    assert first[1]
+    assert second == first
+
+
+@pytest.mark.parametrize("arguments", [[], ["--no-cache"]], ids=str)
+def test_no_cache_asks_for_no_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """The command keeps verdicts in the cache of the user, or nowhere at all."""
+    asked: list[Request] = []
+
+    def record(_root: Path, request: Request, *_: object) -> Result:
+        asked.append(request)
+        return Result(engine=engine.Engine(command=tmp_path, version="3"))
+
+    monkeypatch.setattr("rehearsal.runner.rehearse", record)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(sample_program.write(tmp_path))
+    CliRunner().invoke(app, ["rehearse", *arguments], catch_exceptions=False)
+    (request,) = asked
+    directory = tmp_path / "cache" / "keeptrusts-gateway" / "verdicts"
+    assert request.validation_cache == (None if arguments else directory)
+    options = () if arguments else (f"--verdicts={directory}",)
+    assert request.host_options == options

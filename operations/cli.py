@@ -55,11 +55,12 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     Every stack is previewed, updated and previewed again, which must change nothing.
     """
     from offline_cloud.faults import parse  # noqa: PLC0415 - the same
-    from rehearsal import edit, engine, stack_files  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations.rehearsal_project import cache, topology_edits  # noqa: PLC0415 - the same
+    from rehearsal import edit  # noqa: PLC0415 - `fleet --help` must not wait
     from rehearsal.request import Request  # noqa: PLC0415 - the same
 
     def request(root: Path) -> "Request":
-        edits = [*stack_files.topology_edits(root, topology and topology.value)]
+        edits = [*topology_edits(root, topology and topology.value)]
         return Request(
             stacks=tuple(stack or ()),
             edits=(*edits, *map(edit.parse, set_ or ())),
@@ -67,7 +68,7 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
             destroy=destroy,
             checkpoints=checkpoints,
             faults=tuple(map(parse, fault or ())),
-            validation_cache=None if no_cache else engine.cache() / "verdicts",
+            validation_cache=None if no_cache else cache() / "verdicts",
         )
 
     _run(request, as_json=json_)
@@ -172,6 +173,7 @@ def _told() -> Generator[None]:
 
 def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
     from operations import console as console_module  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations.rehearsal_project import FLEET  # noqa: PLC0415 - the same
     from rehearsal.runner import rehearse as run  # noqa: PLC0415 - the same
 
     kind = (
@@ -180,7 +182,7 @@ def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
         else console_module.PlainReporter
     )
     with kind(console) as report:
-        return run(root, request, report)
+        return run(root, request, report, FLEET)
 
 
 def _tell(result: "Result", console: "Console", *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ that fits the region would.
 Deliberately absent: routes, endpoints and flow logs, for which their owner answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,8 +20,8 @@ from offline_cloud.input_values import Values, get, mapping, text, texts
 from offline_cloud.provider.references import ScopedStore
 from offline_cloud.store import ResourceStore, StoredResource
 from plan.addressing import AddressPlan
-from rehearsal import stack_files
-from rehearsal.paths import PROJECT, RehearsalPaths
+from plan.naming import PROJECT
+from rehearsal.paths import PROJECT_FILE
 
 VPC: Final = "aws:ec2/vpc:Vpc"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
@@ -64,15 +64,14 @@ class _NetworkOwner:
         )
 
 
-def create_existing_networks(place: RehearsalPaths) -> None:
-    """Put every network that the copies of the stack files name into the cloud."""
-    regions = stack_files.regions(place.work)
-    named = {region: _existing_network(place.work, region) for region in regions}
+def create_existing_networks(files: Path, regions: Iterable[str], store: Path) -> None:
+    """Put every network that the regions' files name into the cloud."""
+    named = {region: _existing_network(files, region) for region in regions}
     wanted = {region: found for region, found in named.items() if found}
     if not wanted:
         return
-    account = text(_config(place.work / stack_files.PROJECT_FILE), _ACCOUNT)
-    cloud = ResourceStore(place.cloud)
+    account = text(_config(files / PROJECT_FILE), _ACCOUNT)
+    cloud = ResourceStore(store)
     try:
         for region, settings in wanted.items():
             owner = _NetworkOwner(region=region, account=account, store=cloud)

@@ -13,37 +13,23 @@ from offline_cloud.aws.secretsmanager.rules import SECRET, VERSION
 from offline_cloud.input_values import mapping
 from offline_cloud.store import ResourceStore, StoredResource
 from plan.secrets import GATEWAY, GATEWAY_KEY, PURPOSE_TAG
-from rehearsal import stack_files
-from rehearsal.paths import RehearsalPaths
 
 _TOKEN: Final = json.dumps({GATEWAY_KEY: "rehearsal-only"})
 
 
-def token_missing(place: RehearsalPaths, stack: str) -> bool:
-    """Tell whether a stack leaves its token to an operator, and has none yet."""
-    if not stack_files.token_is_external(place.work, stack):
-        return False
-    cloud = ResourceStore(place.cloud)
-    try:
-        return not any(
-            _has_value(cloud, secret) for secret in _token_secrets(cloud, stack)
-        )
-    finally:
-        cloud.close()
+def token_missing(store: ResourceStore, stack: str) -> bool:
+    """Tell whether no secret for a stack's token has a value yet."""
+    return not any(_has_value(store, each) for each in _token_secrets(store, stack))
 
 
-def set_gateway_token(place: RehearsalPaths, stack: str) -> Iterator[str]:
+def set_gateway_token(store: ResourceStore, stack: str) -> Iterator[str]:
     """Give a stack's token a value; yield a sentence that says so."""
-    cloud = ResourceStore(place.cloud)
-    try:
-        for secret in _token_secrets(cloud, stack):
-            cloud.set_secret_value(str(secret.outputs["arn"]), _TOKEN)
-            yield (
-                f"{stack}: gave {secret.outputs['name']} a made-up value, as "
-                f"`fleet seed {stack}` gives it a real one"
-            )
-    finally:
-        cloud.close()
+    for secret in _token_secrets(store, stack):
+        store.set_secret_value(str(secret.outputs["arn"]), _TOKEN)
+        yield (
+            f"{stack}: gave {secret.outputs['name']} a made-up value, as "
+            f"`fleet seed {stack}` gives it a real one"
+        )
 
 
 def _token_secrets(cloud: ResourceStore, stack: str) -> Iterator[StoredResource]:

@@ -4,7 +4,7 @@ import threading
 from typing import Final
 
 from offline_cloud.faults import unmatched
-from operations import offline_token
+from offline_cloud.store import ResourceStore
 from rehearsal import diagnostics, summary
 from rehearsal.diagnostics import Failure
 from rehearsal.result import OperationResult
@@ -22,6 +22,7 @@ class BringUp:
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
         self._place = run.place
+        self._project = run.project
         self._order = run.order
         self._faults = run.faults
         self._set_external_secrets = run.set_external_secrets
@@ -73,21 +74,23 @@ class BringUp:
         return self._do(stack, "preview", "preview", total=self._remembered.get(stack))
 
     def _external_secrets_set(self, stack: str, preview: OperationResult) -> bool:
-        """Do what an operator does before the first whole update of a seeded region."""
-        if not (
-            self._set_external_secrets
-            and offline_token.token_missing(self._place, stack)
-        ):
+        """Do what an operator does before the first whole update of a stack."""
+        if not self._set_external_secrets:
             return True
-        total = preview.passed or None
-        first = self._do(stack, "up-unseeded", "up but gateways", total=total)
-        for line in (
-            offline_token.set_gateway_token(self._place, stack)
-            if first.succeeded
-            else ()
-        ):
-            self._workers.say(line)
-        return first.succeeded
+        store = ResourceStore(self._place.cloud)
+        try:
+            partial = self._project.first_update(self._place.work, stack, store)
+            if partial is None:
+                return True
+            operation = " ".join(("up", *partial.exclude))
+            total = preview.passed or None
+            first = self._do(stack, operation, partial.label, total=total)
+            if first.succeeded:
+                for line in self._project.after_first_update(stack, store):
+                    self._workers.say(line)
+            return first.succeeded
+        finally:
+            store.close()
 
     def _second_preview(self, stack: str, up: OperationResult) -> OperationResult:
         if not self._verify_no_changes:
@@ -123,10 +126,9 @@ class BringUp:
             total=total,
             priority=priority,
         )
-        place = self._place
-        found = diagnostics.of_result(
-            stack, label, outcome, root=place.root, work=place.work
-        )
+        paths = self._place
+        components = self._project.component_folder(paths.root)
+        found = diagnostics.of_result(stack, label, outcome, paths.work, components)
         with self._lock:
             self._failures += [] if outcome.succeeded else found
         return outcome
@@ -143,7 +145,7 @@ class BringUp:
         )
         with self._lock:
             self._failures += diagnostics.of_changes(
-                stack, second, root=self._place.root
+                stack, second, self._project.component_folder(self._place.root)
             )
             if not second.differences:
                 self._results[stack] = rehearsed

@@ -14,9 +14,8 @@ from typing import Final, cast
 import yaml
 
 from rehearsal import source_line
-from rehearsal.paths import PROJECT
+from rehearsal.paths import PROJECT_FILE, project_name
 from rehearsal.result import OperationResult
-from rehearsal.stack_files import PROJECT_FILE
 
 _QUOTED: Final = re.compile(r"'([^'\s]+)'|\"([^\"\s]+)\"|`([^`\s]+)`")
 _TRACEBACK: Final = re.compile(r"\n?Traceback \(most recent call last\):.*", re.DOTALL)
@@ -52,9 +51,21 @@ class Failure:
 
 
 def of_result(
-    stack: str, operation: str, outcome: OperationResult, *, root: Path, work: Path
+    stack: str,
+    operation: str,
+    outcome: OperationResult,
+    work: Path,
+    components: Path | None,
 ) -> Iterator[Failure]:
-    """Yield what stopped an operation of the program in ``root``."""
+    """Yield what stopped an operation.
+
+    Args:
+        stack: Name of the stack.
+        operation: Its name in reports.
+        outcome: What came of it.
+        work: Folder of the stack files.
+        components: Folder whose modules declare resources, if there is one.
+    """
     told: set[str] = set()
     for problem in outcome.problems:
         message = _TRACEBACK.sub("", _PREFIX.sub("", problem.message)).strip()
@@ -67,12 +78,12 @@ def of_result(
             message=message,
             urn=problem.urn,
             config_location=locate(message, work, stack),
-            source_location=source_line.find(root, problem.urn) if problem.urn else "",
+            source_location=_source_location(components, problem.urn),
         )
 
 
 def of_changes(
-    stack: str, outcome: OperationResult, *, root: Path
+    stack: str, outcome: OperationResult, components: Path | None
 ) -> Iterator[Failure]:
     """Yield what a preview still wants to change although nothing has changed."""
     for difference in outcome.differences:
@@ -82,8 +93,12 @@ def of_changes(
             operation="second preview",
             message=f"would {difference.operation}: differs in {properties}",
             urn=difference.urn,
-            source_location=source_line.find(root, difference.urn),
+            source_location=_source_location(components, difference.urn),
         )
+
+
+def _source_location(components: Path | None, urn: str) -> str:
+    return source_line.find(components, urn) if components and urn else ""
 
 
 def locate(message: str, work: Path, stack: str) -> str:
@@ -103,18 +118,19 @@ def _values(path: Path) -> Iterator[tuple[str, str]]:
         return
     document = cast("object", yaml.safe_load(path.read_text()))
     if isinstance(document, dict):
-        yield from _leaves("", cast("dict[str, object]", document).get("config"))
+        config = cast("dict[str, object]", document).get("config")
+        yield from _leaves("", config, project_name(path.parent))
 
 
-def _leaves(key: str, value: object) -> Iterator[tuple[str, str]]:
+def _leaves(key: str, value: object, project: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for name, child in cast("Mapping[object, object]", value).items():
-            step = str(name).removeprefix(f"{PROJECT}:")
+            step = str(name).removeprefix(f"{project}:")
             inside = key if (step == "value" and "." not in key) else _join(key, step)
-            yield from _leaves(inside, child)
+            yield from _leaves(inside, child, project)
     elif isinstance(value, list):
         for child in cast("list[object]", value):
-            yield from _leaves(key, child)
+            yield from _leaves(key, child, project)
     else:
         yield key, str(value)
 

@@ -10,7 +10,6 @@ from ruamel.yaml.error import YAMLError
 
 from offline_cloud.errors import UsageError
 from rehearsal.errors import RehearsalError
-from rehearsal.paths import PROJECT
 
 #: The name under which `--set` reaches Pulumi.yaml itself.
 SHARED = "project"
@@ -50,23 +49,29 @@ def parse(text: str) -> Edit:
     return Edit(stack=stack, key=key, value=loaded)
 
 
-def apply(edit: Edit, document: dict[str, Any]) -> None:
-    """Write the value into a file's document, making the mappings on its way."""
+def apply(edit: Edit, document: dict[str, Any], project: str) -> None:
+    """Write the value into a file's document, making the mappings on its way.
+
+    Args:
+        edit: What to write.
+        document: Content of the file.
+        project: Name of the project, the namespace of its own keys.
+    """
     head, *tail = edit.key.split(".")
     entries = document.setdefault("config", {})
     if edit.stack == SHARED:
         path = [head, "value", *tail]
     else:
-        path = [_full(head, entries), *tail]
+        path = [_full(head, entries, project), *tail]
     spot: object = entries
     for step in path[:-1]:
         spot = _below(edit, spot, step)
     _put(edit, spot, path[-1])
 
 
-def _full(head: str, entries: Mapping[str, object]) -> str:
+def _full(head: str, entries: Mapping[str, object], project: str) -> str:
     """Return the key as the file has it: with its namespace."""
-    return head if ":" in head or head in entries else f"{PROJECT}:{head}"
+    return head if ":" in head or head in entries else f"{project}:{head}"
 
 
 def _below(edit: Edit, spot: object, step: str) -> object:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,15 +42,8 @@ class Engine:
     version: str
 
 
-def cache() -> Path:
-    """Return the cache of this user, shared by every checkout."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "keeptrusts-gateway"
-
-
-def _candidates() -> Iterator[Path]:
-    version = ".".join(map(str, VERSION))
-    yield cache() / f"pulumi-{version}" / "pulumi"
+def _candidates(commands: Iterable[Path]) -> Iterator[Path]:
+    yield from commands
     on_path = shutil.which("pulumi")
     if on_path:
         yield Path(on_path)
@@ -71,10 +64,18 @@ def _version(command: Path) -> str:
     return said.stdout.strip().removeprefix("v")
 
 
-def find() -> Engine:
-    """Return a CLI that is new enough, or say what is missing."""
+def find(commands: Iterable[Path] = (), hint: str = "") -> Engine:
+    """Return a CLI that is new enough.
+
+    Args:
+        commands: CLIs that are tried before the one on ``PATH``.
+        hint: What to do where none is new enough.
+
+    Raises:
+        RehearsalError: None is new enough; the message lists what was tried.
+    """
     seen: list[str] = []
-    for command in _candidates():
+    for command in _candidates(commands):
         version = _version(command)
         parts = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
         if parts and tuple(map(int, parts.groups())) >= VERSION:
@@ -83,7 +84,7 @@ def find() -> Engine:
     wanted = ".".join(map(str, VERSION))
     msg = (
         f"no Pulumi CLI of version {wanted} or later; looked at {', '.join(seen)}; "
-        "'make rehearse' gets one, or put a newer 'pulumi' on PATH"
+        f"{hint}{', or ' if hint else ''}put a newer 'pulumi' on PATH"
     )
     raise RehearsalError(msg)
 

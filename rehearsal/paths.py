@@ -4,11 +4,31 @@ Deliberately absent: any path outside the project, so that deleting one folder
 forgets everything.
 """
 
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-PROJECT = "keeptrusts-gateway"
+from rehearsal.errors import RehearsalError
+
+PROJECT_FILE: Final = "Pulumi.yaml"
+
+_NAME: Final = re.compile(r"""^name:\s*["']?([\w.-]+)""", re.MULTILINE)
+
+
+def project_name(folder: Path) -> str:
+    """Return the name in a folder's ``Pulumi.yaml``.
+
+    Raises:
+        RehearsalError: There is no such file, or it names no project.
+    """
+    path = folder / PROJECT_FILE
+    found = _NAME.search(path.read_text("utf-8")) if path.exists() else None
+    if found is None:
+        msg = f"{path}: no 'name: …' of a Pulumi project; write it there"
+        raise RehearsalError(msg)
+    return found.group(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +36,11 @@ class RehearsalPaths:
     """The files of the rehearsal of one project."""
 
     root: Path
+
+    @property
+    def project(self) -> str:
+        """The project's name, as the engine knows it."""
+        return project_name(self.root)
 
     @property
     def folder(self) -> Path:
@@ -89,7 +114,7 @@ class RehearsalPaths:
 
     def checkpoint(self, stack: str) -> Path:
         """Return the state file of a stack in the file backend."""
-        return self.state / ".pulumi" / "stacks" / PROJECT / f"{stack}.json"
+        return self.state / ".pulumi" / "stacks" / self.project / f"{stack}.json"
 
     def prepare(self) -> None:
         """Create the folders that must exist before the engine starts."""
@@ -106,7 +131,7 @@ class RehearsalPaths:
     @property
     def locks(self) -> Path:
         """The file backend's locks, a folder per stack."""
-        return self.state / ".pulumi" / "locks" / "organization" / PROJECT
+        return self.state / ".pulumi" / "locks" / "organization" / self.project
 
     def commit_proposed(self) -> None:
         """Let the judged copies take the place of the earlier ones."""

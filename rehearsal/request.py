@@ -27,13 +27,14 @@ class Request:
         checkpoints: Write the state down after every resource, as a real run does.
         faults: What is to go wrong.
         resume: Go on with what the last rehearsal was asked for.
-        seeding: Do for seeded secrets what ``fleet seed`` does in an account.
-        judged: Hold inputs against contracts and rules; off only to measure the cost.
-        verdicts: Directory of what earlier runs have accepted; without one every input
-            is judged anew.
-        planned: Preview before an update; off where a test wants the update alone.
-        settled: Preview after an update, when nothing may be left to do; likewise.
-        released: Lift protection before a teardown; off to see that it holds.
+        set_external_secrets: Do what an operator does between two updates of a stack.
+        validate: Hold inputs against contracts and rules; off only to measure the cost.
+        validation_cache: Directory of what earlier runs have accepted; without one
+            every input is judged anew.
+        preview: Preview before an update; off where a test wants the update alone.
+        verify_no_changes: Preview after an update, when nothing may be left to do;
+            likewise.
+        lift_protection: Lift protection before a teardown; off to see that it holds.
     """
 
     stacks: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from offline_cloud.faults import Fault
 from rehearsal.paths import RehearsalPaths
-from rehearsal.stack_order import NON_REGIONAL, StackOrder
+from rehearsal.project import Project
+from rehearsal.stack_order import StackOrder
 from rehearsal.worker.pool import WorkerPool
 
 
@@ -14,19 +15,20 @@ class RunContext:
     """The stacks to work on, and what works on them.
 
     Attributes:
-        fleet: The order of every stack of the project.
+        full_order: The order of every stack of the project.
         order: The order of the stacks to work on.
         cores: How many operations may run at once.
         faults: What is to go wrong.
-        seeding: Whether secrets that nobody's program writes are given a value.
-        planned: Whether a preview comes before each update.
-        settled: Whether a preview that must be empty comes after it.
-        released: Whether a teardown begins with lifting protection.
+        set_external_secrets: Whether to do what an operator does between two updates.
+        preview: Whether a preview comes before each update.
+        verify_no_changes: Whether a preview that must be empty comes after it.
+        lift_protection: Whether a teardown begins with lifting protection.
         remembered: Number of resources by stack, from the graphs of earlier runs.
     """
 
     workers: WorkerPool
     place: RehearsalPaths
+    project: Project
     full_order: StackOrder
     order: StackOrder
     cores: int
@@ -40,7 +42,4 @@ class RunContext:
     @property
     def first_packages(self) -> tuple[str, ...]:
         """Packages that the first stack asks for while the other core has time."""
-        if not (self.place.root / "components" / "program.py").exists():
-            return ()
-        spanning = self.order.stacks[0] in NON_REGIONAL
-        return ("aws", "cloudflare") if spanning else ("aws",)
+        return self.project.provider_packages(self.place.root, self.order.stacks[0])

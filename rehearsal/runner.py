@@ -9,31 +9,31 @@ from pathlib import Path
 
 from offline_cloud.errors import UsageError
 from offline_cloud.provider import host_process
-from operations import existing_networks
-from rehearsal import engine, graph, program_modules, stack_files, summary
+from rehearsal import engine, graph, stack_files, summary
 from rehearsal.bring_up import BringUp
 from rehearsal.errors import RehearsalError
 from rehearsal.paths import RehearsalPaths
-from rehearsal.reading import Reader, stack_order, stage
+from rehearsal.project import Project
 from rehearsal.recovery import apply, locks, partial_writes
 from rehearsal.recovery.last_request import LastRequest
 from rehearsal.reporter import Reporter
 from rehearsal.request import Request, Result
 from rehearsal.run_context import RunContext
+from rehearsal.stack_order import StackOrder
 from rehearsal.teardown import Teardown
 from rehearsal.worker.pool import WorkerPool
 
 
 def rehearse(
-    root: Path, request: Request, report: Reporter, read: Reader = stack_order
+    root: Path, request: Request, report: Reporter, project: Project
 ) -> Result:
     """Rehearse a project's stacks.
 
     Raises:
-        Refused: The configuration cannot be deployed; nothing was created.
-        Misused: The request names what does not exist.
+        RehearsalError: The configuration cannot be deployed; nothing was created.
+        UsageError: The request names what does not exist.
     """
-    cli = engine.find()
+    cli = engine.find(project.pulumi_commands, project.pulumi_hint)
     report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
     place = RehearsalPaths(root)
     place.prepare()
@@ -43,28 +43,25 @@ def rehearse(
             raise RehearsalError(msg)
         wanted = LastRequest.read(place).merge_into(request)
         wanted.check(stack_files.stacks(root))
-        return _rehearse(place, wanted, report, read, cli)
+        return _rehearse(place, wanted, report, project, cli)
 
 
 def _rehearse(
     place: RehearsalPaths,
     request: Request,
     report: Reporter,
-    read: Reader,
+    project: Project,
     cli: engine.Engine,
 ) -> Result:
     # First of all: an engine that still works reads the copies of the stack files.
-    unlocked = locks.clear_stale(place.locks, report.say)
-    for stack in unlocked:
-        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
-    partial_writes.delete_partial_writes(place.state)
+    unlocked = _unlock(place, report)
     killed = place.dirty_marker.exists()
     lost = killed and not LastRequest.read(place).checkpoints
     fresh = request.fresh or lost
     only_down = (
         request.destroy and not (fresh or request.edits) and _has_resources(place)
     )
-    order = read(place.work) if only_down else stage(place, request.edits, read)
+    order = _order(place, request, project, only_down=only_down)
     remembered = graph.remembered(place.graphs)
     if fresh:
         place.reset()
@@ -72,7 +69,7 @@ def _rehearse(
         report.say("the last rehearsal was ended by force; starting afresh")
     chosen = order.only(request.stacks or order.stacks)
     repairs = apply.reconcile(place, chosen.stacks, cli, report.say)
-    existing_networks.create_existing_networks(place)
+    project.create_existing_resources(place.work, place.cloud)
     careful = bool(
         request.checkpoint_every_resource or repairs or (killed and not fresh)
     )
@@ -81,22 +78,53 @@ def _rehearse(
     host_process.install(place.plugins, place.folder)
     engine.disable_automatic_logs(place.home)
     # A teardown runs no program.
-    preload = () if only_down else program_modules.of_stacks(place.root, chosen.stacks)
-    run = RunContext(
-        workers=WorkerPool(place, cli, environment, report, preload=preload),
+    running = () if only_down else chosen.stacks
+    preload = {stack: project.preload(place.root, stack) for stack in running}
+    workers = WorkerPool(place, cli, environment, report, preload=preload)
+    context = _context(request, place, project, workers, chosen)
+    run = replace(context, full_order=order, remembered=remembered)
+    result = _run_with_host(run, environment, cli, request, only_down=only_down)
+    return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
+
+
+def _unlock(place: RehearsalPaths, report: Reporter) -> list[str]:
+    """Clear what killed engines hold or left half written; return their stacks."""
+    unlocked = locks.clear_stale(place.locks, report.say)
+    for stack in unlocked:
+        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
+    partial_writes.delete_partial_writes(place.state)
+    return unlocked
+
+
+def _order(
+    place: RehearsalPaths, request: Request, project: Project, *, only_down: bool
+) -> StackOrder:
+    """Return the order of all stacks; copy their files but for a teardown alone."""
+    if only_down:
+        return project.stack_order(place.work)
+    return stack_files.stage(place, request.edits, project)
+
+
+def _context(
+    request: Request,
+    place: RehearsalPaths,
+    project: Project,
+    workers: WorkerPool,
+    order: StackOrder,
+) -> RunContext:
+    return RunContext(
+        workers=workers,
         place=place,
+        project=project,
         full_order=order,
-        order=chosen,
+        order=order,
         cores=os.cpu_count() or 1,
         faults=request.faults,
         set_external_secrets=request.set_external_secrets,
         preview=request.preview,
         verify_no_changes=request.verify_no_changes,
         lift_protection=request.lift_protection,
-        remembered=remembered,
     )
-    result = _run_with_host(run, environment, cli, request, only_down=only_down)
-    return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
 
 
 def _run_with_host(

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_PROGRAM: Final = "components"
-
 #: Stacks are told of in threads of their own, and CPython 3.11 parses in one at a time:
 #: "AST constructor recursion depth mismatch"
 #: (https://github.com/python/cpython/issues/106905).
@@ -61,7 +59,7 @@ class Declaration:
         return sum(map(len, self.literals))
 
 
-def find(root: Path, urn: str) -> str:
+def find(components: Path, urn: str) -> str:
     """Return ``file:line`` of the declaration of a URN, or nothing if it is unclear.
 
     Where a component leaves the declaring to a function of another file, the line in
@@ -73,11 +71,11 @@ def find(root: Path, urn: str) -> str:
     if token.startswith("kubernetes:"):
         made.add("CustomResource")
     with _PARSING:
-        declarations = _declarations(root)
+        declarations = _declarations(components)
     fitting = _best(name, (each for each in declarations if each.class_name in made))
-    own = _file_of(root, owner.rpartition("$")[2])
+    own = _file_of(components, owner.rpartition("$")[2])
     if len(fitting) > 1:
-        fitting = _nearest(root, own, fitting)
+        fitting = _nearest(components, own, fitting)
     if len(fitting) != 1:
         return ""
     [declaring] = fitting
@@ -99,32 +97,34 @@ def _best(name: str, declarations: Iterable[Declaration]) -> list[Declaration]:
     return [each for fit, each in fits if fit == best >= 0]
 
 
-def _nearest(root: Path, own: str, fitting: list[Declaration]) -> list[Declaration]:
+def _nearest(
+    components: Path, own: str, fitting: list[Declaration]
+) -> list[Declaration]:
     """Return those in a component's own file, or else in files it imports from."""
     here = [each for each in fitting if each.file == own]
-    text = dict(_sources(root)).get(own, "")
+    text = dict(_sources(components)).get(own, "")
     return here or [each for each in fitting if f"from {each.module} import" in text]
 
 
 @functools.cache
-def _sources(root: Path) -> tuple[tuple[str, str], ...]:
+def _sources(components: Path) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (str(path.relative_to(root)), path.read_text("utf-8"))
-        for path in sorted((root / _PROGRAM).rglob("*.py"))
+        (str(path.relative_to(components.parent)), path.read_text("utf-8"))
+        for path in sorted(components.rglob("*.py"))
     )
 
 
-def _file_of(root: Path, component: str) -> str:
+def _file_of(components: Path, component: str) -> str:
     """Return the file that holds a component's type token."""
     written = f'TYPE: Final = "{component}"'
-    return next((file for file, text in _sources(root) if written in text), "")
+    return next((file for file, text in _sources(components) if written in text), "")
 
 
 @functools.cache
-def _declarations(root: Path) -> tuple[Declaration, ...]:
+def _declarations(components: Path) -> tuple[Declaration, ...]:
     return tuple(
         declaration
-        for file, text in _sources(root)
+        for file, text in _sources(components)
         for function in _functions(ast.parse(text).body)
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and node.args

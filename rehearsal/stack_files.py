@@ -7,7 +7,7 @@ Deliberately absent: any judgement of the content. What is malformed is copied a
 is, and the reader that the program itself uses says what is wrong with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,13 +19,9 @@ from offline_cloud.errors import UsageError
 from rehearsal import placeholder
 from rehearsal.edit import SHARED, Edit, apply
 from rehearsal.errors import RehearsalError
-from rehearsal.paths import PROJECT
-from rehearsal.stack_order import NON_REGIONAL
-
-PROJECT_FILE: Final = "Pulumi.yaml"
-
-#: The secret every region's program asks for.
-REGION_SECRET: Final = f"{PROJECT}:gatewayKey"
+from rehearsal.paths import PROJECT_FILE, RehearsalPaths, project_name
+from rehearsal.project import Project
+from rehearsal.stack_order import StackOrder
 
 #: Salt and ciphertext of the text `rehearsal-only` under the passphrase of engine.py,
 #: so that no command has to run for a stack to have a secret. They protect nothing.
@@ -44,25 +40,22 @@ def stacks(root: Path) -> tuple[str, ...]:
     )
 
 
-def regions(root: Path) -> tuple[str, ...]:
-    """Return the name of every stack that is a region."""
-    return tuple(stack for stack in stacks(root) if stack not in NON_REGIONAL)
+def config(files: Path, stack: str) -> dict[str, Any]:
+    """Return the configuration in a stack's file; nothing where it is malformed."""
+    document = _load((files / f"Pulumi.{stack}.yaml").read_bytes())
+    found: dict[str, Any] = {} if document is None else document.get("config", {})
+    return found
 
 
-def topology_edits(root: Path, topology: str | None) -> list[Edit]:
-    """Return what gives every region the same topology, if one is named."""
-    if topology is None:
-        return []
-    return [Edit(stack=name, key="topology", value=topology) for name in regions(root)]
+def stage(paths: RehearsalPaths, edits: Iterable[Edit], project: Project) -> StackOrder:
+    """Copy the stack files; keep the copies if the project can read them."""
+    copy(paths.root, paths.proposed, edits, project)
+    order = project.stack_order(paths.proposed)
+    paths.commit_proposed()
+    return order
 
 
-def token_is_external(work: Path, stack: str) -> bool:
-    """Tell whether the secret of a stack is written out of band."""
-    document = _load((work / f"Pulumi.{stack}.yaml").read_bytes())
-    return document is not None and _token_is_external(document.get("config", {}))
-
-
-def copy(root: Path, work: Path, edits: Iterable[Edit]) -> None:
+def copy(root: Path, work: Path, edits: Iterable[Edit], project: Project) -> None:
     """Write the copies, edited and with a value for every placeholder."""
     wanted = list(edits)
     known = {SHARED, *stacks(root)}
@@ -75,7 +68,7 @@ def copy(root: Path, work: Path, edits: Iterable[Edit]) -> None:
     for path in (root / PROJECT_FILE, *root.glob("Pulumi.*.yaml")):
         text = path.read_bytes()
         own = [edit for edit in wanted if edit.file == path.name]
-        (work / path.name).write_bytes(_rewritten(path.name, text, own))
+        (work / path.name).write_bytes(_rewritten(path, text, own, project))
 
 
 def edit_copy(work: Path, edit: Edit) -> None:
@@ -83,19 +76,21 @@ def edit_copy(work: Path, edit: Edit) -> None:
     path = work / edit.file
     document = _load(path.read_bytes())
     if document is not None:
-        apply(edit, document)
+        apply(edit, document, project_name(work))
         path.write_bytes(_dump(document))
 
 
-def _rewritten(file: str, text: bytes, edits: list[Edit]) -> bytes:
+def _rewritten(path: Path, text: bytes, edits: list[Edit], project: Project) -> bytes:
     document = _load(text)
     if document is None:
         return text
     for edit in edits:
-        apply(edit, document)
-    _replace_placeholders(file, document, ())
-    if file != PROJECT_FILE:
-        _replace_secrets(file, document)
+        apply(edit, document, project_name(path.parent))
+    _replace_placeholders(path.name, document, (), project.placeholders)
+    if path.name != PROJECT_FILE:
+        stack = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        keys = project.secret_keys(stack, document.get("config", {}))
+        _replace_secrets(document, keys)
     return _dump(document)
 
 
@@ -123,27 +118,16 @@ def _dump(document: dict[str, Any]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _replace_secrets(file: str, document: dict[str, Any]) -> None:
+def _replace_secrets(document: dict[str, Any], keys: Iterable[str]) -> None:
     """Give every secret the rehearsal's own ciphertext, and the salt to read it."""
     entries = document.get("config", {})
-    spanning = file.removeprefix("Pulumi.").removesuffix(".yaml") in NON_REGIONAL
-    if not (spanning or _token_is_external(entries)):
-        entries.setdefault(REGION_SECRET, {"secure": ""})
+    for key in keys:
+        entries.setdefault(key, {"secure": ""})
     for holder in _secrets(entries):
         holder["secure"] = CIPHERTEXT
     for setting in _ENCRYPTION:
         document.pop(setting, None)
     document["encryptionsalt"] = SALT
-
-
-def _token_is_external(entries: dict[str, Any]) -> bool:
-    """Tell whether a region's secret is written out of band; its file has none then."""
-    below: object = entries.get(f"{PROJECT}:region")
-    for key in ("secrets", "values"):
-        if not isinstance(below, dict):
-            return False
-        below = cast("dict[str, object]", below).get(key)
-    return below == "seeded"
 
 
 def _secrets(value: object) -> Iterator[dict[str, str]]:
@@ -158,7 +142,12 @@ def _secrets(value: object) -> Iterator[dict[str, str]]:
             yield from _secrets(child)
 
 
-def _replace_placeholders(file: str, value: Any, path: tuple[str, ...]) -> None:  # noqa: ANN401 - YAML
+def _replace_placeholders(
+    file: str,
+    value: Any,  # noqa: ANN401 - YAML
+    path: tuple[str, ...],
+    values: Mapping[str, str],
+) -> None:
     """Replace every placeholder below a value; refuse one that has no replacement."""
     pairs: list[tuple[Any, object]] = []
     if isinstance(value, dict):
@@ -168,18 +157,20 @@ def _replace_placeholders(file: str, value: Any, path: tuple[str, ...]) -> None:
     for key, child in pairs:
         below = path if isinstance(value, list) else (*path, str(key))
         if isinstance(child, str) and placeholder.TEXT in child:
-            value[key] = _replacement(file, below, child)
+            value[key] = _replacement(file, below, child, values)
         else:
-            _replace_placeholders(file, child, below)
+            _replace_placeholders(file, child, below, values)
 
 
-def _replacement(file: str, path: tuple[str, ...], text: str) -> str:
-    found = placeholder.value_for(path)
+def _replacement(
+    file: str, path: tuple[str, ...], text: str, values: Mapping[str, str]
+) -> str:
+    found = placeholder.value_for(path, values)
     if found is None:
         msg = (
             f"{file}: {'.'.join(path)}: {text!r} is left, and a rehearsal has no value "
             f"for this key; allowed: a value of your own, or one of the keys "
-            f"{sorted(placeholder.VALUES)}"
+            f"{sorted(values)}"
         )
         raise RehearsalError(msg)
     return found

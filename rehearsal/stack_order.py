@@ -2,13 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
-
-FOUNDATION: Final = "foundation"
-GLOBAL: Final = "global"
-
-#: Stacks that are not a region; neither has a topology.
-NON_REGIONAL: Final = (FOUNDATION, GLOBAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +9,6 @@ class StackOrder:
     """For every stack, the stacks that must stand before it starts."""
 
     dependencies: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, home: str, regions: Iterable[str]) -> "StackOrder":
-        """Return the order of contracts: foundation, home, other regions, global."""
-        others = sorted(set(regions) - {home})
-        return cls(
-            {
-                FOUNDATION: (),
-                home: (FOUNDATION,),
-                **dict.fromkeys(others, (FOUNDATION, home)),
-                GLOBAL: (FOUNDATION, home, *others),
-            }
-        )
 
     @property
     def stacks(self) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ def _write_template(
     from offline_cloud.schemas.cloudformation import template  # noqa: PLC0415 - the same
 
     template.write(place.folder, stack, nodes)
-    return schema_coverage.without_contract(node["type"] for node in nodes)
+    # A component has no provider: no cloud is asked for it.
+    return schema_coverage.without_contract(n["type"] for n in nodes if n["provider"])
 
 
 def to_json(engine: Engine, stacks: Iterable[StackResult]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from rehearsal.edit import Edit
 from rehearsal.result import OperationResult
 from rehearsal.run_context import RunContext
 from rehearsal.scheduler import BLOCKING, Scheduler
-from rehearsal.stack_order import NON_REGIONAL, StackOrder
+from rehearsal.stack_order import StackOrder
 
 Verify = Callable[[str, OperationResult], Iterator[Failure]]
 
@@ -41,6 +41,7 @@ class Teardown:
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
         self._place = run.place
+        self._project = run.project
         self._full_order = run.full_order
         self._order = run.order.only(filter(self._has_resources, run.order.stacks))
         self._cores = run.cores
@@ -52,17 +53,13 @@ class Teardown:
     def run(self) -> None:
         """Do it; `failures` tells what refused."""
         side_by_side = StackOrder(dict.fromkeys(self._order.stacks, ()))
-        bound = [
-            s
-            for s in self._order.stacks
-            if self._lift_protection and self._protected(s)
-        ]
-        held = side_by_side.only(bound)
+        edits = self._protection_edits()
+        held = side_by_side.only(edits)
         self.failures += self._dependents()
         if self.failures:
             return
-        for stack in bound:
-            stack_files.edit_copy(self._place.work, self._protection_edit(stack))
+        for edit in edits.values():
+            stack_files.edit_copy(self._place.work, edit)
         steps: tuple[tuple[StackOrder, str, str, Verify], ...] = (
             (held, "preview", "preview release", _still_protected),
             (held, "up", "release", _no_further_checks),
@@ -115,9 +112,12 @@ class Teardown:
     def _protected(self, stack: str) -> list[str]:
         return graph.protected(self._place.checkpoint(stack))
 
-    def _protection_edit(self, stack: str) -> Edit:
-        below = "" if stack in NON_REGIONAL else "region."
-        return Edit(stack=stack, key=f"{below}lifecycle.protect", value=False)
+    def _protection_edits(self) -> dict[str, Edit]:
+        """Return what lifts protection, by stack; only of stacks that have any."""
+        stacks = self._order.stacks if self._lift_protection else ()
+        protected = filter(self._protected, stacks)
+        edits = {stack: self._project.unprotect(stack) for stack in protected}
+        return {stack: edit for stack, edit in edits.items() if edit}
 
     def _each(
         self, order: StackOrder, operation: str, label: str, judge: Verify
@@ -141,10 +141,9 @@ class Teardown:
             )
             found = [*judge(stack, outcome)]
             if not outcome.succeeded:
-                root, work_dir = self._place.root, self._place.work
-                found += diagnostics.of_result(
-                    stack, label, outcome, root=root, work=work_dir
-                )
+                work = self._place.work
+                components = self._project.component_folder(self._place.root)
+                found += diagnostics.of_result(stack, label, outcome, work, components)
             with self._lock:
                 self.failures += found
             if outcome.succeeded and not found:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from config import load
 from config.stack import Region
+from plan.naming import PROJECT
 from rehearsal import edit
 from tests import fleet, project
 
@@ -133,9 +134,8 @@ def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
         file = root / f"Pulumi.{stack}.yaml"
         document = yaml.safe_load(file.read_text("utf-8"))
         for key, value in json.loads(settings).items():
-            edit.apply(
-                edit.Edit(stack=stack, key=f"region.{key}", value=value), document
-            )
+            one = edit.Edit(stack=stack, key=f"region.{key}", value=value)
+            edit.apply(one, document, PROJECT)
         file.write_text(yaml.safe_dump(document), "utf-8")
         graph = fleet.recorded(load.read(root), stack)
     return {f"{each['type']} {each['name']}": each for each in graph.dump()}

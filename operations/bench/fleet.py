@@ -24,12 +24,12 @@ from operations.bench import (
     validation_cost,
 )
 from operations.bench.memory import Peaks
+from operations.rehearsal_project import FLEET, NON_REGIONAL
 from rehearsal import graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.reporter import Reporter
 from rehearsal.request import Request, Result
 from rehearsal.runner import rehearse
-from rehearsal.stack_order import NON_REGIONAL
 from rehearsal.summary import StackResult
 
 #: The result of one rehearsal, its seconds, and the peak memory of each stack in MiB.
@@ -97,7 +97,7 @@ def _judged_twice(
 def _run(place: RehearsalPaths, report: Reporter, request: Request) -> _Measured:
     started = time.monotonic()
     with Peaks() as peaks:
-        result = rehearse(place.root, request, report)
+        result = rehearse(place.root, request, report, FLEET)
     if not result.succeeded:
         console_module.print_result(Console(), result)
         sys.exit(1)

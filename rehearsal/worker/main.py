@@ -2,7 +2,7 @@
 
 One process per stack, because lazily imported SDK modules break when two programs
 share an interpreter; all operations of a stack in it, because importing them is slow.
-Each line on standard input names an operation, or is `warm`; each line on standard
+Each line on standard input names an operation and its arguments; each line on standard
 output is JSON: `{"done": 0}` as the engine's command starts, `{"done": n}` as resources
 pass, `{"outcome": {…}}` at the end.
 """
@@ -22,13 +22,12 @@ from typing import IO, Any, Final
 
 from pulumi import automation as auto
 
-from plan.secrets import GATEWAY_COPY
 from rehearsal.result import OperationResult
 from rehearsal.worker.automation import open_stack
 from rehearsal.worker.command_queue import CommandQueue
 from rehearsal.worker.events import EventCollector
 
-Operation = Callable[[auto.Stack, EventCollector], None]
+Operation = Callable[..., None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,15 +51,11 @@ def _preview(stack: auto.Stack, watch: EventCollector) -> None:
     stack.preview(color="never", on_output=_log, on_error=_log, on_event=watch)
 
 
-def _up(stack: auto.Stack, watch: EventCollector) -> None:
-    stack.up(color="never", on_output=_log, on_error=_log, on_event=watch)
-
-
-def _up_unseeded(stack: auto.Stack, watch: EventCollector) -> None:
+def _up(stack: auto.Stack, watch: EventCollector, *exclude: str) -> None:
     stack.up(
         color="never",
-        exclude=[GATEWAY_COPY],
-        exclude_dependents=True,
+        exclude=list(exclude) or None,
+        exclude_dependents=True if exclude else None,
         on_output=_log,
         on_error=_log,
         on_event=watch,
@@ -78,7 +73,6 @@ def _destroy(stack: auto.Stack, watch: EventCollector) -> None:
 OPERATIONS: Final[dict[str, Operation]] = {
     "preview": _preview,
     "up": _up,
-    "up-unseeded": _up_unseeded,
     "preview-destroy": _preview_destroy,
     "destroy": _destroy,
 }
@@ -106,13 +100,14 @@ def _program(root: Path) -> Callable[[], None]:
 def run_operation(
     stack: auto.Stack, operation: str, report: Callable[[Any], None]
 ) -> None:
-    """Run one operation and report what it came to."""
+    """Run one operation, named with its arguments, and report what it came to."""
+    name, *exclude = operation.split()
     watch = EventCollector(lambda done: report({"done": done}))
     report({"done": 0})
     started = time.monotonic()
     succeeded = True
     try:
-        OPERATIONS[operation](stack, watch)
+        OPERATIONS[name](stack, watch, *exclude)
     except auto.CommandError as error:
         succeeded = False
         watch.fail(str(error))

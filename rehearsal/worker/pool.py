@@ -1,10 +1,10 @@
 """The processes of one run, and what they report while they work."""
 
+import itertools
 import threading
 from collections.abc import Mapping
 from typing import Final
 
-from rehearsal import program_modules
 from rehearsal.engine import Engine
 from rehearsal.paths import RehearsalPaths
 from rehearsal.reporter import Reporter
@@ -28,13 +28,14 @@ class WorkerPool:
         environment: Mapping[str, str],
         report: Reporter,
         *,
-        preload: tuple[str, ...] = (),
+        preload: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._place = place
         self._engine = engine
         self._report = report
-        self._preloaded = {*preload}
-        self._forks = ForkServer(place, environment, preload)
+        self._preload = dict(preload or {})
+        modules = itertools.chain.from_iterable(self._preload.values())
+        self._forks = ForkServer(place, environment, dict.fromkeys(modules))
         self._workers: dict[str, StackWorker] = {}
         self._lock = threading.Lock()
         self.killed = False
@@ -90,13 +91,12 @@ class WorkerPool:
     def _worker(self, stack: str) -> StackWorker:
         with self._lock:
             if stack not in self._workers:
-                needed = program_modules.of_stack(self._place.root, stack)
                 self._workers[stack] = StackWorker(
                     stack,
                     self._place,
                     self._engine,
                     self._forks,
-                    needs=[name for name in needed if name in self._preloaded],
+                    needs=self._preload.get(stack, ()),
                 )
             return self._workers[stack]
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 import pytest
 
 from offline_cloud.store import ResourceStore
-from operations import existing_networks
 from operations.existing_networks import GATEWAY, SUBNET, VPC
+from operations.rehearsal_project import FLEET
 from rehearsal import stack_files
 from rehearsal.edit import Edit
 from rehearsal.paths import RehearsalPaths
@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> RehearsalPaths:
     """Return a project whose copies name a network."""
     place = RehearsalPaths(sample_program.write(tmp_path))
     place.prepare()
-    stack_files.copy(place.root, place.work, [EDIT])
+    stack_files.copy(place.root, place.work, [EDIT], FLEET)
     return place
 
 
@@ -54,7 +54,7 @@ def opened(place: RehearsalPaths) -> Generator[ResourceStore]:
 
 def test_what_a_file_names_is_in_the_cloud(place: RehearsalPaths) -> None:
     """The VPC, a way in, and nine subnets, under the ids that the file names."""
-    existing_networks.create_existing_networks(place)
+    FLEET.create_existing_resources(place.work, place.cloud)
 
     with opened(place) as cloud:
         found = {(thing.token, thing.id) for thing in cloud.all()}
@@ -64,7 +64,7 @@ def test_what_a_file_names_is_in_the_cloud(place: RehearsalPaths) -> None:
 
 def test_it_looks_like_a_network_that_fits_the_region(place: RehearsalPaths) -> None:
     """Subnets of a tier lie in three zones, dual-stack but for the database's."""
-    existing_networks.create_existing_networks(place)
+    FLEET.create_existing_resources(place.work, place.cloud)
 
     with opened(place) as cloud:
         vpc = cloud.find_outputs(VPC, "id", OWN, REGION) or {}
@@ -82,7 +82,7 @@ def test_it_looks_like_a_network_that_fits_the_region(place: RehearsalPaths) -> 
 
 def test_nobody_takes_it_for_a_stray(place: RehearsalPaths) -> None:
     """What no state knows is deleted after a crash; this is not ours to delete."""
-    existing_networks.create_existing_networks(place)
+    FLEET.create_existing_resources(place.work, place.cloud)
 
     assert apply.find_inconsistencies(place, stack_files.stacks(place.work)) == []
 
@@ -91,9 +91,9 @@ def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
     """Nothing is written where nothing is named."""
     place = RehearsalPaths(sample_program.write(tmp_path))
     place.prepare()
-    stack_files.copy(place.root, place.work, [])
+    stack_files.copy(place.root, place.work, [], FLEET)
 
-    existing_networks.create_existing_networks(place)
+    FLEET.create_existing_resources(place.work, place.cloud)
 
     assert not place.cloud.exists()
 
@@ -106,7 +106,7 @@ def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
     request = Request(stacks=("foundation", REGION), edits=(EDIT,))
 
     def run(request: Request) -> tuple[Result, set[str]]:
-        result = rehearse(root, request, sample_program.Notes())
+        result = rehearse(root, request, sample_program.Notes(), FLEET)
         with opened(place) as cloud:
             return result, {thing.id for thing in cloud.of_type(VPC)}
 

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from config.load import read
+from operations.rehearsal_project import FLEET
 from plan.region import plan
 from plan.secrets import GATEWAY_COPY
 from rehearsal import edit, graph
@@ -52,7 +53,7 @@ def test_no_gateway_starts_over_an_empty_secret(project: Path) -> None:
         stacks=(HOME,), edits=SEEDED, set_external_secrets=False, preview=False
     )
 
-    result = rehearse(project, request, sample_program.Notes())
+    result = rehearse(project, request, sample_program.Notes(), FLEET)
 
     (failure,) = result.failures
     assert failure.urn.endswith("::gateway-workload-secret-copy")
@@ -68,7 +69,7 @@ def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
     notes = sample_program.Notes()
 
     result = rehearse(
-        project, Request(stacks=(HOME,), edits=SEEDED, preview=False), notes
+        project, Request(stacks=(HOME,), edits=SEEDED, preview=False), notes, FLEET
     )
 
     assert result.failures == ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from operations.rehearsal_project import FLEET, topology_edits
 from rehearsal import stack_files
 from rehearsal.edit import Edit
 from rehearsal.request import Request
@@ -33,7 +34,7 @@ def write(root: Path) -> None:
 
 def edits(root: Path) -> tuple[Edit, ...]:
     """Return what gives a project the topology of these states."""
-    return tuple(stack_files.topology_edits(root, TOPOLOGY))
+    return tuple(topology_edits(root, TOPOLOGY))
 
 
 def copy(state: Path, root: Path) -> Path:
@@ -81,7 +82,7 @@ def _deploy(root: Path, request: Request) -> None:
         preview=request.preview,
         verify_no_changes=request.verify_no_changes,
     )
-    result = rehearse(root, asked, Notes())
+    result = rehearse(root, asked, Notes(), FLEET)
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == {
         *(request.stacks or stack_files.stacks(root))

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from offline_cloud.faults import Fault, FaultKind
+from operations.rehearsal_project import FLEET
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import sample_program
@@ -26,7 +27,7 @@ def undisturbed_run(root: Path) -> Aftermath:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
         assert rehearse(
-            root, Request(stacks=FOUNDATION), sample_program.Notes()
+            root, Request(stacks=FOUNDATION), sample_program.Notes(), FLEET
         ).succeeded
     return look(root, FOUNDATION)
 
@@ -40,9 +41,14 @@ def assert_next_run_recovers(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
         struck = rehearse(
-            root, Request(stacks=FOUNDATION, faults=(one,)), sample_program.Notes()
+            root,
+            Request(stacks=FOUNDATION, faults=(one,)),
+            sample_program.Notes(),
+            FLEET,
         )
-        after = rehearse(root, Request(stacks=FOUNDATION), sample_program.Notes())
+        after = rehearse(
+            root, Request(stacks=FOUNDATION), sample_program.Notes(), FLEET
+        )
 
     assert struck.succeeded == (kind is FaultKind.THROTTLE)
     assert {f.urn.rpartition("::")[2] for f in struck.failures} <= {"first-b"}

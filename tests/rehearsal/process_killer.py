@@ -19,6 +19,7 @@ from typing import Final
 
 import pytest
 
+from operations.rehearsal_project import FLEET
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
@@ -135,7 +136,9 @@ def undisturbed_run(root: Path) -> Aftermath:
     sample_program.write(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
-        assert rehearse(root, Request(stacks=STACKS), sample_program.Notes()).succeeded
+        assert rehearse(
+            root, Request(stacks=STACKS), sample_program.Notes(), FLEET
+        ).succeeded
     return recovered_state.look(root, STACKS)
 
 

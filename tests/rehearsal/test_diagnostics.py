@@ -62,8 +62,8 @@ def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
         ),
     )
 
-    (found,) = diagnostics.of_result("eu", "up", outcome, root=ROOT, work=work)
-    declared = source_line.find(ROOT, urn)
+    (found,) = diagnostics.of_result("eu", "up", outcome, work, ROOT / "components")
+    declared = source_line.find(ROOT / "components", urn)
 
     assert declared.startswith("components/regional/database.py:")
     assert str(found).splitlines() == [

@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rehearsal import engine, program_modules
+from operations.rehearsal_project import FLEET
+from rehearsal import engine
 from rehearsal.paths import RehearsalPaths
 from rehearsal.worker.process import ForkServer, StackWorker
 from tests.project import ROOT
@@ -71,7 +72,7 @@ def test_preload_leaves_a_broken_program_to_its_stack(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stack", ["foundation", "us-east-1", "global"])
 def test_modules_of_each_stack_exist(stack: str) -> None:
     """A module that was renamed would be imported late, by each stack for itself."""
-    for name in program_modules.of_stack(ROOT, stack):
+    for name in FLEET.preload(ROOT, stack):
         assert (
             name == "pulumi_cloudflare"
             or (ROOT / f"{name.replace('.', '/')}.py").is_file()

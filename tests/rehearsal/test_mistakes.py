@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from operations.rehearsal_project import FLEET
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
@@ -29,7 +30,7 @@ def test_a_mistake_leads_to_its_line(
         preview=not mistake.fresh,  # the update alone shows these
         verify_no_changes=False,
     )
-    result = rehearse(root, request, Notes())
+    result = rehearse(root, request, Notes(), FLEET)
     told = "\n".join(map(str, result.failures))
 
     assert not result.succeeded

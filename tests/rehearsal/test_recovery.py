@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from offline_cloud.store import ResourceStore
+from operations.rehearsal_project import FLEET
 from rehearsal import graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
@@ -33,7 +34,7 @@ def test_a_refusal_names_the_resource(
     """A refused resource is told with what is wrong and its URN."""
     monkeypatch.setenv("TINY", "refuse")
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
 
     assert not result.succeeded
     (failure,) = result.failures
@@ -47,7 +48,7 @@ def test_a_second_preview_that_finds_work_is_refused(
     """A program that never settles is named by resource and property."""
     monkeypatch.setenv("TINY", "drift")
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
 
     assert not result.succeeded
     assert result.stacks == ()
@@ -62,7 +63,10 @@ def test_a_refused_teardown_deletes_nothing(
     monkeypatch.setenv("TINY", "stubborn")
 
     result = rehearse(
-        fresh, Request(stacks=("foundation",), destroy=True), sample_program.Notes()
+        fresh,
+        Request(stacks=("foundation",), destroy=True),
+        sample_program.Notes(),
+        FLEET,
     )
 
     assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
@@ -104,7 +108,7 @@ def test_after_control_c_the_next_run_recovers_alone(
     left = {"pid": process.pid, "hostname": socket.gethostname(), "timestamp": LONG_AGO}
     (lock / "stale.json").write_text(json.dumps(left))
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes())
+    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
 
     assert result.failures == ()
     assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
@@ -118,7 +122,7 @@ def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
     (place.state / "stale").touch()
     notes = sample_program.Notes()
 
-    result = rehearse(fresh, FOUNDATION, notes)
+    result = rehearse(fresh, FOUNDATION, notes, FLEET)
 
     assert result.succeeded
     assert "the last rehearsal was ended by force; starting afresh" in notes.lines

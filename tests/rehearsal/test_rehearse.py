@@ -7,6 +7,7 @@ import pytest
 
 from offline_cloud.errors import UsageError
 from offline_cloud.store import ResourceStore
+from operations.rehearsal_project import FLEET
 from rehearsal import edit, engine
 from rehearsal.errors import RehearsalError
 from rehearsal.paths import RehearsalPaths
@@ -47,7 +48,7 @@ def result(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_SECRET_ACCESS_KEY", "a real one")
         patch.setenv("PULUMI_ACCESS_TOKEN", "a real one")
-        return rehearse(project, Request(stacks=STACKS), notes)
+        return rehearse(project, Request(stacks=STACKS), notes, FLEET)
 
 
 def _graph(project: Path, stack: str) -> list[dict[str, object]]:
@@ -148,7 +149,7 @@ def test_an_update_can_go_without_its_previews(project: Path) -> None:
     notes = sample_program.Notes()
     request = Request(stacks=("foundation",), preview=False, verify_no_changes=False)
 
-    result = rehearse(project, request, notes)
+    result = rehearse(project, request, notes, FLEET)
 
     assert notes.lines[1:] == ["begin foundation up of None", "end foundation up well"]
     assert [stack.operations for stack in result.stacks] == [()]
@@ -163,7 +164,9 @@ def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
     with pytest.raises(
         RehearsalError, match=r"Pulumi.*: region.cidr: '10.0.0.0/16' overlaps"
     ):
-        rehearse(project, Request(edits=(change,), fresh=True), sample_program.Notes())
+        rehearse(
+            project, Request(edits=(change,), fresh=True), sample_program.Notes(), FLEET
+        )
 
     assert sample_program.fingerprint(RehearsalPaths(project).state) == state
 
@@ -171,7 +174,7 @@ def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
 def test_a_stack_that_does_not_exist_is_misuse(project: Path) -> None:
     """An unknown stack is answered with the known ones."""
     with pytest.raises(UsageError, match=r"'mars' has no file; allowed: .*us-east-1"):
-        rehearse(project, Request(stacks=("mars",)), sample_program.Notes())
+        rehearse(project, Request(stacks=("mars",)), sample_program.Notes(), FLEET)
 
 
 @pytest.mark.usefixtures("result")
@@ -181,6 +184,7 @@ def test_a_stack_is_not_torn_down_under_another(project: Path) -> None:
         project,
         Request(stacks=("foundation", "us-east-1"), destroy=True),
         sample_program.Notes(),
+        FLEET,
     )
 
     (failure,) = result.failures
@@ -195,7 +199,7 @@ def test_teardown_leaves_nothing(project: Path) -> None:
     """What is protected is released first; then everything goes, in reverse."""
     notes = sample_program.Notes()
 
-    result = rehearse(project, Request(stacks=STACKS, destroy=True), notes)
+    result = rehearse(project, Request(stacks=STACKS, destroy=True), notes, FLEET)
 
     assert (result.failures, result.left) == ((), ())
     steps = [line for line in notes.lines if line.startswith(("begin", "end"))]
@@ -228,6 +232,7 @@ def test_each_stack_costs_four_commands_of_the_cli(
         sample_program.write(project),
         Request(stacks=("foundation",)),
         sample_program.Notes(),
+        FLEET,
     )
 
     assert result.succeeded

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from operations.rehearsal_project import FLEET
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
@@ -29,6 +30,6 @@ def test_a_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> Non
     (graphs / "global.json").write_text("[{")
     notes = sample_program.Notes()
 
-    rehearse(root, Request(stacks=("foundation",), fresh=True), notes)
+    rehearse(root, Request(stacks=("foundation",), fresh=True), notes, FLEET)
 
     assert notes.counts["foundation", "preview"] == [4, 0, 1, 2, 3]

@@ -31,7 +31,9 @@ ROOT = Path(__file__).parent.parent.parent
 )
 def test_the_declaring_line_is_found(types: str, name: str, file: str) -> None:
     """Class and tail of the name lead to one call in one file."""
-    found = source_line.find(ROOT, f"urn:pulumi:s::p::keeptrusts:x:Y${types}::{name}")
+    found = source_line.find(
+        ROOT / "components", f"urn:pulumi:s::p::keeptrusts:x:Y${types}::{name}"
+    )
     path, _, line = found.partition(":")
     made = types.rpartition(":")[2]
 
@@ -42,7 +44,9 @@ def test_the_declaring_line_is_found(types: str, name: str, file: str) -> None:
 def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
     """Of two components that call one function, the resource's own is named."""
     chain = "keeptrusts:regional:SecretOperator$aws:iam/rolePolicy:RolePolicy"
-    found = source_line.find(ROOT, f"urn:pulumi:s::p::{chain}::operator-reading")
+    found = source_line.find(
+        ROOT / "components", f"urn:pulumi:s::p::{chain}::operator-reading"
+    )
     declaring, calling = (each.split(":") for each in found.split(", called at "))
 
     assert declaring[0] == "components/regional/pod_identity.py"
@@ -54,7 +58,9 @@ def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
 def test_of_two_that_fit_the_imported_one_is_named() -> None:
     """A component's role is where the component has it made, not where others do."""
     chain = "keeptrusts:regional:SecretOperator$aws:iam/role:Role"
-    found = source_line.find(ROOT, f"urn:pulumi:s::p::{chain}::operator-role")
+    found = source_line.find(
+        ROOT / "components", f"urn:pulumi:s::p::{chain}::operator-role"
+    )
 
     assert found.startswith("components/regional/pod_identity.py:")
 
@@ -71,7 +77,7 @@ def test_most_resources_of_the_fleet_are_found() -> None:
                 total += 1
                 chain = f"{types[each['parent']]}${each['type']}"
                 if not source_line.find(
-                    ROOT, f"urn:pulumi:s::p::{chain}::{each['name']}"
+                    ROOT / "components", f"urn:pulumi:s::p::{chain}::{each['name']}"
                 ):
                     missed.append(each["name"])
 
@@ -80,7 +86,9 @@ def test_most_resources_of_the_fleet_are_found() -> None:
 
 def test_a_resource_the_program_does_not_declare_is_found_nowhere() -> None:
     """Nothing is claimed about what nobody wrote."""
-    assert not source_line.find(ROOT, "urn:pulumi:s::p::aws:sqs/queue:Queue::queue")
+    assert not source_line.find(
+        ROOT / "components", "urn:pulumi:s::p::aws:sqs/queue:Queue::queue"
+    )
 
 
 def test_one_stack_at_a_time_parses(
@@ -107,9 +115,11 @@ def test_one_stack_at_a_time_parses(
 
     with monkeypatch.context() as patched, ThreadPoolExecutor(len(roots)) as stacks:
         patched.setattr(ast, "parse", alone)
-        asked = [stacks.submit(source_line.find, root, urn) for root in roots]
+        asked = [
+            stacks.submit(source_line.find, root / "components", urn) for root in roots
+        ]
         found = {each.result() for each in asked}
 
     assert together == []
-    assert found == {source_line.find(ROOT, urn)}
+    assert found == {source_line.find(ROOT / "components", urn)}
     assert found != {""}

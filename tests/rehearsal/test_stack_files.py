@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from offline_cloud.errors import UsageError
+from operations.rehearsal_project import FLEET, REGION_SECRET, topology_edits
 from rehearsal import edit, stack_files
 from rehearsal.errors import RehearsalError
 from rehearsal.placeholder import TEXT
@@ -38,7 +39,9 @@ def test_the_checkout_is_byte_identical(checkout: Path, work: Path) -> None:
     """Copying, editing and editing again never writes to the user's files."""
     before = sample_program.fingerprint(checkout)
 
-    stack_files.copy(checkout, work, [edit.parse("eu-west-1:region.cidr=10.9.0.0/16")])
+    stack_files.copy(
+        checkout, work, [edit.parse("eu-west-1:region.cidr=10.9.0.0/16")], FLEET
+    )
     stack_files.edit_copy(work, edit.parse("foundation:lifecycle.protect=false"))
 
     assert sample_program.fingerprint(checkout) == before
@@ -48,7 +51,7 @@ def test_every_placeholder_has_a_value(checkout: Path, work: Path) -> None:
     """The shipped files can be rehearsed as they are."""
     assert any(TEXT in path.read_text() for path in checkout.glob("Pulumi*.yaml"))
 
-    stack_files.copy(checkout, work, [])
+    stack_files.copy(checkout, work, [], FLEET)
 
     assert [path.name for path in work.iterdir() if TEXT in path.read_text()] == []
 
@@ -59,7 +62,7 @@ def test_a_placeholder_without_value_is_refused(checkout: Path, work: Path) -> N
         RehearsalError, match=r"^Pulumi.eu-west-1.yaml: .*region.cidr: 'REP"
     ):
         stack_files.copy(
-            checkout, work, [edit.parse("eu-west-1:region.cidr=REPLACE_ME")]
+            checkout, work, [edit.parse("eu-west-1:region.cidr=REPLACE_ME")], FLEET
         )
 
 
@@ -73,14 +76,12 @@ def test_secrets_become_the_rehearsals_own(checkout: Path, work: Path) -> None:
         + "encryptionsalt: theirs\n"
     )
 
-    stack_files.copy(checkout, work, [])
+    stack_files.copy(checkout, work, [], FLEET)
 
     text = (work / path.name).read_text()
     assert "theirs" not in text
     assert f"encryptionsalt: {stack_files.SALT}" in text
-    assert _region(work)[stack_files.REGION_SECRET] == {
-        "secure": stack_files.CIPHERTEXT
-    }
+    assert _region(work)[REGION_SECRET] == {"secure": stack_files.CIPHERTEXT}
 
 
 def test_a_secret_in_plain_text_stays_for_the_reader_to_refuse(
@@ -89,9 +90,9 @@ def test_a_secret_in_plain_text_stays_for_the_reader_to_refuse(
     """A copy never repairs what the program would refuse."""
     plain = edit.parse("eu-west-1:gatewayKey=open")
 
-    stack_files.copy(checkout, work, [plain])
+    stack_files.copy(checkout, work, [plain], FLEET)
 
-    assert _region(work)[stack_files.REGION_SECRET] == "open"
+    assert _region(work)[REGION_SECRET] == "open"
 
 
 @pytest.mark.parametrize(
@@ -103,26 +104,24 @@ def test_malformed_files_are_copied_as_they_are(
     """The reader of the program says what is wrong, so it must see it."""
     (checkout / "Pulumi.eu-west-1.yaml").write_text(text)
 
-    stack_files.copy(checkout, work, [])
+    stack_files.copy(checkout, work, [], FLEET)
 
     assert (work / "Pulumi.eu-west-1.yaml").read_text() == text
 
 
 def test_a_stack_whose_file_is_gone_leaves_no_copy(checkout: Path, work: Path) -> None:
     """A copy outlives its original by no run."""
-    stack_files.copy(checkout, work, [])
+    stack_files.copy(checkout, work, [], FLEET)
     (checkout / "Pulumi.eu-west-1.yaml").unlink()
 
-    stack_files.copy(checkout, work, [])
+    stack_files.copy(checkout, work, [], FLEET)
 
     assert not (work / "Pulumi.eu-west-1.yaml").exists()
 
 
 def test_one_topology_reaches_every_region(checkout: Path, work: Path) -> None:
     """`--topology` changes every region and no other stack."""
-    stack_files.copy(
-        checkout, work, stack_files.topology_edits(checkout, "distributed")
-    )
+    stack_files.copy(checkout, work, topology_edits(checkout, "distributed"), FLEET)
 
     topologies = {
         name: _region(work, name).get("keeptrusts-gateway:topology")
@@ -158,7 +157,7 @@ def test_a_value_lands_where_its_key_says(
     checkout: Path, work: Path, text: str, path: list[str | int], value: object
 ) -> None:
     """A key is a path below the project's own configuration."""
-    stack_files.copy(checkout, work, [edit.parse(text)])
+    stack_files.copy(checkout, work, [edit.parse(text)], FLEET)
 
     spot: object = _region(work)
     for step in path:
@@ -169,7 +168,9 @@ def test_a_value_lands_where_its_key_says(
 
 def test_the_shared_facts_are_reached_as_project(checkout: Path, work: Path) -> None:
     """`project` is the file all stacks share."""
-    stack_files.copy(checkout, work, [edit.parse("project:fleet.home=eu-west-1")])
+    stack_files.copy(
+        checkout, work, [edit.parse("project:fleet.home=eu-west-1")], FLEET
+    )
 
     shared = yaml.safe_load((work / "Pulumi.yaml").read_text())
     assert shared["config"]["fleet"]["value"]["home"] == "eu-west-1"
@@ -187,7 +188,7 @@ def test_an_edit_that_cannot_be_read_is_misuse(text: str) -> None:
 def test_an_edit_of_an_unknown_stack_is_misuse(checkout: Path, work: Path) -> None:
     """The message lists what could have been meant."""
     with pytest.raises(UsageError, match=r"'mars'; allowed: .*'eu-west-1'"):
-        stack_files.copy(checkout, work, [edit.parse("mars:a=b")])
+        stack_files.copy(checkout, work, [edit.parse("mars:a=b")], FLEET)
 
 
 @pytest.mark.parametrize("key", ["topology.deeper", "region.cluster.administrators.7"])
@@ -196,4 +197,4 @@ def test_an_edit_below_a_plain_value_is_refused(
 ) -> None:
     """An edit never turns a value into something else to make room."""
     with pytest.raises(RehearsalError, match=f"Pulumi.eu-west-1.yaml: {key}:"):
-        stack_files.copy(checkout, work, [edit.parse(f"eu-west-1:{key}=1")])
+        stack_files.copy(checkout, work, [edit.parse(f"eu-west-1:{key}=1")], FLEET)

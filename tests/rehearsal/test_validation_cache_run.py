@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from offline_cloud import validation_digest
 from operations.cli import app
+from operations.rehearsal_project import FLEET
 from rehearsal import engine
 from rehearsal.request import Request, Result
 from rehearsal.runner import rehearse
@@ -41,12 +42,15 @@ def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> 
     project.mkdir()
     sample_program.write(project)
     request = Request(stacks=("foundation",), fresh=True)
-    assert rehearse(project, request, sample_program.Notes()).succeeded
+    assert rehearse(project, request, sample_program.Notes(), FLEET).succeeded
     assert not kept.exists()
     written: list[tuple[str, bytes]] = []
     for _ in range(2):
         assert rehearse(
-            project, replace(request, validation_cache=kept), sample_program.Notes()
+            project,
+            replace(request, validation_cache=kept),
+            sample_program.Notes(),
+            FLEET,
         ).succeeded
         written += [(path.name, path.read_bytes()) for path in kept.iterdir()]
     first, second = written

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from rehearsal import graph, stack_files
+from operations.rehearsal_project import FLEET, regions
+from rehearsal import graph
 from rehearsal.edit import SHARED, Edit
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request, Result
@@ -40,7 +41,7 @@ class DeployedFleet:
     @property
     def regions(self) -> tuple[str, ...]:
         """Return every region that has a file."""
-        return stack_files.regions(self.root)
+        return regions(self.root)
 
     def set(self, stack: str, key: str, value: object) -> None:
         """Write a value into a stack's file."""
@@ -70,12 +71,12 @@ class DeployedFleet:
             for (stack, key), value in self._set.items()
         )
         asked = replace(request, edits=edits, preview=False)
-        return rehearse(self.root, asked, Notes())
+        return rehearse(self.root, asked, Notes(), FLEET)
 
     def down(self, *stacks: str, released: bool) -> Result:
         """Tear stacks down as they stand, with or without lifting protection before."""
         request = Request(stacks=stacks, destroy=True, lift_protection=released)
-        return rehearse(self.root, request, Notes())
+        return rehearse(self.root, request, Notes(), FLEET)
 
     def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
         """Return what stands, as the engine's state has it."""

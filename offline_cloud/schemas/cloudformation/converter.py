@@ -20,7 +20,7 @@ from offline_cloud.schemas.cloudformation.scalars import cast_to, document
 
 #: Written in the place of a secret.
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
-REFERENCE: Final = "{{resolve:secretsmanager:keeptrusts-gateway:SecretString:value}}"
+REFERENCE: Final = "{{resolve:secretsmanager:offline-cloud:SecretString:value}}"
 
 _NOTHING: Final = object()
 _TEXT: Final = frozenset({"string"})

@@ -105,7 +105,7 @@ def compute_new(  # noqa: PLR0913  # the facts of one creation, all by name
 ) -> tuple[str, dict[str, Any]]:
     """Return the id and the outputs of a new resource."""
     entry = lookup(token)
-    made = CreateContext(
+    context = CreateContext(
         token=token,
         name=name,
         inputs=inputs,
@@ -114,7 +114,7 @@ def compute_new(  # noqa: PLR0913  # the facts of one creation, all by name
         id_seed=id_seed,
         store=store,
     )
-    return entry.identity(made), compute_outputs(entry, made)
+    return entry.identity(context), compute_outputs(entry, context)
 
 
 def apply_defaults(

@@ -58,9 +58,9 @@ class Reference:
     """A property that names another resource, which the cloud looks up.
 
     ``property`` is a dotted wire path, ``[]`` for list items:
-    ``vpcConfig.subnetIds[]``.  ``given`` are shell patterns of values that exist
+    ``vpcConfig.subnetIds[]``.  ``preexisting`` are shell patterns of values that exist
     although nobody made them: ``arn:aws:iam::aws:policy/*``, ``default``.
-    A regional resource may refer only to its own region, unless ``elsewhere``.
+    A regional resource may refer only to its own region, unless ``other_regions``.
     """
 
     property: str
@@ -76,13 +76,14 @@ class ResourceType:
     """What the cloud answers for one resource type.
 
     ``computed`` fills in what the inputs leave out, objects deeply; where both
-    speak, the input stands, except for the top-level properties in ``rewrites``.
+    speak, the input stands, except for the top-level properties in
+    ``server_overrides``.
     ``replaces`` maps a wire property path (``*`` for every property) to the page
     that documents the replacement.
-    ``computed_inside`` lists wire paths inside a given block that only the cloud
+    ``computed_nested`` lists wire paths inside a given block that only the cloud
     fills in, so that a preview cannot know them.
-    ``leaves_behind`` is the sentence, or a function of the inputs that returns it.
-    ``structure`` is a JSON schema of the inputs for types the SDK does not know:
+    ``remnants`` is the sentence, or a function of the inputs that returns it.
+    ``input_schema`` is a JSON schema of the inputs for types the SDK does not know:
     ``type``, ``properties``, ``required``, ``items``, ``additionalProperties``
     and ``enum`` are read, and an object that lists properties takes no other.
     """

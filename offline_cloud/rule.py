@@ -57,8 +57,8 @@ class StoreView:
     """The offline cloud as one request sees it.
 
     Attributes:
-        cloud: Every resource of every stack.
-        place: Where the request is carried out: an AWS region, the ARN of a
+        store: Every resource of every stack.
+        scope: Where the request is carried out: an AWS region, the ARN of a
             Kubernetes cluster, or nothing.
         token: Type of the resource that is changed or deleted.
         identity: Its id, which others of its type have elsewhere and other types
@@ -73,16 +73,16 @@ class StoreView:
     def others(self, token: str) -> Iterator[StoredResource]:
         """Yield the other resources of one type, wherever they are."""
         own = (self.token, self.scope, self.identity)
-        for thing in self.store.of_type(token):
-            if (token, thing.scope, thing.id) != own:
-                yield thing
+        for resource in self.store.of_type(token):
+            if (token, resource.scope, resource.id) != own:
+                yield resource
 
     def in_scope(self, *tokens: str) -> Iterator[StoredResource]:
         """Yield the other resources of some types in the place of the request."""
         for token in tokens:
-            for thing in self.others(token):
-                if thing.scope == self.scope:
-                    yield thing
+            for resource in self.others(token):
+                if resource.scope == self.scope:
+                    yield resource
 
     def current(self, token: str) -> StoredResource | None:
         """Return the resource that is changed or deleted, as it is now."""
@@ -103,7 +103,7 @@ class InputRule:
         id: Never reused, ``EKS-001``.
         tokens: Types it speaks about.
         source: Page that documents the refusal.
-        says: One sentence: what is refused.
+        description: One sentence: what is refused.
         check: Yields what is wrong; passes over what is unknown.
     """
 
@@ -119,9 +119,10 @@ class StateRule:
     """Refuses a request because of what is in the cloud, so at ``up``.
 
     Attributes:
-        on: The requests it judges: ``create``, ``update``, ``delete``.
-        patient: Whether the real provider tries for minutes before it gives up, so
-            that what is made or deleted side by side may still put things right.
+        operations: The requests it judges: ``create``, ``update``, ``delete``.
+        retry_until_timeout: Whether the real provider tries for minutes before it
+            gives up, so that what is made or deleted side by side may still put things
+            right.
     """
 
     id: str

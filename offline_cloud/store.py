@@ -19,7 +19,7 @@ from typing import Any, Final
 class StoredResource:
     """One resource of the offline cloud.
 
-    ``place`` is where its id is unique: an AWS region, the ARN of a Kubernetes
+    ``scope`` is where its id is unique: an AWS region, the ARN of a Kubernetes
     cluster, or nothing.  ``secrets`` are the paths of secret outputs.
     """
 

@@ -75,8 +75,8 @@ def create_existing_networks(files: Path, regions: Iterable[str], store: Path) -
     try:
         for region, settings in wanted.items():
             owner = _NetworkOwner(region=region, account=account, store=cloud)
-            for thing in _network(settings, owner):
-                cloud.upsert(thing)
+            for resource in _network(settings, owner):
+                cloud.upsert(resource)
     finally:
         cloud.close()
 

@@ -32,14 +32,14 @@ def set_gateway_token(store: ResourceStore, stack: str) -> Iterator[str]:
         )
 
 
-def _token_secrets(cloud: ResourceStore, stack: str) -> Iterator[StoredResource]:
-    for secret in cloud.of_type(SECRET):
+def _token_secrets(store: ResourceStore, stack: str) -> Iterator[StoredResource]:
+    for secret in store.of_type(SECRET):
         purpose = mapping(secret.inputs.get("tags")).get(PURPOSE_TAG)
         if secret.urn.startswith(f"urn:pulumi:{stack}::") and purpose == GATEWAY:
             yield secret
 
 
-def _has_value(cloud: ResourceStore, secret: StoredResource) -> bool:
+def _has_value(store: ResourceStore, secret: StoredResource) -> bool:
     arn = str(secret.outputs["arn"])
-    written = (version.inputs.get("secretId") for version in cloud.of_type(VERSION))
-    return cloud.secret_value(arn) is not None or arn in written
+    written = (version.inputs.get("secretId") for version in store.of_type(VERSION))
+    return store.secret_value(arn) is not None or arn in written

@@ -93,50 +93,50 @@ def _tally(entries: Collection[ResourceType]) -> str:
     )
 
 
-def _row(entry: ResourceType) -> tuple[str, ...]:
+def _row(resource_type: ResourceType) -> tuple[str, ...]:
     return (
-        f"`{entry.token}`",
-        _contract(entry),
-        str(sum(entry.token in rule.tokens for rule in _all_rules())),
-        "; ".join(_replacements(entry)),
-        remnants(entry),
+        f"`{resource_type.token}`",
+        _contract(resource_type),
+        str(sum(resource_type.token in rule.tokens for rule in _all_rules())),
+        "; ".join(_replacements(resource_type)),
+        remnants(resource_type),
     )
 
 
-def _contract(entry: ResourceType) -> str:
-    reason = not_covered_reason(entry.token)
+def _contract(resource_type: ResourceType) -> str:
+    reason = not_covered_reason(resource_type.token)
     if reason:
         return f"none; {reason}"
-    if _package(entry.token) == "cloudflare":
+    if _package(resource_type.token) == "cloudflare":
         return "SDK model"
-    if _package(entry.token) == "kubernetes":
-        return "structure" if entry.input_schema else "OpenAPI"
-    translation = CLOUDFORMATION[entry.token]
+    if _package(resource_type.token) == "kubernetes":
+        return "structure" if resource_type.input_schema else "OpenAPI"
+    translation = CLOUDFORMATION[resource_type.token]
     inside = "" if translation.merged_into is None else "in "
     return f"{inside}`{translation.cloudformation}`"
 
 
-def _replacements(entry: ResourceType) -> Iterator[str]:
+def _replacements(resource_type: ResourceType) -> Iterator[str]:
     by_page: dict[str, list[str]] = {}
-    for path, page in sorted(entry.replaces.items()):
+    for path, page in sorted(resource_type.replaces.items()):
         if path != "region":  # said once above the tables
             shown = "every input" if path == "*" else f"`{path}`"
             by_page.setdefault(page, []).append(shown)
     for page, paths in by_page.items():
         yield f"{', '.join(paths)} ({link(page)})"
     for condition in CONDITIONS:
-        if entry.token in condition.tokens:
+        if resource_type.token in condition.tokens:
             inputs = ", ".join(f"`{path}`" for path in condition.properties)
             known = condition.source in by_page
             source = "" if known else f" ({link(condition.source)})"
             yield f"{inputs} {condition.says}{source}"
 
 
-def remnants(entry: ResourceType) -> str:
+def remnants(resource_type: ResourceType) -> str:
     """Return what may stay after a deletion, as the inputs that keep most tell it."""
-    if callable(entry.remnants):
-        return entry.remnants(_REMNANT_INPUTS.get(entry.token, {}))
-    return entry.remnants
+    if callable(resource_type.remnants):
+        return resource_type.remnants(_REMNANT_INPUTS.get(resource_type.token, {}))
+    return resource_type.remnants
 
 
 def _rules() -> Iterator[str]:

@@ -21,7 +21,7 @@ class BringUp:
 
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
-        self._place = run.place
+        self._paths = run.paths
         self._project = run.project
         self._order = run.order
         self._faults = run.faults
@@ -77,9 +77,9 @@ class BringUp:
         """Do what an operator does before the first whole update of a stack."""
         if not self._set_external_secrets:
             return True
-        store = ResourceStore(self._place.cloud)
+        store = ResourceStore(self._paths.cloud)
         try:
-            partial = self._project.first_update(self._place.work, stack, store)
+            partial = self._project.first_update(self._paths.work, stack, store)
             if partial is None:
                 return True
             operation = " ".join(("up", *partial.exclude))
@@ -126,7 +126,7 @@ class BringUp:
             total=total,
             priority=priority,
         )
-        paths = self._place
+        paths = self._paths
         components = self._project.component_folder(paths.root)
         found = diagnostics.of_result(stack, label, outcome, paths.work, components)
         with self._lock:
@@ -141,11 +141,11 @@ class BringUp:
         second: OperationResult,
     ) -> None:
         rehearsed = summary.record(
-            self._place, stack, preview=preview, up=up, second=second
+            self._paths, stack, preview=preview, up=up, second=second
         )
         with self._lock:
             self._failures += diagnostics.of_changes(
-                stack, second, self._project.component_folder(self._place.root)
+                stack, second, self._project.component_folder(self._paths.root)
             )
             if not second.differences:
                 self._results[stack] = rehearsed

@@ -30,8 +30,10 @@ class Failure:
 
     Attributes:
         urn: The resource, or nothing when the program or the engine failed.
-        where: `file: key` of the refused value, or nothing where it is not known.
-        declared: `file:line` of the program that declares the resource, likewise.
+        config_location: `file: key` of the refused value, or nothing where it is not
+            known.
+        source_location: `file:line` of the program that declares the resource,
+            likewise.
     """
 
     stack: str

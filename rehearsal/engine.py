@@ -103,7 +103,7 @@ def disable_automatic_logs(home: Path) -> None:
 
 
 def environment(
-    place: RehearsalPaths, caller: Mapping[str, str], *, checkpoints: bool = False
+    paths: RehearsalPaths, caller: Mapping[str, str], *, checkpoints: bool = False
 ) -> dict[str, str]:
     """Return the environment of every process of a rehearsal.
 
@@ -119,8 +119,8 @@ def environment(
         | written
         | {
             "PYTHONPATH": packages,
-            "PULUMI_HOME": str(place.home),
-            "PULUMI_BACKEND_URL": f"file://{place.state}",
+            "PULUMI_HOME": str(paths.home),
+            "PULUMI_BACKEND_URL": f"file://{paths.state}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

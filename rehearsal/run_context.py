@@ -27,7 +27,7 @@ class RunContext:
     """
 
     workers: WorkerPool
-    place: RehearsalPaths
+    paths: RehearsalPaths
     project: Project
     full_order: StackOrder
     order: StackOrder
@@ -42,4 +42,4 @@ class RunContext:
     @property
     def first_packages(self) -> tuple[str, ...]:
         """Packages that the first stack asks for while the other core has time."""
-        return self.project.provider_packages(self.place.root, self.order.stacks[0])
+        return self.project.provider_packages(self.paths.root, self.order.stacks[0])

@@ -35,86 +35,86 @@ def rehearse(
     """
     cli = engine.find(project.pulumi_commands, project.pulumi_hint)
     report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
-    place = RehearsalPaths(root)
-    place.prepare()
-    with _exclusive_lock(place):
-        if request.resume and not place.last_request.exists():
+    paths = RehearsalPaths(root)
+    paths.prepare()
+    with _exclusive_lock(paths):
+        if request.resume and not paths.last_request.exists():
             msg = f"nothing to recover: no rehearsal of {root} has run"
             raise RehearsalError(msg)
-        wanted = LastRequest.read(place).merge_into(request)
+        wanted = LastRequest.read(paths).merge_into(request)
         wanted.check(stack_files.stacks(root))
-        return _rehearse(place, wanted, report, project, cli)
+        return _rehearse(paths, wanted, report, project, cli)
 
 
 def _rehearse(
-    place: RehearsalPaths,
+    paths: RehearsalPaths,
     request: Request,
     report: Reporter,
     project: Project,
     cli: engine.Engine,
 ) -> Result:
     # First of all: an engine that still works reads the copies of the stack files.
-    unlocked = _unlock(place, report)
-    killed = place.dirty_marker.exists()
-    lost = killed and not LastRequest.read(place).checkpoints
+    unlocked = _unlock(paths, report)
+    killed = paths.dirty_marker.exists()
+    lost = killed and not LastRequest.read(paths).checkpoints
     fresh = request.fresh or lost
     only_down = (
-        request.destroy and not (fresh or request.edits) and _has_resources(place)
+        request.destroy and not (fresh or request.edits) and _has_resources(paths)
     )
-    order = _order(place, request, project, only_down=only_down)
-    remembered = graph.remembered(place.graphs)
+    order = _order(paths, request, project, only_down=only_down)
+    remembered = graph.remembered(paths.graphs)
     if fresh:
-        place.reset()
+        paths.reset()
     if lost and not request.fresh:
         report.say("the last rehearsal was ended by force; starting afresh")
     chosen = order.only(request.stacks or order.stacks)
-    repairs = apply.reconcile(place, chosen.stacks, cli, report.say)
-    project.create_existing_resources(place.work, place.cloud)
+    repairs = apply.reconcile(paths, chosen.stacks, cli, report.say)
+    project.create_existing_resources(paths.work, paths.cloud)
     careful = bool(
         request.checkpoint_every_resource or repairs or (killed and not fresh)
     )
-    LastRequest.of(request, checkpoints=careful).write(place)
-    environment = engine.environment(place, os.environ, checkpoints=careful)
-    host_process.install(place.plugins, place.folder)
-    engine.disable_automatic_logs(place.home)
+    LastRequest.of(request, checkpoints=careful).write(paths)
+    environment = engine.environment(paths, os.environ, checkpoints=careful)
+    host_process.install(paths.plugins, paths.folder)
+    engine.disable_automatic_logs(paths.home)
     # A teardown runs no program.
     running = () if only_down else chosen.stacks
-    preload = {stack: project.preload(place.root, stack) for stack in running}
-    workers = WorkerPool(place, cli, environment, report, preload=preload)
-    context = _context(request, place, project, workers, chosen)
+    preload = {stack: project.preload(paths.root, stack) for stack in running}
+    workers = WorkerPool(paths, cli, environment, report, preload=preload)
+    context = _context(request, paths, project, workers, chosen)
     run = replace(context, full_order=order, remembered=remembered)
     result = _run_with_host(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
 
 
-def _unlock(place: RehearsalPaths, report: Reporter) -> list[str]:
+def _unlock(paths: RehearsalPaths, report: Reporter) -> list[str]:
     """Clear what killed engines hold or left half written; return their stacks."""
-    unlocked = locks.clear_stale(place.locks, report.say)
+    unlocked = locks.clear_stale(paths.locks, report.say)
     for stack in unlocked:
         report.say(f"{stack}: the engine that had locked it is dead; unlocked")
-    partial_writes.delete_partial_writes(place.state)
+    partial_writes.delete_partial_writes(paths.state)
     return unlocked
 
 
 def _order(
-    place: RehearsalPaths, request: Request, project: Project, *, only_down: bool
+    paths: RehearsalPaths, request: Request, project: Project, *, only_down: bool
 ) -> StackOrder:
     """Return the order of all stacks; copy their files but for a teardown alone."""
     if only_down:
-        return project.stack_order(place.work)
-    return stack_files.stage(place, request.edits, project)
+        return project.stack_order(paths.work)
+    return stack_files.stage(paths, request.edits, project)
 
 
 def _context(
     request: Request,
-    place: RehearsalPaths,
+    paths: RehearsalPaths,
     project: Project,
     workers: WorkerPool,
     order: StackOrder,
 ) -> RunContext:
     return RunContext(
         workers=workers,
-        place=place,
+        paths=paths,
         project=project,
         full_order=order,
         order=order,
@@ -135,7 +135,7 @@ def _run_with_host(
     *,
     only_down: bool,
 ) -> Result:
-    place, crew = run.place, run.workers
+    place, crew = run.paths, run.workers
     # Both import the SDKs, which takes a moment: side by side.
     clouds = host_process.start(
         place.folder,
@@ -168,7 +168,7 @@ def _up(run: RunContext, cli: engine.Engine) -> Result:
         failures=tuple(up.failures),
         interrupted=interrupted,
     )
-    summary.write(run.place, result.to_json())
+    summary.write(run.paths, result.to_json())
     return result
 
 
@@ -184,19 +184,19 @@ def _down(run: RunContext, result: Result) -> Result:
     )
 
 
-def _has_resources(place: RehearsalPaths) -> bool:
+def _has_resources(paths: RehearsalPaths) -> bool:
     """Return whether an earlier rehearsal left anything standing."""
-    stacks = stack_files.stacks(place.work)
-    return any(graph.read(place.checkpoint(stack)) for stack in stacks)
+    stacks = stack_files.stacks(paths.work)
+    return any(graph.read(paths.checkpoint(stack)) for stack in stacks)
 
 
 @contextmanager
-def _exclusive_lock(place: RehearsalPaths) -> Generator[None]:
+def _exclusive_lock(paths: RehearsalPaths) -> Generator[None]:
     """Refuse a second rehearsal of the same project at the same time."""
-    with place.lock.open("w") as lock:
+    with paths.lock.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            msg = f"another rehearsal of {place.root} is running; wait for its end"
+            msg = f"another rehearsal of {paths.root} is running; wait for its end"
             raise RehearsalError(msg) from None
         yield

@@ -24,7 +24,7 @@ class Declaration:
     """One call that makes a resource.
 
     Attributes:
-        made: Class that is called, ``Subnet``.
+        class_name: Class that is called, ``Subnet``.
         literals: The constant parts of the logical name, in order.
         whole: Whether the name is one constant.
         within: Function or method the call stands in.

@@ -51,7 +51,7 @@ class StackResult:
 
 
 def record(
-    place: RehearsalPaths,
+    paths: RehearsalPaths,
     stack: str,
     *,
     preview: OperationResult,
@@ -59,11 +59,11 @@ def record(
     second: OperationResult,
 ) -> StackResult:
     """Write a stack's graph and return its figures."""
-    nodes = graph.export(place.checkpoint(stack))
+    nodes = graph.export(paths.checkpoint(stack))
     text = json.dumps(nodes, indent=1, ensure_ascii=False)
-    (place.graphs / f"{stack}.json").write_text(f"{text}\n")
-    without_contract = _write_template(place, stack, nodes)
-    counted = graph.counted(place.checkpoint(stack))
+    (paths.graphs / f"{stack}.json").write_text(f"{text}\n")
+    without_contract = _write_template(paths, stack, nodes)
+    counted = graph.counted(paths.checkpoint(stack))
     packages = Counter(token.partition(":")[0] for token in counted)
     return StackResult(
         stack=stack,
@@ -77,14 +77,14 @@ def record(
 
 
 def _write_template(
-    place: RehearsalPaths, stack: str, nodes: list[dict[str, Any]]
+    paths: RehearsalPaths, stack: str, nodes: list[dict[str, Any]]
 ) -> Mapping[str, int]:
     """Write the stack's template; return what no contract has judged, by type."""
     # The contracts import SDKs, which the first line of a rehearsal need not wait for.
     from offline_cloud import schema_coverage  # noqa: PLC0415 - so only here
     from offline_cloud.schemas.cloudformation import template  # noqa: PLC0415 - the same
 
-    template.write(place.folder, stack, nodes)
+    template.write(paths.folder, stack, nodes)
     # A component has no provider: no cloud is asked for it.
     return schema_coverage.without_contract(n["type"] for n in nodes if n["provider"])
 
@@ -97,6 +97,6 @@ def to_json(engine: Engine, stacks: Iterable[StackResult]) -> dict[str, Any]:
     }
 
 
-def write(place: RehearsalPaths, summary: Mapping[str, Any]) -> None:
+def write(paths: RehearsalPaths, summary: Mapping[str, Any]) -> None:
     """Write the summary where other programs look for it."""
-    place.summary.write_text(f"{json.dumps(summary, indent=1)}\n")
+    paths.summary.write_text(f"{json.dumps(summary, indent=1)}\n")

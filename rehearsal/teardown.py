@@ -40,7 +40,7 @@ class Teardown:
 
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
-        self._place = run.place
+        self._paths = run.paths
         self._project = run.project
         self._full_order = run.full_order
         self._order = run.order.only(filter(self._has_resources, run.order.stacks))
@@ -59,7 +59,7 @@ class Teardown:
         if self.failures:
             return
         for edit in edits.values():
-            stack_files.edit_copy(self._place.work, edit)
+            stack_files.edit_copy(self._paths.work, edit)
         steps: tuple[tuple[StackOrder, str, str, Verify], ...] = (
             (held, "preview", "preview release", _still_protected),
             (held, "up", "release", _no_further_checks),
@@ -73,18 +73,18 @@ class Teardown:
 
     def leftovers(self) -> list[Leftover]:
         """Return what the offline cloud still holds of these stacks."""
-        cloud = ResourceStore(self._place.cloud)
+        store = ResourceStore(self._paths.cloud)
         try:
             found = [
-                Leftover(urn=thing.urn, id=thing.id, declared="")
-                for thing in cloud.all()
+                Leftover(urn=resource.urn, id=resource.id, declared="")
+                for resource in store.all()
             ]
             found += [
                 Leftover(urn=left.urn, id=left.id, declared=left.reason)
-                for left in cloud.remnants()
+                for left in store.remnants()
             ]
         finally:
-            cloud.close()
+            store.close()
         ours = (
             each for each in found if _stack_of(each.urn) in self._order.dependencies
         )
@@ -107,10 +107,10 @@ class Teardown:
                 )
 
     def _has_resources(self, stack: str) -> bool:
-        return bool(graph.read(self._place.checkpoint(stack)))
+        return bool(graph.read(self._paths.checkpoint(stack)))
 
     def _protected(self, stack: str) -> list[str]:
-        return graph.protected(self._place.checkpoint(stack))
+        return graph.protected(self._paths.checkpoint(stack))
 
     def _protection_edits(self) -> dict[str, Edit]:
         """Return what lifts protection, by stack; only of stacks that have any."""
@@ -124,7 +124,7 @@ class Teardown:
     ) -> None:
         schedule = Scheduler(order, slots=self._cores)
         totals = {
-            stack: len(graph.counted(self._place.checkpoint(stack)))
+            stack: len(graph.counted(self._paths.checkpoint(stack)))
             for stack in order.stacks
         }
 
@@ -141,8 +141,8 @@ class Teardown:
             )
             found = [*judge(stack, outcome)]
             if not outcome.succeeded:
-                work = self._place.work
-                components = self._project.component_folder(self._place.root)
+                work = self._paths.work
+                components = self._project.component_folder(self._paths.root)
                 found += diagnostics.of_result(stack, label, outcome, work, components)
             with self._lock:
                 self.failures += found

@@ -37,11 +37,11 @@ def forces_new(page: str, *properties: str, regional: bool = True) -> Mapping[st
 
 
 def arn(
-    made: CreateContext, service: str, resource: str, *, regional: bool = True
+    context: CreateContext, service: str, resource: str, *, regional: bool = True
 ) -> str:
     """Return the ARN of something in the account of the resource."""
-    region = made.region if regional else ""
-    return f"arn:aws:{service}:{region}:{made.account}:{resource}"
+    region = context.region if regional else ""
+    return f"arn:aws:{service}:{region}:{context.account}:{resource}"
 
 
 def prefixed_id(prefix: str) -> Callable[[CreateContext], str]:
@@ -49,9 +49,9 @@ def prefixed_id(prefix: str) -> Callable[[CreateContext], str]:
     return lambda made: f"{prefix}-0{made.hex(16, prefix)}"
 
 
-def uuid(made: CreateContext, purpose: str = "uuid") -> str:
+def uuid(context: CreateContext, purpose: str = "uuid") -> str:
     """Return a version 4 UUID."""
-    digits = made.hex(32, purpose)
+    digits = context.hex(32, purpose)
     variant = "89ab"[int(digits[16], 16) % 4]
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}"
@@ -59,55 +59,55 @@ def uuid(made: CreateContext, purpose: str = "uuid") -> str:
     )
 
 
-def uppercase_id(made: CreateContext, count: int, purpose: str) -> str:
+def uppercase_id(context: CreateContext, count: int, purpose: str) -> str:
     """Return upper-case letters and digits, as in zone ids and resource ids."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-    drawn = int(made.hex(count * 2, purpose), 16)
+    drawn = int(context.hex(count * 2, purpose), 16)
     return "".join(alphabet[(drawn >> (8 * place)) % 32] for place in range(count))
 
 
-def regional_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+def regional_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
     """Add the region to the answer of a regional service."""
-    return {"region": made.region, **facts}
+    return {"region": context.region, **facts}
 
 
-def tagged_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+def tagged_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
     """Add the region and all tags to the answer of a regional service."""
-    return regional_outputs(made, **tagged_global_outputs(made, **facts))
+    return regional_outputs(context, **tagged_global_outputs(context, **facts))
 
 
-def tagged_global_outputs(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+def tagged_global_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
     """Add all tags to the answer of a service without regions."""
-    return {"tagsAll": dict(made.inputs.get("tags") or {}), **facts}
+    return {"tagsAll": dict(context.inputs.get("tags") or {}), **facts}
 
 
-def input_text(made: CreateContext, name: str, default: str = "") -> str:
+def input_text(context: CreateContext, name: str, default: str = "") -> str:
     """Return a text input, or the default where it is left out."""
-    value = made.inputs.get(name)
+    value = context.inputs.get(name)
     return default if value is None else str(value)
 
 
-def name_or_generated(made: CreateContext, name: str = "name") -> str:
+def name_or_generated(context: CreateContext, name: str = "name") -> str:
     """Return the name of the resource, or one like the provider would choose."""
-    return input_text(made, name) or f"{made.name}-{made.hex(7, name)}"
+    return input_text(context, name) or f"{context.name}-{context.hex(7, name)}"
 
 
-def input_texts(made: CreateContext, name: str) -> list[str]:
+def input_texts(context: CreateContext, name: str) -> list[str]:
     """Return an input that is a list of texts."""
-    return [str(item) for item in made.inputs.get(name) or ()]
+    return [str(item) for item in context.inputs.get(name) or ()]
 
 
-def fixed_timestamp(made: CreateContext, purpose: str) -> str:
+def fixed_timestamp(context: CreateContext, purpose: str) -> str:
     """Return a stable time of a fictitious day, which no clock gave."""
-    seconds = int(made.hex(6, purpose), 16) % 86400
+    seconds = int(context.hex(6, purpose), 16) % 86400
     hours, rest = divmod(seconds, 3600)
     return f"2030-01-01T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"
 
 
-def ipv6_network(made: CreateContext) -> str:
+def ipv6_network(context: CreateContext) -> str:
     """Return a /56 of Amazon's pool in the region."""
-    pool = _IPV6_POOLS.get(made.region, 0x2600_1F00)
-    high = (pool << 32) | (int(made.hex(6, "ipv6"), 16) << 8)
+    pool = _IPV6_POOLS.get(context.region, 0x2600_1F00)
+    high = (pool << 32) | (int(context.hex(6, "ipv6"), 16) << 8)
     return str(ipaddress.IPv6Network((high << 64, 56)))
 
 

@@ -14,9 +14,9 @@ _PROVIDER: Final = (
 )
 
 
-def identity(made: CreateContext) -> str:
+def identity(context: CreateContext) -> str:
     """Return an id like the API's."""
-    return made.hex(32)
+    return context.hex(32)
 
 
 def replaced(page: str, *properties: str) -> Mapping[str, str]:
@@ -24,7 +24,7 @@ def replaced(page: str, *properties: str) -> Mapping[str, str]:
     return dict.fromkeys(properties, f"{_PROVIDER}/{page}/schema.go")
 
 
-def stamped(made: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
+def stamped(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
     """Return facts and the dates that go with them."""
-    created = fixed_timestamp(made, "created")
+    created = fixed_timestamp(context, "created")
     return {"createdOn": created, "modifiedOn": created, **facts}

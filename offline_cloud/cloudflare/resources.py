@@ -57,9 +57,9 @@ _ATTRIBUTES: Final = {
 _TTL: Final = 30
 
 
-def _monitor(made: CreateContext) -> Mapping[str, Any]:
+def _monitor(context: CreateContext) -> Mapping[str, Any]:
     return stamped(
-        made,
+        context,
         allowInsecure=False,
         consecutiveDown=0,
         consecutiveUp=0,
@@ -78,13 +78,13 @@ def _monitor(made: CreateContext) -> Mapping[str, Any]:
     )
 
 
-def _pool(made: CreateContext) -> Mapping[str, Any]:
-    origins: list[Mapping[str, Any]] = made.inputs.get("origins") or []
-    disabled = made.inputs.get("enabled") is False
+def _pool(context: CreateContext) -> Mapping[str, Any]:
+    origins: list[Mapping[str, Any]] = context.inputs.get("origins") or []
+    disabled = context.inputs.get("enabled") is False
     return stamped(
-        made,
+        context,
         description="",
-        disabledAt=fixed_timestamp(made, "disabled") if disabled else "",
+        disabledAt=fixed_timestamp(context, "disabled") if disabled else "",
         enabled=True,
         minimumOrigins=1,
         networks=["cloudflare"],
@@ -102,12 +102,12 @@ def _called(origin: Mapping[str, Any]) -> tuple[str, str]:
     return str(origin.get("name", "")), str(origin.get("address", ""))
 
 
-def _balancer(made: CreateContext) -> Mapping[str, Any]:
-    inputs = made.inputs
+def _balancer(context: CreateContext) -> Mapping[str, Any]:
+    inputs = context.inputs
     steered = any(inputs.get(name) for name in _STEERING)
     return stamped(
-        made,
-        **_session(input_text(made, "sessionAffinity")),
+        context,
+        **_session(input_text(context, "sessionAffinity")),
         **{name: inputs.get(name) or None for name in _STEERING},
         **({} if inputs.get("proxied") else {"ttl": _TTL}),
         adaptiveRouting={"failoverAcrossPools": False},
@@ -118,10 +118,10 @@ def _balancer(made: CreateContext) -> Mapping[str, Any]:
         proxied=False,
         randomSteering={"defaultWeight": 1},
         rules=[],
-        steeringPolicy=input_text(made, "steeringPolicy")
+        steeringPolicy=input_text(context, "steeringPolicy")
         or ("geo" if steered else "off"),
         # The zone is not ours to look up; its name ends the host name.
-        zoneName=".".join(input_text(made, "name").split(".")[-2:]),
+        zoneName=".".join(input_text(context, "name").split(".")[-2:]),
     )
 
 
@@ -141,18 +141,18 @@ def _session(affinity: str) -> dict[str, Any]:
 _PROXIABLE: Final = ("A", "AAAA", "CNAME")
 
 
-def _record(made: CreateContext) -> Mapping[str, Any]:
-    created = fixed_timestamp(made, "created")
+def _record(context: CreateContext) -> Mapping[str, Any]:
+    created = fixed_timestamp(context, "created")
     return stamped(
-        made,
-        commentModifiedOn=created if input_text(made, "comment") else "",
+        context,
+        commentModifiedOn=created if input_text(context, "comment") else "",
         meta="{}",
-        proxiable=input_text(made, "type") in _PROXIABLE,
+        proxiable=input_text(context, "type") in _PROXIABLE,
         proxied=False,
         settings={},
         tags=[],
-        tagsModifiedOn=created if made.inputs.get("tags") else "",
-        **({"ttl": 1} if made.inputs.get("proxied") else {}),
+        tagsModifiedOn=created if context.inputs.get("tags") else "",
+        **({"ttl": 1} if context.inputs.get("proxied") else {}),
     )
 
 

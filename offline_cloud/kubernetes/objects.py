@@ -33,9 +33,9 @@ def no_outputs(_made: CreateContext) -> Mapping[str, Any]:
     return {}
 
 
-def spec(made: CreateContext) -> Mapping[str, Any]:
+def spec(context: CreateContext) -> Mapping[str, Any]:
     """Return the spec that was asked for."""
-    return made.inputs.get("spec") or {}
+    return context.inputs.get("spec") or {}
 
 
 def condition(kind: str) -> Mapping[str, str]:
@@ -43,16 +43,16 @@ def condition(kind: str) -> Mapping[str, str]:
     return {"status": "True", "type": kind}
 
 
-def name_of(made: CreateContext) -> str:
+def name_of(context: CreateContext) -> str:
     """Return the name of the object, or one like the provider would choose."""
-    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
-    return str(metadata.get("name") or f"{made.name}-{made.hex(8, 'name')}")
+    metadata: Mapping[str, Any] = context.inputs.get("metadata") or {}
+    return str(metadata.get("name") or f"{context.name}-{context.hex(8, 'name')}")
 
 
-def namespaced_id(made: CreateContext) -> str:
+def namespaced_id(context: CreateContext) -> str:
     """Return the provider's id of an object in a namespace."""
-    metadata: Mapping[str, Any] = made.inputs.get("metadata") or {}
-    return f"{metadata.get('namespace') or 'default'}/{name_of(made)}"
+    metadata: Mapping[str, Any] = context.inputs.get("metadata") or {}
+    return f"{metadata.get('namespace') or 'default'}/{name_of(context)}"
 
 
 def object_type(  # the facts of a kind, all by name
@@ -65,11 +65,11 @@ def object_type(  # the facts of a kind, all by name
 ) -> ResourceType:
     """Return the entry of a kind, given as ``group/version:Kind``."""
 
-    def computed(made: CreateContext) -> Mapping[str, Any]:
-        filled = {**_header(made), **compute(made)}
+    def computed(context: CreateContext) -> Mapping[str, Any]:
+        filled = {**_header(context), **compute(context)}
         below = filled.get("metadata", {})
         place = {"namespace": "default"} if namespaced else {}
-        return {**filled, "metadata": {**_metadata(made), **place, **below}}
+        return {**filled, "metadata": {**_metadata(context), **place, **below}}
 
     names = ("metadata.name", "metadata.namespace")
     return ResourceType(
@@ -84,17 +84,17 @@ def object_type(  # the facts of a kind, all by name
     )
 
 
-def _header(made: CreateContext) -> dict[str, Any]:
-    version, _, kind = made.token.removeprefix("kubernetes:").rpartition(":")
+def _header(context: CreateContext) -> dict[str, Any]:
+    version, _, kind = context.token.removeprefix("kubernetes:").rpartition(":")
     name = kind.removesuffix(PATCH)
     return {"apiVersion": version.removeprefix("core/"), "kind": name}
 
 
-def _metadata(made: CreateContext) -> dict[str, Any]:
+def _metadata(context: CreateContext) -> dict[str, Any]:
     return {
-        "creationTimestamp": fixed_timestamp(made, "created"),
+        "creationTimestamp": fixed_timestamp(context, "created"),
         "generation": 1,
-        "name": name_of(made),
-        "resourceVersion": made.digits(6, "version"),
-        "uid": uuid(made),
+        "name": name_of(context),
+        "resourceVersion": context.digits(6, "version"),
+        "uid": uuid(context),
     }

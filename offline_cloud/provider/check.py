@@ -88,10 +88,10 @@ def resource(
 
 
 def _asker(
-    request: provider_pb2.CheckRequest, settings: ProviderConfig
+    request: provider_pb2.CheckRequest, config: ProviderConfig
 ) -> RequestingResource:
     return RequestingResource(
-        token=request.type, urn=request.urn, name=request.name, config=settings
+        token=request.type, urn=request.urn, name=request.name, config=config
     )
 
 
@@ -105,12 +105,12 @@ def _violations(
         )
 
 
-def _fields(entry: ResourceType) -> ObjectSchema:
+def _fields(resource_type: ResourceType) -> ObjectSchema:
     """Return what the type takes: its SDK class says, or else its entry."""
-    known = schema(entry.token)
+    known = schema(resource_type.token)
     if known is not None:
         return known.inputs
-    return object_from_json_schema(entry.input_schema or {"properties": {}})
+    return object_from_json_schema(resource_type.input_schema or {"properties": {}})
 
 
 def _failures(

@@ -54,23 +54,23 @@ class ResourceLifecycle:
 
     def create(self, inputs: Properties) -> tuple[str, Properties]:
         """Make the resource; refuse a reference to what does not exist."""
-        place = self._scope(inputs)
-        self._enforce_state_rules("create", inputs, place)
+        scope = self._scope_of(inputs)
+        self._enforce_state_rules("create", inputs, scope)
         seed = f"{self.urn} {self.store.generation(self.urn)}"
-        identity, made = self._compute(inputs, seed, place)
-        self.store.create(self._stored(identity, seed, place, inputs, made))
+        identity, made = self._compute(inputs, seed, scope)
+        self.store.create(self._stored(identity, seed, scope, inputs, made))
         return identity, made
 
     def update(self, identity: str, inputs: Properties) -> Properties:
         """Change the resource in place."""
-        thing = self._existing(identity, self._scope(inputs))
-        if thing is None:
+        resource = self._existing(identity, self._scope_of(inputs))
+        if resource is None:
             message = f"{self.resource_type.token} {identity} does not exist"
             raise CloudError(message)
-        self._enforce_state_rules("update", inputs, thing.scope, identity)
-        _, made = self._compute(inputs, thing.id_seed, thing.scope)
+        self._enforce_state_rules("update", inputs, resource.scope, identity)
+        _, made = self._compute(inputs, resource.id_seed, resource.scope)
         self.store.upsert(
-            self._stored(identity, thing.id_seed, thing.scope, inputs, made)
+            self._stored(identity, resource.id_seed, resource.scope, inputs, made)
         )
         return made
 
@@ -78,82 +78,85 @@ class ResourceLifecycle:
         self, identity: str, known: Properties
     ) -> tuple[Properties, Properties] | None:
         """Return inputs and outputs as the cloud has them; nothing if it is gone."""
-        thing = self._existing(identity, self._scope(known))
-        if thing is None:
+        resource = self._existing(identity, self._scope_of(known))
+        if resource is None:
             return None
-        secrets = known.secrets.union(thing.secrets)
-        inputs = Properties(dict(thing.inputs), secrets)
-        return inputs, Properties(dict(thing.outputs), secrets)
+        secrets = known.secrets.union(resource.secrets)
+        inputs = Properties(dict(resource.inputs), secrets)
+        return inputs, Properties(dict(resource.outputs), secrets)
 
     def delete(self, identity: str, state: Properties) -> None:
         """Remove the resource; what is gone already is no fault."""
-        thing = self._existing(identity, self._scope(state))
-        if thing is None or self._superseded(thing, state):
+        resource = self._existing(identity, self._scope_of(state))
+        if resource is None or self._superseded(resource, state):
             return
         guard = self.resource_type.delete_protection
-        if guard and thing.outputs.get(guard):
+        if guard and resource.outputs.get(guard):
             message = (
                 f"{self.resource_type.token} {identity} is protected against deletion: "
                 f"{guard} is on; turn it off in an update of its own first"
             )
             raise CloudError(message)
-        known = Properties(dict(thing.inputs), frozenset(thing.secrets))
-        self._enforce_state_rules("delete", known, thing.scope, identity)
-        self.store.remove(thing.token, identity, thing.scope)
+        known = Properties(dict(resource.inputs), frozenset(resource.secrets))
+        self._enforce_state_rules("delete", known, resource.scope, identity)
+        self.store.remove(resource.token, identity, resource.scope)
         left = self.resource_type.remnants
-        what = left if isinstance(left, str) else left(thing.inputs)
+        what = left if isinstance(left, str) else left(resource.inputs)
         if what:
             self.store.add_remnant(
-                Remnant(token=thing.token, id=identity, urn=self.urn, reason=what)
+                Remnant(token=resource.token, id=identity, urn=self.urn, reason=what)
             )
 
-    def _superseded(self, thing: StoredResource, state: Properties) -> bool:
+    def _superseded(self, resource: StoredResource, state: Properties) -> bool:
         """Tell whether a replacement that bears the same id has taken its place.
 
         The random provider gives every password the id ``none``.
         """
         if self.config.package != "random":
             return False
-        return any(thing.outputs.get(k, v) != v for k, v in state.values.items())
+        return any(resource.outputs.get(k, v) != v for k, v in state.values.items())
 
     def _enforce_state_rules(
-        self, request: Request, inputs: Properties, place: str, identity: str = ""
+        self, request: Request, inputs: Properties, scope: str, identity: str = ""
     ) -> None:
-        asker = RequestingResource(
+        requester = RequestingResource(
             token=self.resource_type.token,
             urn=self.urn,
             name=self.name,
             config=self.config,
         )
-        enforce(request, asker, inputs, self.store, (place, identity))
+        enforce(request, requester, inputs, self.store, (scope, identity))
 
-    def _scope(self, inputs: Properties) -> str:
+    def _scope_of(self, inputs: Properties) -> str:
         if self.config.package == "random":
             return self.urn  # nothing but the stack knows it, and ids repeat
         return self.config.id_scope(self.resource_type.token, inputs.values, self.store)
 
-    def _existing(self, identity: str, place: str) -> StoredResource | None:
-        thing = self.store.get(self.resource_type.token, identity, place)
-        return thing if thing and thing.scope == place else None
+    def _existing(self, identity: str, scope: str) -> StoredResource | None:
+        resource = self.store.get(self.resource_type.token, identity, scope)
+        return resource if resource and resource.scope == scope else None
 
     def _compute(
-        self, inputs: Properties, seed: str, place: str
+        self, inputs: Properties, seed: str, scope: str
     ) -> tuple[str, Properties]:
-        seen = ScopedStore(store=self.store, scope=place)
+        scoped_store = ScopedStore(store=self.store, scope=scope)
         check_references(
-            self.resource_type.token, self.resource_type.references, inputs, seen
+            self.resource_type.token,
+            self.resource_type.references,
+            inputs,
+            scoped_store,
         )
-        made = CreateContext(
+        context = CreateContext(
             token=self.resource_type.token,
             name=self.name,
             inputs=_public(inputs.values),
             region=self.config.region_of(inputs.values),
             account=self.config.account,
             id_seed=seed,
-            store=seen,
+            store=scoped_store,
         )
-        identity = self.resource_type.identity(made)
-        values = {**answered(self.resource_type, made), "id": identity}
+        identity = self.resource_type.identity(context)
+        values = {**answered(self.resource_type, context), "id": identity}
         return identity, self._complete(values, inputs)
 
     def _complete(self, values: dict[str, Any], inputs: Properties) -> Properties:
@@ -172,11 +175,11 @@ class ResourceLifecycle:
         return Properties(values, secrets | bare)
 
     def _stored(
-        self, identity: str, seed: str, place: str, inputs: Properties, made: Properties
+        self, identity: str, seed: str, scope: str, inputs: Properties, made: Properties
     ) -> StoredResource:
         return StoredResource(
             token=self.resource_type.token,
-            scope=place,
+            scope=scope,
             id=identity,
             urn=self.urn,
             name=self.name,

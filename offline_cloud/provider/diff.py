@@ -44,7 +44,9 @@ def configuration(
 
 
 def resource(
-    entry: ResourceType, request: provider_pb2.DiffRequest, settings: ProviderConfig
+    resource_type: ResourceType,
+    request: provider_pb2.DiffRequest,
+    config: ProviderConfig,
 ) -> provider_pb2.DiffResponse:
     """Say what changed between the old inputs and the new ones."""
     old, new = (
@@ -53,12 +55,12 @@ def resource(
     )
     state = property_values.read(request.olds).values
     changed = diff_inputs(old, new)
-    found = changed or _again(entry, new, state)
+    found = changed or _again(resource_type, new, state)
     forced = [
         change
         for change in found
-        if forces_replacement(change.path, entry.replaces)
-        or conditions.forced(entry.token, change.path, old, new)
+        if forces_replacement(change.path, resource_type.replaces)
+        or conditions.forced(resource_type.token, change.path, old, new)
     ]
     detailed = {
         property_values.format_path(change.path): provider_pb2.PropertyDiff(
@@ -66,7 +68,7 @@ def resource(
         )
         for change in found
     }
-    if not found and _retagged(state, new, settings):
+    if not found and _retagged(state, new, config):
         detailed["tagsAll"] = provider_pb2.PropertyDiff(kind=_Kinds.UPDATE)
     return _Response(
         changes=_Response.DIFF_SOME if detailed else _Response.DIFF_NONE,
@@ -75,15 +77,15 @@ def resource(
         detailedDiff=detailed,
         hasDetailedDiff=True,
         deleteBeforeReplace=bool(forced)
-        and autoname.reuses_name(entry.autoname, old, new),
+        and autoname.reuses_name(resource_type.autoname, old, new),
     )
 
 
 def _again(
-    entry: ResourceType, new: Mapping[str, Any], state: Mapping[str, Any]
+    resource_type: ResourceType, new: Mapping[str, Any], state: Mapping[str, Any]
 ) -> list[InputChange]:
     """Return the properties that are planned anew, as the cloud did not keep them."""
-    paths = unpersisted_inputs(new, state, entry.server_overrides)
+    paths = unpersisted_inputs(new, state, resource_type.server_overrides)
     return [InputChange(path, "UPDATE") for path in dict.fromkeys(p[:1] for p in paths)]
 
 
@@ -94,10 +96,10 @@ def _kind(
 
 
 def _retagged(
-    state: Mapping[str, Any], new: Mapping[str, Any], settings: ProviderConfig
+    state: Mapping[str, Any], new: Mapping[str, Any], config: ProviderConfig
 ) -> bool:
     """Tell whether the provider's default tags have changed under a resource."""
-    tags = settings.tags_of(new)
+    tags = config.tags_of(new)
     return not property_values.contains_unknown(tags) and bool(
         state.get("tagsAll", tags) != tags
     )

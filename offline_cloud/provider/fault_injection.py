@@ -70,8 +70,8 @@ class FaultInjector:
             return make()
         _, token, _ = urn_parts(urn)
         if kind is FaultKind.REFUSE:
-            refusal = _REFUSALS.get(token.partition(":")[0], _REFUSAL)
-            message = f"{refusal} (injected by --fault)"
+            error = _REFUSALS.get(token.partition(":")[0], _REFUSAL)
+            message = f"{error} (injected by --fault)"
             raise CloudError(message)
         if kind is FaultKind.THROTTLE:
             return _throttled(urn, make)

@@ -120,11 +120,11 @@ def main() -> None:
         folder = arguments.verdicts.absolute()
         kept = validation_cache.ValidationCache(folder, validation_digest.digest())
         judge = kept.wrap(judge)
-    cloud = ResourceStore(arguments.cloud.absolute())
+    store = ResourceStore(arguments.cloud.absolute())
     # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
     os.chdir(arguments.directory)
     mishaps = FaultInjector.of(arguments.fault)
-    host = ProviderHost(Path(SOCKET), cloud, fault_injector=mishaps, judge=judge)
+    host = ProviderHost(Path(SOCKET), store, fault_injector=mishaps, judge=judge)
     threading.Thread(target=host.serve_forever, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
@@ -140,7 +140,7 @@ def main() -> None:
     Path(SOCKET).unlink(missing_ok=True)
     if kept is not None:
         kept.save()
-    cloud.close()
+    store.close()
     sys.stderr.flush()
     # Nobody is left to speak to, and taking the SDKs apart would cost a second.
     os._exit(0)

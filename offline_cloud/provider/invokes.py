@@ -6,8 +6,8 @@ from typing import Any, Final
 from offline_cloud.provider.provider_config import ProviderConfig
 
 
-def _identity(settings: ProviderConfig) -> Mapping[str, Any]:
-    account = settings.account
+def _identity(config: ProviderConfig) -> Mapping[str, Any]:
+    account = config.account
     return {
         "accountId": account,
         "arn": f"arn:aws:iam::{account}:user/rehearsal",
@@ -16,8 +16,8 @@ def _identity(settings: ProviderConfig) -> Mapping[str, Any]:
     }
 
 
-def _region(settings: ProviderConfig) -> Mapping[str, Any]:
-    region = settings.region
+def _region(config: ProviderConfig) -> Mapping[str, Any]:
+    region = config.region
     return {
         "description": region,
         "endpoint": f"ec2.{region}.amazonaws.com",

@@ -25,21 +25,24 @@ class ScopedStore:
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
         """Return the outputs of another resource; one cluster does not see another."""
-        thing = self.store.find(token, attribute, value, self.scope)
+        resource = self.store.find(token, attribute, value, self.scope)
         hidden = token.startswith(_KUBERNETES)
-        if thing is None or (hidden and thing.scope != self.scope):
+        if resource is None or (hidden and resource.scope != self.scope):
             return None
-        return thing.outputs
+        return resource.outputs
 
 
 def check_references(
-    token: str, references: Iterable[Reference], inputs: Properties, seen: ScopedStore
+    token: str,
+    references: Iterable[Reference],
+    inputs: Properties,
+    scoped_store: ScopedStore,
 ) -> None:
     """Refuse inputs that refer to what does not exist, or not in this region."""
     for reference in references:
         steps = reference.property.replace("[]", ".[]").split(".")
         for path, value in _reached(inputs.values, steps, ()):
-            reason = _missing(token, reference, str(value), seen)
+            reason = _missing(token, reference, str(value), scoped_store)
             if reason:
                 secret = property_values.is_secret_path(path, inputs.secrets)
                 shown = "a secret" if secret else f"'{value}'"
@@ -48,20 +51,24 @@ def check_references(
                 raise CloudError(message)
 
 
-def _missing(token: str, reference: Reference, value: str, seen: ScopedStore) -> str:
+def _missing(
+    token: str, reference: Reference, value: str, scoped_store: ScopedStore
+) -> str:
     if any(fnmatch.fnmatchcase(value, pattern) for pattern in reference.preexisting):
         return ""
     wanted = f"{reference.token} with that {reference.attribute}"
-    thing = seen.store.find(reference.token, reference.attribute, value, seen.scope)
-    if thing is None:
+    resource = scoped_store.store.find(
+        reference.token, reference.attribute, value, scoped_store.scope
+    )
+    if resource is None:
         return f"no {wanted} exists"
     within = reference.token.startswith(_KUBERNETES) or (
         token.startswith("aws:")
-        and bool(seen.scope and thing.scope)
+        and bool(scoped_store.scope and resource.scope)
         and not reference.other_regions
     )
-    if within and thing.scope != seen.scope:
-        return f"the {wanted} is in {thing.scope}, not in {seen.scope}"
+    if within and resource.scope != scoped_store.scope:
+        return f"the {wanted} is in {resource.scope}, not in {scoped_store.scope}"
     return ""
 
 

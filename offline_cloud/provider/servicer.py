@@ -203,7 +203,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         | provider_pb2.UpdateRequest
         | provider_pb2.DeleteRequest,
     ) -> ResourceLifecycle:
-        life = ResourceLifecycle(
+        lifecycle = ResourceLifecycle(
             resource_type=lookup(request.type, self._resource_types),
             config=self._config,
             store=self._store,
@@ -211,4 +211,6 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             name=request.name,
         )
         known = schema(request.type)
-        return life if known is None else dataclasses.replace(life, schema=known)
+        return (
+            lifecycle if known is None else dataclasses.replace(lifecycle, schema=known)
+        )

@@ -24,7 +24,7 @@ class RequestingResource:
     config: ProviderConfig
 
     def resource_inputs(
-        self, inputs: Mapping[str, Any], cloud: ResourceStore
+        self, inputs: Mapping[str, Any], store: ResourceStore
     ) -> ResourceInputs:
         """Return the resource as contracts and rules see it."""
         return ResourceInputs(
@@ -34,24 +34,24 @@ class RequestingResource:
             inputs=inputs,
             region=self.config.region_of(inputs),
             account=self.config.account,
-            version=self.config.cluster_version(cloud),
+            version=self.config.cluster_version(store),
         )
 
 
 def enforce(
     request: Request,
-    asker: RequestingResource,
+    requester: RequestingResource,
     inputs: Properties,
-    cloud: ResourceStore,
+    store: ResourceStore,
     at: tuple[str, str],
 ) -> None:
     """Refuse what the rules refuse; ``at`` is the place and the id, if it has one."""
     place, identity = at
-    view = StoreView(store=cloud, scope=place, token=asker.token, identity=identity)
+    view = StoreView(store=store, scope=place, token=requester.token, identity=identity)
     found = [
         f"{c.property}: {c.reason}" if c.property else c.reason
         for c in rule_validation.validate_request(
-            request, asker.resource_inputs(inputs.values, cloud), view
+            request, requester.resource_inputs(inputs.values, store), view
         )
     ]
     if found:

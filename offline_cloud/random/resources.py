@@ -12,48 +12,50 @@ _SPECIAL: Final = "!@#$%&*()-_=+[]{}<>:?"
 _PAGES: Final = "https://registry.terraform.io/providers/hashicorp/random/latest/docs"
 
 
-def _alphabet(made: CreateContext) -> str:
-    special = input_text(made, "overrideSpecial") or _SPECIAL
+def _alphabet(context: CreateContext) -> str:
+    special = input_text(context, "overrideSpecial") or _SPECIAL
     kinds = (
         ("lower", string.ascii_lowercase),
         ("upper", string.ascii_uppercase),
         ("numeric", string.digits),
         ("special", special),
     )
-    return "".join(text for kind, text in kinds if made.inputs.get(kind) is not False)
+    return "".join(
+        text for kind, text in kinds if context.inputs.get(kind) is not False
+    )
 
 
-def _text(made: CreateContext) -> str:
-    alphabet = _alphabet(made)
-    drawn = bytes.fromhex(made.hex(2 * int(made.inputs["length"])))
+def _text(context: CreateContext) -> str:
+    alphabet = _alphabet(context)
+    drawn = bytes.fromhex(context.hex(2 * int(context.inputs["length"])))
     return "".join(alphabet[byte % len(alphabet)] for byte in drawn)
 
 
-def _string(made: CreateContext) -> Mapping[str, Any]:
+def _string(context: CreateContext) -> Mapping[str, Any]:
     return {
         **dict.fromkeys(("lower", "upper", "number", "numeric", "special"), True),
         **dict.fromkeys(("minLower", "minUpper", "minNumeric", "minSpecial"), 0),
-        "result": _text(made),
+        "result": _text(context),
     }
 
 
-def _password(made: CreateContext) -> Mapping[str, Any]:
-    return {**_string(made), "bcryptHash": f"$2a$10${made.letters(53, 'bcrypt')}"}
+def _password(context: CreateContext) -> Mapping[str, Any]:
+    return {**_string(context), "bcryptHash": f"$2a$10${context.letters(53, 'bcrypt')}"}
 
 
-def _drawn(made: CreateContext) -> bytes:
-    return bytes.fromhex(made.hex(2 * int(made.inputs["byteLength"])))
+def _drawn(context: CreateContext) -> bytes:
+    return bytes.fromhex(context.hex(2 * int(context.inputs["byteLength"])))
 
 
-def _url(made: CreateContext) -> str:
-    return base64.urlsafe_b64encode(_drawn(made)).decode().rstrip("=")
+def _url(context: CreateContext) -> str:
+    return base64.urlsafe_b64encode(_drawn(context)).decode().rstrip("=")
 
 
-def _identifier(made: CreateContext) -> Mapping[str, Any]:
-    drawn, prefix = _drawn(made), input_text(made, "prefix")
+def _identifier(context: CreateContext) -> Mapping[str, Any]:
+    drawn, prefix = _drawn(context), input_text(context, "prefix")
     return {
         "b64Std": prefix + base64.b64encode(drawn).decode(),
-        "b64Url": prefix + _url(made),
+        "b64Url": prefix + _url(context),
         "dec": f"{prefix}{int.from_bytes(drawn)}",
         "hex": prefix + drawn.hex(),
     }

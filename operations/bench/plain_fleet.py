@@ -43,7 +43,7 @@ def bring_up(
     crew = WorkerPool(place, cli, engine.environment(place, os.environ), report)
     run = RunContext(
         workers=crew,
-        place=place,
+        paths=place,
         project=floor,
         full_order=order,
         order=order,

@@ -12,33 +12,33 @@ from rehearsal.recovery.state_file import Backend, State
 
 
 def reconcile(
-    place: RehearsalPaths,
+    paths: RehearsalPaths,
     stacks: Iterable[str],
     cli: engine.Engine,
     say: Callable[[str], None],
 ) -> list[Repair]:
     """Find out what is in doubt, settle it, and return what was done."""
-    repairs = find_inconsistencies(place, stacks)
+    repairs = find_inconsistencies(paths, stacks)
     for one in repairs:
         say(str(one))
-    environment = engine.environment(place, os.environ)
-    _repair(place, Backend(cli=cli, work=place.work, environment=environment), repairs)
+    environment = engine.environment(paths, os.environ)
+    _repair(paths, Backend(cli=cli, work=paths.work, environment=environment), repairs)
     return repairs
 
 
-def find_inconsistencies(place: RehearsalPaths, stacks: Iterable[str]) -> list[Repair]:
+def find_inconsistencies(paths: RehearsalPaths, stacks: Iterable[str]) -> list[Repair]:
     """Return what is in doubt; nothing where nothing was ever made."""
-    states = [State.read(stack, place.checkpoint(stack)) for stack in stacks]
-    if not place.cloud.exists():
+    states = [State.read(stack, paths.checkpoint(stack)) for stack in stacks]
+    if not paths.cloud.exists():
         return plan_repairs(states, ())
-    cloud = ResourceStore(place.cloud)
+    store = ResourceStore(paths.cloud)
     try:
-        return plan_repairs(states, cloud.all())
+        return plan_repairs(states, store.all())
     finally:
-        cloud.close()
+        store.close()
 
 
-def _repair(place: RehearsalPaths, backend: Backend, repairs: Iterable[Repair]) -> None:
+def _repair(paths: RehearsalPaths, backend: Backend, repairs: Iterable[Repair]) -> None:
     """Correct each stack's state before the cloud that it is compared with."""
     wanted = sorted(repairs, key=lambda one: one.stack)
     for stack, group in itertools.groupby(wanted, key=lambda one: one.stack):
@@ -48,9 +48,9 @@ def _repair(place: RehearsalPaths, backend: Backend, repairs: Iterable[Repair]) 
     strays = [one.resource for one in wanted if one.action is Action.DELETE]
     if not strays:
         return
-    cloud = ResourceStore(place.cloud)
+    store = ResourceStore(paths.cloud)
     try:
-        for thing in filter(None, strays):
-            cloud.rollback_create(thing)
+        for resource in filter(None, strays):
+            store.rollback_create(resource)
     finally:
-        cloud.close()
+        store.close()

@@ -21,11 +21,11 @@ class LastRequest:
     checkpoints: bool = False
 
     @classmethod
-    def read(cls, place: RehearsalPaths) -> "LastRequest":
+    def read(cls, paths: RehearsalPaths) -> "LastRequest":
         """Return what the last rehearsal was asked for; nothing if there was none."""
-        if not place.last_request.exists():
+        if not paths.last_request.exists():
             return cls()
-        kept = json.loads(place.last_request.read_text())
+        kept = json.loads(paths.last_request.read_text())
         return cls(
             stacks=tuple(kept["stacks"]),
             edits=tuple(Edit(**each) for each in kept["edits"]),
@@ -44,8 +44,8 @@ class LastRequest:
         stacks = request.stacks or self.stacks
         return replace(request, stacks=stacks, edits=self.edits)
 
-    def write(self, place: RehearsalPaths) -> None:
+    def write(self, paths: RehearsalPaths) -> None:
         """Keep it, whole even if this process ends meanwhile."""
-        proposed = place.last_request.with_suffix(".proposed")
+        proposed = paths.last_request.with_suffix(".proposed")
         proposed.write_text(f"{json.dumps(asdict(self), indent=1)}\n")
-        proposed.replace(place.last_request)
+        proposed.replace(paths.last_request)

@@ -41,9 +41,9 @@ class Repair:
     """One thing to do.
 
     Attributes:
-        began: What the engine had begun; nothing where it had ended in order.
+        interrupted: What the engine had begun; nothing where it had ended in order.
         id: The id in the cloud, where there is one.
-        thing: What was found in the cloud.
+        resource: What was found in the cloud.
     """
 
     action: Action
@@ -62,14 +62,16 @@ class Repair:
 
 
 def plan_repairs(
-    states: Iterable[State], things: Iterable[StoredResource]
+    states: Iterable[State], resources: Iterable[StoredResource]
 ) -> list[Repair]:
     """Return what makes the states agree with the cloud."""
-    found = list(things)
+    found = list(resources)
     repairs: list[Repair] = []
     for state in states:
-        here = [thing for thing in found if urn_parts(thing.urn)[0] == state.stack]
-        strays = [thing for thing in here if not _known(thing, state)]
+        here = [
+            resource for resource in found if urn_parts(resource.urn)[0] == state.stack
+        ]
+        strays = [resource for resource in here if not _known(resource, state)]
         begun = [_interrupted(op, state, here, strays) for op in state.pending]
         adopted = {one.urn for one in begun if one.resource}
         repairs += begun

@@ -23,19 +23,19 @@ class WorkerPool:
 
     def __init__(
         self,
-        place: RehearsalPaths,
+        paths: RehearsalPaths,
         engine: Engine,
         environment: Mapping[str, str],
         report: Reporter,
         *,
         preload: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
-        self._place = place
+        self._paths = paths
         self._engine = engine
         self._report = report
         self._preload = dict(preload or {})
         modules = itertools.chain.from_iterable(self._preload.values())
-        self._forks = ForkServer(place, environment, dict.fromkeys(modules))
+        self._forks = ForkServer(paths, environment, dict.fromkeys(modules))
         self._workers: dict[str, StackWorker] = {}
         self._lock = threading.Lock()
         self.killed = False
@@ -93,7 +93,7 @@ class WorkerPool:
             if stack not in self._workers:
                 self._workers[stack] = StackWorker(
                     stack,
-                    self._place,
+                    self._paths,
                     self._engine,
                     self._forks,
                     needs=self._preload.get(stack, ()),

@@ -31,17 +31,17 @@ class ForkServer:
 
     def __init__(
         self,
-        place: RehearsalPaths,
+        paths: RehearsalPaths,
         environment: Mapping[str, str],
         preload: Iterable[str],
     ) -> None:
         self._own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         module = ["-m", "rehearsal.worker.fork_server", str(theirs.fileno())]
-        with theirs, (place.logs / "fork-server.log").open("a") as log:
+        with theirs, (paths.logs / "fork-server.log").open("a") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, *module, str(place.root), *preload],
-                cwd=place.work,
+                [sys.executable, *module, str(paths.root), *preload],
+                cwd=paths.work,
                 env=dict(environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -86,21 +86,21 @@ class StackWorker:
     def __init__(
         self,
         stack: str,
-        place: RehearsalPaths,
+        paths: RehearsalPaths,
         engine: Engine,
         forks: ForkServer,
         *,
         needs: Iterable[str],
     ) -> None:
         job = {
-            "root": str(place.root),
+            "root": str(paths.root),
             "stack": stack,
-            "exists": place.checkpoint(stack).exists(),
+            "exists": paths.checkpoint(stack).exists(),
             "command": str(engine.command),
             "version": engine.version,
             "needs": [*needs],
         }
-        self._log = place.logs / f"{stack}.log"
+        self._log = paths.logs / f"{stack}.log"
         self._forks = forks
         self._ended = False
         orders, own_orders = os.pipe()

@@ -50,13 +50,13 @@ class Provider:
     def __init__(
         self,
         package: str,
-        cloud: ResourceStore,
+        store: ResourceStore,
         config: Mapping[str, Any],
-        catalogue: Mapping[str, ResourceType] = RESOURCE_TYPES,
+        resource_types: Mapping[str, ResourceType] = RESOURCE_TYPES,
         judge: Contract = check.validate,
     ) -> None:
         self.context = cast("grpc.ServicerContext", _Context())
-        self.servicer = Servicer(package, cloud, catalogue, judge=judge)
+        self.servicer = Servicer(package, store, resource_types, judge=judge)
         args = property_values.write(Properties(_text(config)))
         request = provider_pb2.ConfigureRequest(args=args)
         self.servicer.Configure(request, self.context)

@@ -41,15 +41,15 @@ class FakeResourceLookup:
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
         """Return the thing of a type, if its attribute has the value."""
-        thing = self._things.get(token.rpartition(":")[2], {})
-        return thing if thing.get(attribute) == value else None
+        resource = self._things.get(token.rpartition(":")[2], {})
+        return resource if resource.get(attribute) == value else None
 
 
 def made(
     token: str,
     region: str = "us-east-1",
     seed: str = "urn 0",
-    cloud: ResourceLookup | None = None,
+    store: ResourceLookup | None = None,
     **inputs: object,
 ) -> CreateContext:
     """Ask for a resource with the least inputs, and these."""
@@ -60,7 +60,7 @@ def made(
         region=region,
         account=ACCOUNT,
         id_seed=seed,
-        store=cloud or FakeResourceLookup(),
+        store=store or FakeResourceLookup(),
     )
 
 

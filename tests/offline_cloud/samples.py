@@ -19,28 +19,28 @@ PASSWORD = "random:index/randomPassword:RandomPassword"
 PAGE = "https://example.com"
 
 
-def _any(made: CreateContext) -> str:
-    return f"it-{made.hex(8)}"
+def _any(context: CreateContext) -> str:
+    return f"it-{context.hex(8)}"
 
 
-def _arn(made: CreateContext) -> Mapping[str, Any]:
-    return {"arn": f"arn:aws:x:{made.region}:{made.account}:{made.hex(8)}"}
+def _arn(context: CreateContext) -> Mapping[str, Any]:
+    return {"arn": f"arn:aws:x:{context.region}:{context.account}:{context.hex(8)}"}
 
 
-def _cluster(made: CreateContext) -> Mapping[str, Any]:
-    return {**_arn(made), "endpoint": f"https://{made.name}"}
+def _cluster(context: CreateContext) -> Mapping[str, Any]:
+    return {**_arn(context), "endpoint": f"https://{context.name}"}
 
 
-def _named(made: CreateContext) -> str:
-    return str(made.inputs["metadata"]["name"])
+def _named(context: CreateContext) -> str:
+    return str(context.inputs["metadata"]["name"])
 
 
-def _object(made: CreateContext) -> Mapping[str, Any]:
-    return {"metadata": {"uid": made.hex(8)}}
+def _object(context: CreateContext) -> Mapping[str, Any]:
+    return {"metadata": {"uid": context.hex(8)}}
 
 
-def _result(made: CreateContext) -> Mapping[str, Any]:
-    return {"result": made.hex(9)}
+def _result(context: CreateContext) -> Mapping[str, Any]:
+    return {"result": context.hex(9)}
 
 
 def _snapshot(inputs: Mapping[str, Any]) -> str:
@@ -108,18 +108,20 @@ CATALOGUE: Final[Mapping[str, ResourceType]] = {
 }
 
 
-def amazon(cloud: ResourceStore) -> Provider:
+def amazon(store: ResourceStore) -> Provider:
     """Return a provider of the Irish region with an account and default tags."""
     config = {
         "region": "eu-west-1",
         "allowedAccountIds": ["111122223333"],
         "defaultTags": {"tags": {"team": "edge"}},
     }
-    return Provider("aws", cloud, config, CATALOGUE)
+    return Provider("aws", store, config, CATALOGUE)
 
 
 def kubernetes(
-    cloud: ResourceStore, server: str, catalogue: Mapping[str, ResourceType] = CATALOGUE
+    store: ResourceStore,
+    server: str,
+    resource_types: Mapping[str, ResourceType] = CATALOGUE,
 ) -> Provider:
     """Return a provider whose kubeconfig leads to a server."""
     kubeconfig = {
@@ -128,4 +130,4 @@ def kubernetes(
         "clusters": [{"name": "c", "cluster": {"server": server}}],
     }
     config = {"kubeconfig": json.dumps(kubeconfig)}
-    return Provider("kubernetes", cloud, config, catalogue)
+    return Provider("kubernetes", store, config, resource_types)

@@ -54,7 +54,7 @@ def test_the_default_group_is_the_one_of_its_network() -> None:
     """Adopting the default security group makes no second one."""
     cloud = FakeResourceLookup(Vpc={"id": "vpc-0", "defaultSecurityGroupId": "sg-0"})
     token = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
-    assert answered(made(token, cloud=cloud, vpcId="vpc-0"))["id"] == "sg-0"
+    assert answered(made(token, store=cloud, vpcId="vpc-0"))["id"] == "sg-0"
 
 
 def test_a_regional_nat_gateway_has_no_address_of_its_own() -> None:
@@ -75,7 +75,7 @@ def test_a_replica_takes_after_its_source() -> None:
     asked = made(
         DATABASE,
         "eu-west-1",
-        cloud=FakeResourceLookup(Instance=primary),
+        store=FakeResourceLookup(Instance=primary),
         replicateSourceDb=primary["arn"],
     )
     replica = answered(asked)
@@ -95,7 +95,7 @@ def test_a_record_is_named_within_its_zone(name: str, fqdn: str) -> None:
     """Relative names are completed, whole ones are left."""
     cloud = FakeResourceLookup(Zone={"zoneId": "Z1", "name": "aws.example.com"})
     token = "aws:route53/record:Record"
-    assert answered(made(token, cloud=cloud, zoneId="Z1", name=name))["fqdn"] == fqdn
+    assert answered(made(token, store=cloud, zoneId="Z1", name=name))["fqdn"] == fqdn
 
 
 def test_a_load_balancer_lies_in_the_zone_of_its_region() -> None:

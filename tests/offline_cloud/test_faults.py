@@ -87,11 +87,11 @@ def test_a_fault_that_names_nothing_is_misuse(
 
 def _struck(kind: FaultKind) -> tuple[Provider, ResourceStore]:
     """Return a provider under which the resource `it` has a fault."""
-    cloud = ResourceStore(":memory:")
-    provider = samples.amazon(cloud)
+    store = ResourceStore(":memory:")
+    provider = samples.amazon(store)
     one = Fault(stack="dev", type="Vpc", name="it", kind=kind)
     provider.servicer.fault_injector = FaultInjector((one,))
-    return provider, cloud
+    return provider, store
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_thing_that_is_not_ready_is_handed_over_with_its_state() -> None:
 
 def test_an_update_goes_wrong_as_well() -> None:
     """A fault strikes the resource whether it is new or not; a preview it spares."""
-    cloud = ResourceStore(":memory:")
-    provider = samples.amazon(cloud)
+    store = ResourceStore(":memory:")
+    provider = samples.amazon(store)
     inputs = {"cidrBlock": "10.0.0.0/16"}
     identity, state = provider.create(samples.VPC, inputs)
     one = Fault(stack="dev", type="Vpc", name="it", kind=FaultKind.TIMEOUT)

@@ -26,12 +26,12 @@ def cloud() -> ResourceStore:
 
 
 @pytest.fixture
-def aws(cloud: ResourceStore) -> Provider:
+def aws(store: ResourceStore) -> Provider:
     """Return a provider of one region of AWS."""
-    return amazon(cloud)
+    return amazon(store)
 
 
-def test_a_preview_tells_what_is_known(aws: Provider, cloud: ResourceStore) -> None:
+def test_a_preview_tells_what_is_known(aws: Provider, store: ResourceStore) -> None:
     """Inputs and what follows from them are known; the rest is not, nor is it made."""
     identity, state = aws.create(VPC, {"tags": {"a": "b"}}, preview=True)
 
@@ -39,7 +39,7 @@ def test_a_preview_tells_what_is_known(aws: Provider, cloud: ResourceStore) -> N
     assert state.values["arn"] == UNKNOWN
     assert state.values["tagsAll"] == {"a": "b", "team": "edge"}
     assert state.values["region"] == "eu-west-1"
-    assert list(cloud.all()) == []
+    assert list(store.all()) == []
 
 
 def test_a_created_resource_is_known_whole(aws: Provider) -> None:
@@ -96,7 +96,7 @@ def test_a_reference_stays_in_its_region(aws: Provider) -> None:
         aws.create(SUBNET, {"vpcId": vpc})
 
 
-def test_protection_refuses_deletion(aws: Provider, cloud: ResourceStore) -> None:
+def test_protection_refuses_deletion(aws: Provider, store: ResourceStore) -> None:
     """A protected database stays; released, it leaves what it declares."""
     inputs = {"deletionProtection": True, "finalSnapshotIdentifier": "last"}
     identity, state = aws.create(DATABASE, inputs)
@@ -107,8 +107,8 @@ def test_protection_refuses_deletion(aws: Provider, cloud: ResourceStore) -> Non
     state = aws.update(DATABASE, identity, (inputs, state), released)
     aws.delete(DATABASE, identity, state)
 
-    assert list(cloud.all()) == []
-    assert [left.reason for left in cloud.remnants()] == ["snapshot last"]
+    assert list(store.all()) == []
+    assert [left.reason for left in store.remnants()] == ["snapshot last"]
 
 
 def test_secrets_come_back_secret(aws: Provider) -> None:
@@ -121,31 +121,31 @@ def test_secrets_come_back_secret(aws: Provider) -> None:
     assert aws.read(DATABASE, identity)[1].secrets == state.secrets
 
 
-def test_passwords_do_not_share_their_id(cloud: ResourceStore) -> None:
+def test_passwords_do_not_share_their_id(store: ResourceStore) -> None:
     """The random provider names every password ``none``; they are still several."""
-    random = Provider("random", cloud, {}, CATALOGUE)
+    random = Provider("random", store, {}, CATALOGUE)
     _, one = random.create(PASSWORD, {"length": 9}, name="one")
     _, two = random.create(PASSWORD, {"length": 9}, name="two")
     random.delete(PASSWORD, "none", one, name="one")
 
     assert property_values.is_secret_path(("result",), one.secrets)
     assert one.values["result"] != two.values["result"]
-    assert [left.name for left in cloud.all()] == ["two"]
+    assert [left.name for left in store.all()] == ["two"]
 
 
-def test_a_replaced_password_outlives_its_predecessor(cloud: ResourceStore) -> None:
+def test_a_replaced_password_outlives_its_predecessor(store: ResourceStore) -> None:
     """Old and new have one id; deleting the old one leaves the new one alone."""
-    random = Provider("random", cloud, {}, CATALOGUE)
+    random = Provider("random", store, {}, CATALOGUE)
     _, old = random.create(PASSWORD, {"length": 9})
     _, new = random.create(PASSWORD, {"length": 12})
     random.delete(PASSWORD, "none", old)
 
-    assert [left.outputs["result"] for left in cloud.all()] == [new.values["result"]]
+    assert [left.outputs["result"] for left in store.all()] == [new.values["result"]]
 
 
-def test_a_cluster_must_be_there(aws: Provider, cloud: ResourceStore) -> None:
+def test_a_cluster_must_be_there(aws: Provider, store: ResourceStore) -> None:
     """A kubeconfig that leads nowhere fails as it does for the real client."""
-    main = kubernetes(cloud, "https://main")
+    main = kubernetes(store, "https://main")
     inputs = {"metadata": {"name": "gateway"}}
     with pytest.raises(Aborted, match=r"cluster is unreachable.*lookup main"):
         main.create(NAMESPACE, inputs)
@@ -154,11 +154,11 @@ def test_a_cluster_must_be_there(aws: Provider, cloud: ResourceStore) -> None:
     assert main.create(NAMESPACE, inputs)[0] == "gateway"
 
 
-def test_clusters_do_not_see_each_other(aws: Provider, cloud: ResourceStore) -> None:
+def test_clusters_do_not_see_each_other(aws: Provider, store: ResourceStore) -> None:
     """The same name in two clusters is two objects."""
     for name in ("main", "other"):
         aws.create(CLUSTER, {}, name=name)
-    main, other = (kubernetes(cloud, f"https://{n}") for n in ("main", "other"))
+    main, other = (kubernetes(store, f"https://{n}") for n in ("main", "other"))
     _, state = main.create(NAMESPACE, {"metadata": {"name": "gateway"}})
 
     assert state.values["metadata"].keys() == {"name", "uid"}

@@ -30,12 +30,12 @@ FIRST = {"cidr": "10.0.0.0/16", "role": "public"}
 class Driver:
     """The process that holds the program, spoken to by lines."""
 
-    def __init__(self, place: RehearsalPaths) -> None:
-        self.place = place
-        env = environment(place, os.environ)
+    def __init__(self, paths: RehearsalPaths) -> None:
+        self.place = paths
+        env = environment(paths, os.environ)
         env["PATH"] = f"{find().command.parent}{os.pathsep}{env['PATH']}"
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.offline_cloud.grpc_driver", str(place.work)],
+            [sys.executable, "-m", "tests.offline_cloud.grpc_driver", str(paths.work)],
             cwd=ROOT,
             env=env,
             stdin=subprocess.PIPE,
@@ -66,12 +66,12 @@ class Driver:
 @pytest.fixture
 def driver(tmp_path: Path) -> Iterator[Driver]:
     """Run a host and a program beside each other."""
-    place = RehearsalPaths(tmp_path)
-    place.prepare()
-    (place.work / "Pulumi.yaml").write_text(PROJECT)
-    host_process.install(place.plugins, place.folder)
-    with host_process.start(place.folder, place.cloud):
-        driven = Driver(place)
+    paths = RehearsalPaths(tmp_path)
+    paths.prepare()
+    (paths.work / "Pulumi.yaml").write_text(PROJECT)
+    host_process.install(paths.plugins, paths.folder)
+    with host_process.start(paths.folder, paths.cloud):
+        driven = Driver(paths)
         yield driven
         driven.process.kill()
         driven.process.communicate()

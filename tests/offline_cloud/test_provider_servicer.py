@@ -22,9 +22,9 @@ def cloud() -> ResourceStore:
 
 
 @pytest.fixture
-def aws(cloud: ResourceStore) -> Provider:
+def aws(store: ResourceStore) -> Provider:
     """Return a provider of one region of AWS."""
-    return amazon(cloud)
+    return amazon(store)
 
 
 def test_inputs_are_judged_by_the_sdk(aws: Provider) -> None:
@@ -50,9 +50,9 @@ def test_a_type_without_an_entry_is_refused(aws: Provider) -> None:
     assert "offline_cloud/" in failures[""]
 
 
-def test_a_declared_kind_is_held_to_its_structure(cloud: ResourceStore) -> None:
+def test_a_declared_kind_is_held_to_its_structure(store: ResourceStore) -> None:
     """A custom resource may have what its entry declares, and nothing else."""
-    provider = kubernetes(cloud, "https://main")
+    provider = kubernetes(store, "https://main")
 
     assert provider.check(CLASS, {"spec": {"role": "r"}})[1] == {}
     assert provider.check(CLASS, {"sepc": {}})[1].keys() == {"sepc"}

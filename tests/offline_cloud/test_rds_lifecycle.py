@@ -38,9 +38,9 @@ class Region:
     """One database of a region, and what changes it."""
 
     def __init__(
-        self, cloud: ResourceStore, region: str, inputs: Mapping[str, Any]
+        self, store: ResourceStore, region: str, inputs: Mapping[str, Any]
     ) -> None:
-        self._provider = Provider("aws", cloud, {"region": region, **ACCOUNT})
+        self._provider = Provider("aws", store, {"region": region, **ACCOUNT})
         self.inputs = dict(inputs)
         self.identity, self._state = self._provider.create(INSTANCE, inputs)
 
@@ -75,16 +75,16 @@ def cloud() -> ResourceStore:
 
 
 @pytest.fixture
-def primary(cloud: ResourceStore) -> Region:
+def primary(store: ResourceStore) -> Region:
     """Return a database at home."""
-    return Region(cloud, "us-east-1", PRIMARY)
+    return Region(store, "us-east-1", PRIMARY)
 
 
 @pytest.fixture
-def replica(cloud: ResourceStore, primary: Region) -> Region:
+def replica(store: ResourceStore, primary: Region) -> Region:
     """Return a copy of it elsewhere."""
     told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    return Region(cloud, "eu-west-1", told)
+    return Region(store, "eu-west-1", told)
 
 
 def test_a_replica_is_promoted_in_place(replica: Region) -> None:
@@ -139,12 +139,12 @@ def test_replicas_take_a_minor_version_first(primary: Region, replica: Region) -
 
 
 def test_a_new_replica_runs_what_its_source_runs(
-    cloud: ResourceStore, primary: Region
+    store: ResourceStore, primary: Region
 ) -> None:
     """The request has no place for a version, so the next preview asks for it."""
     told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    same = Region(cloud, "eu-west-1", {**told, "engineVersion": "17.6"})
-    ahead = Region(cloud, "eu-central-1", {**told, "engineVersion": "17.7"})
+    same = Region(store, "eu-west-1", {**told, "engineVersion": "17.6"})
+    ahead = Region(store, "eu-central-1", {**told, "engineVersion": "17.7"})
 
     assert same.unsettled() == []
     assert ahead.state["engineVersionActual"] == "17.6"

@@ -38,11 +38,11 @@ def takes(token: str) -> ObjectSchema:
     )
 
 
-def paths(entry: ResourceType) -> Iterator[str]:
+def paths(resource_type: ResourceType) -> Iterator[str]:
     """Return every input path that an entry speaks of."""
-    yield from (path for path in entry.replaces if path != "*")
-    yield from (reference.property for reference in entry.references)
-    yield from filter(None, (entry.autoname, entry.delete_protection))
+    yield from (path for path in resource_type.replaces if path != "*")
+    yield from (reference.property for reference in resource_type.references)
+    yield from filter(None, (resource_type.autoname, resource_type.delete_protection))
 
 
 def reaches(fields: ObjectSchema, path: str) -> bool:

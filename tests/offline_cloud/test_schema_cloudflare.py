@@ -51,11 +51,11 @@ def complaints(token: str, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("token", "path", "value", "place", "reason"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(
-    token: str, path: Steps, value: object, place: str, reason: str
+    token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:
     """One mistake is one complaint, with the path the program wrote it at."""
     ((found, why),) = complaints(token, with_value(VALID[token], path, value))
-    assert found == place
+    assert found == scope
     assert reason in why
 
 

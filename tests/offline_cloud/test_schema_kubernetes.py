@@ -77,11 +77,11 @@ def test_a_valid_object_is_not_complained_about(token: str) -> None:
 
 @pytest.mark.parametrize(("token", "path", "value", "place", "reason"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(
-    token: str, path: Steps, value: object, place: str, reason: str
+    token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:
     """One mistake is one complaint, with the path the program wrote it at."""
     (complaint,) = asked(subject(token, with_value(VALID[token], path, value)))
-    assert complaint.property == place
+    assert complaint.property == scope
     assert reason in complaint.reason
 
 

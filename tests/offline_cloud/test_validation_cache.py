@@ -60,12 +60,12 @@ def test_a_refused_input_is_refused_again_in_the_same_words(tmp_path: Path) -> N
     said: list[dict[str, str]] = []
     for _ in range(2):
         cache = ValidationCache(tmp_path, "state")
-        cloud = ResourceStore(tmp_path / "cloud.sqlite")
-        provider = Provider("aws", cloud, {}, judge=cache.wrap(check.validate))
+        store = ResourceStore(tmp_path / "cloud.sqlite")
+        provider = Provider("aws", store, {}, judge=cache.wrap(check.validate))
         provider.check(VPC, {"cidrBlock": "10.0.0.0/16"})
         said.append(provider.check(VPC, {"cidrBlock": "10.0.0.0/8"})[1])
         cache.save()
-        cloud.close()
+        store.close()
     assert "cidrBlock" in said[0]
     assert said[1] == said[0]
     assert (tmp_path / "state").stat().st_size == validation_cache.RECORD

@@ -36,39 +36,39 @@ EDIT: Final = Edit(stack=REGION, key="region.network", value={"existing": EXISTI
 @pytest.fixture
 def place(tmp_path: Path) -> RehearsalPaths:
     """Return a project whose copies name a network."""
-    place = RehearsalPaths(sample_program.write(tmp_path))
-    place.prepare()
-    stack_files.copy(place.root, place.work, [EDIT], FLEET)
-    return place
+    paths = RehearsalPaths(sample_program.write(tmp_path))
+    paths.prepare()
+    stack_files.copy(paths.root, paths.work, [EDIT], FLEET)
+    return paths
 
 
 @contextmanager
-def opened(place: RehearsalPaths) -> Generator[ResourceStore]:
+def opened(paths: RehearsalPaths) -> Generator[ResourceStore]:
     """Look into the offline cloud."""
-    cloud = ResourceStore(place.cloud)
+    store = ResourceStore(paths.cloud)
     try:
-        yield cloud
+        yield store
     finally:
-        cloud.close()
+        store.close()
 
 
-def test_what_a_file_names_is_in_the_cloud(place: RehearsalPaths) -> None:
+def test_what_a_file_names_is_in_the_cloud(paths: RehearsalPaths) -> None:
     """The VPC, a way in, and nine subnets, under the ids that the file names."""
-    FLEET.create_existing_resources(place.work, place.cloud)
+    FLEET.create_existing_resources(paths.work, paths.cloud)
 
-    with opened(place) as cloud:
-        found = {(thing.token, thing.id) for thing in cloud.all()}
+    with opened(paths) as store:
+        found = {(resource.token, resource.id) for resource in store.all()}
     subnets = {(SUBNET, each) for t in TIERS for each in EXISTING[f"{t}_subnet_ids"]}
     assert found == {(VPC, OWN), (GATEWAY, f"igw-{OWN[4:]}"), *subnets}
 
 
-def test_it_looks_like_a_network_that_fits_the_region(place: RehearsalPaths) -> None:
+def test_it_looks_like_a_network_that_fits_the_region(paths: RehearsalPaths) -> None:
     """Subnets of a tier lie in three zones, dual-stack but for the database's."""
-    FLEET.create_existing_resources(place.work, place.cloud)
+    FLEET.create_existing_resources(paths.work, paths.cloud)
 
-    with opened(place) as cloud:
-        vpc = cloud.find_outputs(VPC, "id", OWN, REGION) or {}
-        made = {thing.id: thing.outputs for thing in cloud.of_type(SUBNET)}
+    with opened(paths) as store:
+        vpc = store.find_outputs(VPC, "id", OWN, REGION) or {}
+        made = {resource.id: resource.outputs for resource in store.of_type(SUBNET)}
     whole = IPv4Network(vpc["cidrBlock"]), IPv6Network(vpc["ipv6CidrBlock"])
     for tier in TIERS:
         subnets = [made[each] for each in EXISTING[f"{tier}_subnet_ids"]]
@@ -80,35 +80,35 @@ def test_it_looks_like_a_network_that_fits_the_region(place: RehearsalPaths) -> 
     assert OWN in vpc["arn"]
 
 
-def test_nobody_takes_it_for_a_stray(place: RehearsalPaths) -> None:
+def test_nobody_takes_it_for_a_stray(paths: RehearsalPaths) -> None:
     """What no state knows is deleted after a crash; this is not ours to delete."""
-    FLEET.create_existing_resources(place.work, place.cloud)
+    FLEET.create_existing_resources(paths.work, paths.cloud)
 
-    assert apply.find_inconsistencies(place, stack_files.stacks(place.work)) == []
+    assert apply.find_inconsistencies(paths, stack_files.stacks(paths.work)) == []
 
 
 def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
     """Nothing is written where nothing is named."""
-    place = RehearsalPaths(sample_program.write(tmp_path))
-    place.prepare()
-    stack_files.copy(place.root, place.work, [], FLEET)
+    paths = RehearsalPaths(sample_program.write(tmp_path))
+    paths.prepare()
+    stack_files.copy(paths.root, paths.work, [], FLEET)
 
-    FLEET.create_existing_resources(place.work, place.cloud)
+    FLEET.create_existing_resources(paths.work, paths.cloud)
 
-    assert not place.cloud.exists()
+    assert not paths.cloud.exists()
 
 
 def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
     """A rehearsal finds it, leaves it, does not count it, and finds it again."""
     root = sample_program.write(tmp_path)
-    place = RehearsalPaths(root)
+    paths = RehearsalPaths(root)
 
     request = Request(stacks=("foundation", REGION), edits=(EDIT,))
 
     def run(request: Request) -> tuple[Result, set[str]]:
         result = rehearse(root, request, sample_program.Notes(), FLEET)
-        with opened(place) as cloud:
-            return result, {thing.id for thing in cloud.of_type(VPC)}
+        with opened(paths) as store:
+            return result, {resource.id for resource in store.of_type(VPC)}
 
     down, after = run(replace(request, destroy=True))
     assert (down.succeeded, down.left, after) == (True, (), {OWN})

@@ -27,18 +27,18 @@ class Aftermath:
 
 def look(root: Path, stacks: Iterable[str]) -> Aftermath:
     """Return what a project's rehearsals have left of some stacks."""
-    place = RehearsalPaths(root)
+    paths = RehearsalPaths(root)
     names = tuple(stacks)
-    cloud = ResourceStore(place.cloud)
-    things = [(t.urn, json.dumps(t.inputs, sort_keys=True)) for t in cloud.all()]
-    cloud.close()
-    states = [State.read(stack, place.checkpoint(stack)) for stack in names]
+    store = ResourceStore(paths.cloud)
+    resources = [(t.urn, json.dumps(t.inputs, sort_keys=True)) for t in store.all()]
+    store.close()
+    states = [State.read(stack, paths.checkpoint(stack)) for stack in names]
     return Aftermath(
-        graphs={stack: graph.export(place.checkpoint(stack)) for stack in names},
-        things=sorted(things),
+        graphs={stack: graph.export(paths.checkpoint(stack)) for stack in names},
+        things=sorted(resources),
         pending=[operation.urn for state in states for operation in state.pending],
-        locks=[str(path) for path in place.locks.glob("*/*.json")],
-        unfinished=place.dirty_marker.exists(),
+        locks=[str(path) for path in paths.locks.glob("*/*.json")],
+        unfinished=paths.dirty_marker.exists(),
     )
 
 

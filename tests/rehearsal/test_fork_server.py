@@ -82,21 +82,21 @@ def test_modules_of_each_stack_exist(stack: str) -> None:
 @pytest.fixture
 def place(tmp_path: Path) -> RehearsalPaths:
     """Return the folders of a rehearsal that has not begun."""
-    place = RehearsalPaths(tmp_path)
-    place.prepare()
-    return place
+    paths = RehearsalPaths(tmp_path)
+    paths.prepare()
+    return paths
 
 
 def test_worker_that_dies_is_reported_with_its_last_words(
-    place: RehearsalPaths,
+    paths: RehearsalPaths,
 ) -> None:
     """A worker that cannot open its stack fails the operation, with code and log."""
     cli = engine.Engine(command=Path("/nowhere/pulumi"), version="3.259.0")
-    forks = ForkServer(place, engine.environment(place, os.environ), ())
-    child = StackWorker("foundation", place, cli, forks, needs=())
+    forks = ForkServer(paths, engine.environment(paths, os.environ), ())
+    worker = StackWorker("foundation", paths, cli, forks, needs=())
 
-    outcome = child.run("preview", lambda _: None)
-    child.close()
+    outcome = worker.run("preview", lambda _: None)
+    worker.close()
     forks.close()
 
     assert not outcome.succeeded
@@ -105,7 +105,7 @@ def test_worker_that_dies_is_reported_with_its_last_words(
     assert "/nowhere/pulumi" in problem.message
 
 
-def test_fork_server_ends_with_whoever_started_it(place: RehearsalPaths) -> None:
+def test_fork_server_ends_with_whoever_started_it(paths: RehearsalPaths) -> None:
     """A rehearsal that was killed leaves no process that imports for it."""
     text = f"""
     import os
@@ -113,7 +113,7 @@ def test_fork_server_ends_with_whoever_started_it(place: RehearsalPaths) -> None
     from rehearsal import engine
     from rehearsal.worker.process import ForkServer
     from rehearsal.paths import Place
-    place = Place(Path({str(place.root)!r}))
+    place = Place(Path({str(paths.root)!r}))
     forks = ForkServer(place, engine.environment(place, os.environ), ())
     print(forks.pid, flush=True)
     os._exit(9)

@@ -15,13 +15,13 @@ from tests.rehearsal import sample_program
 
 def test_going_on_means_what_was_asked_for_last(tmp_path: Path) -> None:
     """Stacks and changed values of the last run are those of its recovery."""
-    place = RehearsalPaths(tmp_path)
-    place.prepare()
+    paths = RehearsalPaths(tmp_path)
+    paths.prepare()
     change = Edit(stack="us-east-1", key="region.cidr", value="10.9.0.0/16")
     last = Request(stacks=("us-east-1",), edits=(change,))
-    LastRequest.of(last, checkpoints=True).write(place)
+    LastRequest.of(last, checkpoints=True).write(paths)
 
-    kept = LastRequest.read(place)
+    kept = LastRequest.read(paths)
 
     assert kept.checkpoints
     resumed = kept.merge_into(Request(resume=True))

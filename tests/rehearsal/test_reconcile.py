@@ -108,12 +108,12 @@ MAKER = _resource("maker", "an id", PROVIDER)
     ],
 )
 def test_every_doubt_is_settled(
-    state: State, things: list[StoredResource], expected: list[str]
+    state: State, resources: list[StoredResource], expected: list[str]
 ) -> None:
     """What was made is adopted, what is gone forgotten, what nobody knows deleted."""
     told = [
         f"{one.action} {one.urn.rpartition('::')[2]} {one.id}".strip()
-        for one in plan_repairs([state], things)
+        for one in plan_repairs([state], resources)
     ]
 
     assert told == expected
@@ -187,12 +187,12 @@ def test_a_real_backend_is_left_to_a_person() -> None:
 
 def test_what_never_was_comes_back_with_the_same_ids() -> None:
     """An unmade thing does not count as an earlier life of its resource."""
-    cloud = ResourceStore(":memory:")
-    thing = _thing("b", "vpc-b")
-    cloud.create(thing)
-    assert cloud.generation(thing.urn) == 1
+    store = ResourceStore(":memory:")
+    resource = _thing("b", "vpc-b")
+    store.create(resource)
+    assert store.generation(resource.urn) == 1
 
-    cloud.rollback_create(thing)
+    store.rollback_create(resource)
 
-    assert list(cloud.all()) == []
-    assert cloud.generation(thing.urn) == 0
+    assert list(store.all()) == []
+    assert store.generation(resource.urn) == 0

@@ -70,7 +70,9 @@ def test_a_refused_teardown_deletes_nothing(
     )
 
     assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
-    names = {thing.name for thing in ResourceStore(RehearsalPaths(fresh).cloud).all()}
+    names = {
+        resource.name for resource in ResourceStore(RehearsalPaths(fresh).cloud).all()
+    }
     assert {"kept", "stubborn"} <= names
     still = graph.protected(RehearsalPaths(fresh).checkpoint("foundation"))
     assert {urn.rpartition("::")[2] for urn in still} == {"kept", "stubborn"}
@@ -116,15 +118,15 @@ def test_after_control_c_the_next_run_recovers_alone(
 
 def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
     """What a killed run has built is known to nobody, so it is forgotten."""
-    place = RehearsalPaths(fresh)
-    place.prepare()
-    place.dirty_marker.touch()
-    (place.state / "stale").touch()
+    paths = RehearsalPaths(fresh)
+    paths.prepare()
+    paths.dirty_marker.touch()
+    (paths.state / "stale").touch()
     notes = sample_program.Notes()
 
     result = rehearse(fresh, FOUNDATION, notes, FLEET)
 
     assert result.succeeded
     assert "the last rehearsal was ended by force; starting afresh" in notes.lines
-    assert not (place.state / "stale").exists()
-    assert not place.dirty_marker.exists()
+    assert not (paths.state / "stale").exists()
+    assert not paths.dirty_marker.exists()

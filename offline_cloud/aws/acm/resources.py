@@ -19,8 +19,8 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 CERTIFICATE: Final = "aws:acm/certificate:Certificate"
 
 
-def _certificate_arn(made: CreateContext) -> str:
-    return arn(made, "acm", f"certificate/{uuid(made)}")
+def _certificate_arn(context: CreateContext) -> str:
+    return arn(context, "acm", f"certificate/{uuid(context)}")
 
 
 def _validation(account: str, domain: str) -> Mapping[str, str]:
@@ -38,13 +38,13 @@ def _validation(account: str, domain: str) -> Mapping[str, str]:
     }
 
 
-def _certificate(made: CreateContext) -> Mapping[str, Any]:
-    first = input_text(made, "domainName")
-    names = dict.fromkeys([first, *input_texts(made, "subjectAlternativeNames")])
+def _certificate(context: CreateContext) -> Mapping[str, Any]:
+    first = input_text(context, "domainName")
+    names = dict.fromkeys([first, *input_texts(context, "subjectAlternativeNames")])
     return tagged_outputs(
-        made,
-        arn=_certificate_arn(made),
-        domainValidationOptions=[_validation(made.account, name) for name in names],
+        context,
+        arn=_certificate_arn(context),
+        domainValidationOptions=[_validation(context.account, name) for name in names],
         keyAlgorithm="RSA_2048",
         notAfter="",
         notBefore="",
@@ -76,7 +76,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         token="aws:acm/certificateValidation:CertificateValidation",
-        identity=lambda made: fixed_timestamp(made, "issued"),
+        identity=lambda context: fixed_timestamp(context, "issued"),
         computed=regional_outputs,
         replaces=forces_new(
             "acm/certificate_validation.go", "certificateArn", "validationRecordFqdns"

@@ -60,7 +60,7 @@ def _stack(urn: str) -> str:
     return urn.partition("::")[0]
 
 
-def _delegation_problem(zone: StoredResource, cloud: ResourceStore, stack: str) -> str:
+def _delegation_problem(zone: StoredResource, store: ResourceStore, stack: str) -> str:
     """Return why resolvers do not reach a zone, or nothing when they do.
 
     Between the runs of two stacks somebody may delegate by hand, where no cloud of
@@ -72,11 +72,11 @@ def _delegation_problem(zone: StoredResource, cloud: ResourceStore, stack: str) 
     )
     named = {
         _normalised(record.inputs.get("content"))
-        for record in cloud.of_type(_CLOUDFLARE_RECORD)
+        for record in store.of_type(_CLOUDFLARE_RECORD)
         if record.inputs.get("type") == "NS"
         and _normalised(record.inputs["name"]) == apex
     }
-    for record in cloud.of_type(_RECORD):
+    for record in store.of_type(_RECORD):
         parent = record.inputs.get("zoneId") != zone.outputs.get("zoneId")
         if (
             parent
@@ -92,33 +92,33 @@ def _delegation_problem(zone: StoredResource, cloud: ResourceStore, stack: str) 
     return ""
 
 
-def _validation_problem(name: str, value: str, cloud: ResourceStore, stack: str) -> str:
+def _validation_problem(name: str, value: str, store: ResourceStore, stack: str) -> str:
     """Return why ACM does not find a CNAME, or nothing when it does."""
-    for record in cloud.of_type(_CLOUDFLARE_RECORD):
+    for record in store.of_type(_CLOUDFLARE_RECORD):
         if (
             _normalised(record.inputs.get("name")) == name
             and _normalised(record.inputs.get("content")) == value
         ):
             return ""
-    for record in cloud.of_type(_RECORD):
+    for record in store.of_type(_RECORD):
         if record.outputs.get("fqdn") == name and record.inputs.get("type") == "CNAME":
             if value not in map(_normalised, texts(record.inputs, "records")):
                 return f"CNAME '{name}' has another value than '{value}'"
-            zone = cloud.find(_ZONE, "zoneId", str(record.inputs.get("zoneId")))
+            zone = store.find(_ZONE, "zoneId", str(record.inputs.get("zoneId")))
             if zone is None:
                 return f"the zone of '{name}' is gone"
-            return _delegation_problem(zone, cloud, stack)
+            return _delegation_problem(zone, store, stack)
     return f"no CNAME '{name}' with the value '{value}' exists"
 
 
-def _caa_problem(domain: str, cloud: ResourceStore) -> str:
+def _caa_problem(domain: str, store: ResourceStore) -> str:
     """Return why a CAA record keeps Amazon from issuing, or nothing."""
     labels = domain.removeprefix("*.").split(".")
     for cut in range(len(labels) - 1):
         name = ".".join(labels[cut:])
         found = [
             value
-            for record in cloud.of_type(_RECORD)
+            for record in store.of_type(_RECORD)
             if record.inputs.get("type") == "CAA" and record.outputs.get("fqdn") == name
             for value in texts(record.inputs, "records")
         ]

@@ -28,41 +28,43 @@ _ROLE: Final = (
 )
 
 
-def _workspace_id(made: CreateContext) -> str:
-    return f"ws-{uuid(made)}"
+def _workspace_id(context: CreateContext) -> str:
+    return f"ws-{uuid(context)}"
 
 
-def _workspace(made: CreateContext) -> Mapping[str, Any]:
-    identity = _workspace_id(made)
-    host = f"aps-workspaces.{made.region}.amazonaws.com"
+def _workspace(context: CreateContext) -> Mapping[str, Any]:
+    identity = _workspace_id(context)
+    host = f"aps-workspaces.{context.region}.amazonaws.com"
     return tagged_outputs(
-        made,
-        arn=arn(made, "aps", f"workspace/{identity}"),
+        context,
+        arn=arn(context, "aps", f"workspace/{identity}"),
         prometheusEndpoint=f"https://{host}/workspaces/{identity}/",
     )
 
 
-def _scraper_id(made: CreateContext) -> str:
-    return f"s-{uuid(made)}"
+def _scraper_id(context: CreateContext) -> str:
+    return f"s-{uuid(context)}"
 
 
-def _scraper(made: CreateContext) -> Mapping[str, Any]:
-    role = f"{_ROLE}_{made.hex(14, 'role')}"
+def _scraper(context: CreateContext) -> Mapping[str, Any]:
+    role = f"{_ROLE}_{context.hex(14, 'role')}"
     return tagged_outputs(
-        made,
-        arn=arn(made, "aps", f"scraper/{_scraper_id(made)}"),
-        roleArn=arn(made, "iam", role, regional=False),
+        context,
+        arn=arn(context, "aps", f"scraper/{_scraper_id(context)}"),
+        roleArn=arn(context, "iam", role, regional=False),
     )
 
 
-def _namespace_arn(made: CreateContext) -> str:
-    workspace = input_text(made, "workspaceId")
-    path = f"rulegroupsnamespace/{workspace}/{name_or_generated(made)}"
-    return arn(made, "aps", path)
+def _namespace_arn(context: CreateContext) -> str:
+    workspace = input_text(context, "workspaceId")
+    path = f"rulegroupsnamespace/{workspace}/{name_or_generated(context)}"
+    return arn(context, "aps", path)
 
 
-def _namespace(made: CreateContext) -> Mapping[str, Any]:
-    return tagged_outputs(made, arn=_namespace_arn(made), name=name_or_generated(made))
+def _namespace(context: CreateContext) -> Mapping[str, Any]:
+    return tagged_outputs(
+        context, arn=_namespace_arn(context), name=name_or_generated(context)
+    )
 
 
 _OF_WORKSPACE: Final = Reference(
@@ -117,7 +119,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         token="aws:amp/alertManagerDefinition:AlertManagerDefinition",
-        identity=lambda made: input_text(made, "workspaceId"),
+        identity=lambda context: input_text(context, "workspaceId"),
         computed=regional_outputs,
         replaces=forces_new("amp/alert_manager_definition.go", "workspaceId"),
         references=(_OF_WORKSPACE,),

@@ -11,24 +11,24 @@ from offline_cloud.aws.kms.resources import KEY
 from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 
-def _alarm(made: CreateContext) -> Mapping[str, Any]:
+def _alarm(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
+        context,
         actionsEnabled=True,
-        arn=arn(made, "cloudwatch", f"alarm:{name_or_generated(made)}"),
+        arn=arn(context, "cloudwatch", f"alarm:{name_or_generated(context)}"),
         evaluateLowSampleCountPercentiles="",
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         treatMissingData="missing",
     )
 
 
-def _group(made: CreateContext) -> Mapping[str, Any]:
+def _group(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "logs", f"log-group:{name_or_generated(made)}"),
+        context,
+        arn=arn(context, "logs", f"log-group:{name_or_generated(context)}"),
         deletionProtectionEnabled=False,
         logGroupClass="STANDARD",
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         retentionInDays=0,
         skipDestroy=False,

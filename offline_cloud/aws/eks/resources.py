@@ -33,51 +33,53 @@ OF_CLUSTER: Final = Reference(
 )
 
 
-def _entry_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'clusterName')}:{input_text(made, 'principalArn')}"
+def _entry_id(context: CreateContext) -> str:
+    return f"{input_text(context, 'clusterName')}:{input_text(context, 'principalArn')}"
 
 
-def _access_entry(made: CreateContext) -> Mapping[str, Any]:
+def _access_entry(context: CreateContext) -> Mapping[str, Any]:
     account, _, principal = (
-        input_text(made, "principalArn").split(":", 4)[-1].partition(":")
+        input_text(context, "principalArn").split(":", 4)[-1].partition(":")
     )
     kind, _, name = principal.partition("/")
-    path = f"{input_text(made, 'clusterName')}/{kind}/{account}/{name}/{uuid(made)}"
+    path = (
+        f"{input_text(context, 'clusterName')}/{kind}/{account}/{name}/{uuid(context)}"
+    )
     return tagged_outputs(
-        made,
-        accessEntryArn=arn(made, "eks", f"access-entry/{path}"),
-        createdAt=fixed_timestamp(made, "created"),
+        context,
+        accessEntryArn=arn(context, "eks", f"access-entry/{path}"),
+        createdAt=fixed_timestamp(context, "created"),
         kubernetesGroups=[],
-        modifiedAt=fixed_timestamp(made, "created"),
+        modifiedAt=fixed_timestamp(context, "created"),
         type="STANDARD",
-        userName=input_text(made, "principalArn"),
+        userName=input_text(context, "principalArn"),
     )
 
 
-def _policy_id(made: CreateContext) -> str:
+def _policy_id(context: CreateContext) -> str:
     return "#".join(
-        input_text(made, key) for key in ("clusterName", "principalArn", "policyArn")
+        input_text(context, key) for key in ("clusterName", "principalArn", "policyArn")
     )
 
 
-def _policy(made: CreateContext) -> Mapping[str, Any]:
-    associated = fixed_timestamp(made, "associated")
-    return regional_outputs(made, associatedAt=associated, modifiedAt=associated)
+def _policy(context: CreateContext) -> Mapping[str, Any]:
+    associated = fixed_timestamp(context, "associated")
+    return regional_outputs(context, associatedAt=associated, modifiedAt=associated)
 
 
-def _pod_identity_id(made: CreateContext) -> str:
-    return f"a-{made.hex(17)}"
+def _pod_identity_id(context: CreateContext) -> str:
+    return f"a-{context.hex(17)}"
 
 
-def _pod_identity(made: CreateContext) -> Mapping[str, Any]:
-    path = f"{input_text(made, 'clusterName')}/{_pod_identity_id(made)}"
+def _pod_identity(context: CreateContext) -> Mapping[str, Any]:
+    path = f"{input_text(context, 'clusterName')}/{_pod_identity_id(context)}"
     return tagged_outputs(
-        made,
-        associationArn=arn(made, "eks", f"podidentityassociation/{path}"),
-        associationId=_pod_identity_id(made),
+        context,
+        associationArn=arn(context, "eks", f"podidentityassociation/{path}"),
+        associationId=_pod_identity_id(context),
         disableSessionTags=False,
-        externalId=made.hex(32, "external")
-        if input_text(made, "targetRoleArn")
+        externalId=context.hex(32, "external")
+        if input_text(context, "targetRoleArn")
         else "",
     )
 
@@ -125,27 +127,27 @@ _CLUSTER_DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def _cluster(made: CreateContext) -> Mapping[str, Any]:
-    secret = made.hex(32, "endpoint").upper()
-    issuer = f"https://oidc.eks.{made.region}.amazonaws.com/id/{secret}"
-    authority = f"-----BEGIN CERTIFICATE-----\n{made.letters(64, 'authority')}\n"
+def _cluster(context: CreateContext) -> Mapping[str, Any]:
+    secret = context.hex(32, "endpoint").upper()
+    issuer = f"https://oidc.eks.{context.region}.amazonaws.com/id/{secret}"
+    authority = f"-----BEGIN CERTIFICATE-----\n{context.letters(64, 'authority')}\n"
     return tagged_outputs(
-        made,
+        context,
         **_CLUSTER_DEFAULTS,
-        arn=arn(made, "eks", f"cluster/{name_or_generated(made)}"),
+        arn=arn(context, "eks", f"cluster/{name_or_generated(context)}"),
         certificateAuthority={"data": base64.b64encode(authority.encode()).decode()},
-        createdAt=fixed_timestamp(made, "created"),
-        endpoint=f"https://{secret}.gr7.{made.region}.eks.amazonaws.com",
+        createdAt=fixed_timestamp(context, "created"),
+        endpoint=f"https://{secret}.gr7.{context.region}.eks.amazonaws.com",
         identities=[{"oidcs": [{"issuer": issuer}]}],
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         vpcConfig={
-            "clusterSecurityGroupId": f"sg-0{made.hex(16, 'security group')}",
+            "clusterSecurityGroupId": f"sg-0{context.hex(16, 'security group')}",
             "controlPlaneEgressMode": "AWS_MANAGED",
             "endpointPrivateAccess": False,
             "endpointPublicAccess": True,
             "publicAccessCidrs": ["0.0.0.0/0"],
             "securityGroupIds": [],
-            "vpcId": _vpc_of(made),
+            "vpcId": _vpc_of(context),
         },
     )
 
@@ -159,24 +161,28 @@ def _logged_late(inputs: Mapping[str, Any]) -> str:
     return "its log group, if it logged again after that was deleted" if logged else ""
 
 
-def _vpc_of(made: CreateContext) -> str:
-    config: Mapping[str, Any] = made.inputs.get("vpcConfig") or {}
+def _vpc_of(context: CreateContext) -> str:
+    config: Mapping[str, Any] = context.inputs.get("vpcConfig") or {}
     found = (
-        made.store.find_outputs(SUBNET, "id", s) for s in config.get("subnetIds") or ()
+        context.store.find_outputs(SUBNET, "id", s)
+        for s in config.get("subnetIds") or ()
     )
     return next((str(subnet["vpcId"]) for subnet in found if subnet), "")
 
 
-def _addon(made: CreateContext) -> Mapping[str, Any]:
-    cluster, addon = input_text(made, "clusterName"), input_text(made, "addonName")
-    path = f"{cluster}/{addon}/{uuid(made)}"
+def _addon(context: CreateContext) -> Mapping[str, Any]:
+    cluster, addon = (
+        input_text(context, "clusterName"),
+        input_text(context, "addonName"),
+    )
+    path = f"{cluster}/{addon}/{uuid(context)}"
     return tagged_outputs(
-        made,
+        context,
         addonVersion="v1.0.0-eksbuild.1",
-        arn=arn(made, "eks", f"addon/{path}"),
+        arn=arn(context, "eks", f"addon/{path}"),
         configurationValues="",
-        createdAt=fixed_timestamp(made, "created"),
-        modifiedAt=fixed_timestamp(made, "created"),
+        createdAt=fixed_timestamp(context, "created"),
+        modifiedAt=fixed_timestamp(context, "created"),
     )
 
 
@@ -243,8 +249,8 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     _CLUSTER_ENTRY,
     ResourceType(
         token="aws:eks/addon:Addon",
-        identity=lambda made: (
-            f"{input_text(made, 'clusterName')}:{input_text(made, 'addonName')}"
+        identity=lambda context: (
+            f"{input_text(context, 'clusterName')}:{input_text(context, 'addonName')}"
         ),
         computed=_addon,
         replaces=forces_new(

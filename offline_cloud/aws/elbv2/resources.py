@@ -27,40 +27,42 @@ TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
 LISTENER: Final = "aws:lb/listener:Listener"
 
 
-def _below(made: CreateContext, parent: str, before: str, after: str) -> str:
-    return f"{input_text(made, parent).replace(before, after, 1)}/{made.hex(16)}"
+def _below(context: CreateContext, parent: str, before: str, after: str) -> str:
+    return f"{input_text(context, parent).replace(before, after, 1)}/{context.hex(16)}"
 
 
-def _listener_arn(made: CreateContext) -> str:
-    return _below(made, "loadBalancerArn", ":loadbalancer/", ":listener/")
+def _listener_arn(context: CreateContext) -> str:
+    return _below(context, "loadBalancerArn", ":loadbalancer/", ":listener/")
 
 
-def _listener(made: CreateContext) -> Mapping[str, Any]:
-    secure = input_text(made, "protocol") == "HTTPS"
+def _listener(context: CreateContext) -> Mapping[str, Any]:
+    secure = input_text(context, "protocol") == "HTTPS"
     return tagged_outputs(
-        made,
-        arn=_listener_arn(made),
+        context,
+        arn=_listener_arn(context),
         protocol="HTTP",
         routingHttpResponseServerEnabled=True,
         sslPolicy="ELBSecurityPolicy-2016-08" if secure else "",
     )
 
 
-def _rule_arn(made: CreateContext) -> str:
-    return _below(made, "listenerArn", ":listener/", ":listener-rule/")
+def _rule_arn(context: CreateContext) -> str:
+    return _below(context, "listenerArn", ":listener/", ":listener-rule/")
 
 
-def _rule(made: CreateContext) -> Mapping[str, Any]:
-    return tagged_outputs(made, arn=_rule_arn(made), priority=1)
+def _rule(context: CreateContext) -> Mapping[str, Any]:
+    return tagged_outputs(context, arn=_rule_arn(context), priority=1)
 
 
-def _attached_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'listenerArn')}_{input_text(made, 'certificateArn')}"
+def _attached_id(context: CreateContext) -> str:
+    return (
+        f"{input_text(context, 'listenerArn')}_{input_text(context, 'certificateArn')}"
+    )
 
 
 #: Codes: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
-def _names(name: str, token: str, refusal: str) -> Reference:
-    return Reference(property=name, token=token, attribute="arn", error=refusal)
+def _names(name: str, token: str, error: str) -> Reference:
+    return Reference(property=name, token=token, attribute="arn", error=error)
 
 
 _ON_LISTENER: Final = _names("listenerArn", LISTENER, "ListenerNotFound")
@@ -90,37 +92,37 @@ ZONES: Final = {
 }
 
 
-def _elb_arn(made: CreateContext, suffix: str) -> str:
-    return arn(made, "elasticloadbalancing", suffix)
+def _elb_arn(context: CreateContext, suffix: str) -> str:
+    return arn(context, "elasticloadbalancing", suffix)
 
 
-def _balancer_suffix(made: CreateContext) -> str:
-    return f"app/{name_or_generated(made)}/{made.hex(16)}"
+def _balancer_suffix(context: CreateContext) -> str:
+    return f"app/{name_or_generated(context)}/{context.hex(16)}"
 
 
-def _balancer_arn(made: CreateContext) -> str:
-    return _elb_arn(made, f"loadbalancer/{_balancer_suffix(made)}")
+def _balancer_arn(context: CreateContext) -> str:
+    return _elb_arn(context, f"loadbalancer/{_balancer_suffix(context)}")
 
 
-def _balancer(made: CreateContext) -> Mapping[str, Any]:
-    host = (
-        f"{name_or_generated(made)}-{made.digits(10)}.{made.region}.elb.amazonaws.com"
-    )
+def _balancer(context: CreateContext) -> Mapping[str, Any]:
+    label = f"{name_or_generated(context)}-{context.digits(10)}"
+    host = f"{label}.{context.region}.elb.amazonaws.com"
     subnets = (
-        made.store.find_outputs(SUBNET, "id", s) for s in input_texts(made, "subnets")
+        context.store.find_outputs(SUBNET, "id", s)
+        for s in input_texts(context, "subnets")
     )
     home = next((subnet for subnet in subnets if subnet), None)
-    made_up = f"Z{uppercase_id(made, 13, f'zone {made.region}')}"
+    made_up = f"Z{uppercase_id(context, 13, f'zone {context.region}')}"
     return tagged_outputs(
-        made,
+        context,
         **_BALANCER_DEFAULTS,
-        arn=_balancer_arn(made),
-        arnSuffix=_balancer_suffix(made),
-        dnsName=f"internal-{host}" if made.inputs.get("internal") else host,
-        name=name_or_generated(made),
+        arn=_balancer_arn(context),
+        arnSuffix=_balancer_suffix(context),
+        dnsName=f"internal-{host}" if context.inputs.get("internal") else host,
+        name=name_or_generated(context),
         namePrefix="",
         vpcId=str(home["vpcId"]) if home else "",
-        zoneId=ZONES.get(made.region, made_up),
+        zoneId=ZONES.get(context.region, made_up),
     )
 
 
@@ -173,17 +175,17 @@ _TARGET_DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def _target_suffix(made: CreateContext) -> str:
-    return f"targetgroup/{name_or_generated(made)}/{made.hex(16)}"
+def _target_suffix(context: CreateContext) -> str:
+    return f"targetgroup/{name_or_generated(context)}/{context.hex(16)}"
 
 
-def _target_group(made: CreateContext) -> Mapping[str, Any]:
+def _target_group(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
+        context,
         **_TARGET_DEFAULTS,
-        arn=_elb_arn(made, _target_suffix(made)),
-        arnSuffix=_target_suffix(made),
-        name=name_or_generated(made),
+        arn=_elb_arn(context, _target_suffix(context)),
+        arnSuffix=_target_suffix(context),
+        name=name_or_generated(context),
         namePrefix="",
     )
 
@@ -210,7 +212,7 @@ _BALANCER_ENTRY: Final = ResourceType(
 )
 _TARGET_ENTRY: Final = ResourceType(
     token=TARGET_GROUP,
-    identity=lambda made: _elb_arn(made, _target_suffix(made)),
+    identity=lambda context: _elb_arn(context, _target_suffix(context)),
     computed=_target_group,
     replaces=forces_new(
         "elbv2/target_group.go",

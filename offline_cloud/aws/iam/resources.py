@@ -23,56 +23,56 @@ _OF_ROLE: Final = Reference(
 )
 
 
-def _unique_id(made: CreateContext, prefix: str) -> str:
+def _unique_id(context: CreateContext, prefix: str) -> str:
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-    return f"{prefix}{uppercase_id(made, 17, prefix)}"
+    return f"{prefix}{uppercase_id(context, 17, prefix)}"
 
 
-def _in_path(made: CreateContext, kind: str) -> str:
-    resource = f"{kind}{input_text(made, 'path', '/')}{name_or_generated(made)}"
-    return arn(made, "iam", resource, regional=False)
+def _in_path(context: CreateContext, kind: str) -> str:
+    resource = f"{kind}{input_text(context, 'path', '/')}{name_or_generated(context)}"
+    return arn(context, "iam", resource, regional=False)
 
 
-def _role(made: CreateContext) -> Mapping[str, Any]:
+def _role(context: CreateContext) -> Mapping[str, Any]:
     return tagged_global_outputs(
-        made,
-        arn=_in_path(made, "role"),
-        createDate=fixed_timestamp(made, "created"),
+        context,
+        arn=_in_path(context, "role"),
+        createDate=fixed_timestamp(context, "created"),
         description="",
         forceDetachPolicies=False,
         inlinePolicies=[],
         managedPolicyArns=[],
         maxSessionDuration=3600,
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         path="/",
-        uniqueId=_unique_id(made, "AROA"),
+        uniqueId=_unique_id(context, "AROA"),
     )
 
 
-def _policy(made: CreateContext) -> Mapping[str, Any]:
+def _policy(context: CreateContext) -> Mapping[str, Any]:
     return tagged_global_outputs(
-        made,
-        arn=_in_path(made, "policy"),
+        context,
+        arn=_in_path(context, "policy"),
         attachmentCount=0,
         description="",
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         path="/",
-        policyId=_unique_id(made, "ANPA"),
+        policyId=_unique_id(context, "ANPA"),
     )
 
 
-def _inline_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'role')}:{name_or_generated(made)}"
+def _inline_id(context: CreateContext) -> str:
+    return f"{input_text(context, 'role')}:{name_or_generated(context)}"
 
 
-def _inline(made: CreateContext) -> Mapping[str, Any]:
-    return {"name": name_or_generated(made), "namePrefix": ""}
+def _inline(context: CreateContext) -> Mapping[str, Any]:
+    return {"name": name_or_generated(context), "namePrefix": ""}
 
 
-def _attachment_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'role')}/{input_text(made, 'policyArn')}"
+def _attachment_id(context: CreateContext) -> str:
+    return f"{input_text(context, 'role')}/{input_text(context, 'policyArn')}"
 
 
 def _nothing(_made: CreateContext) -> Mapping[str, Any]:
@@ -119,7 +119,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         token=POLICY,
-        identity=lambda made: _in_path(made, "policy"),
+        identity=lambda context: _in_path(context, "policy"),
         computed=_policy,
         replaces=forces_new(
             "iam/policy.go",

@@ -22,9 +22,9 @@ KEY: Final = "aws:kms/key:Key"
 _PENDING_DAYS: Final = 30
 
 
-def _key_id(made: CreateContext) -> str:
-    multi = bool(made.inputs.get("multiRegion"))
-    return f"mrk-{made.hex(32)}" if multi else uuid(made)
+def _key_id(context: CreateContext) -> str:
+    multi = bool(context.inputs.get("multiRegion"))
+    return f"mrk-{context.hex(32)}" if multi else uuid(context)
 
 
 def _default_policy(account: str) -> str:
@@ -39,11 +39,11 @@ def _default_policy(account: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def _key(made: CreateContext) -> Mapping[str, Any]:
-    identity = _key_id(made)
+def _key(context: CreateContext) -> Mapping[str, Any]:
+    identity = _key_id(context)
     return tagged_outputs(
-        made,
-        arn=arn(made, "kms", f"key/{identity}"),
+        context,
+        arn=arn(context, "kms", f"key/{identity}"),
         bypassPolicyLockoutSafetyCheck=False,
         customerMasterKeySpec="SYMMETRIC_DEFAULT",
         description="",
@@ -52,8 +52,8 @@ def _key(made: CreateContext) -> Mapping[str, Any]:
         keyId=identity,
         keyUsage="ENCRYPT_DECRYPT",
         multiRegion=False,
-        policy=_default_policy(made.account),
-        rotationPeriodInDays=365 if made.inputs.get("enableKeyRotation") else 0,
+        policy=_default_policy(context.account),
+        rotationPeriodInDays=365 if context.inputs.get("enableKeyRotation") else 0,
     )
 
 
@@ -62,18 +62,18 @@ def _pending(inputs: Mapping[str, Any]) -> str:
     return f"the key, pending deletion for {days} days"
 
 
-def _alias_name(made: CreateContext) -> str:
-    return input_text(made, "name") or f"alias/{name_or_generated(made)}"
+def _alias_name(context: CreateContext) -> str:
+    return input_text(context, "name") or f"alias/{name_or_generated(context)}"
 
 
-def _alias(made: CreateContext) -> Mapping[str, Any]:
-    name, target = _alias_name(made), input_text(made, "targetKeyId")
+def _alias(context: CreateContext) -> Mapping[str, Any]:
+    name, target = _alias_name(context), input_text(context, "targetKeyId")
     target_arn = (
-        target if target.startswith("arn:") else arn(made, "kms", f"key/{target}")
+        target if target.startswith("arn:") else arn(context, "kms", f"key/{target}")
     )
     return regional_outputs(
-        made,
-        arn=arn(made, "kms", name),
+        context,
+        arn=arn(context, "kms", name),
         name=name,
         namePrefix="",
         targetKeyArn=target_arn,

@@ -34,19 +34,19 @@ _NEW: Final[Mapping[str, Any]] = {
 }
 
 
-def engine(made: CreateContext, identity: str) -> dict[str, Any]:
+def engine(context: CreateContext, identity: str) -> dict[str, Any]:
     """Return what runs after a request: asked for, as before, or as its source's.
 
     A new replica runs its source's version, whatever it asks for: the request that
     makes it has no place for one.
     """
-    now = made.store.find_outputs(INSTANCE, "resourceId", identity)
-    source = made.store.find_outputs(
-        INSTANCE, "arn", input_text(made, "replicateSourceDb")
+    now = context.store.find_outputs(INSTANCE, "resourceId", identity)
+    source = context.store.find_outputs(
+        INSTANCE, "arn", input_text(context, "replicateSourceDb")
     )
     before = now or source or {}
     runs = str(before.get("engineVersionActual") or "")
-    asked = input_text(made, "engineVersion")
+    asked = input_text(context, "engineVersion")
     if not before or (now and asked and not stands_for(asked, runs)):
         version = asked or "17"
         runs = MINORS.get(version, version)

@@ -30,28 +30,29 @@ SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
 PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 
 
-def _subnet_group(made: CreateContext) -> Mapping[str, Any]:
+def _subnet_group(context: CreateContext) -> Mapping[str, Any]:
     found = (
-        made.store.find_outputs(SUBNET, "id", s) for s in input_texts(made, "subnetIds")
+        context.store.find_outputs(SUBNET, "id", s)
+        for s in input_texts(context, "subnetIds")
     )
     home = next((subnet for subnet in found if subnet), None)
     return tagged_outputs(
-        made,
-        arn=arn(made, "rds", f"subgrp:{name_or_generated(made)}"),
+        context,
+        arn=arn(context, "rds", f"subgrp:{name_or_generated(context)}"),
         description="Managed by Pulumi",
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         supportedNetworkTypes=["IPV4"],
         vpcId=str(home["vpcId"]) if home else "",
     )
 
 
-def _parameter_group(made: CreateContext) -> Mapping[str, Any]:
+def _parameter_group(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "rds", f"pg:{name_or_generated(made)}"),
+        context,
+        arn=arn(context, "rds", f"pg:{name_or_generated(context)}"),
         description="Managed by Pulumi",
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         parameters=[],
         skipDestroy=False,
@@ -90,38 +91,40 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
-def _resource_id(made: CreateContext) -> str:
-    return f"db-{uppercase_id(made, 26, 'resource')}"
+def _resource_id(context: CreateContext) -> str:
+    return f"db-{uppercase_id(context, 26, 'resource')}"
 
 
-def _identifier(made: CreateContext) -> str:
-    return name_or_generated(made, "identifier").lower()
+def _identifier(context: CreateContext) -> str:
+    return name_or_generated(context, "identifier").lower()
 
 
-def _instance(made: CreateContext) -> Mapping[str, Any]:
-    name, identity = _identifier(made), _resource_id(made)
-    engine = engine_versions.engine(made, identity)
+def _instance(context: CreateContext) -> Mapping[str, Any]:
+    name, identity = _identifier(context), _resource_id(context)
+    engine = engine_versions.engine(context, identity)
     # An account has one label per region in its database endpoints.
-    label = made.letters(12, f"endpoint {made.account} {made.region}")
-    address = f"{name}.{label}.{made.region}.rds.amazonaws.com"
+    label = context.letters(12, f"endpoint {context.account} {context.region}")
+    address = f"{name}.{label}.{context.region}.rds.amazonaws.com"
     major = str(engine["engineVersion"]).partition(".")[0]
-    managed = bool(made.inputs.get("manageMasterUserPassword"))
+    managed = bool(context.inputs.get("manageMasterUserPassword"))
     return tagged_outputs(
-        made,
+        context,
         **_DEFAULTS,
         **engine,
         address=address,
-        arn=arn(made, "rds", f"db:{name}"),
-        availabilityZone=f"{made.region}a",
-        backupRetentionPeriod=0 if input_text(made, "replicateSourceDb") else 1,
+        arn=arn(context, "rds", f"db:{name}"),
+        availabilityZone=f"{context.region}a",
+        backupRetentionPeriod=0 if input_text(context, "replicateSourceDb") else 1,
         dbSubnetGroupName="default",
-        endpoint=f"{address}:{made.inputs.get('port') or engine['port']}",
-        hostedZoneId=_ZONES.get(made.region, f"Z{uppercase_id(made, 13, 'zone')}"),
+        endpoint=f"{address}:{context.inputs.get('port') or engine['port']}",
+        hostedZoneId=_ZONES.get(
+            context.region, f"Z{uppercase_id(context, 13, 'zone')}"
+        ),
         identifier=name,
         kmsKeyId="",
-        latestRestorableTime=fixed_timestamp(made, "restorable"),
+        latestRestorableTime=fixed_timestamp(context, "restorable"),
         listenerEndpoints=[],
-        masterUserSecrets=[_managed(made)] if managed else [],
+        masterUserSecrets=[_managed(context)] if managed else [],
         optionGroupName=f"default:{engine['engine']}-{major}",
         parameterGroupName=f"default.{engine['engine']}{major}",
         replicas=[],
@@ -131,10 +134,10 @@ def _instance(made: CreateContext) -> Mapping[str, Any]:
     )
 
 
-def _managed(made: CreateContext) -> Mapping[str, str]:
+def _managed(context: CreateContext) -> Mapping[str, str]:
     return {
-        "kmsKeyId": input_text(made, "masterUserSecretKmsKeyId"),
-        "secretArn": arn(made, "secretsmanager", f"secret:rds!db-{uuid(made)}"),
+        "kmsKeyId": input_text(context, "masterUserSecretKmsKeyId"),
+        "secretArn": arn(context, "secretsmanager", f"secret:rds!db-{uuid(context)}"),
         "secretStatus": "active",
     }
 
@@ -182,12 +185,14 @@ REPLICATION: Final = (
 _DAYS: Final = 7
 
 
-def _identity(made: CreateContext) -> str:
-    return arn(made, "rds", f"auto-backup:ab-{made.letters(40, 'backup')}")
+def _identity(context: CreateContext) -> str:
+    return arn(context, "rds", f"auto-backup:ab-{context.letters(40, 'backup')}")
 
 
-def _replication(made: CreateContext) -> Mapping[str, Any]:
-    return regional_outputs(made, kmsKeyId="", preSignedUrl="", retentionPeriod=_DAYS)
+def _replication(context: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(
+        context, kmsKeyId="", preSignedUrl="", retentionPeriod=_DAYS
+    )
 
 
 def _kept_database_backups(inputs: Mapping[str, Any]) -> str:

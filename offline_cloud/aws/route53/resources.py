@@ -20,54 +20,54 @@ HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
 _SERVERS: Final = (("com", 0), ("net", 512), ("org", 1024), ("co.uk", 1536))
 
 
-def _zone_id(made: CreateContext) -> str:
-    return f"Z{uppercase_id(made, 20, 'zone')}"
+def _zone_id(context: CreateContext) -> str:
+    return f"Z{uppercase_id(context, 20, 'zone')}"
 
 
-def _servers(made: CreateContext) -> list[str]:
+def _servers(context: CreateContext) -> list[str]:
     return [
-        f"ns-{first + int(made.hex(4, f'number {domain}'), 16) % 512}"
-        f".awsdns-{int(made.hex(4, f'group {domain}'), 16) % 64:02}.{domain}"
+        f"ns-{first + int(context.hex(4, f'number {domain}'), 16) % 512}"
+        f".awsdns-{int(context.hex(4, f'group {domain}'), 16) % 64:02}.{domain}"
         for domain, first in _SERVERS
     ]
 
 
-def _zone(made: CreateContext) -> Mapping[str, Any]:
-    servers = _servers(made)
+def _zone(context: CreateContext) -> Mapping[str, Any]:
+    servers = _servers(context)
     return tagged_global_outputs(
-        made,
-        arn=f"arn:aws:route53:::hostedzone/{_zone_id(made)}",
+        context,
+        arn=f"arn:aws:route53:::hostedzone/{_zone_id(context)}",
         comment="Managed by Pulumi",
         enableAcceleratedRecovery=False,
         forceDestroy=False,
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         nameServers=sorted(servers),
         primaryNameServer=servers[0],
-        zoneId=_zone_id(made),
+        zoneId=_zone_id(context),
     )
 
 
-def _record_id(made: CreateContext) -> str:
+def _record_id(context: CreateContext) -> str:
     parts = (
-        input_text(made, key) for key in ("zoneId", "name", "type", "setIdentifier")
+        input_text(context, key) for key in ("zoneId", "name", "type", "setIdentifier")
     )
     return "_".join(filter(None, parts))
 
 
-def _record(made: CreateContext) -> Mapping[str, Any]:
-    name = input_text(made, "name").removesuffix(".").lower()
-    zone = made.store.find_outputs(ZONE, "zoneId", input_text(made, "zoneId"))
+def _record(context: CreateContext) -> Mapping[str, Any]:
+    name = input_text(context, "name").removesuffix(".").lower()
+    zone = context.store.find_outputs(ZONE, "zoneId", input_text(context, "zoneId"))
     parent = str(zone["name"]).removesuffix(".").lower() if zone else ""
     whole = name == parent or name.endswith(f".{parent}")
     return {"fqdn": name if not parent or whole else f"{name}.{parent}"}
 
 
-def _health_check(made: CreateContext) -> Mapping[str, Any]:
+def _health_check(context: CreateContext) -> Mapping[str, Any]:
     return tagged_global_outputs(
-        made,
-        arn=f"arn:aws:route53:::healthcheck/{uuid(made)}",
+        context,
+        arn=f"arn:aws:route53:::healthcheck/{uuid(context)}",
         disabled=False,
-        enableSni=input_text(made, "type").startswith("HTTPS"),
+        enableSni=input_text(context, "type").startswith("HTTPS"),
         failureThreshold=3,
         invertHealthcheck=False,
         measureLatency=False,

@@ -163,8 +163,8 @@ def _policy(inputs: Values) -> str:
     return next((policy for policy in POLICIES if is_set(inputs, policy)), "")
 
 
-def _describe(thing: StoredResource) -> str:
-    return f"{thing.inputs.get('type')} record '{thing.outputs.get('fqdn')}'"
+def _describe(resource: StoredResource) -> str:
+    return f"{resource.inputs.get('type')} record '{resource.outputs.get('fqdn')}'"
 
 
 def _record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:

@@ -23,12 +23,12 @@ BUCKET: Final = "aws:s3/bucket:Bucket"
 _OWNER: Final = "expectedBucketOwner"
 
 
-def _name(made: CreateContext) -> str:
-    return name_or_generated(made, "bucket")
+def _name(context: CreateContext) -> str:
+    return name_or_generated(context, "bucket")
 
 
-def _host(made: CreateContext) -> str:
-    return f"{_name(made)}.s3.{made.region}.amazonaws.com"
+def _host(context: CreateContext) -> str:
+    return f"{_name(context)}.s3.{context.region}.amazonaws.com"
 
 
 #: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html
@@ -37,19 +37,19 @@ _ENCRYPTED: Final[Mapping[str, Any]] = {
 }
 
 
-def _bucket(made: CreateContext) -> Mapping[str, Any]:
-    name = _name(made)
+def _bucket(context: CreateContext) -> Mapping[str, Any]:
+    name = _name(context)
     return tagged_outputs(
-        made,
+        context,
         arn=f"arn:aws:s3:::{name}",
         bucket=name,
         bucketDomainName=f"{name}.s3.amazonaws.com",
         bucketNamespace="global",
         bucketPrefix="",
-        bucketRegion=made.region,
-        bucketRegionalDomainName=_host(made),
+        bucketRegion=context.region,
+        bucketRegionalDomainName=_host(context),
         forceDestroy=False,
-        hostedZoneId=f"Z{uppercase_id(made, 13, f'website {made.region}')}",
+        hostedZoneId=f"Z{uppercase_id(context, 13, f'website {context.region}')}",
         objectLockEnabled=False,
         requestPayer="BucketOwner",
         serverSideEncryptionConfiguration=_ENCRYPTED,
@@ -59,50 +59,50 @@ def _bucket(made: CreateContext) -> Mapping[str, Any]:
     )
 
 
-def _setting(made: CreateContext) -> Mapping[str, Any]:
-    return regional_outputs(made, expectedBucketOwner="")
+def _setting(context: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(context, expectedBucketOwner="")
 
 
-def _versioning(made: CreateContext) -> Mapping[str, Any]:
+def _versioning(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made,
-        bucket=input_text(made, "bucket"),
+        context,
+        bucket=input_text(context, "bucket"),
         expectedBucketOwner="",
         mfa="",
         versioningConfiguration={"status": "Suspended"},
     )
 
 
-def _encryption(made: CreateContext) -> Mapping[str, Any]:
+def _encryption(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made, bucket=input_text(made, "bucket"), expectedBucketOwner="", rules=[]
+        context, bucket=input_text(context, "bucket"), expectedBucketOwner="", rules=[]
     )
 
 
-def _lock(made: CreateContext) -> Mapping[str, Any]:
+def _lock(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made,
-        bucket=input_text(made, "bucket"),
+        context,
+        bucket=input_text(context, "bucket"),
         expectedBucketOwner="",
         objectLockEnabled="Enabled",
         token="",
     )
 
 
-def _lifecycle(made: CreateContext) -> Mapping[str, Any]:
+def _lifecycle(context: CreateContext) -> Mapping[str, Any]:
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
     least = {"transitionDefaultMinimumObjectSize": "all_storage_classes_128K"}
-    return {**_setting(made), **least}
+    return {**_setting(context), **least}
 
 
-def _open(made: CreateContext) -> Mapping[str, Any]:
+def _open(context: CreateContext) -> Mapping[str, Any]:
     blocks = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls")
     names = (*blocks, "restrictPublicBuckets", "skipDestroy")
-    return regional_outputs(made, **dict.fromkeys(names, False))
+    return regional_outputs(context, **dict.fromkeys(names, False))
 
 
-def _of_bucket(made: CreateContext) -> str:
-    return input_text(made, "bucket")
+def _of_bucket(context: CreateContext) -> str:
+    return input_text(context, "bucket")
 
 
 _IN_BUCKET: Final = Reference(

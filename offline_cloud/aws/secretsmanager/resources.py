@@ -22,19 +22,21 @@ SECRET: Final = "aws:secretsmanager/secret:Secret"
 _RECOVERY_DAYS: Final = 30
 
 
-def _secret_arn(made: CreateContext) -> str:
-    letters = made.letters(6)
+def _secret_arn(context: CreateContext) -> str:
+    letters = context.letters(6)
     suffix = letters[:3].upper() + letters[3:]
-    return arn(made, "secretsmanager", f"secret:{name_or_generated(made)}-{suffix}")
+    return arn(
+        context, "secretsmanager", f"secret:{name_or_generated(context)}-{suffix}"
+    )
 
 
-def _secret(made: CreateContext) -> Mapping[str, Any]:
+def _secret(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=_secret_arn(made),
+        context,
+        arn=_secret_arn(context),
         description="",
         forceOverwriteReplicaSecret=False,
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
         policy="",
         recoveryWindowInDays=_RECOVERY_DAYS,
@@ -48,18 +50,18 @@ def _recoverable(inputs: Mapping[str, Any]) -> str:
     return f"the secret, in recovery for {days} days" if days else ""
 
 
-def _version_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'secretId')}|{uuid(made)}"
+def _version_id(context: CreateContext) -> str:
+    return f"{input_text(context, 'secretId')}|{uuid(context)}"
 
 
-def _version(made: CreateContext) -> Mapping[str, Any]:
+def _version(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made,
-        arn=input_text(made, "secretId"),
-        hasSecretStringWo="secretStringWo" in made.inputs,
-        secretArn=input_text(made, "secretId"),
-        versionId=uuid(made),
-        versionStages=input_texts(made, "versionStages") or ["AWSCURRENT"],
+        context,
+        arn=input_text(context, "secretId"),
+        hasSecretStringWo="secretStringWo" in context.inputs,
+        secretArn=input_text(context, "secretId"),
+        versionId=uuid(context),
+        versionStages=input_texts(context, "versionStages") or ["AWSCURRENT"],
     )
 
 
@@ -94,7 +96,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         token="aws:secretsmanager/secretPolicy:SecretPolicy",
-        identity=lambda made: input_text(made, "secretArn"),
+        identity=lambda context: input_text(context, "secretArn"),
         computed=regional_outputs,
         replaces=forces_new("secretsmanager/secret_policy.go", "secretArn"),
         references=(_of_secret("secretArn"),),

@@ -22,49 +22,49 @@ SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
 _ASKED: Final = ("email", "email-json")
 
 
-def _topic_arn(made: CreateContext) -> str:
-    return arn(made, "sns", name_or_generated(made))
+def _topic_arn(context: CreateContext) -> str:
+    return arn(context, "sns", name_or_generated(context))
 
 
-def _topic(made: CreateContext) -> Mapping[str, Any]:
+def _topic(context: CreateContext) -> Mapping[str, Any]:
     rates = ("application", "firehose", "http", "lambda", "sqs")
     return tagged_outputs(
-        made,
+        context,
         **{f"{kind}SuccessFeedbackSampleRate": 0 for kind in rates},
-        arn=_topic_arn(made),
+        arn=_topic_arn(context),
         beginningArchiveTime="",
         contentBasedDeduplication=False,
         displayName="",
         fifoThroughputScope="",
         fifoTopic=False,
         maximumMessageSize=262144,
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
-        owner=made.account,
+        owner=context.account,
         policy="",
         signatureVersion=1,
         tracingConfig="PassThrough",
     )
 
 
-def _policy(made: CreateContext) -> Mapping[str, Any]:
-    return regional_outputs(made, owner=made.account)
+def _policy(context: CreateContext) -> Mapping[str, Any]:
+    return regional_outputs(context, owner=context.account)
 
 
-def _subscription_arn(made: CreateContext) -> str:
-    return f"{input_text(made, 'topic')}:{uuid(made)}"
+def _subscription_arn(context: CreateContext) -> str:
+    return f"{input_text(context, 'topic')}:{uuid(context)}"
 
 
-def _subscription(made: CreateContext) -> Mapping[str, Any]:
+def _subscription(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made,
-        arn=_subscription_arn(made),
+        context,
+        arn=_subscription_arn(context),
         confirmationTimeoutInMinutes=1,
         confirmationWasAuthenticated=False,
         endpointAutoConfirms=False,
         filterPolicyScope="",
-        ownerId=made.account,
-        pendingConfirmation=input_text(made, "protocol") in _ASKED,
+        ownerId=context.account,
+        pendingConfirmation=input_text(context, "protocol") in _ASKED,
         rawMessageDelivery=False,
     )
 
@@ -98,7 +98,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ),
     ResourceType(
         token="aws:sns/topicPolicy:TopicPolicy",
-        identity=lambda made: input_text(made, "arn"),
+        identity=lambda context: input_text(context, "arn"),
         computed=_policy,
         replaces=forces_new("sns/topic_policy.go", "arn"),
         references=(

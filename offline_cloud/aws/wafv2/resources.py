@@ -25,29 +25,31 @@ _OTHERS: Final = tuple(
 )
 
 
-def _acl_arn(made: CreateContext) -> str:
-    where = "global" if input_text(made, "scope") == "CLOUDFRONT" else "regional"
-    return arn(made, "wafv2", f"{where}/webacl/{name_or_generated(made)}/{uuid(made)}")
+def _acl_arn(context: CreateContext) -> str:
+    where = "global" if input_text(context, "scope") == "CLOUDFRONT" else "regional"
+    return arn(
+        context, "wafv2", f"{where}/webacl/{name_or_generated(context)}/{uuid(context)}"
+    )
 
 
-def _acl(made: CreateContext) -> Mapping[str, Any]:
+def _acl(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
+        context,
         applicationIntegrationUrl="",
-        arn=_acl_arn(made),
-        capacity=len(made.inputs.get("rules") or ()),
-        lockToken=uuid(made, "lock"),
-        name=name_or_generated(made),
+        arn=_acl_arn(context),
+        capacity=len(context.inputs.get("rules") or ()),
+        lockToken=uuid(context, "lock"),
+        name=name_or_generated(context),
         namePrefix="",
     )
 
 
-def _association_id(made: CreateContext) -> str:
-    return f"{input_text(made, 'webAclArn')},{input_text(made, 'resourceArn')}"
+def _association_id(context: CreateContext) -> str:
+    return f"{input_text(context, 'webAclArn')},{input_text(context, 'resourceArn')}"
 
 
-def _logging_id(made: CreateContext) -> str:
-    return input_text(made, "resourceArn")
+def _logging_id(context: CreateContext) -> str:
+    return input_text(context, "resourceArn")
 
 
 def _on_acl(name: str) -> Reference:

@@ -25,12 +25,12 @@ _RELEASE: Final = (
 )
 
 
-def _replicas(made: CreateContext) -> int:
-    return int(spec(made).get("replicas") or 1)
+def _replicas(context: CreateContext) -> int:
+    return int(spec(context).get("replicas") or 1)
 
 
-def _deployment(made: CreateContext) -> Mapping[str, Any]:
-    count = _replicas(made)
+def _deployment(context: CreateContext) -> Mapping[str, Any]:
+    count = _replicas(context)
     ready = ("availableReplicas", "readyReplicas", "replicas", "updatedReplicas")
     status = {
         **dict.fromkeys(ready, count),
@@ -51,8 +51,8 @@ def _stateless(_made: CreateContext) -> Mapping[str, Any]:
     return {"status": {}}
 
 
-def _service(made: CreateContext) -> Mapping[str, Any]:
-    drawn = int(made.hex(4, "address"), 16)
+def _service(context: CreateContext) -> Mapping[str, Any]:
+    drawn = int(context.hex(4, "address"), 16)
     address = f"172.20.{drawn // 256}.{drawn % 254 + 1}"
     # https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
     filled = {
@@ -67,8 +67,8 @@ def _service(made: CreateContext) -> Mapping[str, Any]:
     return {"spec": filled, "status": {"loadBalancer": {}}}
 
 
-def _namespace(made: CreateContext) -> Mapping[str, Any]:
-    label = {"kubernetes.io/metadata.name": name_of(made)}
+def _namespace(context: CreateContext) -> Mapping[str, Any]:
+    label = {"kubernetes.io/metadata.name": name_of(context)}
     return {
         "metadata": {"labels": label},
         "spec": {"finalizers": ["kubernetes"]},
@@ -76,16 +76,16 @@ def _namespace(made: CreateContext) -> Mapping[str, Any]:
     }
 
 
-def _secret(made: CreateContext) -> Mapping[str, Any]:
-    texts: Mapping[str, str] = made.inputs.get("stringData") or {}
+def _secret(context: CreateContext) -> Mapping[str, Any]:
+    texts: Mapping[str, str] = context.inputs.get("stringData") or {}
     written = {
         key: base64.b64encode(text.encode()).decode() for key, text in texts.items()
     }
     return {"data": written, "type": "Opaque"}
 
 
-def _autoscaler(made: CreateContext) -> Mapping[str, Any]:
-    floor = int(spec(made).get("minReplicas") or 1)
+def _autoscaler(context: CreateContext) -> Mapping[str, Any]:
+    floor = int(spec(context).get("minReplicas") or 1)
     status = {
         "conditions": [condition("AbleToScale"), condition("ScalingActive")],
         "currentReplicas": floor,
@@ -112,14 +112,14 @@ def _job(_made: CreateContext) -> Mapping[str, Any]:
     return {"spec": filled, "status": status}
 
 
-def _release_id(made: CreateContext) -> str:
-    namespace = input_text(made, "namespace", "default")
-    return f"{namespace}/{input_text(made, 'name', made.name)}"
+def _release_id(context: CreateContext) -> str:
+    namespace = input_text(context, "namespace", "default")
+    return f"{namespace}/{input_text(context, 'name', context.name)}"
 
 
-def _release(made: CreateContext) -> Mapping[str, Any]:
-    namespace, _, name = _release_id(made).partition("/")
-    version = input_text(made, "version", "0.1.0")
+def _release(context: CreateContext) -> Mapping[str, Any]:
+    namespace, _, name = _release_id(context).partition("/")
+    version = input_text(context, "version", "0.1.0")
     off = (
         *("atomic", "cleanupOnFail", "createNamespace", "dependencyUpdate"),
         *("disableCRDHooks", "disableOpenapiValidation", "disableWebhooks"),
@@ -128,7 +128,7 @@ def _release(made: CreateContext) -> Mapping[str, Any]:
     )
     status = {
         "appVersion": version,
-        "chart": input_text(made, "chart"),
+        "chart": input_text(context, "chart"),
         "name": name,
         "namespace": namespace,
         "revision": 1,

@@ -55,9 +55,9 @@ class ResourceMapping:
         secret: Inputs of which only a reference is ever written.
         by_id: Inputs that are an id where AWS wants an ARN: a template has a reference
             there, and the id itself is not judged.
-        absent: Inputs that have no property, each with the reason.
-        beside: Inputs that are resources of their own.
-        into: Where the resource goes, if it is none of its own.
+        omitted: Inputs that have no property, each with the reason.
+        separate: Inputs that are resources of their own.
+        merged_into: Where the resource goes, if it is none of its own.
         attributes: What CloudFormation calls an output: ``Ref``, or an attribute.
     """
 

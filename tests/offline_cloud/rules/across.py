@@ -45,11 +45,11 @@ def copied(*data: object, wait: bool = True) -> dict[str, Any]:
 
 def stored(value: str | None, region: str = "eu-west-1") -> tuple[StoredResource, ...]:
     """Return a secret of Secrets Manager, with a value if there is one."""
-    secret = thing(STORED, "arn-db", {"name": "db"}, place=region, arn="arn-db")
+    secret = thing(STORED, "arn-db", {"name": "db"}, scope=region, arn="arn-db")
     if value is None:
         return (secret,)
     given = {"secretId": "arn-db", "secretString": value}
-    return (secret, thing(VERSION, "v", given, place=region))
+    return (secret, thing(VERSION, "v", given, scope=region))
 
 
 def cluster(*, automatic: bool = True, **compute: object) -> StoredResource:
@@ -58,13 +58,13 @@ def cluster(*, automatic: bool = True, **compute: object) -> StoredResource:
     return thing(CLUSTER, "main", computeConfig=config, name="main", arn=CLUSTER_ARN)
 
 
-def group(tag: str, kind: str = "ip", place: str = "eu-west-1") -> StoredResource:
+def group(tag: str, kind: str = "ip", scope: str = "eu-west-1") -> StoredResource:
     """Return the target group with the tag of a cluster."""
     tags = {"eks:eks-cluster-name": tag}
     return thing(
         TARGET_GROUP,
         GROUP_ARN,
-        place=place,
+        scope=scope,
         arn=GROUP_ARN,
         tagsAll=tags,
         targetType=kind,
@@ -158,7 +158,7 @@ CASES: Final = (
             existing=(cluster(), *there),
             passing_existing=(cluster(), group("main")),
         )
-        for there in ((), (group("other"),), (group("main", place="us-east-1"),))
+        for there in ((), (group("other"),), (group("main", scope="us-east-1"),))
     ),
     RuleCase(
         rule="ACR-014",

@@ -22,10 +22,10 @@ class RuleCase:
     Attributes:
         refused: Inputs that are refused; of a deletion, nothing.
         passes: Inputs that differ in what matters alone.
-        there: What is in the cloud.
-        passing: What is there when the inputs pass, if that differs.
-        now: The resource that is changed or deleted.
-        left: What earlier deletions have left behind.
+        existing: What is in the cloud.
+        passing_existing: What is there when the inputs pass, if that differs.
+        current: The resource that is changed or deleted.
+        leftovers: What earlier deletions have left behind.
     """
 
     rule: str
@@ -58,14 +58,14 @@ class RuleCase:
         subject = self.subject(inputs)
         if isinstance(rule, InputRule):
             return list(rule.check(subject))
-        cloud = ResourceStore(":memory:")
-        for thing in (*there, *((now,) if now else ())):
-            cloud.upsert(thing)
+        store = ResourceStore(":memory:")
+        for resource in (*there, *((now,) if now else ())):
+            store.upsert(resource)
         for left in self.leftovers:
-            cloud.add_remnant(left)
+            store.add_remnant(left)
         place = place_of(self.token)
         identity = now.id if now else ""
-        view = StoreView(store=cloud, scope=place, token=self.token, identity=identity)
+        view = StoreView(store=store, scope=place, token=self.token, identity=identity)
         return list(rule.check(subject, view))
 
     def subject(self, inputs: Values) -> ResourceInputs:
@@ -94,11 +94,11 @@ def thing(
     identity: str,
     inputs: Values | None = None,
     *,
-    place: str | None = None,
+    scope: str | None = None,
     **outputs: object,
 ) -> StoredResource:
     """Return something in the cloud: its inputs are among its outputs."""
-    where = place_of(token) if place is None else place
+    where = place_of(token) if scope is None else scope
     given = dict(inputs or {})
     return StoredResource(
         token=token,

@@ -85,7 +85,7 @@ CASES: Final = (
         token=ADDON,
         refused=METRICS,
         passes=METRICS,
-        existing=(cluster(), thing(NODE_POOL, "pool", place="another")),
+        existing=(cluster(), thing(NODE_POOL, "pool", scope="another")),
         passing_existing=(
             cluster(),
             thing(NODE_GROUP, "main:g", {"clusterName": "main"}),

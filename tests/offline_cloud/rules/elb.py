@@ -180,7 +180,7 @@ CASES: Final = (
         refused={"name": "alb"},
         passes={"name": "alb-2"},
         existing=(thing(BALANCER, "alb", name="alb"),),
-        passing_existing=(thing(BALANCER, "alb", place="us-east-1", name="alb-2"),),
+        passing_existing=(thing(BALANCER, "alb", scope="us-east-1", name="alb-2"),),
     ),
     RuleCase(
         rule="NAM-002",

@@ -23,9 +23,9 @@ REPLICA: Final = {
 }
 
 
-def source(place: str = "us-east-1", **changed: object) -> Things:
+def source(scope: str = "us-east-1", **changed: object) -> Things:
     """Return the instance that is replicated."""
-    return (thing(INSTANCE, "db-1", {**PRIMARY, **changed}, place=place, arn=ARN),)
+    return (thing(INSTANCE, "db-1", {**PRIMARY, **changed}, scope=scope, arn=ARN),)
 
 
 def other(identity: str, **inputs: object) -> StoredResource:

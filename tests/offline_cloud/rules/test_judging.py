@@ -32,10 +32,10 @@ def test_a_refusal_leads_to_its_page() -> None:
 def test_only_the_request_in_question_is_judged() -> None:
     """A rule about deletion says nothing of a creation."""
     case = _CASES["CFL-007"][0]
-    cloud = ResourceStore(":memory:")
-    for thing in case.existing:
-        cloud.upsert(thing)
-    view = StoreView(store=cloud, scope="", token=case.token, identity="m-1")
+    store = ResourceStore(":memory:")
+    for resource in case.existing:
+        store.upsert(resource)
+    view = StoreView(store=store, scope="", token=case.token, identity="m-1")
     subject = case.subject({})
 
     assert list(rule_validation.validate_request("update", subject, view)) == []
@@ -44,17 +44,17 @@ def test_only_the_request_in_question_is_judged() -> None:
 
 def test_only_the_resource_itself_is_left_out() -> None:
     """What bears the same id elsewhere, or as another type, is another resource."""
-    cloud = ResourceStore(":memory:")
+    store = ResourceStore(":memory:")
     place = place_of(ACCOUNT)
-    cloud.upsert(kube(ACCOUNT, "app"))
-    (account,) = cloud.of_type(ACCOUNT)
+    store.upsert(kube(ACCOUNT, "app"))
+    (account,) = store.of_type(ACCOUNT)
 
-    itself = StoreView(store=cloud, scope=place, token=ACCOUNT, identity=account.id)
+    itself = StoreView(store=store, scope=place, token=ACCOUNT, identity=account.id)
     namesake = StoreView(
-        store=cloud, scope=place, token=DEPLOYMENT, identity=account.id
+        store=store, scope=place, token=DEPLOYMENT, identity=account.id
     )
     elsewhere = StoreView(
-        store=cloud, scope="another", token=ACCOUNT, identity=account.id
+        store=store, scope="another", token=ACCOUNT, identity=account.id
     )
 
     assert list(itself.others(ACCOUNT)) == []
@@ -94,13 +94,13 @@ class _Late(ResourceStore):
 def test_regions_are_apart() -> None:
     """A name taken in one region is free in another."""
     case = _CASES["NAM-001"][0]
-    cloud = ResourceStore(":memory:")
-    for thing in case.existing:
-        cloud.upsert(thing)
+    store = ResourceStore(":memory:")
+    for resource in case.existing:
+        store.upsert(resource)
     subject = case.subject({"name": "alb"})
 
-    here = StoreView(store=cloud, scope=REGION)
-    there = StoreView(store=cloud, scope="us-east-1")
+    here = StoreView(store=store, scope=REGION)
+    there = StoreView(store=store, scope="us-east-1")
 
     assert (
         len(list(rule_validation.validate_request("create", subject, here, timeout=0)))

@@ -31,39 +31,40 @@ _OPEN: Final = json.dumps(
 )
 
 
-def _names(made: CreateContext, identity: str) -> list[dict[str, str]]:
+def _names(context: CreateContext, identity: str) -> list[dict[str, str]]:
     """Return the endpoint's own names: one of the region, one of each zone.
 
     https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
     """
-    service = input_text(made, "serviceName").removeprefix(
-        f"com.amazonaws.{made.region}."
+    service = input_text(context, "serviceName").removeprefix(
+        f"com.amazonaws.{context.region}."
     )
-    below = f"{service}.{made.region}.vpce.amazonaws.com"
-    own = f"{identity}-{made.letters(8)}"
+    below = f"{service}.{context.region}.vpce.amazonaws.com"
+    own = f"{identity}-{context.letters(8)}"
     subnets = (
-        made.store.find_outputs(SUBNET, "id", s) for s in input_texts(made, "subnetIds")
+        context.store.find_outputs(SUBNET, "id", s)
+        for s in input_texts(context, "subnetIds")
     )
     zones = [str(subnet["availabilityZone"]) for subnet in subnets if subnet]
     hosts = [own, *(f"{own}-{zone}" for zone in zones)]
-    hosted = f"Z{uppercase_id(made, 13, 'zone')}"
+    hosted = f"Z{uppercase_id(context, 13, 'zone')}"
     return [{"dnsName": f"{host}.{below}", "hostedZoneId": hosted} for host in hosts]
 
 
-def _endpoint(made: CreateContext) -> Mapping[str, Any]:
-    identity = prefixed_id("vpce")(made)
-    gateway = input_text(made, "vpcEndpointType", "Gateway") == "Gateway"
-    subnets = input_texts(made, "subnetIds")
+def _endpoint(context: CreateContext) -> Mapping[str, Any]:
+    identity = prefixed_id("vpce")(context)
+    gateway = input_text(context, "vpcEndpointType", "Gateway") == "Gateway"
+    subnets = input_texts(context, "subnetIds")
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"vpc-endpoint/{identity}"),
+        context,
+        arn=arn(context, "ec2", f"vpc-endpoint/{identity}"),
         cidrBlocks=["198.51.100.0/24"] if gateway else [],
-        dnsEntries=[] if gateway else _names(made, identity),
+        dnsEntries=[] if gateway else _names(context, identity),
         ipAddressType="ipv4",
-        networkInterfaceIds=[f"eni-0{made.hex(16, f'eni {s}')}" for s in subnets],
-        ownerId=made.account,
+        networkInterfaceIds=[f"eni-0{context.hex(16, f'eni {s}')}" for s in subnets],
+        ownerId=context.account,
         policy=_OPEN,
-        prefixListId=f"pl-{made.hex(8, 'pl')}" if gateway else "",
+        prefixListId=f"pl-{context.hex(8, 'pl')}" if gateway else "",
         privateDnsEnabled=False,
         requesterManaged=False,
         routeTableIds=[],

@@ -18,10 +18,10 @@ _FIELDS: Final = (
 )
 
 
-def _flow_log(made: CreateContext) -> Mapping[str, Any]:
+def _flow_log(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"vpc-flow-log/{prefixed_id('fl')(made)}"),
+        context,
+        arn=arn(context, "ec2", f"vpc-flow-log/{prefixed_id('fl')(context)}"),
         logDestination="",
         logDestinationType="cloud-watch-logs",
         logFormat=" ".join(f"${{{field}}}" for field in _FIELDS),

@@ -26,36 +26,36 @@ _IN_SUBNET: Final = Reference(
 _gateway_id: Final = prefixed_id("igw")
 
 
-def _internet_gateway(made: CreateContext) -> Mapping[str, Any]:
+def _internet_gateway(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"internet-gateway/{_gateway_id(made)}"),
-        ownerId=made.account,
+        context,
+        arn=arn(context, "ec2", f"internet-gateway/{_gateway_id(context)}"),
+        ownerId=context.account,
     )
 
 
-def _nat(made: CreateContext) -> Mapping[str, Any]:
+def _nat(context: CreateContext) -> Mapping[str, Any]:
     # A regional gateway has no address, interface or subnet of its own.
     # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
-    regional = made.inputs.get("availabilityMode") == "regional"
+    regional = context.inputs.get("availabilityMode") == "regional"
     automatic = "enabled" if regional else ""
-    taken = made.store.find_outputs(
-        ADDRESS, "allocationId", input_text(made, "allocationId")
+    taken = context.store.find_outputs(
+        ADDRESS, "allocationId", input_text(context, "allocationId")
     )
-    home = made.store.find_outputs(SUBNET, "id", input_text(made, "subnetId"))
+    home = context.store.find_outputs(SUBNET, "id", input_text(context, "subnetId"))
     return tagged_outputs(
-        made,
-        associationId="" if regional else prefixed_id("eipassoc")(made),
+        context,
+        associationId="" if regional else prefixed_id("eipassoc")(context),
         autoProvisionZones=automatic,
         autoScalingIps=automatic,
         availabilityMode="zonal",
         connectivityType="public",
-        networkInterfaceId="" if regional else prefixed_id("eni")(made),
+        networkInterfaceId="" if regional else prefixed_id("eni")(context),
         privateIp="" if regional else _first_address(home),
         publicIp=str(taken["publicIp"]) if taken else "",
         regionalNatGatewayAddresses=[],
         regionalNatGatewayAutoMode=automatic,
-        routeTableId=prefixed_id("rtb")(made) if regional else "",
+        routeTableId=prefixed_id("rtb")(context) if regional else "",
         vpcId=str(home["vpcId"]) if home else "",
     )
 
@@ -67,22 +67,22 @@ def _first_address(subnet: Mapping[str, Any] | None) -> str:
     return str(ipaddress.IPv4Network(block)[4])
 
 
-def _address(made: CreateContext) -> Mapping[str, Any]:
+def _address(context: CreateContext) -> Mapping[str, Any]:
     # Documentation addresses (RFC 5737), so that no rehearsal points at somebody.
-    address = f"203.0.113.{int(made.hex(4, 'address'), 16) % 254 + 1}"
+    address = f"203.0.113.{int(context.hex(4, 'address'), 16) % 254 + 1}"
     dashed = address.replace(".", "-")
-    home = made.region == "us-east-1"
-    domain = "compute-1" if home else f"{made.region}.compute"
-    allocation = prefixed_id("eipalloc")(made)
+    home = context.region == "us-east-1"
+    domain = "compute-1" if home else f"{context.region}.compute"
+    allocation = prefixed_id("eipalloc")(context)
     return tagged_outputs(
-        made,
+        context,
         allocationId=allocation,
-        arn=arn(made, "ec2", f"elastic-ip/{allocation}"),
+        arn=arn(context, "ec2", f"elastic-ip/{allocation}"),
         associationId="",
         carrierIp="",
         customerOwnedIp="",
         domain="vpc",
-        networkBorderGroup=made.region,
+        networkBorderGroup=context.region,
         privateDns="",
         privateIp="",
         ptrRecord="",

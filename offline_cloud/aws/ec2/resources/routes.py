@@ -30,28 +30,28 @@ _IN_TABLE: Final = Reference(
 )
 
 
-def _table(made: CreateContext) -> Mapping[str, Any]:
+def _table(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"route-table/{prefixed_id('rtb')(made)}"),
-        ownerId=made.account,
+        context,
+        arn=arn(context, "ec2", f"route-table/{prefixed_id('rtb')(context)}"),
+        ownerId=context.account,
         propagatingVgws=[],
         routes=[],
     )
 
 
-def _route_id(made: CreateContext) -> str:
+def _route_id(context: CreateContext) -> str:
     # The provider's own id: the table and a checksum of the destination.
     # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/id.go
     destination = next(
-        filter(None, (input_text(made, key) for key in _DESTINATIONS)), ""
+        filter(None, (input_text(context, key) for key in _DESTINATIONS)), ""
     )
-    return f"r-{input_text(made, 'routeTableId')}{zlib.crc32(destination.encode())}"
+    return f"r-{input_text(context, 'routeTableId')}{zlib.crc32(destination.encode())}"
 
 
-def _route(made: CreateContext) -> Mapping[str, Any]:
+def _route(context: CreateContext) -> Mapping[str, Any]:
     return regional_outputs(
-        made,
+        context,
         instanceId="",
         instanceOwnerId="",
         origin="CreateRoute",

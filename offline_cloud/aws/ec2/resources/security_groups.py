@@ -17,45 +17,45 @@ from offline_cloud.resource_type import CreateContext, ResourceType
 SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 
 
-def _group(made: CreateContext) -> Mapping[str, Any]:
+def _group(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"security-group/{prefixed_id('sg')(made)}"),
+        context,
+        arn=arn(context, "ec2", f"security-group/{prefixed_id('sg')(context)}"),
         description="Managed by Pulumi",
         egress=[],
         ingress=[],
-        name=name_or_generated(made),
+        name=name_or_generated(context),
         namePrefix="",
-        ownerId=made.account,
+        ownerId=context.account,
         revokeRulesOnDelete=False,
     )
 
 
-def _default_id(made: CreateContext) -> str:
+def _default_id(context: CreateContext) -> str:
     # The group exists since its VPC does; the resource only adopts it.
-    vpc = made.store.find_outputs(VPC, "id", input_text(made, "vpcId"))
-    return str(vpc["defaultSecurityGroupId"]) if vpc else prefixed_id("sg")(made)
+    vpc = context.store.find_outputs(VPC, "id", input_text(context, "vpcId"))
+    return str(vpc["defaultSecurityGroupId"]) if vpc else prefixed_id("sg")(context)
 
 
-def _default_group(made: CreateContext) -> Mapping[str, Any]:
+def _default_group(context: CreateContext) -> Mapping[str, Any]:
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"security-group/{_default_id(made)}"),
+        context,
+        arn=arn(context, "ec2", f"security-group/{_default_id(context)}"),
         description="default VPC security group",
         egress=[],
         ingress=[],
         name="default",
         namePrefix="",
-        ownerId=made.account,
+        ownerId=context.account,
         revokeRulesOnDelete=False,
     )
 
 
-def _rule(made: CreateContext) -> Mapping[str, Any]:
-    identity = prefixed_id("sgr")(made)
+def _rule(context: CreateContext) -> Mapping[str, Any]:
+    identity = prefixed_id("sgr")(context)
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"security-group-rule/{identity}"),
+        context,
+        arn=arn(context, "ec2", f"security-group-rule/{identity}"),
         securityGroupRuleId=identity,
     )
 

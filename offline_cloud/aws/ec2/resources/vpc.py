@@ -26,47 +26,48 @@ _vpc_id: Final = prefixed_id("vpc")
 _subnet_id: Final = prefixed_id("subnet")
 
 
-def _vpc(made: CreateContext) -> Mapping[str, Any]:
-    ipv6 = bool(made.inputs.get("assignGeneratedIpv6CidrBlock"))
-    routes = prefixed_id("rtb")(made)
+def _vpc(context: CreateContext) -> Mapping[str, Any]:
+    ipv6 = bool(context.inputs.get("assignGeneratedIpv6CidrBlock"))
+    routes = prefixed_id("rtb")(context)
+    owner = f"{context.account} {context.region}"
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"vpc/{_vpc_id(made)}"),
+        context,
+        arn=arn(context, "ec2", f"vpc/{_vpc_id(context)}"),
         assignGeneratedIpv6CidrBlock=False,
-        defaultNetworkAclId=prefixed_id("acl")(made),
+        defaultNetworkAclId=prefixed_id("acl")(context),
         defaultRouteTableId=routes,
-        defaultSecurityGroupId=prefixed_id("sg")(made),
-        dhcpOptionsId=f"dopt-0{made.hex(16, f'dopt {made.account} {made.region}')}",
+        defaultSecurityGroupId=prefixed_id("sg")(context),
+        dhcpOptionsId=f"dopt-0{context.hex(16, f'dopt {owner}')}",
         enableDnsHostnames=False,
         enableDnsSupport=True,
         enableNetworkAddressUsageMetrics=False,
         instanceTenancy="default",
-        ipv6AssociationId=prefixed_id("vpc-cidr-assoc")(made) if ipv6 else "",
-        ipv6CidrBlock=ipv6_network(made) if ipv6 else "",
-        ipv6CidrBlockNetworkBorderGroup=made.region if ipv6 else "",
+        ipv6AssociationId=prefixed_id("vpc-cidr-assoc")(context) if ipv6 else "",
+        ipv6CidrBlock=ipv6_network(context) if ipv6 else "",
+        ipv6CidrBlockNetworkBorderGroup=context.region if ipv6 else "",
         mainRouteTableId=routes,
-        ownerId=made.account,
+        ownerId=context.account,
     )
 
 
-def _subnet(made: CreateContext) -> Mapping[str, Any]:
-    zone = input_text(made, "availabilityZone", f"{made.region}a")
-    ipv6 = bool(made.inputs.get("ipv6CidrBlock"))
+def _subnet(context: CreateContext) -> Mapping[str, Any]:
+    zone = input_text(context, "availabilityZone", f"{context.region}a")
+    ipv6 = bool(context.inputs.get("ipv6CidrBlock"))
     return tagged_outputs(
-        made,
-        arn=arn(made, "ec2", f"subnet/{_subnet_id(made)}"),
+        context,
+        arn=arn(context, "ec2", f"subnet/{_subnet_id(context)}"),
         assignIpv6AddressOnCreation=False,
         availabilityZone=zone,
         availabilityZoneId=zone_id(zone),
         enableDns64=False,
         enableResourceNameDnsARecordOnLaunch=False,
         enableResourceNameDnsAaaaRecordOnLaunch=False,
-        ipv6CidrBlockAssociationId=prefixed_id("subnet-cidr-assoc")(made)
+        ipv6CidrBlockAssociationId=prefixed_id("subnet-cidr-assoc")(context)
         if ipv6
         else "",
         ipv6Native=False,
         mapPublicIpOnLaunch=False,
-        ownerId=made.account,
+        ownerId=context.account,
         privateDnsHostnameTypeOnLaunch="ip-name",
     )
 

@@ -52,34 +52,36 @@ _IN_GROUP: Final = (
 _API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
 
 
-def _dependency_violation(thing: StoredResource) -> Violation:
-    return violation("", f"DependencyViolation: {thing.name} ({thing.token}) needs it")
+def _dependency_violation(resource: StoredResource) -> Violation:
+    return violation(
+        "", f"DependencyViolation: {resource.name} ({resource.token}) needs it"
+    )
 
 
 def _vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
-    for thing in view.in_scope(*_IN_VPC):
-        home = thing.outputs.get("vpcId") or get(thing.outputs, "vpcConfig.vpcId")
+    for resource in view.in_scope(*_IN_VPC):
+        home = resource.outputs.get("vpcId") or get(resource.outputs, "vpcConfig.vpcId")
         if home == view.identity:
-            yield _dependency_violation(thing)
+            yield _dependency_violation(resource)
 
 
 def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for token, path in _IN_SUBNET:
-        for thing in view.in_scope(token):
-            if view.identity in texts(thing.outputs, path):
-                yield _dependency_violation(thing)
-    for thing in view.in_scope(NAT, _INSTANCE):
-        if thing.inputs.get("subnetId") == view.identity:
-            yield _dependency_violation(thing)
+        for resource in view.in_scope(token):
+            if view.identity in texts(resource.outputs, path):
+                yield _dependency_violation(resource)
+    for resource in view.in_scope(NAT, _INSTANCE):
+        if resource.inputs.get("subnetId") == view.identity:
+            yield _dependency_violation(resource)
 
 
 def _security_group_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for token, path in _IN_GROUP:
-        for thing in view.in_scope(token):
-            if view.identity in texts(thing.outputs, path):
-                yield _dependency_violation(thing)
+        for resource in view.in_scope(token):
+            if view.identity in texts(resource.outputs, path):
+                yield _dependency_violation(resource)
     for rule in view.in_scope(*_RULES):
         other = rule.inputs.get("securityGroupId") != view.identity
         if other and rule.inputs.get("referencedSecurityGroupId") == view.identity:
@@ -89,14 +91,14 @@ def _security_group_in_use(
 def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     now = view.current(GATEWAY)
     vpc = text(now.inputs, "vpcId") if now else ""
-    for thing in view.in_scope(_BALANCER, NAT):
-        hidden = thing.outputs.get("internal") or (
-            thing.outputs.get("connectivityType") == "private"
+    for resource in view.in_scope(_BALANCER, NAT):
+        hidden = resource.outputs.get("internal") or (
+            resource.outputs.get("connectivityType") == "private"
         )
-        if vpc and not hidden and thing.outputs.get("vpcId") == vpc:
+        if vpc and not hidden and resource.outputs.get("vpcId") == vpc:
             yield violation(
                 "",
-                f"DependencyViolation: {thing.name} has public addresses in '{vpc}'",
+                f"DependencyViolation: {resource.name} has public addresses in '{vpc}'",
             )
 
 

@@ -195,13 +195,13 @@ def _part_of_other_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
     vpc = text(subject.inputs, "vpcId")
     for path, token in (("subnetIds", SUBNET), ("securityGroupIds", _GROUP)):
         wanted = texts(subject.inputs, path)
-        for thing in view.in_scope(token):
-            theirs = thing.inputs.get("vpcId")
-            named = thing.id in wanted and kind(subject) == INTERFACE
+        for resource in view.in_scope(token):
+            theirs = resource.inputs.get("vpcId")
+            named = resource.id in wanted and kind(subject) == INTERFACE
             if named and vpc and theirs and theirs != vpc:
                 yield violation(
                     path,
-                    f"has {thing.id} of '{theirs}', but the endpoint is in '{vpc}' "
+                    f"has {resource.id} of '{theirs}', but the endpoint is in '{vpc}' "
                     "(InvalidParameter)",
                 )
 

@@ -29,9 +29,12 @@ _ACCOUNT: Final = "kubernetes:core/v1:ServiceAccount"
 def _exists(
     view: StoreView, token: str, inputs: Values, name: str
 ) -> StoredResource | None:
-    for thing in view.in_scope(token):
-        if in_namespace(thing, inputs) and text(thing.outputs, "metadata.name") == name:
-            return thing
+    for resource in view.in_scope(token):
+        if (
+            in_namespace(resource, inputs)
+            and text(resource.outputs, "metadata.name") == name
+        ):
+            return resource
     return None
 
 

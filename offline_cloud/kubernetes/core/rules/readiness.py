@@ -34,10 +34,10 @@ def is_awaited(inputs: Values) -> bool:
     return str(annotations.get("pulumi.com/skipAwait")).lower() != "true"
 
 
-def in_namespace(thing: StoredResource, inputs: Values) -> bool:
+def in_namespace(resource: StoredResource, inputs: Values) -> bool:
     """Tell whether a thing is in the namespace of an object."""
     mine = text(inputs, "metadata.namespace") or "default"
-    return (text(thing.outputs, "metadata.namespace") or "default") == mine
+    return (text(resource.outputs, "metadata.namespace") or "default") == mine
 
 
 def _ports(token: str, inputs: Values) -> set[str]:

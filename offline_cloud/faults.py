@@ -1,4 +1,4 @@
-"""Faults that a rehearsal injects, to see what the fleet does when a cloud fails.
+"""Faults that a rehearsal injects, to see what a program does when a cloud fails.
 
 Written ``STACK:TYPE:NAME:KIND``.  TYPE is a type token or its last part, so
 ``us-east-1:Instance:database:timeout`` and

@@ -75,7 +75,7 @@ class ResourceStore:
         )
 
     def upsert(self, resource: StoredResource) -> None:
-        """Create a thing, or overwrite the one of the same type, place and id."""
+        """Create a resource, or overwrite the one of the same type, scope and id."""
         self._run(
             f"INSERT OR REPLACE INTO things ({_COLUMNS}) "  # noqa: S608  # constant
             f"VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -92,27 +92,27 @@ class ResourceStore:
         )
 
     def get(self, token: str, identity: str, scope: str = "") -> StoredResource | None:
-        """Return a thing by its id, rather the one in ``place`` than elsewhere."""
+        """Return a resource by its id, preferably the one in ``scope``."""
         return self._first(token, "id = ?", (identity,), scope)
 
     def find_outputs(
         self, token: str, attribute: str, value: str, scope: str = ""
     ) -> Mapping[str, Any] | None:
-        """Return the outputs of the thing that ``seek`` returns."""
+        """Return the outputs of the resource that ``find`` returns."""
         found = self.find(token, attribute, value, scope)
         return None if found is None else found.outputs
 
     def find(
         self, token: str, attribute: str, value: str, scope: str = ""
     ) -> StoredResource | None:
-        """Return a thing by a dotted output, rather the one in ``place``."""
+        """Return a resource by a dotted output, preferably the one in ``scope``."""
         if attribute == "id":
             return self.get(token, value, scope)
         path = "$" + "".join(f'."{step}"' for step in attribute.split("."))
         return self._first(token, "json_extract(outputs, ?) = ?", (path, value), scope)
 
     def remove(self, token: str, identity: str, scope: str = "") -> None:
-        """Forget a thing; one that is not there is no fault."""
+        """Delete a resource; one that does not exist is no error."""
         self._run(
             "DELETE FROM things WHERE token = ? AND place = ? AND id = ?",
             token,
@@ -121,14 +121,14 @@ class ResourceStore:
         )
 
     def all(self) -> Iterator[StoredResource]:
-        """Return every thing, in a stable order."""
+        """Return every resource, in a stable order."""
         return map(
             _resource,
             self._run(f"SELECT {_COLUMNS} FROM things ORDER BY token, place, id"),  # noqa: S608  # constant
         )
 
     def of_type(self, token: str) -> Iterator[StoredResource]:
-        """Return every thing of one type, in a stable order."""
+        """Return every resource of one type, in a stable order."""
         rows = self._run(
             f"SELECT {_COLUMNS} FROM things WHERE token = ? ORDER BY place, id",  # noqa: S608  # constant
             token,
@@ -149,7 +149,7 @@ class ResourceStore:
         )
 
     def create(self, resource: StoredResource) -> None:
-        """Create a thing and count it, both or neither even if the process ends."""
+        """Create a resource and count it, both or neither even if the process ends."""
         with self._lock:
             self._run("BEGIN")
             self.upsert(resource)
@@ -157,7 +157,7 @@ class ResourceStore:
             self._run("COMMIT")
 
     def rollback_create(self, resource: StoredResource) -> None:
-        """Forget a thing as if it had never been made, so that its ids come again."""
+        """Delete a resource as if it had never been created: its ids come again."""
         self.remove(resource.token, resource.id, resource.scope)
         if resource.id_seed == f"{resource.urn} {self.generation(resource.urn) - 1}":
             self._run(

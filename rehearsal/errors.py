@@ -6,4 +6,4 @@ __all__ = ["RehearsalError", "UsageError"]
 
 
 class RehearsalError(Exception):
-    """The fleet or its configuration is wrong; the message says what and where."""
+    """The project or its configuration is wrong; the message says what and where."""

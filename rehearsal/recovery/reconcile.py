@@ -89,14 +89,14 @@ def plan_repairs(
     return repairs
 
 
-def _known(thing: StoredResource, state: State) -> bool:
-    """Tell whether a state knows a thing, be it by a URN it has had before."""
+def _known(stored: StoredResource, state: State) -> bool:
+    """Tell whether a state knows a resource, also by a URN it has had before."""
     return any(
-        resource.get("id") == thing.id
+        resource.get("id") == stored.id
         and (
-            resource["urn"] == thing.urn
+            resource["urn"] == stored.urn
             # What only its URN tells apart has no name of its own.
-            or (resource["type"] == thing.token and thing.scope != thing.urn)
+            or (resource["type"] == stored.token and stored.scope != stored.urn)
         )
         for resource in state.resources
     )

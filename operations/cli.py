@@ -55,8 +55,8 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     Every stack is previewed, updated and previewed again, which must change nothing.
     """
     from offline_cloud.faults import parse  # noqa: PLC0415 - the same
-    from operations.rehearsal_project import cache, topology_edits  # noqa: PLC0415 - the same
-    from rehearsal import edit  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations.rehearsal_project import cache, topology_edits  # noqa: PLC0415 - `fleet --help` must not wait
+    from rehearsal import edit  # noqa: PLC0415 - the same
     from rehearsal.request import Request  # noqa: PLC0415 - the same
 
     def request(root: Path) -> "Request":

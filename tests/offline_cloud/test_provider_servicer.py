@@ -16,7 +16,7 @@ from tests.offline_cloud.samples import (
 
 
 @pytest.fixture
-def cloud() -> ResourceStore:
+def store() -> ResourceStore:
     """Return an empty cloud."""
     return ResourceStore(":memory:")
 

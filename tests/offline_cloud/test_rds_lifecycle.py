@@ -69,7 +69,7 @@ class Region:
 
 
 @pytest.fixture
-def cloud() -> ResourceStore:
+def store() -> ResourceStore:
     """Return an empty cloud."""
     return ResourceStore(":memory:")
 

@@ -49,7 +49,7 @@ def complaints(token: str, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(c.property, c.reason) for c in validate(subject(token, inputs))]
 
 
-@pytest.mark.parametrize(("token", "path", "value", "place", "reason"), MISTAKES)
+@pytest.mark.parametrize(("token", "path", "value", "scope", "reason"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(
     token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:

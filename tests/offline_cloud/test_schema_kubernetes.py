@@ -75,7 +75,7 @@ def test_a_valid_object_is_not_complained_about(token: str) -> None:
     assert list(asked(subject(token, VALID[token]))) == []
 
 
-@pytest.mark.parametrize(("token", "path", "value", "place", "reason"), MISTAKES)
+@pytest.mark.parametrize(("token", "path", "value", "scope", "reason"), MISTAKES)
 def test_a_mistake_is_named_where_it_is(
     token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:

@@ -28,7 +28,7 @@ def thing(identity: str, scope: str = "eu-west-1", **outputs: object) -> StoredR
 
 
 @pytest.fixture
-def cloud(tmp_path: Path) -> ResourceStore:
+def store(tmp_path: Path) -> ResourceStore:
     """Return an empty cloud."""
     return ResourceStore(tmp_path / "cloud.sqlite")
 

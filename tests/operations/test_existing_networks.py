@@ -34,7 +34,7 @@ EDIT: Final = Edit(stack=REGION, key="region.network", value={"existing": EXISTI
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> RehearsalPaths:
+def paths(tmp_path: Path) -> RehearsalPaths:
     """Return a project whose copies name a network."""
     paths = RehearsalPaths(sample_program.write(tmp_path))
     paths.prepare()

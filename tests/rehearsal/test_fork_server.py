@@ -80,7 +80,7 @@ def test_modules_of_each_stack_exist(stack: str) -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> RehearsalPaths:
+def paths(tmp_path: Path) -> RehearsalPaths:
     """Return the folders of a rehearsal that has not begun."""
     paths = RehearsalPaths(tmp_path)
     paths.prepare()

@@ -68,7 +68,7 @@ MAKER = _resource("maker", "an id", PROVIDER)
 
 
 @pytest.mark.parametrize(
-    ("state", "things", "expected"),
+    ("state", "resources", "expected"),
     [
         (_state(A), [_thing("a", "vpc-a")], []),
         (_state(A), [_thing("b", "vpc-b", stack="global")], []),

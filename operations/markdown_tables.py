@@ -24,7 +24,7 @@ def between(page: str, text: str, name: str, lines: Iterable[str]) -> str:
     """Return a page's text with other lines between two of its markers.
 
     Raises:
-        Refused: A marker is missing; the message names the page.
+        RehearsalError: A marker is missing; the message names the page.
     """
     begin, end = f"<!-- generated: {name} -->", f"<!-- end: {name} -->"
     before, opened, rest = text.partition(begin)

@@ -63,7 +63,7 @@ def check(root: Path = _ROOT) -> None:
     """Refuse tables that differ from the code.
 
     Raises:
-        Refused: A table is missing or stale; the message names the page.
+        RehearsalError: A table is missing or stale; the message names the page.
     """
     for path, text in documents(root).items():
         if (root / path).read_text(encoding="utf-8") != text:

@@ -54,8 +54,8 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
     """Ask for the token of a region, write it, and return what was done.
 
     Raises:
-        Misused: The project has no such region.
-        Refused: There is nowhere to write, or nothing that may be written.
+        UsageError: The project has no such region.
+        RehearsalError: There is nowhere to write, or nothing that may be written.
     """
     try:
         project = load.read(root)

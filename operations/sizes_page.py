@@ -59,7 +59,7 @@ def check(root: Path = _ROOT) -> None:
     """Refuse a table that differs from the code.
 
     Raises:
-        Refused: The table is missing or stale; the message names the page.
+        RehearsalError: The table is missing or stale; the message names the page.
     """
     for path, text in documents(root).items():
         if (root / path).read_text(encoding="utf-8") != text:

@@ -76,7 +76,7 @@ def clear_stale(
     An engine that lost its rehearsal ends by itself, and is waited for.
 
     Raises:
-        Refused: A lock is held by a living process, or on another host.
+        RehearsalError: A lock is held by a living process, or on another host.
     """
     cleared: list[str] = []
     until = time.monotonic() + timeout

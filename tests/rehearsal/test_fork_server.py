@@ -82,6 +82,7 @@ def test_modules_of_each_stack_exist(stack: str) -> None:
 @pytest.fixture
 def paths(tmp_path: Path) -> RehearsalPaths:
     """Return the folders of a rehearsal that has not begun."""
+    (tmp_path / "Pulumi.yaml").write_text("name: probe\nruntime: python\n")
     paths = RehearsalPaths(tmp_path)
     paths.prepare()
     return paths
@@ -112,9 +113,9 @@ def test_fork_server_ends_with_whoever_started_it(paths: RehearsalPaths) -> None
     from pathlib import Path
     from rehearsal import engine
     from rehearsal.worker.process import ForkServer
-    from rehearsal.paths import Place
-    place = Place(Path({str(paths.root)!r}))
-    forks = ForkServer(place, engine.environment(place, os.environ), ())
+    from rehearsal.paths import RehearsalPaths
+    paths = RehearsalPaths(Path({str(paths.root)!r}))
+    forks = ForkServer(paths, engine.environment(paths, os.environ), ())
     print(forks.pid, flush=True)
     os._exit(9)
     """

@@ -48,8 +48,8 @@ def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> 
             project, replace(request, verdicts=kept), tiny.Notes()
         ).succeeded
         (file,) = kept.iterdir()
+        assert file.name == judge_digest.digest()
         written.append(file.read_bytes())
-    assert file.name == judge_digest.digest()
     assert written[0]
     assert written[1] == written[0]
 

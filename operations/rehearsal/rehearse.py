@@ -57,10 +57,7 @@ def _rehearse(
     place: Place, request: Request, report: Report, read: Reader, cli: engine.Engine
 ) -> Result:
     # First of all: an engine that still works reads the copies of the stack files.
-    unlocked = lock.clear(place.locks, report.say)
-    for stack in unlocked:
-        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
-    torn.mend(place.state)
+    unlocked = _unlock(place, report)
     killed = place.unfinished.exists()
     lost = killed and not Asked.read(place).checkpoints
     fresh = request.fresh or lost
@@ -96,6 +93,15 @@ def _rehearse(
     )
     result = _with_clouds(run, environment, cli, request, only_down=only_down)
     return replace(result, unlocked=tuple(unlocked), repairs=tuple(repairs))
+
+
+def _unlock(place: Place, report: Report) -> list[str]:
+    """Clear the locks of dead engines and what they wrote in part; name the stacks."""
+    unlocked = lock.clear(place.locks, report.say)
+    for stack in unlocked:
+        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
+    torn.mend(place.state)
+    return list(unlocked)
 
 
 def _with_clouds(

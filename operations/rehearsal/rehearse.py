@@ -101,7 +101,7 @@ def _unlock(place: Place, report: Report) -> list[str]:
     for stack in unlocked:
         report.say(f"{stack}: the engine that had locked it is dead; unlocked")
     torn.mend(place.state)
-    return list(unlocked)
+    return unlocked
 
 
 def _with_clouds(

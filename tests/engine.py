@@ -6,6 +6,7 @@ and an invoke without a mock fail.
 """
 
 import gc
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -31,7 +32,21 @@ def clear_away() -> None:
     """
     if _HALF_RUN:
         _HALF_RUN.clear()
+        _collect()
+
+
+def _collect() -> None:
+    """Collect garbage without logging a traceback for each task of a failed program.
+
+    There are thousands of them, and writing them takes longer than the program.
+    """
+    log = logging.getLogger("asyncio")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
         gc.collect()
+    finally:
+        log.setLevel(level)
 
 
 def record(
@@ -54,6 +69,6 @@ def record(
         pulumi.runtime.test(build)()  # type: ignore[no-untyped-call]  # pyright: ignore[reportUnknownMemberType]  # untyped in the SDK
     except Exception:
         _HALF_RUN.append(stack)
-        gc.collect()  # and once now: pytest parses for its report
+        _collect()  # and once now: pytest parses for its report
         raise
     return Graph(tuple(sorted(monitor.seen.values(), key=lambda r: (r.type, r.name))))

@@ -23,7 +23,7 @@ from operations.bench import (
     tables,
     validation_cost,
 )
-from operations.bench.memory import Peaks
+from operations.bench.process_usage import ProcessUsage
 from operations.rehearsal_project import FLEET, NON_REGIONAL
 from rehearsal import graph
 from rehearsal.paths import RehearsalPaths
@@ -32,8 +32,8 @@ from rehearsal.request import Request, Result
 from rehearsal.runner import rehearse
 from rehearsal.summary import StackResult
 
-#: The result of one rehearsal, its seconds, and the peak memory of each stack in MiB.
-_Measured: TypeAlias = tuple[Result, float, dict[str, int]]
+#: The result of one rehearsal, its seconds, and what its processes took.
+_Measured: TypeAlias = tuple[Result, float, ProcessUsage]
 
 
 def main() -> None:
@@ -50,17 +50,22 @@ def main() -> None:
 def _figures(place: RehearsalPaths, report: Reporter) -> dict[str, Any]:
     """Run everything; return the figures."""
     report.say("without judgement: inputs are held against no contract")
-    unjudged, unjudged_seconds, unjudged_peaks = _run(
+    unjudged, unjudged_seconds, unjudged_usage = _run(
         place, report, Request(fresh=True, validate=False)
     )
     with_empty_cache, with_full_cache = _judged_twice(place, report)
-    judged, judged_seconds, judged_peaks = with_empty_cache
-    cached, cached_seconds, cached_peaks = with_full_cache
+    judged, judged_seconds, judged_usage = with_empty_cache
+    cached, cached_seconds, cached_usage = with_full_cache
     costs = validation_cost.costs(place)
     report.say("the floor: as many plain components in every stack")
     started = time.monotonic()
     floor = plain_fleet.bring_up(place, judged.stacks, report)
     rows = zip(judged.stacks, floor, unjudged.stacks, cached.stacks, strict=True)
+    usages = {
+        "judged": judged_usage,
+        "cached": cached_usage,
+        "unjudged": unjudged_usage,
+    }
     return {
         "engine": {"version": judged.engine.version},
         "cores": os.cpu_count(),
@@ -68,11 +73,8 @@ def _figures(place: RehearsalPaths, report: Reporter) -> dict[str, Any]:
         "floor_seconds": round(time.monotonic() - started, 1),
         "unjudged_seconds": unjudged_seconds,
         "cached_seconds": cached_seconds,
-        "peak_mib": {
-            "judged": judged_peaks,
-            "unjudged": unjudged_peaks,
-            "cached": cached_peaks,
-        },
+        "peak_mib": {name: each.peak_mib for name, each in usages.items()},
+        "cpu_seconds": {name: each.cpu_seconds for name, each in usages.items()},
         "slowest_to_judge": [
             {"type": c.token, "count": c.count, "median_ms": c.median_ms}
             for c in validation_cost.slowest(costs)
@@ -96,12 +98,12 @@ def _judged_twice(
 
 def _run(place: RehearsalPaths, report: Reporter, request: Request) -> _Measured:
     started = time.monotonic()
-    with Peaks() as peaks:
+    with ProcessUsage() as usage:
         result = rehearse(place.root, request, report, FLEET)
     if not result.succeeded:
         console_module.print_result(Console(), result)
         sys.exit(1)
-    return result, round(time.monotonic() - started, 1), peaks.mib
+    return result, round(time.monotonic() - started, 1), usage
 
 
 #: Until when a region is followed.
@@ -142,4 +144,5 @@ def _compared(
         "cached_preview_seconds": cached.preview_seconds,
         "cached_up_seconds": cached.up_seconds,
         "up_ratio": round(ours.up_seconds / plain.up_seconds, 2),
+        "cached_up_ratio": round(cached.up_seconds / plain.up_seconds, 2),
     }

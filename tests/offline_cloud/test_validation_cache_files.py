@@ -23,11 +23,11 @@ WRITER: Final = """
 import sys
 from pathlib import Path
 from dataclasses import replace
-from offline_cloud.validation_cache import VerdictCache
+from offline_cloud.validation_cache import ValidationCache
 from tests.offline_cloud.validation_records import SUBJECT
 for number in range(10):
-    cache = VerdictCache(Path(sys.argv[1]), "state")
-    cache.before(lambda _: ())(replace(SUBJECT, name=f"{sys.argv[2]} {number}"))
+    cache = ValidationCache(Path(sys.argv[1]), "state")
+    cache.wrap(lambda _: ())(replace(SUBJECT, name=f"{sys.argv[2]} {number}"))
     cache.save()
 """
 

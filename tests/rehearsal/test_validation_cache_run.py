@@ -21,10 +21,10 @@ LOADER: Final = """
 import sys
 from pathlib import Path
 from offline_cloud.provider import check
-from offline_cloud.validation_cache import VerdictCache
+from offline_cloud.validation_cache import ValidationCache
 from tests.offline_cloud.validation_records import SUBJECT
-cache = VerdictCache(Path(sys.argv[1]), "state")
-assert not cache.before(check.judge)(SUBJECT)
+cache = ValidationCache(Path(sys.argv[1]), "state")
+assert not cache.wrap(check.validate)(SUBJECT)
 cache.save()
 print("cfnlint" in sys.modules)
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-#: All of the rehearsal: a module that comes to take part in a verdict is in it already.
+#: All of the clouds: a module that comes to take part in a verdict is in it already.
 SOURCES: Final = Path(__file__).parent
 
 

@@ -12,26 +12,24 @@ import pytest
 from offline_cloud.validation_digest import SOURCES, digest, files, installed
 from tests.project import ROOT
 
-JUDGES: Final = ("contracts", "rules")
+JUDGES: Final = ("schemas", "aws", "cloudflare", "kubernetes")
 #: One of each kind of source that a verdict runs through.
 TAKING_PART: Final = (
-    *("rules/eks.py", "rules/rule.py", "contracts/kubernetes.py"),
-    *("contracts/kubernetes_choices.py", "contracts/cloudflare_models.py"),
-    "contracts/cloudformation/judge.py",
-    "contracts/cloudformation/translations/ec2.py",
-    *("plugin/shape.py", "plugin/wire.py", "cloud.py", "thing.py"),
+    *("aws/eks/rules/clusters.py", "rule.py", "schemas/kubernetes.py"),
+    *("schemas/kubernetes_enums.py", "schemas/cloudflare_models.py"),
+    "schemas/cloudformation/validate.py",
+    "aws/ec2/cloudformation.py",
+    *("property_schema.py", "property_values.py", "store.py"),
 )
 #: What a judge does not import today.
-BESIDE: Final = (
-    *("catalogue/structure.py", "plugin/check.py", "replacement/differences.yaml"),
-)
+BESIDE: Final = (*("random/resources.py", "provider/check.py", "provider/launcher.py"),)
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Return a copy of the rehearsal's sources."""
+    """Return a copy of the clouds' sources."""
     ignored = shutil.ignore_patterns("__pycache__")
-    return shutil.copytree(SOURCES, tmp_path / "rehearsal", ignore=ignored)
+    return shutil.copytree(SOURCES, tmp_path / "offline_cloud", ignore=ignored)
 
 
 def imported(path: Path) -> Iterator[Path]:
@@ -65,7 +63,7 @@ def participants() -> set[Path]:
 def test_every_module_that_takes_part_in_a_verdict_is_in_the_digest() -> None:
     """A module that comes to be imported by a judge cannot be forgotten."""
     found = participants()
-    outside = found - set(files()) - {ROOT / "operations" / "__init__.py"}
+    outside = found - set(files())
     assert not outside
     named = {str(path.relative_to(SOURCES)) for path in found & set(files())}
     assert set(TAKING_PART) <= named
@@ -73,8 +71,8 @@ def test_every_module_that_takes_part_in_a_verdict_is_in_the_digest() -> None:
 
 def test_sources_that_stay_have_the_same_digest(tree: Path) -> None:
     """Neither the place of the sources nor compiled files count."""
-    (tree / "rules" / "__pycache__").mkdir()
-    (tree / "rules" / "__pycache__" / "eks.pyc").touch()
+    (tree / "schemas" / "__pycache__").mkdir()
+    (tree / "schemas" / "__pycache__" / "eks.pyc").touch()
     assert digest(tree) == digest(SOURCES) == digest()
 
 
@@ -91,11 +89,11 @@ def test_one_changed_byte_is_another_digest(tree: Path, name: str) -> None:
 def test_a_new_moved_or_deleted_file_is_another_digest(tree: Path) -> None:
     """Names count as well as contents."""
     seen = [digest(tree)]
-    (tree / "rules" / "new.json").touch()
+    (tree / "schemas" / "new.json").touch()
     seen.append(digest(tree))
-    (tree / "rules" / "new.json").rename(tree / "contracts" / "new.json")
+    (tree / "schemas" / "new.json").rename(tree / "aws" / "new.json")
     seen.append(digest(tree))
-    (tree / "rules" / "eks.py").unlink()
+    (tree / "aws" / "arns.py").unlink()
     seen.append(digest(tree))
     assert len(set(seen)) == len(seen)
 

@@ -93,7 +93,7 @@ def test_old_subjects_leave_a_full_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full file keeps what the last run used, and stays within its bound."""
-    monkeypatch.setattr(validation_cache, "SUBJECTS", 4)
+    monkeypatch.setattr(validation_cache, "MAX_RECORDS", 4)
     old, used, new, *_ = subjects = numbered(6)
     judge(tmp_path, *subjects[:4])
     judge(tmp_path, used, new, *subjects[4:])
@@ -106,7 +106,7 @@ def test_more_subjects_than_fit_are_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One large run does not exceed the bound either."""
-    monkeypatch.setattr(validation_cache, "SUBJECTS", 4)
+    monkeypatch.setattr(validation_cache, "MAX_RECORDS", 4)
     judge(tmp_path, *numbered(9))
     assert (tmp_path / "state").stat().st_size == 4 * validation_cache.RECORD
     assert judge(tmp_path, *numbered(9)[5:]) == 0
@@ -121,7 +121,7 @@ def test_old_states_of_the_judge_are_deleted(
         tuple(cache.wrap(Judge())(SUBJECT))
         cache.save()
         os.utime(tmp_path / name, (age, age))
-    monkeypatch.setattr(validation_cache, "STATES", 2)
+    monkeypatch.setattr(validation_cache, "MAX_FILES", 2)
     ValidationCache(tmp_path, "used")
     judge(tmp_path, SUBJECT)
     assert {path.name for path in tmp_path.iterdir()} == {"used", "state"}

@@ -15,7 +15,10 @@ config:
     cidr: 10.1.0.0/16
     cluster: {public_access_cidrs: [203.0.113.0/24], other: [203.0.113.0/24]}
 """
-SHARED_FILE = "config: {fleet: {value: {home: us-east-1, domains: {aws: a.example}}}}"
+SHARED_FILE = """
+name: keeptrusts-gateway
+config: {fleet: {value: {home: us-east-1, domains: {aws: a.example}}}}
+"""
 
 
 @pytest.fixture

@@ -15,10 +15,8 @@ ROOMS: Final = (
     *("operations", "tests", "tools"),
 )
 
-MODULE_LINES: Final = 200
 FUNCTION_LINES: Final = 40
 ENTRY_LINES: Final = 30
-MODULE_IMPORTS: Final = 12
 
 #: Names that say nothing about what is inside.
 EMPTY: Final = re.compile(
@@ -50,25 +48,10 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
 
 
-def _imported(tree: ast.Module) -> Iterator[str]:
-    """Yield the top-level package of every import statement of a module."""
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            yield node.names[0].name.partition(".")[0]
-        elif isinstance(node, ast.ImportFrom):
-            yield (node.module or "").partition(".")[0]
-
-
 def _nobody(offenders: Iterable[str]) -> None:
     """Fail with every offender, not with the first one."""
     listed = sorted(offenders)
     assert not listed, "\n" + "\n".join(listed)
-
-
-def test_modules_are_short() -> None:
-    """A module fits on a few screens; what does not is split by noun."""
-    lengths = {name: len(text.splitlines()) for name, text in _sources(*ROOMS)}
-    _nobody(f"{n}: {k}" for n, k in lengths.items() if k > MODULE_LINES)
 
 
 def test_functions_are_short() -> None:
@@ -81,20 +64,6 @@ def test_functions_are_short() -> None:
         if isinstance(node, kinds)
     }
     _nobody(f"{n}: {k}" for n, k in lengths.items() if k > FUNCTION_LINES)
-
-
-def test_modules_need_few_others() -> None:
-    """A module that needs more than a dozen others does too much.
-
-    The standard library does not count, and neither does a stack's contents page,
-    which names every part of the stack once.
-    """
-    counts = {
-        name: len([m for m in _imported(tree) if m not in sys.stdlib_module_names])
-        for name, tree in _trees()
-        if not name.endswith("_stack.py")
-    }
-    _nobody(f"{n}: {k}" for n, k in counts.items() if k > MODULE_IMPORTS)
 
 
 def test_the_entry_point_is_a_table_of_contents() -> None:

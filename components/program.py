@@ -1,6 +1,6 @@
 """The composition root: which program a stack runs, by its name."""
 
-from components.neighbours import Outputs, Secret
+from components.stack_references import Outputs, Secret
 from config.load import FOUNDATION, GLOBAL, Project
 
 
@@ -11,13 +11,13 @@ def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
     is imported where it is run: the SDKs of the others cost a second a stack.
     """
     if stack == FOUNDATION:
-        from components.foundation import foundation_program  # noqa: PLC0415 - see above
+        from components.foundation import program as foundation_program  # noqa: PLC0415 - see above
 
         return foundation_program.deploy(project)
     if stack == GLOBAL:
-        from components.edge import edge_program  # noqa: PLC0415 - see above
+        from components.edge import program as edge_program  # noqa: PLC0415 - see above
 
         return edge_program.deploy(project)
-    from components.regional import regional_program  # noqa: PLC0415 - see above
+    from components.regional import program as regional_program  # noqa: PLC0415 - see above
 
     return regional_program.deploy(project, stack, secret)

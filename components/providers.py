@@ -9,8 +9,8 @@ import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pulumi_random as random
 
-from components.regional.cluster import ClusterResources
-from components.render.kubeconfig import kubeconfig
+from components.regional.eks.cluster import ClusterResources
+from components.regional.eks.kubeconfig import kubeconfig
 from plan.naming import Scope
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import eks, iam
 
-from components.render import iam as documents
+from components.aws import iam_policies as documents
 from plan.naming import Scope
 
 _SERVICE: Final = "pods.eks.amazonaws.com"

@@ -21,8 +21,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import s3
 
-from components.render.bucket_policy import bucket_policy
-from components.render.iam import Statement
+from components.aws.iam_policies import Statement
+from components.aws.s3_bucket_policy import bucket_policy
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:PrivateBucket"

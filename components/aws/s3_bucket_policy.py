@@ -7,7 +7,7 @@ gives to nobody.
 from collections.abc import Sequence
 from typing import Final
 
-from components.render.iam import Statement, document
+from components.aws.iam_policies import Statement, document
 
 _EVERYBODY: Final = {"AWS": "*"}
 

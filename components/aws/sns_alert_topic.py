@@ -12,8 +12,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import sns
 
-from components.regional.single_region_key import single_region_key
-from components.render.alert_policy import topic_key_policy, topic_policy
+from components.aws.kms_key import single_region_key
+from components.aws.sns_topic_policy import topic_key_policy, topic_policy
 from plan.naming import Scope
 
 #: https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html

@@ -8,7 +8,7 @@ make AWS's services speak here on its behalf
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from components.render.iam import Statement, administered_by, document
+from components.aws.iam_policies import Statement, administered_by, document
 
 #: Service to the kind of resource it publishes for, and what it calls besides.
 #: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html

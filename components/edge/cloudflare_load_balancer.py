@@ -20,8 +20,8 @@ from typing import Final
 import pulumi
 import pulumi_cloudflare as cloudflare
 
-from components.edge.public_name import PublicName
-from components.edge.region_end import RegionEnd
+from components.edge.cloudflare_hostname import PublicName
+from components.edge.region_endpoint import RegionEnd
 from plan.naming import Scope
 from plan.steering import REFUSE, Steering
 

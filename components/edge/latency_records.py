@@ -22,7 +22,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import route53
 
-from components.edge.region_end import RegionEnd
+from components.edge.region_endpoint import RegionEnd
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:LatencySet"

@@ -2,10 +2,11 @@
 
 import pulumi
 
-from components import neighbours, providers
-from components.edge.global_stack import GlobalStack, GlobalStackArgs
-from components.edge.public_name import Probe, PublicName
-from components.edge.region_end import RegionEnd
+from components import providers
+from components import stack_references as neighbours
+from components.edge.cloudflare_hostname import Probe, PublicName
+from components.edge.region_endpoint import RegionEnd
+from components.edge.stack import GlobalStack, GlobalStackArgs
 from config.fleet import Authority, Fleet
 from config.load import GLOBAL, Project
 from plan.naming import Scope

@@ -20,7 +20,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, sns
 
-from components.alert_topic import Audience, alert_topic
+from components.aws.sns_alert_topic import Audience, alert_topic
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:RegionAlarms"

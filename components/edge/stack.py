@@ -16,11 +16,11 @@ from typing import Final
 import pulumi
 from pulumi_aws import route53
 
-from components.edge.health import Health, HealthArgs
-from components.edge.latency_set import LatencySet, LatencySetArgs
-from components.edge.public_name import PublicName
+from components.edge.cloudflare_hostname import PublicName
+from components.edge.health_checks import Health, HealthArgs
+from components.edge.latency_records import LatencySet, LatencySetArgs
 from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
-from components.edge.region_end import RegionEnd
+from components.edge.region_endpoint import RegionEnd
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.steering import Steering
@@ -136,7 +136,7 @@ class GlobalStack(pulumi.ComponentResource):
         self, name: str, args: GlobalStackArgs, public: PublicName, scope: Scope
     ) -> None:
         # Loading Cloudflare's SDK takes seconds that Route 53's authority spares.
-        from components.edge.cloudflare import (  # noqa: PLC0415  # see above
+        from components.edge.cloudflare_load_balancer import (  # noqa: PLC0415  # see above
             CloudflareBalancer,
             CloudflareBalancerArgs,
         )

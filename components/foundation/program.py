@@ -3,8 +3,8 @@
 import pulumi
 
 from components import providers
-from components.foundation.foundation_stack import FoundationStack, FoundationStackArgs
-from components.neighbours import CONTRACT, Outputs
+from components.foundation.stack import FoundationStack, FoundationStackArgs
+from components.stack_references import CONTRACT, Outputs
 from config.fleet import Authority
 from config.load import FOUNDATION, Project
 from plan import contract

@@ -10,11 +10,11 @@ from typing import Final
 
 import pulumi
 
-from components.foundation.child_zone import ChildZone, ChildZoneArgs
-from components.foundation.domain_validation import (
+from components.foundation.dns_validation import (
     DomainValidation,
     DomainValidationArgs,
 )
+from components.foundation.hosted_zone import ChildZone, ChildZoneArgs
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 
@@ -86,7 +86,7 @@ class FoundationStack(pulumi.ComponentResource):
         if args.cloudflare_zone_id is None:
             return None
         # Loading Cloudflare's SDK takes seconds that other stacks need not pay.
-        from components.foundation.delegation import (  # noqa: PLC0415  # see above
+        from components.foundation.ns_delegation import (  # noqa: PLC0415  # see above
             Delegation,
             DelegationArgs,
         )

@@ -7,8 +7,11 @@ workloads are called from those alone.
 
 from typing import Final
 
-from components.regional.boundaries import Boundaries
-from components.regional.holes import (
+from components.regional.ingress.ingress import GATEWAY_PORT
+from components.regional.secrets.secrets import Secrets
+from components.regional.stack_args import RegionalStackArgs
+from components.regional.workloads.boundaries import Boundaries
+from components.regional.workloads.holes import (
     DNS,
     POD_IDENTITY,
     Hole,
@@ -20,10 +23,7 @@ from components.regional.holes import (
     scraper,
     webhook,
 )
-from components.regional.ingress import GATEWAY_PORT
-from components.regional.network_policies import NetworkPoliciesArgs
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.secrets import Secrets
+from components.regional.workloads.network_policies import NetworkPoliciesArgs
 from config.network import Endpoints, Nat
 from config.telemetry import Metrics
 from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE

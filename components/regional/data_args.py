@@ -2,17 +2,17 @@
 
 import pulumi
 
-from components.regional.audit_archive import AuditArchiveArgs
-from components.regional.database_access import application_url
-from components.regional.database_args import (
+from components.aws.pod_identity import PodAccount
+from components.regional.database.database_access import application_url
+from components.regional.database.database_args import (
     BackupCopies,
     DatabaseArgs,
     DatabaseResources,
 )
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
-from components.regional.pod_identity import PodAccount
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.secrets import SecretsArgs
+from components.regional.secrets.secrets import SecretsArgs
+from components.regional.stack_args import RegionalStackArgs
+from components.regional.storage.audit_archive import AuditArchiveArgs
 from plan.database_limits import thresholds
 from plan.naming import API_NAMESPACE
 

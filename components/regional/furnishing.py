@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.regional.addons import Addons, AddonsArgs
-from components.regional.cluster import ClusterResources
-from components.regional.network import NetworkResources
-from components.regional.network_enforcement import enforce
-from components.regional.node_pool import NodePool, NodePoolArgs
+from components.regional.eks.addons import Addons, AddonsArgs
+from components.regional.eks.cluster import ClusterResources
+from components.regional.eks.network_enforcement import enforce
+from components.regional.eks.node_pool import NodePool, NodePoolArgs
+from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
 from plan.sizes import Size
 

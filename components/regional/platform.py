@@ -16,13 +16,13 @@ from typing import Final
 import pulumi
 
 from components import providers
-from components.regional.cluster import Cluster, ClusterArgs, ClusterResources
-from components.regional.cluster_access import Access
-from components.regional.encryption import Encryption, EncryptionArgs
-from components.regional.endpoints import SERVICES, Endpoints, EndpointsArgs
-from components.regional.flow_log import FlowLog, FlowLogArgs
+from components.regional.eks.access_entries import Access
+from components.regional.eks.cluster import Cluster, ClusterArgs, ClusterResources
 from components.regional.furnishing import Furnishing, furnish
-from components.regional.network import Network, NetworkArgs, NetworkResources
+from components.regional.network.flow_logs import FlowLog, FlowLogArgs
+from components.regional.network.vpc import Network, NetworkArgs, NetworkResources
+from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
+from components.regional.storage.kms_keys import Encryption, EncryptionArgs
 from config.stack import Region
 from plan.naming import Scope
 from plan.region import RegionPlan

@@ -2,11 +2,12 @@
 
 import pulumi
 
-from components import neighbours, providers
-from components.neighbours import Outputs, Past, Secret
-from components.regional.database_access import Home, application_password
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.regional_stack import RegionalStack
+from components import providers
+from components import stack_references as neighbours
+from components.regional.database.database_access import Home, application_password
+from components.regional.stack import RegionalStack
+from components.regional.stack_args import RegionalStackArgs
+from components.stack_references import Outputs, Past, Secret
 from config.load import Project, stack_file
 from config.workload import SecretValues
 from plan import contract

@@ -8,26 +8,23 @@ from typing import Final
 
 import pulumi
 
-from components.regional.alerts import Alerts
-from components.regional.audit_archive import AuditArchive
 from components.regional.boundary_args import operator_boundaries
-from components.regional.certificate_alarms import CertificateAlarms
-from components.regional.control_plane import ControlPlane
 from components.regional.data_args import (
     audit_archive_args,
     database_args,
     secrets_args,
 )
-from components.regional.database import Database
-from components.regional.database_args import DatabaseResources
-from components.regional.database_jobs import DatabaseJobs
-from components.regional.gateway import Gateway
-from components.regional.ingress import Ingress, IngressResources
-from components.regional.network_policies import NetworkPolicies
+from components.regional.database.database_args import DatabaseResources
+from components.regional.database.instance import Database
+from components.regional.database.schema_jobs import DatabaseJobs
+from components.regional.ingress.ingress import Ingress, IngressResources
+from components.regional.monitoring.alerts import Alerts
+from components.regional.monitoring.certificate_alarms import CertificateAlarms
+from components.regional.monitoring.telemetry import Telemetry
 from components.regional.platform import Platform, PlatformArgs
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.secrets import Secrets
-from components.regional.telemetry import Telemetry
+from components.regional.secrets.secrets import Secrets
+from components.regional.stack_args import RegionalStackArgs
+from components.regional.storage.audit_archive import AuditArchive
 from components.regional.telemetry_args import (
     alerts_args,
     certificate_alarms_args,
@@ -39,6 +36,9 @@ from components.regional.traffic_args import (
     gateway_args,
     ingress_args,
 )
+from components.regional.workloads.api import ControlPlane
+from components.regional.workloads.gateway import Gateway
+from components.regional.workloads.network_policies import NetworkPolicies
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:RegionalStack"

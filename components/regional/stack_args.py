@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.regional.database_access import Home
+from components.regional.database.database_access import Home
 from config.stack import Region
 from plan.hostnames import Hostnames
 from plan.region import RegionPlan

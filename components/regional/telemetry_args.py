@@ -2,14 +2,14 @@
 
 import pulumi
 
-from components.regional.alerts import AlertsArgs
-from components.regional.certificate_alarms import CertificateAlarmsArgs
-from components.regional.container import PORT_NAME
-from components.regional.gateway import APP, Gateway
-from components.regional.ingress import IngressResources
+from components.regional.ingress.ingress import IngressResources
+from components.regional.monitoring.alerts import AlertsArgs
+from components.regional.monitoring.certificate_alarms import CertificateAlarmsArgs
+from components.regional.monitoring.telemetry import TelemetryArgs
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.telemetry import TelemetryArgs
+from components.regional.stack_args import RegionalStackArgs
+from components.regional.workloads.container import PORT_NAME
+from components.regional.workloads.gateway import APP, Gateway
 
 
 def alerts_args(args: RegionalStackArgs) -> AlertsArgs:

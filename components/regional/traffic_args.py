@@ -9,16 +9,16 @@ from components.regional.boundary_args import (
     database_subnets,
     gateway_boundaries,
 )
-from components.regional.control_plane import ControlPlaneArgs
-from components.regional.database_args import DatabaseResources
-from components.regional.database_jobs import DatabaseJobsArgs
-from components.regional.database_tasks import DatabaseAddress, client_image
-from components.regional.gateway import GatewayArgs
-from components.regional.ingress import IngressArgs, IngressResources
+from components.regional.database.database_args import DatabaseResources
+from components.regional.database.schema_jobs import DatabaseJobsArgs
+from components.regional.database.schema_tasks import DatabaseAddress, client_image
+from components.regional.ingress.ingress import IngressArgs, IngressResources
 from components.regional.platform import LOG_RETENTION_DAYS, Platform
-from components.regional.regional_args import RegionalStackArgs
-from components.regional.secrets import Secrets
-from components.render.policy import Pack, policy_config
+from components.regional.secrets.secrets import Secrets
+from components.regional.stack_args import RegionalStackArgs
+from components.regional.workloads.api import ControlPlaneArgs
+from components.regional.workloads.gateway import GatewayArgs
+from components.regional.workloads.policy_config import Pack, policy_config
 
 
 def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:

@@ -1,8 +1,8 @@
 """A cluster and the network it lies in, recorded."""
 
-from components.regional.cluster import Cluster, ClusterArgs
-from components.regional.cluster_access import Access
-from components.regional.network import Network, NetworkArgs
+from components.regional.eks.access_entries import Access
+from components.regional.eks.cluster import Cluster, ClusterArgs
+from components.regional.network.vpc import Network, NetworkArgs
 from config.network import Nat
 from plan.addressing import AddressPlan
 from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.ingress import Ingress, IngressArgs
+from components.regional.ingress.ingress import Ingress, IngressArgs
 from config.firewall import Firewall
 from plan.hostnames import Hostnames
 from plan.naming import Scope

@@ -6,10 +6,10 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.edge.global_stack import GlobalStack, GlobalStackArgs
-from components.edge.public_name import Probe, PublicName
-from components.edge.region_end import RegionEnd
-from components.foundation.foundation_stack import (
+from components.edge.cloudflare_hostname import Probe, PublicName
+from components.edge.region_endpoint import RegionEnd
+from components.edge.stack import GlobalStack, GlobalStackArgs
+from components.foundation.stack import (
     FoundationStack,
     FoundationStackArgs,
 )

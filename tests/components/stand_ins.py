@@ -4,8 +4,8 @@ from typing import Final
 
 import pulumi
 
-from components.regional.cluster import ClusterResources
-from components.regional.network import NetworkResources
+from components.regional.eks.cluster import ClusterResources
+from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
 
 SCOPE: Final = Scope(region="eu-west-1", zone="eu")

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 import pytest
 
-from components.regional.addons import Addons, AddonsArgs
+from components.regional.eks.addons import Addons, AddonsArgs
 from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE
 from tests.engine import record
 from tests.graph import Graph

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from components.regional.alerts import Alerts, AlertsArgs
-from components.regional.certificate_alarms import (
+from components.regional.monitoring.alerts import Alerts, AlertsArgs
+from components.regional.monitoring.certificate_alarms import (
     CertificateAlarms,
     CertificateAlarmsArgs,
 )

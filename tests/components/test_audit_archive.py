@@ -7,8 +7,8 @@ import pulumi
 import pytest
 from pulumi_aws import kms
 
-from components.regional.audit_archive import AuditArchive, AuditArchiveArgs
-from components.regional.pod_identity import PodAccount
+from components.aws.pod_identity import PodAccount
+from components.regional.storage.audit_archive import AuditArchive, AuditArchiveArgs
 from tests.components.buckets import (
     BUCKET,
     CLOSED,

@@ -7,8 +7,8 @@ import pulumi
 import pulumi_kubernetes as k8s
 import pytest
 
-from components.regional.control_plane import ControlPlane, ControlPlaneArgs
-from components.render.database_url import database_url
+from components.regional.database.database_url import database_url
+from components.regional.workloads.api import ControlPlane, ControlPlaneArgs
 from config.capacity import SizeName
 from config.workload import Api
 from plan.naming import Scope

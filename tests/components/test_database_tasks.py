@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from components.render.database_role import role_files
-from components.render.database_url import APPLICATION_ROLE, database_url
+from components.regional.database.database_url import APPLICATION_ROLE, database_url
+from components.regional.database.role_sql import role_files
 from tests.components.regions import region
 from tests.components.tasks import MIGRATION, ROLE, container, files, pod
 

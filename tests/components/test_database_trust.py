@@ -10,8 +10,8 @@ from cryptography.x509 import (
     load_pem_x509_certificates,
 )
 
-from components.render import database_trust
-from components.render.database_trust import database_trust as trust
+from components.regional.database import rds_ca_bundle as database_trust
+from components.regional.database.rds_ca_bundle import database_trust as trust
 
 REGIONS: Final = sorted(
     path.stem for path in (Path(database_trust.__file__).parent / "rds_roots").iterdir()

@@ -127,7 +127,7 @@ def test_the_sdk_is_loaded_only_where_it_is_used() -> None:
     """Loading it takes seconds, which Route 53's authority is spared."""
     code = (
         "import sys, components.edge.global_stack, "
-        "components.foundation.foundation_stack; "
+        "components.foundation.stack; "
         "sys.exit('pulumi_cloudflare' in sys.modules)"
     )
     done = subprocess.run(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from components.regional.encryption import TYPE, Encryption, EncryptionArgs
-from components.render import iam
+from components.aws import iam_policies as iam
+from components.regional.storage.kms_keys import TYPE, Encryption, EncryptionArgs
 from plan.naming import Scope
 from tests.engine import record
 from tests.graph import Graph

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from components.regional.endpoints import SERVICES, Endpoints, EndpointsArgs
-from components.render import endpoint_policy
+from components.regional.network import vpc_endpoint_policy as endpoint_policy
+from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
 from config.network import Endpoints as Choice
 from tests.components.stand_ins import ACCOUNT, SCOPE, network
 from tests.engine import record

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import pytest
 
-from components.regional.flow_log import FlowLog, FlowLogArgs
+from components.regional.network.flow_logs import FlowLog, FlowLogArgs
 from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, known
 from tests.engine import record
 from tests.graph import Graph

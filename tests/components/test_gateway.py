@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from components.render.policy import Pack, policy_config
+from components.regional.workloads.policy_config import Pack, policy_config
 from config import load
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud

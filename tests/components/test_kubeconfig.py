@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from components.render.kubeconfig import kubeconfig
+from components.regional.eks.kubeconfig import kubeconfig
 
 
 def test_a_kubeconfig_holds_no_credential() -> None:

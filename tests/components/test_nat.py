@@ -7,7 +7,7 @@ from typing import Final
 import pulumi
 import pytest
 
-from components.regional.network import Network, NetworkArgs
+from components.regional.network.vpc import Network, NetworkArgs
 from config.network import ExistingNetwork, Nat
 from operations.rehearsal.catalogue import CATALOGUE
 from plan.addressing import AddressPlan

@@ -4,7 +4,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 import pytest
 
-from components.regional.network import TYPE, Network, NetworkArgs
+from components.regional.network.vpc import TYPE, Network, NetworkArgs
 from config.network import Nat
 from plan.addressing import AddressPlan
 from plan.naming import Scope

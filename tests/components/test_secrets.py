@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from components.regional.secrets import Secrets, SecretsArgs
+from components.regional.secrets.secrets import Secrets, SecretsArgs
 from plan.naming import Scope
 from tests.engine import Graph, record
 

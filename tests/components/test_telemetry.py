@@ -8,14 +8,14 @@ import pulumi
 import pytest
 import yaml
 
-from components.regional.telemetry import Telemetry, TelemetryArgs
-from components.render.metrics_rules import (
+from components.regional.monitoring.prometheus_rules import (
     EVALUATIONS,
     FAILOVERS,
     P99,
     REQUEST_RATE,
     TOKENS,
 )
+from components.regional.monitoring.telemetry import Telemetry, TelemetryArgs
 from config import telemetry
 from config.telemetry import Metrics
 from tests.components.gateways import gateway

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.regional.pod import grace, patience
+from components.regional.workloads.pod_spec import grace, patience
 from tests.components.gateways import (
     DEPLOYMENT,
     REGION,

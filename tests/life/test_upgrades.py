@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from components.regional.secret_operator import CHART_VERSION
+from components.regional.secrets.external_secrets_operator import CHART_VERSION
 from operations.rehearsal.outcome import Difference
 from operations.rehearsal.request import Request
 from tests.life.fleet import FOUNDATION, HOME, Fleet
@@ -16,7 +16,7 @@ from tests.project import ROOT
 OTHER: Final = "eu-west-1"
 VERSION: Final = "region.cluster.version"
 ENGINE: Final = "region.database.engine_version"
-OPERATOR: Final = Path("components/regional/secret_operator.py")
+OPERATOR: Final = Path("components/regional/secrets/external_secrets_operator.py")
 
 Operations = Mapping[str, tuple[Difference, ...]]
 #: What was done to whom, by name.

@@ -65,7 +65,7 @@ def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
     (found,) = failure.of_outcome("eu", "up", outcome, work)
     declared = source_line.find(ROOT, urn)
 
-    assert declared.startswith("components/regional/database.py:")
+    assert declared.startswith("components/regional/database/instance.py:")
     assert str(found).splitlines() == [
         "eu: up: class 'db.m1.small' is not offered",
         f"  URN   {urn}",

@@ -20,8 +20,8 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import secretsmanager
 
-from components.regional.database_instance import MASTER_USER
-from components.regional.secret_copy import Version
+from components.regional.database.instance_settings import MASTER_USER
+from components.regional.secrets.external_secret import Version
 
 #: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.regional.database_args import DatabaseResources
-from components.render.database_url import database_url
+from components.regional.database.database_args import DatabaseResources
+from components.regional.database.database_url import database_url
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Final
 
 import pulumi
 
-from components.regional.network import NetworkResources
-from components.regional.secret_copy import Version
+from components.regional.network.vpc import NetworkResources
+from components.regional.secrets.external_secret import Version
 from config.database import Insights
 from plan.database_limits import Thresholds
 from plan.region import DatabaseRole

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from components.render.database_trust import TRUST_FILE, TRUST_PATH
+from components.regional.database.rds_ca_bundle import TRUST_FILE, TRUST_PATH
 
 #: The role the API connects as.
 APPLICATION_ROLE: Final = "keeptrusts_api"

@@ -20,11 +20,11 @@ from typing import Final
 import pulumi
 from pulumi_aws import rds
 
-from components.regional import database_credentials as credentials
-from components.regional import database_instance as instance
-from components.regional import database_surroundings as surroundings
-from components.regional.database_alarms import DatabaseAlarms, DatabaseAlarmsArgs
-from components.regional.database_args import DatabaseArgs, DatabaseResources
+from components.regional.database import credentials
+from components.regional.database import instance_settings as instance
+from components.regional.database import supporting_resources as surroundings
+from components.regional.database.alarms import DatabaseAlarms, DatabaseAlarmsArgs
+from components.regional.database.database_args import DatabaseArgs, DatabaseResources
 from plan.database_limits import kept_log_mib
 from plan.naming import Scope
 from plan.region import DatabaseRole

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from string import Template
 from typing import Final
 
-from components.render.database_url import APPLICATION_ROLE
+from components.regional.database.database_url import APPLICATION_ROLE
 
 #: The schema the role owns: all it may create anything in.
 SCHEMA: Final = "keeptrusts"

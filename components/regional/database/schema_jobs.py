@@ -19,7 +19,7 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.database_tasks import (
+from components.regional.database.schema_tasks import (
     DATABASE_TASKS,
     MASTER_KEYS,
     MASTER_SECRET,
@@ -29,13 +29,20 @@ from components.regional.database_tasks import (
     role_creation,
     task_files,
 )
-from components.regional.holes import DNS, database
-from components.regional.job import RETRIED, Task, job
-from components.regional.network_policies import NetworkPolicies, NetworkPoliciesArgs
-from components.regional.place import Place
-from components.regional.pod import RESTRICTED
-from components.regional.secret_copy import SecretCopy, SecretCopyArgs, Version
-from components.regional.secrets import DATABASE_KEY
+from components.regional.secrets.external_secret import (
+    SecretCopy,
+    SecretCopyArgs,
+    Version,
+)
+from components.regional.secrets.secrets import DATABASE_KEY
+from components.regional.workloads.holes import DNS, database
+from components.regional.workloads.job_spec import RETRIED, Task, job
+from components.regional.workloads.network_policies import (
+    NetworkPolicies,
+    NetworkPoliciesArgs,
+)
+from components.regional.workloads.pod_spec import RESTRICTED
+from components.regional.workloads.workload_identity import Place
 from plan.naming import Scope
 from plan.sizes import Pods
 

@@ -10,11 +10,15 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.container import resources
-from components.regional.job import Task
-from components.regional.secrets import DATABASE_KEY
-from components.render.database_role import SCRIPT, role_files
-from components.render.database_trust import TRUST_FILE, TRUST_PATH, database_trust
+from components.regional.database.rds_ca_bundle import (
+    TRUST_FILE,
+    TRUST_PATH,
+    database_trust,
+)
+from components.regional.database.role_sql import SCRIPT, role_files
+from components.regional.secrets.secrets import DATABASE_KEY
+from components.regional.workloads.container import resources
+from components.regional.workloads.job_spec import Task
 from plan.sizes import Pods
 
 #: Namespace of the tasks, and their ``app`` label.

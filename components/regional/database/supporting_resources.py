@@ -10,9 +10,9 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import cloudwatch, ec2, iam, rds, vpc
 
-from components.regional.database_instance import LOGS, PORT
-from components.regional.network import NetworkResources
-from components.render import iam as documents
+from components.aws import iam_policies as documents
+from components.regional.database.instance_settings import LOGS, PORT
+from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
 
 _MONITORING_POLICY: Final = (

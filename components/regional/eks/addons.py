@@ -22,8 +22,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, eks
 
-from components.regional.pod_identity import PodAccount, allow_pods
-from components.render import container_logs
+from components.aws.pod_identity import PodAccount, allow_pods
+from components.regional.eks import container_logs
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Addons"

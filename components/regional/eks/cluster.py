@@ -19,13 +19,13 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, eks
 
-from components.regional.cluster_access import Access, admit, admit_nodes
-from components.regional.cluster_roles import (
+from components.regional.eks.access_entries import Access, admit, admit_nodes
+from components.regional.eks.cluster_roles import (
     ClusterRole,
     control_plane_role,
     node_role,
 )
-from components.regional.network import NetworkResources
+from components.regional.network.vpc import NetworkResources
 from config.vocabulary import SERVICE_CIDR
 from plan.naming import Scope
 

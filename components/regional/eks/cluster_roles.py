@@ -14,7 +14,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import iam
 
-from components.render import iam as documents
+from components.aws import iam_policies as documents
 from plan.naming import Scope
 
 _MANAGED: Final = "arn:aws:iam::aws:policy"

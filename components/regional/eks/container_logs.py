@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from components.render.iam import access
+from components.aws.iam_policies import access
 
 #: What the add-on writes, by the last part of the log group's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-setup-logs-FluentBit.html

@@ -19,9 +19,9 @@ from typing import Any, Final
 import pulumi
 from pulumi_kubernetes import apiextensions, meta
 
-from components.regional.cluster import ClusterResources
-from components.regional.network import NetworkResources
-from components.regional.pod import grace
+from components.regional.eks.cluster import ClusterResources
+from components.regional.network.vpc import NetworkResources
+from components.regional.workloads.pod_spec import grace
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:NodePool"

@@ -13,10 +13,14 @@ from typing import Final
 
 import pulumi
 
-from components.regional.access_logs import AccessLogs, AccessLogsArgs
-from components.regional.balancer import Balancer, BalancerArgs, BalancerResources
-from components.regional.firewall import Firewall, FirewallArgs
-from components.regional.host_route import HostRoute, HostRouteArgs
+from components.regional.ingress.load_balancer import (
+    Balancer,
+    BalancerArgs,
+    BalancerResources,
+)
+from components.regional.ingress.target_group import HostRoute, HostRouteArgs
+from components.regional.ingress.waf import Firewall, FirewallArgs
+from components.regional.storage.access_logs import AccessLogs, AccessLogsArgs
 from config import firewall
 from plan.hostnames import Hostnames
 from plan.naming import API_PORT, Scope

@@ -18,7 +18,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.certificate import certificate
+from components.aws.acm_certificate import certificate
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Balancer"

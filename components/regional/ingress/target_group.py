@@ -15,7 +15,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.balancer import BalancerResources
+from components.regional.ingress.load_balancer import BalancerResources
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:HostRoute"

@@ -22,7 +22,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, wafv2
 
-from components.regional import firewall_rules as rules
+from components.regional.ingress import waf_rules as rules
 from config import firewall
 from plan.naming import Scope
 

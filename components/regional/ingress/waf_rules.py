@@ -6,7 +6,7 @@ from typing import Final
 from pulumi_aws import wafv2
 from pulumi_aws.wafv2 import WebAclRuleStatementRateBasedStatementArgs as Rate
 
-from components.regional.firewall_scope import (
+from components.regional.ingress.waf_scope import (
     Calls,
     either,
     every,

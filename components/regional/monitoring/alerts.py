@@ -18,7 +18,7 @@ from typing import Final
 
 import pulumi
 
-from components.alert_topic import Audience, alert_topic
+from components.aws.sns_alert_topic import Audience, alert_topic
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Alerts"

@@ -6,7 +6,7 @@ The data source is a variable, so the same text serves every Prometheus.
 import json
 from typing import Final
 
-from components.render.metrics_rules import (
+from components.regional.monitoring.prometheus_rules import (
     EVALUATIONS,
     FAILOVERS,
     JOB,

@@ -23,8 +23,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import amp, cloudwatch
 
-from components.render.alert_routing import alert_routing
-from components.render.metrics_rules import Objective, rules_file
+from components.regional.monitoring.alertmanager_config import alert_routing
+from components.regional.monitoring.prometheus_rules import Objective, rules_file
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:ManagedPrometheus"

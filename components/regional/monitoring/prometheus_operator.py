@@ -15,9 +15,9 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.render.dashboard import dashboard
-from components.render.metrics_rules import Objective, groups
-from components.render.scrape import INTERVAL_SECONDS, REGION_SOURCE
+from components.regional.monitoring.grafana_dashboard import dashboard
+from components.regional.monitoring.prometheus_rules import Objective, groups
+from components.regional.monitoring.scrape_config import INTERVAL_SECONDS, REGION_SOURCE
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:PrometheusObjects"

@@ -8,7 +8,7 @@ from typing import Final
 
 import yaml
 
-from components.render.metrics_rules import JOB
+from components.regional.monitoring.prometheus_rules import JOB
 
 #: Seconds between two scrapes; every rate of the rules spans ten of them.
 INTERVAL_SECONDS: Final = 30

@@ -13,16 +13,16 @@ from typing import Final
 
 import pulumi
 
-from components.regional.managed_prometheus import (
+from components.regional.monitoring.managed_prometheus import (
     ManagedPrometheus,
     ManagedPrometheusArgs,
 )
-from components.regional.prometheus_objects import (
+from components.regional.monitoring.prometheus_operator import (
     PrometheusObjects,
     PrometheusObjectsArgs,
 )
-from components.render.metrics_rules import Objective
-from components.render.scrape import scrape_configuration
+from components.regional.monitoring.prometheus_rules import Objective
+from components.regional.monitoring.scrape_config import scrape_configuration
 from config import telemetry
 from config.telemetry import Metrics
 from plan.naming import Scope

@@ -17,7 +17,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, ec2, iam
 
-from components.render import iam as documents
+from components.aws import iam_policies as documents
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:FlowLog"

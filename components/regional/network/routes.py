@@ -15,7 +15,7 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import ec2
 
-from components.regional.nat import ways_out
+from components.regional.network.nat import ways_out
 from config.network import Nat
 
 Tier = Literal["public", "private", "database"]

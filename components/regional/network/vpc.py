@@ -23,7 +23,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import ec2
 
-from components.regional.routes import Subnets, Tier, route
+from components.regional.network.routes import Subnets, Tier, route
 from config.network import ExistingNetwork, Nat
 from plan.addressing import AddressPlan, ZoneAddresses
 from plan.naming import Scope

@@ -8,7 +8,7 @@ reach no service from inside the network.
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
-from components.render.iam import Statement, document
+from components.aws.iam_policies import Statement, document
 
 
 def account_only(account: str) -> str:

@@ -20,8 +20,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import ec2, vpc
 
-from components.regional.network import NetworkResources
-from components.render import endpoint_policy
+from components.regional.network import vpc_endpoint_policy as endpoint_policy
+from components.regional.network.vpc import NetworkResources
 from config.network import Endpoints as Choice
 from plan.naming import Scope
 

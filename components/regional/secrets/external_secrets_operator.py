@@ -13,9 +13,9 @@ from typing import Any, Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.pod import RESTRICTED
-from components.regional.pod_identity import PodAccount, allow_pods
-from components.render.secret_reading import secret_reading
+from components.aws.pod_identity import PodAccount, allow_pods
+from components.regional.secrets.secret_reader_policy import secret_reading
+from components.regional.workloads.pod_spec import RESTRICTED
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:SecretOperator"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from components.render.iam import Statement, document
+from components.aws.iam_policies import Statement, document
 
 
 def secret_reading(*, secret_arns: Sequence[str], key_arn: str, region: str) -> str:

@@ -20,8 +20,11 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.secret_copy import Version
-from components.regional.secret_operator import SecretOperator, SecretOperatorArgs
+from components.regional.secrets.external_secret import Version
+from components.regional.secrets.external_secrets_operator import (
+    SecretOperator,
+    SecretOperatorArgs,
+)
 from plan.naming import Scope
 from plan.secrets import DATABASE, DATABASE_KEY, GATEWAY, GATEWAY_KEY, PURPOSE_TAG
 

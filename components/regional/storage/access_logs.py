@@ -14,12 +14,12 @@ from typing import Final
 
 import pulumi
 
-from components.regional.private_bucket import (
+from components.aws.s3_bucket import (
     PrivateBucket,
     PrivateBucketArgs,
     bucket_name,
 )
-from components.render.bucket_policy import log_delivery
+from components.aws.s3_bucket_policy import log_delivery
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:AccessLogs"

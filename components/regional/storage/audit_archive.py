@@ -26,14 +26,14 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import s3
 
-from components.regional.pod_identity import PodAccount, allow_pods
-from components.regional.private_bucket import (
+from components.aws.pod_identity import PodAccount, allow_pods
+from components.aws.s3_bucket import (
     PrivateBucket,
     PrivateBucketArgs,
     bucket_name,
 )
-from components.render.audit_writing import audit_writing
-from components.render.bucket_policy import no_deletion
+from components.aws.s3_bucket_policy import no_deletion
+from components.regional.storage.audit_writer_policy import audit_writing
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:AuditArchive"

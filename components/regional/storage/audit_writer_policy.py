@@ -1,6 +1,6 @@
 """What the writer of an audit archive may do, as text."""
 
-from components.render.iam import Statement, document
+from components.aws.iam_policies import Statement, document
 
 
 def audit_writing(*, bucket_arn: str, key_arn: str, region: str) -> str:

@@ -24,8 +24,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import kms
 
-from components.regional.single_region_key import single_region_key
-from components.render import iam
+from components.aws import iam_policies as iam
+from components.aws.kms_key import single_region_key
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Encryption"

@@ -13,12 +13,16 @@ from typing import Final
 
 import pulumi
 
-from components.regional.boundaries import Boundaries
-from components.regional.container import Probe, Process
-from components.regional.secret_copy import Version
-from components.regional.secrets import DATABASE_KEY
-from components.regional.workload import Workload, WorkloadArgs
-from components.render.database_trust import TRUST_FILE, TRUST_PATH, database_trust
+from components.regional.database.rds_ca_bundle import (
+    TRUST_FILE,
+    TRUST_PATH,
+    database_trust,
+)
+from components.regional.secrets.external_secret import Version
+from components.regional.secrets.secrets import DATABASE_KEY
+from components.regional.workloads.boundaries import Boundaries
+from components.regional.workloads.container import Probe, Process
+from components.regional.workloads.workload import Workload, WorkloadArgs
 from config import workload
 from plan.naming import API_NAMESPACE, API_PORT, Scope
 from plan.sizes import Pods

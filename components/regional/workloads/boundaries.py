@@ -10,11 +10,14 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.holes import DNS, Hole, entrance
-from components.regional.mesh import Membership, join
-from components.regional.network_policies import NetworkPolicies, NetworkPoliciesArgs
-from components.regional.place import Place
-from components.regional.pod import RESTRICTED
+from components.regional.workloads.holes import DNS, Hole, entrance
+from components.regional.workloads.network_policies import (
+    NetworkPolicies,
+    NetworkPoliciesArgs,
+)
+from components.regional.workloads.pod_spec import RESTRICTED
+from components.regional.workloads.service_mesh import Membership, join
+from components.regional.workloads.workload_identity import Place
 from config.workload import Mesh
 from plan.naming import Scope
 

@@ -7,7 +7,7 @@ declared elsewhere: no controller makes a load balancer.
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.place import Place
+from components.regional.workloads.workload_identity import Place
 
 
 def expose(

@@ -14,12 +14,12 @@ from typing import Final
 
 import pulumi
 
-from components.regional.boundaries import Boundaries
-from components.regional.container import Probe, Process
-from components.regional.ingress import GATEWAY_PORT
-from components.regional.secret_copy import Version
-from components.regional.secrets import GATEWAY_KEY
-from components.regional.workload import Workload, WorkloadArgs
+from components.regional.ingress.ingress import GATEWAY_PORT
+from components.regional.secrets.external_secret import Version
+from components.regional.secrets.secrets import GATEWAY_KEY
+from components.regional.workloads.boundaries import Boundaries
+from components.regional.workloads.container import Probe, Process
+from components.regional.workloads.workload import Workload, WorkloadArgs
 from config import workload
 from plan.naming import Scope
 from plan.sizes import Pods

@@ -18,8 +18,8 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.container import unprivileged, variables
-from components.regional.pod import identity, storage
+from components.regional.workloads.container import unprivileged, variables
+from components.regional.workloads.pod_spec import identity, storage
 
 #: A Job that failed is replaced by the next update instead of being waited for again.
 #: https://github.com/pulumi/pulumi-kubernetes/blob/master/CHANGELOG.md

@@ -17,7 +17,7 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.holes import Hole, policy
+from components.regional.workloads.holes import Hole, policy
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:NetworkPolicies"

@@ -13,7 +13,7 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.container import LEAVING, Process, container
+from components.regional.workloads.container import LEAVING, Process, container
 
 #: Labels of a namespace that admits no other pods
 #: (https://kubernetes.io/docs/concepts/security/pod-security-admission/).

@@ -24,8 +24,8 @@ from typing import Any, Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.holes import Hole
-from components.regional.place import Place
+from components.regional.workloads.holes import Hole
+from components.regional.workloads.workload_identity import Place
 from config.workload import Mesh
 
 #: Label and annotation that add the proxy to the pods of a namespace; Linkerd's second

@@ -19,14 +19,18 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.boundaries import Boundaries, enclose
-from components.regional.container import Process
-from components.regional.exposure import expose
-from components.regional.mesh import PROXY
-from components.regional.place import Place
-from components.regional.pod import Surroundings, patience, pod, rollout
-from components.regional.scaling import autoscaler, disruption
-from components.regional.secret_copy import SecretCopy, SecretCopyArgs, Version
+from components.regional.secrets.external_secret import (
+    SecretCopy,
+    SecretCopyArgs,
+    Version,
+)
+from components.regional.workloads.boundaries import Boundaries, enclose
+from components.regional.workloads.container import Process
+from components.regional.workloads.exposure import expose
+from components.regional.workloads.pod_spec import Surroundings, patience, pod, rollout
+from components.regional.workloads.scaling import autoscaler, disruption
+from components.regional.workloads.service_mesh import PROXY
+from components.regional.workloads.workload_identity import Place
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Workload"

@@ -82,20 +82,20 @@ class CloudflareBalancer(pulumi.ComponentResource):
 def _monitor(
     name: str, public: PublicName, scope: Scope, child: pulumi.ResourceOptions
 ) -> cloudflare.LoadBalancerMonitor:
-    probe = public.probe
+    monitor = public.monitor
     return cloudflare.LoadBalancerMonitor(
         name,
         account_id=public.account_id,
         description=scope.physical("monitor", limit=64),
         type="https",
         method="GET",
-        path=probe.path,
-        interval=probe.interval_s,
-        timeout=probe.timeout_s,
+        path=monitor.path,
+        interval=monitor.interval_s,
+        timeout=monitor.timeout_s,
         retries=_RETRIES,
-        expected_codes=probe.expected_codes,
-        consecutive_up=probe.consecutive_up,
-        consecutive_down=probe.consecutive_down,
+        expected_codes=monitor.expected_codes,
+        consecutive_up=monitor.consecutive_up,
+        consecutive_down=monitor.consecutive_down,
         follow_redirects=False,
         allow_insecure=False,
         opts=child,

@@ -4,7 +4,7 @@ import pulumi
 
 from components import providers
 from components import stack_references as neighbours
-from components.edge.cloudflare_hostname import Probe, PublicName
+from components.edge.cloudflare_hostname import PublicName
 from components.edge.region_endpoint import RegionEnd
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from config.fleet import Authority, Fleet
@@ -67,17 +67,9 @@ def _end(project: Project, plan: RegionPlan) -> RegionEnd:
 
 
 def _public_name(fleet: Fleet) -> PublicName:
-    monitor = fleet.edge.monitor
     return PublicName(
         hostname=fleet.hostname,
         account_id=fleet.accounts.cloudflare,
         zone_id=fleet.domains.cloudflare_zone_id,
-        probe=Probe(
-            path=monitor.path,
-            interval_s=monitor.interval_s,
-            timeout_s=monitor.timeout_s,
-            expected_codes=monitor.expected_codes,
-            consecutive_up=monitor.consecutive_up,
-            consecutive_down=monitor.consecutive_down,
-        ),
+        monitor=fleet.edge.monitor,
     )

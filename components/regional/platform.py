@@ -16,9 +16,11 @@ from typing import Final
 import pulumi
 
 from components import providers
+from components.aws.log_group import LogSettings
 from components.regional.eks.access_entries import Access
+from components.regional.eks.addons import Addons, AddonsArgs, enforce
 from components.regional.eks.cluster import Cluster, ClusterArgs, ClusterResources
-from components.regional.furnishing import Furnishing, furnish
+from components.regional.eks.node_pool import NodePool, NodePoolArgs
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
 from components.regional.network.vpc import Network, NetworkArgs, NetworkResources
 from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
@@ -29,7 +31,7 @@ from plan.region import RegionPlan
 
 TYPE: Final = "keeptrusts:regional:Platform"
 
-#: How long the control plane's own log is kept, in days.
+#: Days that CloudWatch keeps logs.
 LOG_RETENTION_DAYS: Final = 365
 
 
@@ -49,10 +51,11 @@ class PlatformArgs:
 
 
 class Platform(pulumi.ComponentResource):
-    """Carries the workloads of one region."""
+    """Network, keys, cluster, nodes and add-ons of one region."""
 
     network: NetworkResources
     keys: Encryption
+    logs: LogSettings
     cluster: ClusterResources
     kubernetes: pulumi.ProviderResource
     nodes_ready: tuple[pulumi.Resource, ...]
@@ -67,16 +70,19 @@ class Platform(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"region": args.plan.region}, opts)
         child = pulumi.ResourceOptions(parent=self)
-
         self.network = _network(args, scope, child)
         self.keys = Encryption(
-            "encryption",
-            self._encryption_args(args),
-            scope=scope,
-            opts=child,
+            "encryption", _encryption_args(args), scope=scope, opts=child
+        )
+        self.logs = LogSettings(
+            key_arn=self.keys.logs_key_arn,
+            retention_days=LOG_RETENTION_DAYS,
+            protect=args.settings.lifecycle.protect,
         )
         if args.settings.network.existing is None:
-            flow_log = self._flow_log_args(args)
+            flow_log = FlowLogArgs(
+                vpc_id=self.network.vpc_id, account=args.account, logs=self.logs
+            )
             FlowLog("flow-log", flow_log, scope=scope, opts=child)
         self.cluster = Cluster(
             "cluster", self._cluster_args(args), scope=scope, opts=child
@@ -87,31 +93,8 @@ class Platform(pulumi.ComponentResource):
             region=args.plan.region,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*self.cluster.ready]),
         )
-        self.nodes_ready = furnish(
-            name,
-            self._furnishing(args),
-            scope=scope,
-            component=self,
-            kubernetes=self.kubernetes,
-        )
+        self.nodes_ready = self._nodes(name, args, scope)
         self.register_outputs({"cluster": self.cluster.name})
-
-    def _encryption_args(self, args: PlatformArgs) -> EncryptionArgs:
-        written = args.plan.database is not None and args.plan.database.writable
-        return EncryptionArgs(
-            account=args.account,
-            protect=args.settings.lifecycle.protect,
-            dr_region=args.plan.dr_region if written else None,
-        )
-
-    def _flow_log_args(self, args: PlatformArgs) -> FlowLogArgs:
-        return FlowLogArgs(
-            vpc_id=self.network.vpc_id,
-            account=args.account,
-            logs_key_arn=self.keys.logs_key_arn,
-            retention_days=LOG_RETENTION_DAYS,
-            protect=args.settings.lifecycle.protect,
-        )
 
     def _cluster_args(self, args: PlatformArgs) -> ClusterArgs:
         settings = args.settings.cluster
@@ -125,38 +108,65 @@ class Platform(pulumi.ComponentResource):
             ),
             public_access_cidrs=settings.public_access_cidrs,
             key_arn=self.keys.cluster_key_arn,
-            logs_key_arn=self.keys.logs_key_arn,
-            log_retention_days=LOG_RETENTION_DAYS,
+            logs=self.logs,
             protect=args.settings.lifecycle.protect,
         )
 
-    def _furnishing(self, args: PlatformArgs) -> Furnishing:
-        return Furnishing(
+    def _nodes(
+        self, name: str, args: PlatformArgs, scope: Scope
+    ) -> tuple[pulumi.Resource, ...]:
+        """Create node pool and add-ons; return the resources that pods depend on."""
+        in_cluster = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
+        enforce(f"{name}-policies", scope=scope, opts=in_cluster)
+        pool = NodePoolArgs(
             cluster=self.cluster,
             network=self.network,
-            size=args.plan.size,
+            cpu_limit=args.plan.size.node_cpu_limit,
+            memory_limit_gib=args.plan.size.node_memory_limit_gib,
             longest_stream_seconds=args.settings.streams.longest_s,
-            account=args.account,
-            logs_key_arn=self.keys.logs_key_arn,
-            log_retention_days=LOG_RETENTION_DAYS,
-            protect=args.settings.lifecycle.protect,
         )
+        ready = NodePool("node-pool", pool, scope=scope, opts=in_cluster).ready
+        addons = AddonsArgs(
+            cluster_name=self.cluster.name,
+            account=args.account,
+            logs=self.logs,
+            nodes_ready=ready,
+        )
+        Addons("addons", addons, scope=scope, opts=pulumi.ResourceOptions(parent=self))
+        return ready
+
+
+def _encryption_args(args: PlatformArgs) -> EncryptionArgs:
+    writable = args.plan.database is not None and args.plan.database.writable
+    return EncryptionArgs(
+        account=args.account,
+        protect=args.settings.lifecycle.protect,
+        dr_region=args.plan.dr_region if writable else None,
+    )
 
 
 def _network(
     args: PlatformArgs, scope: Scope, child: pulumi.ResourceOptions
 ) -> NetworkResources:
-    """Declare the network; it is ready when what nodes ask for can be reached."""
+    """Create the network; it is ready once its VPC endpoints are."""
     existing, size = args.settings.network.existing, args.plan.size
-    told = NetworkArgs(addresses=args.plan.addresses, nat=size.nat, existing=existing)
-    made = Network("network", told, scope=scope, opts=child).resources
+    network = Network(
+        "network",
+        NetworkArgs(addresses=args.plan.addresses, nat=size.nat, existing=existing),
+        scope=scope,
+        opts=child,
+    ).resources
     if existing is not None or not SERVICES[size.endpoints]:
-        return made
-    wanted = EndpointsArgs(
-        network=made,
-        cidr=args.plan.addresses.cidr,
-        choice=size.endpoints,
-        account=args.account,
+        return network
+    endpoints = Endpoints(
+        "endpoints",
+        EndpointsArgs(
+            network=network,
+            cidr=args.plan.addresses.cidr,
+            choice=size.endpoints,
+            account=args.account,
+        ),
+        scope=scope,
+        opts=child,
     )
-    endpoints = Endpoints("endpoints", wanted, scope=scope, opts=child)
-    return replace(made, ready=(*made.ready, *endpoints.ready))
+    return replace(network, ready=(*network.ready, *endpoints.ready))

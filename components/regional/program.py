@@ -4,7 +4,7 @@ import pulumi
 
 from components import providers
 from components import stack_references as neighbours
-from components.regional.database.database_access import Home, application_password
+from components.regional.database.instance import Home, application_password
 from components.regional.stack import RegionalStack
 from components.regional.stack_args import RegionalStackArgs
 from components.stack_references import Outputs, Past, Secret

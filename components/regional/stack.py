@@ -8,14 +8,7 @@ from typing import Final
 
 import pulumi
 
-from components.regional.boundary_args import operator_boundaries
-from components.regional.data_args import (
-    audit_archive_args,
-    database_args,
-    secrets_args,
-)
-from components.regional.database.database_args import DatabaseResources
-from components.regional.database.instance import Database
+from components.regional.database.instance import Database, DatabaseResources
 from components.regional.database.schema_jobs import DatabaseJobs
 from components.regional.ingress.ingress import Ingress, IngressResources
 from components.regional.monitoring.alerts import Alerts
@@ -23,19 +16,21 @@ from components.regional.monitoring.certificate_alarms import CertificateAlarms
 from components.regional.monitoring.telemetry import Telemetry
 from components.regional.platform import Platform, PlatformArgs
 from components.regional.secrets.secrets import Secrets
-from components.regional.stack_args import RegionalStackArgs
-from components.regional.storage.audit_archive import AuditArchive
-from components.regional.telemetry_args import (
+from components.regional.stack_args import (
+    RegionalStackArgs,
     alerts_args,
+    audit_archive_args,
     certificate_alarms_args,
-    telemetry_args,
-)
-from components.regional.traffic_args import (
     control_plane_args,
+    database_args,
     database_jobs_args,
     gateway_args,
     ingress_args,
+    operator_boundaries,
+    secrets_args,
+    telemetry_args,
 )
+from components.regional.storage.audit_archive import AuditArchive
 from components.regional.workloads.api import ControlPlane
 from components.regional.workloads.gateway import Gateway
 from components.regional.workloads.network_policies import NetworkPolicies

@@ -1,13 +1,65 @@
 """What a region is told by the project and by the stacks before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
-from components.regional.database.database_access import Home
+from components.aws.pod_identity import PodAccount
+from components.regional.database.instance import (
+    BackupCopies,
+    DatabaseArgs,
+    DatabaseResources,
+    Home,
+    application_url,
+)
+from components.regional.database.schema_jobs import (
+    DatabaseAddress,
+    DatabaseJobsArgs,
+    client_image,
+)
+from components.regional.ingress.ingress import (
+    GATEWAY_PORT,
+    IngressArgs,
+    IngressResources,
+)
+from components.regional.monitoring.alerts import AlertsArgs
+from components.regional.monitoring.certificate_alarms import CertificateAlarmsArgs
+from components.regional.monitoring.telemetry import TelemetryArgs
+from components.regional.platform import Platform
+from components.regional.secrets.secrets import Secrets, SecretsArgs
+from components.regional.storage.audit_archive import AuditArchiveArgs
+from components.regional.workloads.api import ControlPlaneArgs
+from components.regional.workloads.gateway import Gateway, GatewayArgs
+from components.regional.workloads.network_policies import (
+    DNS,
+    POD_IDENTITY,
+    Hole,
+    NetworkPoliciesArgs,
+    cloud,
+    database,
+    endpoints,
+    internet,
+    neighbour,
+    scraper,
+    webhook,
+)
+from components.regional.workloads.pod_spec import PORT_NAME
+from components.regional.workloads.policy_config import Pack, policy_config
+from components.regional.workloads.workload import Boundaries, WorkloadSettings
+from config.network import Endpoints, Nat
 from config.stack import Region
+from config.telemetry import Metrics
+from plan.database_limits import thresholds
 from plan.hostnames import Hostnames
+from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
 from plan.region import RegionPlan
+
+#: Port on which the chart's webhook is asked, by the API server.
+#: https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
+_OPERATOR_WEBHOOK: Final = 10250
+_OPERATOR: Final = "external-secrets"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,3 +89,315 @@ class RegionalStackArgs:
     gateway_key: pulumi.Output[str] | None
     home: Home | None
     p99_seconds: float
+
+
+def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
+    """Return whom alerts reach."""
+    return AlertsArgs(
+        account=args.account,
+        notify=args.settings.telemetry.notify,
+        protect=args.settings.lifecycle.protect,
+    )
+
+
+def certificate_alarms_args(
+    entrance: IngressResources, topic_arn: pulumi.Input[str]
+) -> CertificateAlarmsArgs:
+    """Return the certificates of the region's entrance."""
+    return CertificateAlarmsArgs(
+        certificate_arns=entrance.certificate_arns, topic_arn=topic_arn
+    )
+
+
+def telemetry_args(
+    args: RegionalStackArgs,
+    platform: Platform,
+    gateway: Gateway,
+    topic_arn: pulumi.Output[str],
+) -> TelemetryArgs:
+    """Return what the gateways are watched with."""
+    return TelemetryArgs(
+        metrics=args.plan.size.metrics,
+        settings=args.settings.telemetry,
+        p99_seconds=args.p99_seconds,
+        app=GATEWAY_NAMESPACE,
+        port=PORT_NAME,
+        namespace=gateway.namespace,
+        cluster_arn=platform.cluster.arn,
+        # Beside the load balancer, where no pod lives: in the subnets of the pods the
+        # walls would have to open to all of them. Its interfaces reach pods and the
+        # cluster's API inside the network, and its own service elsewhere.
+        # https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector.html
+        subnet_ids=platform.network.public_subnet_ids,
+        security_group_id=platform.cluster.security_group_id,
+        topic_arn=topic_arn,
+        logs=platform.logs,
+        protect=args.settings.lifecycle.protect,
+    )
+
+
+def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
+    """Return what the region's entrance is told."""
+    settings = args.settings
+    return IngressArgs(
+        vpc_id=platform.network.vpc_id,
+        public_subnet_ids=platform.network.public_subnet_ids,
+        internet_ready=platform.network.ready,
+        cluster_security_group_id=platform.cluster.security_group_id,
+        cluster_name=platform.cluster.name,
+        hosted_zone_id=args.hosted_zone_id,
+        hostnames=args.hostnames,
+        api=args.plan.api,
+        longest_stream_seconds=settings.streams.longest_s,
+        idle_timeout_seconds=settings.streams.longest_silence_s,
+        account=args.account,
+        logs=platform.logs,
+        protect=settings.lifecycle.protect,
+        limits=settings.firewall,
+        gateway_ready_path=settings.gateway.ready_path,
+        api_ready_path=settings.api.ready_path,
+    )
+
+
+def gateway_args(
+    args: RegionalStackArgs, vault: Secrets, entrance: IngressResources
+) -> GatewayArgs:
+    """Return what the gateways are told."""
+    return GatewayArgs(
+        workload=WorkloadSettings(
+            image=args.gateway_image,
+            remote_secret=vault.gateway_secret,
+            secret_version=vault.gateway_version,
+            target_group_arn=entrance.gateway_target_group_arn,
+            longest_stream_seconds=args.settings.streams.longest_s,
+            secret_ready=vault.gateway_ready,
+            pods=args.plan.size.gateway,
+            boundaries=gateway_boundaries(args),
+        ),
+        api_url=args.plan.api_url,
+        policy_files={"policy-config.yaml": policy_config(Pack())},
+        settings=args.settings.gateway,
+    )
+
+
+def database_jobs_args(
+    args: RegionalStackArgs, vault: Secrets, records: DatabaseResources | None
+) -> DatabaseJobsArgs | None:
+    """Return what the Jobs are told; None where the database takes no writes."""
+    if records is None or vault.database_secret is None:
+        return None
+    role, version = args.plan.database, records.master_secret_version
+    if role is None or not role.writable:
+        return None
+    if version is None or vault.database_version is None:
+        return None
+    settings = args.settings
+    return DatabaseJobsArgs(
+        address=DatabaseAddress(
+            host=records.address, port=records.port, name=records.name
+        ),
+        subnets=database_subnets(args),
+        master_secret=records.master_secret_arn,
+        master_version=version,
+        application_secret=vault.database_secret,
+        application_version=vault.database_version,
+        variable=settings.api.database_variable,
+        client_image=client_image(
+            settings.database.engine_version, settings.images.mirror
+        ),
+        api_image=args.api_image,
+        migrate=settings.api.migrate,
+        pods=args.plan.size.api,
+        ready=vault.database_ready,
+    )
+
+
+def control_plane_args(
+    args: RegionalStackArgs,
+    vault: Secrets,
+    entrance: IngressResources,
+    audit_bucket: pulumi.Input[str],
+    after: Sequence[pulumi.Resource],
+) -> ControlPlaneArgs | None:
+    """Return what the API is told; None where the topology has none."""
+    target_group = entrance.api_target_group_arn
+    if vault.database_secret is None or target_group is None:
+        return None
+    return ControlPlaneArgs(
+        workload=WorkloadSettings(
+            image=args.api_image,
+            remote_secret=vault.database_secret,
+            secret_version=vault.database_version,
+            target_group_arn=target_group,
+            longest_stream_seconds=args.settings.streams.longest_s,
+            secret_ready=vault.database_ready,
+            pods=args.plan.size.api,
+            boundaries=control_plane_boundaries(args),
+            after=after,
+        ),
+        audit_bucket=audit_bucket,
+        settings=args.settings.api,
+    )
+
+
+def gateway_boundaries(args: RegionalStackArgs) -> Boundaries:
+    """Let gateways call providers and the API, which all answer on HTTPS.
+
+    No role of AWS is bound to them, so they need no agent that gives credentials.
+    """
+    inside = args.plan.size.nat is Nat.NONE
+    way = neighbour("Egress", API_NAMESPACE)
+    if not inside:
+        way = internet(args.plan.addresses.cidr)
+    return Boundaries(
+        load_balancer=_public(args),
+        ways_out=(way, *_endpoints(args)),
+        ways_in=_watchers(args),
+        mesh=args.settings.mesh,
+    )
+
+
+def control_plane_boundaries(args: RegionalStackArgs) -> Boundaries:
+    """Let the API reach its database, and what it fetches and sends on HTTPS.
+
+    Policies come from git repositories; audit exports go to a bucket, with a role of
+    AWS.
+    """
+    inside = args.plan.size.nat is Nat.NONE
+    return Boundaries(
+        load_balancer=_public(args),
+        ways_out=(
+            database(database_subnets(args)),
+            internet(args.plan.addresses.cidr),
+            POD_IDENTITY,
+            *_endpoints(args),
+        ),
+        ways_in=(neighbour("Ingress", GATEWAY_NAMESPACE),) if inside else (),
+        mesh=args.settings.mesh,
+    )
+
+
+def operator_boundaries(args: RegionalStackArgs, vault: Secrets) -> NetworkPoliciesArgs:
+    """Let the secret operator reach AWS with its role, and be asked by the cluster."""
+    return NetworkPoliciesArgs(
+        namespace=_OPERATOR,
+        labels=args.plan.scope.labels,
+        holes=(DNS, POD_IDENTITY, cloud(), webhook(_private(args), _OPERATOR_WEBHOOK)),
+        ready=vault.operator_ready,
+    )
+
+
+def database_subnets(args: RegionalStackArgs) -> tuple[str, ...]:
+    """Return the networks in which the region's database may answer."""
+    if args.settings.network.existing is not None:
+        return (args.settings.cidr,)
+    return tuple(zone.database for zone in args.plan.addresses.zones)
+
+
+def _watchers(args: RegionalStackArgs) -> tuple[Hole, ...]:
+    """Let a collector of the cluster's own in; AWS's stands beside the balancer."""
+    if args.plan.size.metrics is Metrics.OPERATOR:
+        inside = args.settings.telemetry.operator.namespace
+        return (scraper(GATEWAY_PORT, inside),)
+    return ()
+
+
+def _public(args: RegionalStackArgs) -> tuple[str, ...]:
+    existing = args.settings.network.existing
+    if existing is not None:
+        return existing.public_cidrs or (args.settings.cidr,)
+    return tuple(zone.public for zone in args.plan.addresses.zones)
+
+
+def _private(args: RegionalStackArgs) -> tuple[str, ...]:
+    if args.settings.network.existing is not None:
+        return (args.settings.cidr,)
+    return tuple(zone.private for zone in args.plan.addresses.zones)
+
+
+def _endpoints(args: RegionalStackArgs) -> tuple[Hole, ...]:
+    """Open the way to providers of AWS where they have an address inside."""
+    inside = args.plan.size.endpoints is Endpoints.FULL
+    if inside or args.settings.network.existing is not None:
+        return (endpoints(_private(args)),)
+    return ()
+
+
+def database_args(
+    args: RegionalStackArgs, platform: Platform, topic_arn: pulumi.Input[str]
+) -> DatabaseArgs | None:
+    """Return what the database is told; None where the topology has none."""
+    role, size = args.plan.database, args.plan.size
+    if role is None:
+        return None
+    settings = args.settings.database
+    return DatabaseArgs(
+        role=role,
+        generation=settings.generation,
+        engine_version=settings.engine_version,
+        allow_major_version_upgrade=settings.allow_major_version_upgrade,
+        network=platform.network,
+        client_security_group_id=platform.cluster.security_group_id,
+        key_arn=platform.keys.data_key_arn,
+        account=args.account,
+        instance_class=size.instance_class,
+        allocated_storage_gib=size.allocated_gib,
+        max_allocated_storage_gib=size.max_allocated_gib,
+        multi_az=size.multi_az,
+        insights=size.insights,
+        alarms=thresholds(settings.alarms, size),
+        alarm_topic_arn=topic_arn,
+        logs=platform.logs,
+        source_arn=args.home.database_arn if args.home else None,
+        copies=_copies(args, platform),
+        protect=args.settings.lifecycle.protect,
+    )
+
+
+def _copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:
+    key_arn = platform.keys.backups_key_arn
+    if key_arn is None:
+        return None
+    return BackupCopies(region=args.plan.dr_region, key_arn=key_arn)
+
+
+def secrets_args(
+    args: RegionalStackArgs, platform: Platform, records: DatabaseResources | None
+) -> SecretsArgs:
+    """Return what the secrets are told."""
+    return SecretsArgs(
+        gateway_token=args.gateway_key,
+        gateway_token_word=args.settings.secrets.rotated,
+        database_url=application_url(records, args.home),
+        further_secret_arns=(records.master_secret_arn,) if records else (),
+        data_key_arn=platform.keys.data_key_arn,
+        cluster_name=platform.cluster.name,
+        account=args.account,
+        nodes_ready=platform.nodes_ready,
+        mirror=args.settings.images.mirror,
+        protect=args.settings.lifecycle.protect,
+    )
+
+
+def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArchiveArgs:
+    """Bind everybody, unless the region is released: then it may be torn down."""
+    protect = args.settings.lifecycle.protect
+    return AuditArchiveArgs(
+        account=args.account,
+        key_arn=platform.keys.audit_key_arn,
+        key=platform.keys.audit_key,
+        protect=protect,
+        writer=_api_pods(args, platform) if args.plan.api else None,
+        mode="COMPLIANCE" if protect else "GOVERNANCE",
+    )
+
+
+def _api_pods(args: RegionalStackArgs, platform: Platform) -> PodAccount:
+    """Return the account of the API's pods, which bears the workload's name."""
+    return PodAccount(
+        cluster_name=platform.cluster.name,
+        namespace=API_NAMESPACE,
+        service_account=API_NAMESPACE,
+        account=args.account,
+        scope=args.plan.scope,
+    )

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from components.regional.database.database_args import (
+from components.regional.database.instance import (
     BackupCopies,
+    Database,
     DatabaseArgs,
     DatabaseResources,
 )
-from components.regional.database.instance import Database
 from config.database import Insights
 from plan.database_limits import Thresholds
 from plan.region import DatabaseRole

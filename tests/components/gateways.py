@@ -6,10 +6,10 @@ from typing import Any
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.workloads.boundaries import Boundaries
 from components.regional.workloads.gateway import Gateway, GatewayArgs
-from components.regional.workloads.holes import internet
+from components.regional.workloads.network_policies import internet
 from components.regional.workloads.policy_config import Pack, policy_config
+from components.regional.workloads.workload import Boundaries
 from config.capacity import SizeName
 from config.workload import Mesh
 from plan.naming import Scope

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.regional.workloads.holes import internet
+from components.regional.workloads.network_policies import internet
 from tests.components.gateways import ENTRANCE, gateway
 from tests.components.regions import REGIONS, region
 from tests.components.walls import (

@@ -20,9 +20,9 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import secretsmanager
 
-from components.regional.database.instance_settings import MASTER_USER
 from components.regional.secrets.external_secret import Version
 
+MASTER_USER: Final = "keeptrusts_admin"
 #: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 _PASSWORD_LENGTH: Final = 40
@@ -46,7 +46,7 @@ class Credentials:
     application_password: pulumi.Output[str]
 
 
-def container(
+def master_secret(
     name: str,
     *,
     key_arn: pulumi.Input[str],
@@ -64,7 +64,7 @@ def container(
     )
 
 
-def create(
+def generate(
     name: str, secret: secretsmanager.Secret, *, component: pulumi.ComponentResource
 ) -> Credentials:
     """Generate both passwords and keep the master's."""

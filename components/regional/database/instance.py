@@ -15,30 +15,191 @@ alone would rename it in place, so another generation is a trigger of its own. T
 the source of a replica away promotes it in place; nothing leads back.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 from pulumi_aws import rds
 
-from components.regional.database import credentials
-from components.regional.database import instance_settings as instance
-from components.regional.database import supporting_resources as surroundings
+from components.aws.log_group import LogSettings
+from components.regional.database import credentials, supporting_resources
 from components.regional.database.alarms import DatabaseAlarms, DatabaseAlarmsArgs
-from components.regional.database.database_args import DatabaseArgs, DatabaseResources
-from plan.database_limits import kept_log_mib
+from components.regional.database.credentials import MASTER_USER
+from components.regional.database.database_url import database_url
+from components.regional.database.supporting_resources import LOGS
+from components.regional.network.vpc import NetworkResources
+from components.regional.secrets.external_secret import Version
+from config.database import Insights
+from plan.database_limits import Thresholds, kept_log_mib
 from plan.naming import Scope
 from plan.region import DatabaseRole
 
 TYPE: Final = "keeptrusts:regional:Database"
 
+
+_ROLES: Final = (
+    "a replica has a source and no copies of its backups; a database that is written "
+    "to has copies and no source"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BackupCopies:
+    """Where the backups of a database are copied to.
+
+    Attributes:
+        region: The other region, under the same law.
+        key_arn: Key of that region.
+    """
+
+    region: str
+    key_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseArgs:
+    """What the database needs from the rest of the program.
+
+    Attributes:
+        role: Whether it is written to, or copies a database in another region.
+        source_arn: The database that is copied, for a replica.
+        copies: Where its backups are copied to, for one that is written to.
+        network: Where it lies: in the database subnets.
+        client_security_group_id: Who may connect: the cluster's group.
+        key_arn: This region's key for data, also for a replica.
+        account: AWS account that owns it.
+        instance_class: Machine, ``db.r8g.large``; a replica's is no smaller than its
+            source's, or it cannot hold as many connections and refuses to start.
+        allocated_storage_gib: Storage at first; a replica has its source's.
+        max_allocated_storage_gib: Storage it may grow to by itself.
+        multi_az: Whether a standby waits in another zone.
+        insights: How closely queries are watched.
+        alarms: When it calls for help.
+        alarm_topic_arn: Whom it calls; None calls nobody and shows on the console.
+        logs: How its logs are kept.
+        protect: Whether instance and secret refuse to be deleted.
+        generation: Which instance of the region it is; another one is made anew.
+        engine_version: Major version, or major and minor.
+        allow_major_version_upgrade: Whether another major version is meant, and now.
+    """
+
+    role: DatabaseRole
+    network: NetworkResources
+    client_security_group_id: pulumi.Input[str]
+    key_arn: pulumi.Input[str]
+    account: str
+    instance_class: str
+    max_allocated_storage_gib: int
+    multi_az: bool
+    insights: Insights
+    alarms: Thresholds
+    logs: LogSettings
+    protect: bool
+    engine_version: str
+    allocated_storage_gib: int = 100
+    generation: int = 1
+    allow_major_version_upgrade: bool = False
+    source_arn: pulumi.Output[str] | None = None
+    copies: BackupCopies | None = None
+    alarm_topic_arn: pulumi.Input[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a replica of nothing, and a writable database that copies."""
+        told = (self.source_arn is None, self.copies is not None)
+        if told != (self.role.writable, self.role.writable):
+            message = (
+                f"database role {self.role.value!r} contradicts its source_arn or its "
+                f"copies; {_ROLES}"
+            )
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseResources:
+    """What other components and stacks consume of a database.
+
+    Attributes:
+        arn: Identity; the source a replica names.
+        identifier: Physical name.
+        address: Host name.
+        port: Port.
+        name: Name of the database inside.
+        application_password: Of the application's role; a replica has its source's.
+        master_secret_arn: Where the master credentials are kept; empty for a replica.
+        master_secret_version: Which value of them is its own; a replica has none.
+    """
+
+    arn: pulumi.Output[str]
+    identifier: pulumi.Output[str]
+    address: pulumi.Output[str]
+    port: pulumi.Output[int]
+    name: str
+    application_password: pulumi.Output[str] | None
+    master_secret_arn: pulumi.Output[str]
+    master_secret_version: Version | None
+
+
+DATABASE: Final = "keeptrusts"
+
+#: Days a database can be restored to any second of: the longest RDS allows.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
+_WRITABLE_BACKUP_DAYS: Final = 35
+
+#: The same for a replica, which must have backups of its own to be promoted at once.
+_REPLICA_BACKUP_DAYS: Final = 7
+
+#: A week costs nothing; the advanced mode of Database Insights requires fifteen months.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html
+_INSIGHTS_DAYS: Final = {Insights.STANDARD: 7, Insights.ADVANCED: 465}
+
+_MONITORING_SECONDS: Final = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placement:
+    """Where an instance lies and what watches it, the same for every role."""
+
+    identifier: str
+    instance_class: str
+    max_allocated_storage_gib: int
+    multi_az: bool
+    insights: Insights
+    protect: bool
+    engine_version: str
+    allow_major_version_upgrade: bool
+    key_arn: pulumi.Input[str]
+    subnet_group: pulumi.Input[str]
+    parameter_group: pulumi.Input[str]
+    security_group_id: pulumi.Input[str]
+    monitoring_role_arn: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """What a replica needs of the database it copies, which is home's or was.
+
+    Attributes:
+        database_arn: That database.
+        application_password: Password of the API's role, the same in every copy.
+    """
+
+    database_arn: pulumi.Output[str]
+    application_password: pulumi.Output[str]
+
+
 #: Characters of an instance's identifier.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
 _IDENTIFIER_LIMIT: Final = 63
+
+#: A replica is created from a snapshot that RDS copies to its region first.
+_TIMEOUTS: Final = {
+    DatabaseRole.PRIMARY: pulumi.CustomTimeouts("90m", "90m", "90m"),
+    DatabaseRole.PROMOTED: pulumi.CustomTimeouts("90m", "90m", "90m"),
+    DatabaseRole.REPLICA: pulumi.CustomTimeouts("180m", "180m", "180m"),
+}
+
 #: Days that copies of the backups are kept in the other region.
 _COPIES_DAYS: Final = 14
-_TIMEOUTS: Final = pulumi.CustomTimeouts("90m", "90m", "90m")
-#: A replica starts from a snapshot of its source, carried across the world.
-_REPLICA_TIMEOUTS: Final = pulumi.CustomTimeouts("180m", "180m", "180m")
 
 
 class Database(pulumi.ComponentResource):
@@ -55,50 +216,55 @@ class Database(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"role": args.role.value}, opts)
-        placement, depends_on = _surround(name, args, scope, self)
-        secret = credentials.container(
+        common, depends_on = _supporting_resources(name, args, scope, self)
+        secret = credentials.master_secret(
             name, key_arn=args.key_arn, protect=args.protect, component=self
         )
-        given: credentials.Credentials | None = None
-        if args.source_arn is not None:
-            settings = instance.replica(placement, source_arn=args.source_arn)
-        else:
-            given = credentials.create(name, secret, component=self)
-            settings = _writable(name, args, placement, given, self)
-        made = rds.Instance(
+        generated = (
+            credentials.generate(name, secret, component=self)
+            if args.role.writable
+            else None
+        )
+        instance = rds.Instance(
             f"{name}-instance",
-            settings,
+            _instance_args(name, args, common, generated, self),
             opts=pulumi.ResourceOptions(
                 parent=self,
                 protect=args.protect,
                 depends_on=depends_on,
-                custom_timeouts=_TIMEOUTS if given else _REPLICA_TIMEOUTS,
+                custom_timeouts=_TIMEOUTS[args.role],
                 replacement_trigger=args.generation,
             ),
         )
-        _watch(name, args, made, scope, self)
-        self.resources = _resources(made, secret.arn, given)
-        self.register_outputs({"arn": made.arn, "address": made.address})
+        _watch(name, args, instance, scope, self)
+        self.resources = _resources(instance, secret.arn, generated)
+        self.register_outputs({"arn": instance.arn, "address": instance.address})
 
 
-def _writable(
+def _instance_args(
     name: str,
     args: DatabaseArgs,
-    placement: instance.Placement,
-    given: credentials.Credentials,
+    common: Placement,
+    generated: credentials.Credentials | None,
     component: Database,
 ) -> rds.InstanceArgs:
-    snapshot = surroundings.final_snapshot(
-        name, placement.identifier, component=component
+    """Return the settings of the instance in its role."""
+    if args.source_arn is not None and args.role is DatabaseRole.REPLICA:
+        return replica(common, source_arn=args.source_arn)
+    if generated is None:
+        message = f"a database in role {args.role.value!r} needs credentials"
+        raise ValueError(message)
+    snapshot = supporting_resources.final_snapshot(
+        name, common.identifier, component=component
     )
     if args.role is DatabaseRole.PROMOTED:
-        return instance.promoted(
-            placement, password=given.master_password, final_snapshot=snapshot
+        return promoted(
+            common, password=generated.master_password, final_snapshot=snapshot
         )
-    return instance.primary(
-        placement,
+    return primary(
+        common,
         allocated_storage_gib=args.allocated_storage_gib,
-        password=given.master_password,
+        password=generated.master_password,
         final_snapshot=snapshot,
     )
 
@@ -141,30 +307,29 @@ def _resources(
         identifier=made.identifier,
         address=made.address,
         port=made.port,
-        name=instance.DATABASE,
+        name=DATABASE,
         application_password=given.application_password if given else None,
         master_secret_arn=master_secret_arn,
         master_secret_version=given.master_secret_version if given else None,
     )
 
 
-def _surround(
+def _supporting_resources(
     name: str, args: DatabaseArgs, scope: Scope, component: Database
-) -> tuple[instance.Placement, list[pulumi.Resource]]:
+) -> tuple[Placement, list[pulumi.Resource]]:
     child = pulumi.ResourceOptions(parent=component)
     own = name if args.generation == 1 else f"{name}-{args.generation}"
     identifier = scope.physical(own, limit=_IDENTIFIER_LIMIT)
-    role, grant = surroundings.monitoring_role(
+    role, grant = supporting_resources.monitoring_role(
         name, account=args.account, scope=scope, child=child
     )
-    logs = surroundings.log_groups(
+    logs = supporting_resources.log_groups(
         name,
         identifier,
-        key_arn=args.logs_key_arn,
-        retention_days=args.log_retention_days,
-        opts=pulumi.ResourceOptions(parent=component, protect=args.protect),
+        logs=args.logs,
+        component=component,
     )
-    placement = instance.Placement(
+    placement = Placement(
         identifier=identifier,
         instance_class=args.instance_class,
         max_allocated_storage_gib=args.max_allocated_storage_gib,
@@ -174,14 +339,14 @@ def _surround(
         engine_version=args.engine_version,
         allow_major_version_upgrade=args.allow_major_version_upgrade,
         key_arn=args.key_arn,
-        subnet_group=surroundings.subnet_group(name, args.network, child).name,
-        parameter_group=surroundings.parameter_group(
+        subnet_group=supporting_resources.subnet_group(name, args.network, child).name,
+        parameter_group=supporting_resources.parameter_group(
             name,
             version=args.engine_version,
             kept_log_mib=_kept_log_mib(args),
             child=child,
         ).name,
-        security_group_id=surroundings.guard(
+        security_group_id=supporting_resources.guard(
             name, args.network, clients=args.client_security_group_id, child=child
         ).id,
         monitoring_role_arn=role.arn,
@@ -191,3 +356,142 @@ def _surround(
 
 def _kept_log_mib(args: DatabaseArgs) -> int | None:
     return kept_log_mib(args.allocated_storage_gib) if args.role.writable else None
+
+
+def application_password(
+    database: DatabaseResources, home: Home | None
+) -> pulumi.Output[str]:
+    """Return the password of the API's role in the region's database."""
+    password = home.application_password if home else database.application_password
+    if password is None:
+        message = "a replica needs its home's password, any other database its own"
+        raise ValueError(message)
+    return password
+
+
+def application_url(
+    database: DatabaseResources | None, home: Home | None
+) -> pulumi.Output[str] | None:
+    """Return the API's address of the region's database, or None without one."""
+    if database is None:
+        return None
+    password = application_password(database, home)
+    return pulumi.Output.all(database.address, database.port, password).apply(
+        lambda known: database_url(
+            host=known[0], port=int(known[1]), name=database.name, password=known[2]
+        )
+    )
+
+
+def primary(
+    placement: Placement,
+    *,
+    allocated_storage_gib: int,
+    password: pulumi.Output[str],
+    final_snapshot: pulumi.Input[str],
+) -> rds.InstanceArgs:
+    """Return the settings of a database that was made to be written to."""
+    settings = _writable(placement, password=password, final_snapshot=final_snapshot)
+    settings.engine = "postgres"
+    settings.engine_version = placement.engine_version
+    settings.engine_lifecycle_support = "open-source-rds-extended-support-disabled"
+    settings.storage_type = "gp3"
+    settings.allocated_storage = allocated_storage_gib
+    settings.db_name = DATABASE
+    settings.username = MASTER_USER
+    return settings
+
+
+def promoted(
+    placement: Placement,
+    *,
+    password: pulumi.Output[str],
+    final_snapshot: pulumi.Input[str],
+) -> rds.InstanceArgs:
+    """Return the settings of a database that was a replica.
+
+    A major version alone stands for a minor one that RDS chooses, which may be older
+    than the one that runs: then the promotion would fail for an upgrade nobody wants.
+    https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627
+    """
+    settings = _writable(placement, password=password, final_snapshot=final_snapshot)
+    if _exact(placement) or placement.allow_major_version_upgrade:
+        settings.engine_version = placement.engine_version
+    return settings
+
+
+def replica(
+    placement: Placement, *, source_arn: pulumi.Output[str]
+) -> rds.InstanceArgs:
+    """Return the settings of a copy of a database in another region.
+
+    It is made with its source's version. A minor version is named all the same, so
+    that a replica can go ahead of its source, as RDS wants it.
+    """
+    settings = _any_role(placement)
+    settings.replicate_source_db = source_arn
+    if _exact(placement):
+        settings.engine_version = placement.engine_version
+    # Restarting a copy interrupts nobody who writes, and its source's upgrade must
+    # find it upgraded.
+    settings.apply_immediately = True
+    settings.backup_retention_period = _REPLICA_BACKUP_DAYS
+    # All it holds is at its source; a snapshot would be one more copy to account for.
+    settings.skip_final_snapshot = True
+    return settings
+
+
+def _writable(
+    placement: Placement,
+    *,
+    password: pulumi.Output[str],
+    final_snapshot: pulumi.Input[str],
+) -> rds.InstanceArgs:
+    settings = _any_role(placement)
+    settings.password = password
+    # Whoever allows another major version has chosen the moment; anything else that
+    # interrupts waits for the maintenance window.
+    settings.allow_major_version_upgrade = placement.allow_major_version_upgrade
+    settings.apply_immediately = placement.allow_major_version_upgrade
+    settings.backup_retention_period = _WRITABLE_BACKUP_DAYS
+    settings.delete_automated_backups = False
+    settings.skip_final_snapshot = False
+    settings.final_snapshot_identifier = final_snapshot
+    return settings
+
+
+def _exact(placement: Placement) -> bool:
+    """Tell whether a minor version is named, and not left to RDS."""
+    return "." in placement.engine_version
+
+
+def _any_role(placement: Placement) -> rds.InstanceArgs:
+    return rds.InstanceArgs(
+        identifier=placement.identifier,
+        instance_class=placement.instance_class,
+        max_allocated_storage=placement.max_allocated_storage_gib,
+        multi_az=placement.multi_az,
+        # The provider takes a major version for any of its minor ones. Past an exact
+        # one RDS must not go by itself: the next update would ask for the way back.
+        # https://github.com/hashicorp/terraform-provider-aws/issues/39579
+        auto_minor_version_upgrade=not _exact(placement),
+        # A replica is encrypted as its source is, yet leaving this out plans a
+        # replacement: the provider compares it with what AWS reports.
+        storage_encrypted=True,
+        kms_key_id=placement.key_arn,
+        db_subnet_group_name=placement.subnet_group,
+        parameter_group_name=placement.parameter_group,
+        vpc_security_group_ids=[placement.security_group_id],
+        publicly_accessible=False,
+        iam_database_authentication_enabled=True,
+        copy_tags_to_snapshot=True,
+        deletion_protection=placement.protect,
+        ca_cert_identifier="rds-ca-rsa2048-g1",
+        enabled_cloudwatch_logs_exports=LOGS,
+        database_insights_mode=placement.insights.value,
+        performance_insights_enabled=True,
+        performance_insights_kms_key_id=placement.key_arn,
+        performance_insights_retention_period=_INSIGHTS_DAYS[placement.insights],
+        monitoring_interval=_MONITORING_SECONDS,
+        monitoring_role_arn=placement.monitoring_role_arn,
+    )

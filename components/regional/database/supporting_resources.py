@@ -8,13 +8,17 @@ from typing import Final
 
 import pulumi
 import pulumi_random as random
-from pulumi_aws import cloudwatch, ec2, iam, rds, vpc
+from pulumi_aws import ec2, iam, rds, vpc
 
 from components.aws import iam_policies as documents
-from components.regional.database.instance_settings import LOGS, PORT
+from components.aws.log_group import LogSettings, log_group
 from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
 
+#: Logs that RDS exports to CloudWatch.
+#: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+LOGS: Final = ("postgresql", "upgrade", "iam-db-auth-error")
+POSTGRESQL_PORT: Final = 5432
 _MONITORING_POLICY: Final = (
     "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 )
@@ -34,12 +38,12 @@ def parameter_group(
     name: str,
     *,
     version: str,
-    kept_log_mib: int | None,
+    max_wal_keep_mib: int | None,
     child: pulumi.ResourceOptions,
 ) -> rds.ParameterGroup:
     """Demand TLS of every connection; bound what replicas may cost their source.
 
-    ``kept_log_mib`` is the write-ahead log kept for a replica that does not answer.
+    ``max_wal_keep_mib`` is the write-ahead log kept for a replica that does not answer.
     Past it the replica is lost and made anew; without it the source's disk fills and
     everything stops. None where nothing is written.
     https://www.postgresql.org/docs/17/runtime-config-replication.html
@@ -50,12 +54,12 @@ def parameter_group(
         f"{name}-parameters",
         family=f"postgres{version.partition('.')[0]}",
         description="TLS only.",
-        parameters=_parameters(kept_log_mib),
+        parameters=_parameters(max_wal_keep_mib),
         opts=child,
     )
 
 
-def _parameters(kept_log_mib: int | None) -> list[rds.ParameterGroupParameterArgs]:
+def _parameters(max_wal_keep_mib: int | None) -> list[rds.ParameterGroupParameterArgs]:
     parameters = [
         # Static in some engine versions, where AWS refuses to apply it at once.
         rds.ParameterGroupParameterArgs(
@@ -73,16 +77,16 @@ def _parameters(kept_log_mib: int | None) -> list[rds.ParameterGroupParameterArg
             name="log_min_duration_statement", value=_SLOW_QUERY_MS
         ),
     ]
-    if kept_log_mib is not None:
+    if max_wal_keep_mib is not None:
         parameters.append(
             rds.ParameterGroupParameterArgs(
-                name="max_slot_wal_keep_size", value=str(kept_log_mib)
+                name="max_slot_wal_keep_size", value=str(max_wal_keep_mib)
             )
         )
     return parameters
 
 
-def guard(
+def security_group(
     name: str,
     network: NetworkResources,
     *,
@@ -102,8 +106,8 @@ def guard(
         referenced_security_group_id=clients,
         description="PostgreSQL from the cluster.",
         ip_protocol="tcp",
-        from_port=PORT,
-        to_port=PORT,
+        from_port=POSTGRESQL_PORT,
+        to_port=POSTGRESQL_PORT,
         opts=child,
     )
     return group
@@ -134,18 +138,16 @@ def log_groups(
     name: str,
     identifier: str,
     *,
-    key_arn: pulumi.Input[str],
-    retention_days: int,
-    opts: pulumi.ResourceOptions,
+    logs: LogSettings,
+    component: pulumi.ComponentResource,
 ) -> list[pulumi.Resource]:
     """Create the log groups RDS would make itself, unencrypted and kept for ever."""
     return [
-        cloudwatch.LogGroup(
+        log_group(
             f"{name}-log-{log}",
             name=f"/aws/rds/instance/{identifier}/{log}",
-            kms_key_id=key_arn,
-            retention_in_days=retention_days,
-            opts=opts,
+            logs=logs,
+            component=component,
         )
         for log in LOGS
     ]

@@ -15,11 +15,13 @@ from typing import Final
 import pulumi
 from pulumi_aws import eks
 
+from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
+
 #: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
 _POLICIES: Final = "arn:aws:eks::aws:cluster-access-policy"
 
 #: Namespaces of the product: the names of its workloads.
-PRODUCT_NAMESPACES: Final = ("keeptrusts-gateway", "keeptrusts-api")
+PRODUCT_NAMESPACES: Final = (GATEWAY_NAMESPACE, API_NAMESPACE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

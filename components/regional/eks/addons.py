@@ -20,21 +20,32 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
+import pulumi_kubernetes as k8s
 from pulumi_aws import cloudwatch, eks
 
+from components.aws.log_group import LogSettings, log_group
 from components.aws.pod_identity import PodAccount, allow_pods
 from components.regional.eks import container_logs
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Addons"
 
+
+#: AWS documents ``kubectl apply`` of this field, which overrides any other writer too.
+#: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+_OVERRIDE: Final = {"pulumi.com/patchForce": "true"}
+
+
 #: https://docs.aws.amazon.com/eks/latest/userguide/community-addons.html
 _METRICS: Final = "metrics-server"
+
 #: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
 _LOGS: Final = "amazon-cloudwatch-observability"
+
 #: Namespace and account of the agent and of what reads the logs.
 _NAMESPACE: Final = "amazon-cloudwatch"
 _ACCOUNT: Final = "cloudwatch-agent"
+
 #: What EKS finds under the same names in a new cluster is a remnant of the same add-on.
 _CONFLICTS: Final = "OVERWRITE"
 
@@ -46,20 +57,16 @@ class AddonsArgs:
     Attributes:
         cluster_name: Cluster they are installed into.
         account: AWS account of the cluster.
-        logs_key_arn: Key that encrypts container logs.
-        log_retention_days: How long those are kept.
+        logs: How container logs are kept.
         nodes_ready: What their pods need to start: without nodes EKS reports an
             add-on as degraded, and the provider waits for twenty minutes
             (https://github.com/pulumi/pulumi-eks/issues/1819).
-        protect: Whether the log groups refuse to be deleted.
     """
 
     cluster_name: pulumi.Input[str]
     account: str
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
+    logs: LogSettings
     nodes_ready: Sequence[pulumi.Resource]
-    protect: bool
 
 
 class Addons(pulumi.ComponentResource):
@@ -101,12 +108,11 @@ class Addons(pulumi.ComponentResource):
 
     def _group(self, name: str, kind: str) -> cloudwatch.LogGroup:
         cluster = pulumi.Output.from_input(self._args.cluster_name)
-        return cloudwatch.LogGroup(
+        return log_group(
             f"{name}-{kind}-log",
             name=cluster.apply(lambda known: container_logs.group_name(known, kind)),
-            kms_key_id=self._args.logs_key_arn,
-            retention_in_days=self._args.log_retention_days,
-            opts=pulumi.ResourceOptions(parent=self, protect=self._args.protect),
+            logs=self._args.logs,
+            component=self,
         )
 
     def _identity(
@@ -128,3 +134,20 @@ class Addons(pulumi.ComponentResource):
             policy=arns.apply(container_logs.writing),
             component=self,
         )
+
+
+def enforce(
+    name: str, *, scope: Scope, opts: pulumi.ResourceOptions
+) -> k8s.core.v1.ConfigMapPatch:
+    """Turn the network policies of a cluster from paper into walls."""
+    return k8s.core.v1.ConfigMapPatch(
+        name,
+        metadata=k8s.meta.v1.ObjectMetaPatchArgs(
+            name="amazon-vpc-cni",
+            namespace="kube-system",
+            labels=scope.labels,
+            annotations=_OVERRIDE,
+        ),
+        data={"enable-network-policy-controller": "true"},
+        opts=opts,
+    )

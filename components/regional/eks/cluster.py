@@ -13,28 +13,55 @@ follow within their disruption budgets; EKS takes it back for a week, by hand. T
 of Auto Mode are all on or all off.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_aws import cloudwatch, eks
+from pulumi_aws import eks, iam
 
+from components.aws import iam_policies as documents
+from components.aws.log_group import LogSettings, log_group
 from components.regional.eks.access_entries import Access, admit, admit_nodes
-from components.regional.eks.cluster_roles import (
-    ClusterRole,
-    control_plane_role,
-    node_role,
-)
 from components.regional.network.vpc import NetworkResources
 from config.vocabulary import SERVICE_CIDR
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Cluster"
 
+
+_MANAGED: Final = "arn:aws:iam::aws:policy"
+
+#: What Auto Mode does in the account on the cluster's behalf.
+#: https://docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
+_CONTROL_PLANE_POLICIES: Final = {
+    "cluster": "AmazonEKSClusterPolicy",
+    "compute": "AmazonEKSComputePolicy",
+    "block-storage": "AmazonEKSBlockStoragePolicy",
+    "load-balancing": "AmazonEKSLoadBalancingPolicy",
+    "networking": "AmazonEKSNetworkingPolicy",
+}
+
+#: https://docs.aws.amazon.com/eks/latest/userguide/auto-create-node-role.html
+_NODE_POLICIES: Final = {
+    "worker": "AmazonEKSWorkerNodeMinimalPolicy",
+    "images": "AmazonEC2ContainerRegistryPullOnly",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterRole:
+    """A role and the grants without which it is an empty shell."""
+
+    role: iam.Role
+    grants: tuple[pulumi.Resource, ...]
+
+
 #: Characters of a cluster's name.
 #: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
 _NAME_LIMIT: Final = 100
 _LOG_TYPES: Final = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+
 #: Extended support costs six times as much; without it EKS upgrades the control plane
 #: by itself when the version's standard support ends.
 #: https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
@@ -52,9 +79,8 @@ class ClusterArgs:
         access: Who may enter, the deployer among them: nobody else gets in.
         public_access_cidrs: Who reaches its endpoint from outside; nobody, if empty.
         key_arn: Key that encrypts Kubernetes secrets.
-        logs_key_arn: Key that encrypts the control plane's log.
-        log_retention_days: How long that log is kept.
-        protect: Whether cluster and log refuse to be deleted.
+        logs: How the control plane's log is kept.
+        protect: Whether Pulumi and EKS refuse to delete the cluster.
     """
 
     network: NetworkResources
@@ -62,8 +88,7 @@ class ClusterArgs:
     access: Access
     public_access_cidrs: tuple[str, ...]
     key_arn: pulumi.Input[str]
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
+    logs: LogSettings
     protect: bool
 
 
@@ -109,7 +134,12 @@ class Cluster(pulumi.ComponentResource):
             f"{name}-role", key_arn=args.key_arn, scope=scope, component=self
         )
         nodes = node_role(f"{name}-node-role", scope=scope, component=self)
-        log_group = _log_group(name, physical, args, self)
+        log = log_group(
+            f"{name}-log",
+            name=f"/aws/eks/{physical}/cluster",
+            logs=args.logs,
+            component=self,
+        )
         cluster = eks.Cluster(
             f"{name}-control-plane",
             _settings(physical, role.role.arn, args),
@@ -120,7 +150,7 @@ class Cluster(pulumi.ComponentResource):
                 depends_on=[
                     *role.grants,
                     *nodes.grants,
-                    log_group,
+                    log,
                     *args.network.ready,
                 ],
             ),
@@ -130,19 +160,6 @@ class Cluster(pulumi.ComponentResource):
         joined = admit_nodes(name, cluster, node, after=people, component=self)
         self.resources = _resources(cluster, nodes, (*people, joined))
         self.register_outputs({"name": cluster.name, "arn": cluster.arn})
-
-
-def _log_group(
-    name: str, physical: str, args: ClusterArgs, component: Cluster
-) -> cloudwatch.LogGroup:
-    # EKS makes this group itself if it is missing, unencrypted and kept for ever.
-    return cloudwatch.LogGroup(
-        f"{name}-log",
-        name=f"/aws/eks/{physical}/cluster",
-        kms_key_id=args.logs_key_arn,
-        retention_in_days=args.log_retention_days,
-        opts=pulumi.ResourceOptions(parent=component, protect=args.protect),
-    )
 
 
 def _resources(
@@ -196,4 +213,68 @@ def _settings(
         upgrade_policy=eks.ClusterUpgradePolicyArgs(support_type=_SUPPORT),
         zonal_shift_config=eks.ClusterZonalShiftConfigArgs(enabled=True),
         deletion_protection=args.protect,
+    )
+
+
+def control_plane_role(
+    name: str,
+    *,
+    key_arn: pulumi.Input[str],
+    scope: Scope,
+    component: pulumi.ComponentResource,
+) -> ClusterRole:
+    """Create the role of the control plane, able to use the cluster's key."""
+    # Auto Mode tags its sessions, so that the managed policies can tell clusters apart.
+    trust = documents.service_trust("eks.amazonaws.com", tag_session=True)
+    made = _role(name, trust, _CONTROL_PLANE_POLICIES, scope, component)
+    use_key = iam.RolePolicy(
+        f"{name}-key",
+        role=made.role.name,
+        policy=pulumi.Output.from_input(key_arn).apply(_use_of_key),
+        opts=pulumi.ResourceOptions(parent=component),
+    )
+    return ClusterRole(role=made.role, grants=(*made.grants, use_key))
+
+
+def node_role(
+    name: str, *, scope: Scope, component: pulumi.ComponentResource
+) -> ClusterRole:
+    """Create the role of the nodes, able to join and to pull images."""
+    trust = documents.service_trust("ec2.amazonaws.com")
+    return _role(name, trust, _NODE_POLICIES, scope, component)
+
+
+def _role(
+    name: str,
+    trust: str,
+    policies: Mapping[str, str],
+    scope: Scope,
+    component: pulumi.ComponentResource,
+) -> ClusterRole:
+    child = pulumi.ResourceOptions(parent=component)
+    # IAM knows no regions: the name keeps the regions of one account apart, and its
+    # prefix is what the deployer's permissions boundary can be bound to.
+    role = iam.Role(
+        name,
+        name=scope.physical(name, limit=documents.ROLE_NAME_LIMIT),
+        assume_role_policy=trust,
+        opts=child,
+    )
+    grants = tuple(
+        iam.RolePolicyAttachment(
+            f"{name}-{key}",
+            role=role.name,
+            policy_arn=f"{_MANAGED}/{policy}",
+            opts=child,
+        )
+        for key, policy in policies.items()
+    )
+    return ClusterRole(role=role, grants=grants)
+
+
+def _use_of_key(key_arn: str) -> str:
+    return documents.access(
+        "EncryptKubernetesSecrets",
+        actions=("kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"),
+        resources=(key_arn,),
     )

@@ -13,13 +13,14 @@ from typing import Final
 
 import pulumi
 
+from components.aws.log_group import LogSettings
 from components.regional.ingress.load_balancer import (
     Balancer,
     BalancerArgs,
     BalancerResources,
 )
 from components.regional.ingress.target_group import HostRoute, HostRouteArgs
-from components.regional.ingress.waf import Firewall, FirewallArgs
+from components.regional.ingress.waf import WebAcl, WebAclArgs
 from components.regional.storage.access_logs import AccessLogs, AccessLogsArgs
 from config import firewall
 from plan.hostnames import Hostnames
@@ -46,9 +47,8 @@ class IngressArgs:
         longest_stream_seconds: How long one answer may take; at most 3600.
         idle_timeout_seconds: Longest silence of a model call; at most 4000.
         account: AWS account of the fleet.
-        logs_key_arn: Key of the region's logs.
-        log_retention_days: How long it is kept who called.
-        protect: Whether load balancer and logs refuse to be deleted.
+        logs: How the logs of requests are kept.
+        protect: Whether the load balancer refuses to be deleted.
         limits: How many calls one address may make.
         gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
         api_ready_path: The same of the API.
@@ -65,8 +65,7 @@ class IngressArgs:
     longest_stream_seconds: int
     idle_timeout_seconds: int
     account: str
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
+    logs: LogSettings
     protect: bool
     limits: firewall.Firewall = field(default_factory=firewall.Firewall)
     gateway_ready_path: str = "/readyz"
@@ -115,7 +114,7 @@ class Ingress(pulumi.ComponentResource):
             f"{name}-balancer", _balancer(args, logs), scope=scope, opts=child
         ).resources
         wall = _firewall(args, scope, balancer)
-        Firewall(f"{name}-firewall", wall, scope=scope, opts=child)
+        WebAcl(f"{name}-firewall", wall, scope=scope, opts=child)
         way = _gateway_route(args, scope, balancer)
         gateway = HostRoute(f"{name}-gateway", way, scope=scope, opts=child)
         api = args.api and HostRoute(
@@ -136,23 +135,21 @@ class Ingress(pulumi.ComponentResource):
 def _access_logs(args: IngressArgs) -> AccessLogsArgs:
     return AccessLogsArgs(
         account=args.account,
-        retention_days=args.log_retention_days,
-        protect=args.protect,
+        retention_days=args.logs.retention_days,
+        protect=args.logs.protect,
     )
 
 
 def _firewall(
     args: IngressArgs, scope: Scope, balancer: BalancerResources
-) -> FirewallArgs:
-    return FirewallArgs(
+) -> WebAclArgs:
+    return WebAclArgs(
         balancer_arn=balancer.arn,
         # The one name that Cloudflare calls; clients resolve the others themselves.
         forwarded_host=args.hostnames.origin(scope.region),
         api_hosts=args.hostnames.apis(scope.region),
         limits=args.limits,
-        logs_key_arn=args.logs_key_arn,
-        log_retention_days=args.log_retention_days,
-        protect=args.protect,
+        logs=args.logs,
     )
 
 

@@ -15,24 +15,48 @@ Deliberately absent: any proof that Cloudflare set the header. Who calls the for
 name directly can choose what to be counted as.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_aws import cloudwatch, wafv2
+from pulumi_aws import wafv2
+from pulumi_aws.wafv2 import WebAclRuleStatementRateBasedStatementArgs as Rate
 
-from components.regional.ingress import waf_rules as rules
-from config import firewall
+from components.aws.log_group import LogSettings, log_group
+from config.firewall import Firewall
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Firewall"
 
+
+Calls = wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementArgs
+
+#: The header in which Cloudflare tells whom it is calling for.
+#: https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip
+_CALLER: Final = "cf-connecting-ip"
+
+#: AWS's rule groups, and which of their rules look into a body.
+#: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "AWSManagedRulesAmazonIpReputationList": (),
+    "AWSManagedRulesKnownBadInputsRuleSet": (
+        *("JavaDeserializationRCE_BODY", "Log4JRCE_BODY", "ReactJSRCE_BODY"),
+    ),
+    "AWSManagedRulesCommonRuleSet": (
+        *("SizeRestrictions_BODY", "EC2MetaDataSSRF_BODY", "GenericLFI_BODY"),
+        *("GenericRFI_BODY", "CrossSiteScripting_BODY"),
+    ),
+}
+
+
 #: What the name of a log group must begin with.
 #: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
 _LOG_PREFIX: Final = "aws-waf-logs-"
+
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _LOG_NAME_LIMIT: Final = 512 - len(_LOG_PREFIX)
+
 #: Headers that open something; none of them is ever written down.
 #: Besides the usual: Anthropic's, Azure OpenAI's and Gemini's SDKs.
 _CREDENTIALS: Final = (
@@ -42,7 +66,7 @@ _CREDENTIALS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FirewallArgs:
+class WebAclArgs:
     """What the firewall needs.
 
     Attributes:
@@ -51,27 +75,23 @@ class FirewallArgs:
         api_hosts: Names of the API, whether or not the region runs one: the rules are
             the same in every topology.
         limits: Calls of one address above which it has to wait.
-        logs_key_arn: Key of the region's logs.
-        log_retention_days: How long the log is kept.
-        protect: Whether the log refuses to be deleted.
+        logs: How the log of requests is kept.
     """
 
     balancer_arn: pulumi.Input[str]
     forwarded_host: str
     api_hosts: Sequence[str]
-    limits: firewall.Firewall
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
-    protect: bool
+    limits: Firewall
+    logs: LogSettings
 
 
-class Firewall(pulumi.ComponentResource):
+class WebAcl(pulumi.ComponentResource):
     """Refuses floods and known attacks before they reach a workload."""
 
     def __init__(
         self,
         name: str,
-        args: FirewallArgs,
+        args: WebAclArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -85,8 +105,8 @@ class Firewall(pulumi.ComponentResource):
                 allow=wafv2.WebAclDefaultActionAllowArgs()
             ),
             rules=[
-                *rules.by_caller(args.forwarded_host, args.api_hosts, args.limits),
-                *rules.managed(),
+                *by_caller(args.forwarded_host, args.api_hosts, args.limits),
+                *managed(),
             ],
             visibility_config=wafv2.WebAclVisibilityConfigArgs(
                 cloudwatch_metrics_enabled=True,
@@ -105,15 +125,14 @@ class Firewall(pulumi.ComponentResource):
         self.register_outputs({"arn": acl.arn})
 
     def _log(
-        self, name: str, args: FirewallArgs, scope: Scope, acl: wafv2.WebAcl
+        self, name: str, args: WebAclArgs, scope: Scope, acl: wafv2.WebAcl
     ) -> None:
         """Write down every call, without its credentials; bodies are never logged."""
-        group = cloudwatch.LogGroup(
+        group = log_group(
             f"{name}-log",
             name=f"{_LOG_PREFIX}{scope.physical('firewall', limit=_LOG_NAME_LIMIT)}",
-            kms_key_id=args.logs_key_arn,
-            retention_in_days=args.log_retention_days,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            logs=args.logs,
+            component=self,
         )
         wafv2.WebAclLoggingConfiguration(
             f"{name}-logging",
@@ -129,3 +148,171 @@ class Firewall(pulumi.ComponentResource):
             ],
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def by_caller(
+    origin: str, api_hosts: Sequence[str], limits: Firewall
+) -> list[wafv2.WebAclRuleArgs]:
+    """Return the rules that make an address wait; each call is counted by one.
+
+    A rule that counts by a header skips the calls without it, so those have a rule of
+    their own. Everything that is no name of the API counts as a gateway's, names that
+    nobody has given included.
+    https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
+    """
+    gateways = limits.gateway_calls_per_five_minutes
+    at_origin, told = to_host(origin), with_header(_CALLER)
+    api = [to_host(name) for name in api_hosts]
+    elsewhere = [except_for(each) for each in (at_origin, *api)]
+    counted = {
+        "by-header": _by_header(every(at_origin, told), gateways),
+        "by-connection": _by_connection(every(*elsewhere), gateways),
+        "origin-by-connection": _by_connection(
+            every(at_origin, except_for(told)), gateways
+        ),
+        "api": _by_connection(either(*api), limits.api_calls_per_five_minutes),
+    }
+    return [
+        _rate(name, priority, rate)
+        for priority, (name, rate) in enumerate(counted.items())
+    ]
+
+
+def managed() -> list[wafv2.WebAclRuleArgs]:
+    """Return AWS's rule groups, those of their rules counting that read a body."""
+    return [
+        wafv2.WebAclRuleArgs(
+            name=group,
+            priority=priority,
+            statement=wafv2.WebAclRuleStatementArgs(
+                managed_rule_group_statement=wafv2.WebAclRuleStatementManagedRuleGroupStatementArgs(
+                    vendor_name="AWS",
+                    name=group,
+                    rule_action_overrides=[_counting(rule) for rule in bodies],
+                )
+            ),
+            override_action=wafv2.WebAclRuleOverrideActionArgs(
+                none=wafv2.WebAclRuleOverrideActionNoneArgs()  # type: ignore[no-untyped-call]  # the SDK annotates no empty class
+            ),
+            visibility_config=_measured(group),
+        )
+        for priority, (group, bodies) in enumerate(_GROUPS.items(), start=10)
+    ]
+
+
+def _by_header(calls: Calls, limit: int) -> Rate:
+    return Rate(
+        aggregate_key_type="FORWARDED_IP",
+        limit=limit,
+        forwarded_ip_config=wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
+            # Cloudflare writes nothing but addresses here.
+            fallback_behavior="MATCH",
+            header_name=_CALLER,
+        ),
+        scope_down_statement=calls,
+    )
+
+
+def _by_connection(calls: Calls, limit: int) -> Rate:
+    return Rate(aggregate_key_type="IP", limit=limit, scope_down_statement=calls)
+
+
+def _rate(name: str, priority: int, rate: Rate) -> wafv2.WebAclRuleArgs:
+    """Answer 429, which clients know how to wait for."""
+    refused = wafv2.WebAclRuleActionBlockArgs(
+        custom_response=wafv2.WebAclRuleActionBlockCustomResponseArgs(response_code=429)
+    )
+    return wafv2.WebAclRuleArgs(
+        name=name,
+        priority=priority,
+        statement=wafv2.WebAclRuleStatementArgs(rate_based_statement=rate),
+        action=wafv2.WebAclRuleActionArgs(block=refused),
+        visibility_config=_measured(name),
+    )
+
+
+def _measured(metric: str) -> wafv2.WebAclRuleVisibilityConfigArgs:
+    """Count what a rule does, and keep no request as a sample: it holds a prompt."""
+    return wafv2.WebAclRuleVisibilityConfigArgs(
+        cloudwatch_metrics_enabled=True,
+        metric_name=metric,
+        sampled_requests_enabled=False,
+    )
+
+
+def _counting(
+    rule: str,
+) -> wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs:
+    return wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs(
+        name=rule,
+        action_to_use=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseArgs(
+            count=wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideActionToUseCountArgs()
+        ),
+    )
+
+
+def to_host(name: str) -> Calls:
+    """Return the calls to one host name."""
+    return Calls(
+        byte_match_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementArgs(
+            field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchArgs(
+                single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchSingleHeaderArgs(
+                    name="host"
+                )
+            ),
+            positional_constraint="EXACTLY",
+            search_string=name,
+            text_transformations=[
+                wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementTextTransformationArgs(
+                    priority=0, type="LOWERCASE"
+                )
+            ],
+        )
+    )
+
+
+def with_header(name: str) -> Calls:
+    """Return the calls that have a header, and something in it."""
+    return Calls(
+        size_constraint_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementArgs(
+            field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchArgs(
+                single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchSingleHeaderArgs(
+                    name=name
+                )
+            ),
+            comparison_operator="GT",
+            size=0,
+            text_transformations=[
+                wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementTextTransformationArgs(
+                    priority=0, type="NONE"
+                )
+            ],
+        )
+    )
+
+
+def every(*calls: Calls) -> Calls:
+    """Return the calls that are in each of several."""
+    return Calls(
+        and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
+            statements=calls
+        )
+    )
+
+
+def either(*calls: Calls) -> Calls:
+    """Return the calls that are in any of several."""
+    return Calls(
+        or_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs(
+            statements=calls
+        )
+    )
+
+
+def except_for(calls: Calls) -> Calls:
+    """Return all other calls."""
+    return Calls(
+        not_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementNotStatementArgs(
+            statement=calls
+        )
+    )

@@ -26,7 +26,7 @@ def dashboard(*, event_failures: str) -> str:
     """Return the dashboard as JSON; the panels keep their order and places."""
     source = {"name": "datasource", "type": "datasource", "query": "prometheus"}
     whole = {
-        "uid": "keeptrusts-gateway",
+        "uid": JOB,
         "title": "Keeptrusts gateway",
         "schemaVersion": _SCHEMA,
         "time": {"from": "now-6h", "to": "now"},

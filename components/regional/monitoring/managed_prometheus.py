@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_aws import amp, cloudwatch
+from pulumi_aws import amp
 
+from components.aws.log_group import LogSettings, log_group
 from components.regional.monitoring.alertmanager_config import alert_routing
-from components.regional.monitoring.prometheus_rules import Objective, rules_file
+from components.regional.monitoring.prometheus_rules import JOB, Objective, rules_file
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:ManagedPrometheus"
@@ -51,9 +52,8 @@ class ManagedPrometheusArgs:
         subnet_ids: Subnets it reaches the pods from, in two zones at least.
         security_group_id: Group that the pods let in.
         topic_arn: Topic that alerts go to.
-        logs_key_arn: Key of the region's logs.
-        log_retention_days: How long it is kept what went wrong with a rule.
-        protect: Whether workspace and log refuse to be deleted.
+        logs: How the log of failed rules is kept.
+        protect: Whether the workspace refuses to be deleted.
     """
 
     objective: Objective
@@ -62,8 +62,7 @@ class ManagedPrometheusArgs:
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     security_group_id: pulumi.Input[str]
     topic_arn: pulumi.Output[str]
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
+    logs: LogSettings
     protect: bool
 
 
@@ -91,13 +90,11 @@ class ManagedPrometheus(pulumi.ComponentResource):
         self, name: str, args: ManagedPrometheusArgs, scope: Scope
     ) -> amp.Workspace:
         """Keep the metrics, and the log of rules that fail."""
-        kept = pulumi.ResourceOptions(parent=self, protect=args.protect)
-        log = cloudwatch.LogGroup(
+        log = log_group(
             f"{name}-log",
             name=f"{_LOG_PREFIX}/{scope.physical('metrics', limit=_LOG_NAME_LIMIT)}",
-            kms_key_id=args.logs_key_arn,
-            retention_in_days=args.log_retention_days,
-            opts=kept,
+            logs=args.logs,
+            component=self,
         )
         return amp.Workspace(
             f"{name}-workspace",
@@ -105,7 +102,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
             logging_configuration=amp.WorkspaceLoggingConfigurationArgs(
                 log_group_arn=pulumi.Output.concat(log.arn, ":*")
             ),
-            opts=kept,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )
 
     def _scraper(
@@ -142,7 +139,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         amp.RuleGroupNamespace(
             f"{name}-rules",
-            name="keeptrusts-gateway",
+            name=JOB,
             workspace_id=workspace.id,
             data=rules_file(args.objective),
             opts=child,

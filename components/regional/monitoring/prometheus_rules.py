@@ -14,8 +14,10 @@ from typing import Final
 
 import yaml
 
+from plan.naming import PROJECT
+
 #: Name under which the gateways are scraped.
-JOB: Final = "keeptrusts-gateway"
+JOB: Final = PROJECT
 
 REQUEST_RATE: Final = "sum(rate(keeptrusts_gateway_requests_total[5m])) by (region)"
 P99: Final = (
@@ -64,8 +66,8 @@ class Objective:
 def groups(objective: Objective) -> Sequence[Mapping[str, object]]:
     """Return the rule groups of a region."""
     return (
-        {"name": "keeptrusts-gateway-recording", "rules": _recordings()},
-        {"name": "keeptrusts-gateway-alerting", "rules": _alerts(objective)},
+        {"name": f"{JOB}-recording", "rules": _recordings()},
+        {"name": f"{JOB}-alerting", "rules": _alerts(objective)},
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import pulumi
 
+from components.aws.log_group import LogSettings
 from components.regional.monitoring.managed_prometheus import (
     ManagedPrometheus,
     ManagedPrometheusArgs,
@@ -45,8 +46,7 @@ class TelemetryArgs:
         subnet_ids: Subnets from which their pods are called.
         security_group_id: Group of their pods.
         topic_arn: Topic that alerts go to.
-        logs_key_arn: Key of the region's logs.
-        log_retention_days: How long logs are kept.
+        logs: How logs are kept.
         protect: Whether what is kept refuses to be deleted.
     """
 
@@ -60,8 +60,7 @@ class TelemetryArgs:
     subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     security_group_id: pulumi.Input[str]
     topic_arn: pulumi.Output[str]
-    logs_key_arn: pulumi.Input[str]
-    log_retention_days: int
+    logs: LogSettings
     protect: bool
 
 
@@ -102,8 +101,7 @@ def _managed(args: TelemetryArgs, objective: Objective) -> ManagedPrometheusArgs
         subnet_ids=args.subnet_ids,
         security_group_id=args.security_group_id,
         topic_arn=args.topic_arn,
-        logs_key_arn=args.logs_key_arn,
-        log_retention_days=args.log_retention_days,
+        logs=args.logs,
         protect=args.protect,
     )
 

@@ -18,6 +18,7 @@ import pulumi
 from pulumi_aws import cloudwatch, ec2, iam
 
 from components.aws import iam_policies as documents
+from components.aws.log_group import LogSettings, log_group
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:FlowLog"
@@ -45,16 +46,12 @@ class FlowLogArgs:
     Attributes:
         vpc_id: The network that is watched.
         account: AWS account on whose behalf EC2 may write.
-        logs_key_arn: Key that encrypts the records.
-        retention_days: How long records are kept.
-        protect: Whether the records refuse to be deleted.
+        logs: How the records are kept.
     """
 
     vpc_id: pulumi.Input[str]
     account: str
-    logs_key_arn: pulumi.Input[str]
-    retention_days: int
-    protect: bool
+    logs: LogSettings
 
 
 class FlowLog(pulumi.ComponentResource):
@@ -69,12 +66,11 @@ class FlowLog(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"account": args.account}, opts)
-        group = cloudwatch.LogGroup(
+        group = log_group(
             f"{name}-records",
             name=f"/aws/vpc/{scope.physical('flow-log', limit=_GROUP_LIMIT)}",
-            kms_key_id=args.logs_key_arn,
-            retention_in_days=args.retention_days,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
+            logs=args.logs,
+            component=self,
         )
         role, grants = _writer(name, group, args.account, scope, self)
         ec2.FlowLog(

@@ -15,20 +15,32 @@ and with it everything inside; so does a move to a network of somebody else's. O
 zones make other subnets, and EKS then refuses to move a cluster into them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv6Network
-from typing import Final
+from typing import Final, Literal
 
 import pulumi
 from pulumi_aws import ec2
 
-from components.regional.network.routes import Subnets, Tier, route
 from config.network import ExistingNetwork, Nat
 from plan.addressing import AddressPlan, ZoneAddresses
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Network"
+
+
+Tier = Literal["public", "private", "database"]
+
+#: The subnets of every tier, by the letter of their zone.
+Subnets = Mapping[Tier, Mapping[str, ec2.Subnet]]
+
+#: The route table of each of them.
+_Tables = Mapping[Tier, Mapping[str, ec2.RouteTable]]
+
+_IPV4: Final = "0.0.0.0/0"
+_IPV6: Final = "::/0"
+
 
 _SUBNET_PREFIX_IPV6: Final = 64
 
@@ -186,3 +198,190 @@ def _nth_subnet(block: str, index: int) -> str:
     network = IPv6Network(block)
     size = 1 << (network.max_prefixlen - _SUBNET_PREFIX_IPV6)
     return f"{network.network_address + index * size}/{_SUBNET_PREFIX_IPV6}"
+
+
+def route(  # noqa: PLR0913 - what is connected, how, and who owns it, most by name
+    name: str,
+    vpc: ec2.Vpc,
+    subnets: Subnets,
+    *,
+    nat: Nat,
+    region: str,
+    component: pulumi.ComponentResource,
+) -> tuple[pulumi.Resource, ...]:
+    """Connect every tier; return what must exist before traffic flows."""
+    child = pulumi.ResourceOptions(parent=component)
+    tables = _tables(name, vpc, subnets, child)
+    private = tables["private"]
+    ec2.VpcEndpoint(
+        f"{name}-s3",
+        vpc_id=vpc.id,
+        service_name=f"com.amazonaws.{region}.s3",
+        vpc_endpoint_type="Gateway",
+        route_table_ids=[table.id for table in private.values()],
+        opts=child,
+    )
+    internet = ec2.InternetGateway(f"{name}-internet", vpc_id=vpc.id, opts=child)
+    out = ways_out(name, nat, subnets["public"], internet, component)
+    return (
+        *_associations(name, subnets, tables, child),
+        *_public(name, internet, next(iter(tables["public"].values())), child),
+        *_private_ipv4(name, out, private, child),
+        *(_private_ipv6(name, vpc, private, child) if out else ()),
+    )
+
+
+def _tables(
+    name: str, vpc: ec2.Vpc, subnets: Subnets, child: pulumi.ResourceOptions
+) -> _Tables:
+    def table(role: str) -> ec2.RouteTable:
+        return ec2.RouteTable(
+            f"{name}-{role}",
+            vpc_id=vpc.id,
+            tags={"Name": f"{name}-{role}"},
+            opts=child,
+        )
+
+    letters = tuple(subnets["private"])
+    return {
+        "public": dict.fromkeys(letters, table("public-routes")),
+        "private": {letter: table(f"private-routes-{letter}") for letter in letters},
+        "database": dict.fromkeys(letters, table("database-routes")),
+    }
+
+
+def _associations(
+    name: str, subnets: Subnets, tables: _Tables, child: pulumi.ResourceOptions
+) -> Iterator[pulumi.Resource]:
+    for tier, of_tier in subnets.items():
+        for letter, subnet in of_tier.items():
+            yield ec2.RouteTableAssociation(
+                f"{name}-{tier}-{letter}-routes",
+                route_table_id=tables[tier][letter].id,
+                subnet_id=subnet.id,
+                opts=child,
+            )
+
+
+def _public(
+    name: str,
+    internet: ec2.InternetGateway,
+    table: ec2.RouteTable,
+    child: pulumi.ResourceOptions,
+) -> tuple[pulumi.Resource, ...]:
+    return (
+        ec2.Route(
+            f"{name}-public-ipv4",
+            route_table_id=table.id,
+            destination_cidr_block=_IPV4,
+            gateway_id=internet.id,
+            opts=child,
+        ),
+        ec2.Route(
+            f"{name}-public-ipv6",
+            route_table_id=table.id,
+            destination_ipv6_cidr_block=_IPV6,
+            gateway_id=internet.id,
+            opts=child,
+        ),
+    )
+
+
+def _private_ipv4(
+    name: str,
+    out: Mapping[str, ec2.NatGateway],
+    tables: Mapping[str, ec2.RouteTable],
+    child: pulumi.ResourceOptions,
+) -> Iterator[pulumi.Resource]:
+    yield from dict.fromkeys(out.values())
+    for letter, gateway in out.items():
+        yield ec2.Route(
+            f"{name}-private-ipv4-{letter}",
+            route_table_id=tables[letter].id,
+            destination_cidr_block=_IPV4,
+            nat_gateway_id=gateway.id,
+            opts=child,
+        )
+
+
+def _private_ipv6(
+    name: str,
+    vpc: ec2.Vpc,
+    tables: Mapping[str, ec2.RouteTable],
+    child: pulumi.ResourceOptions,
+) -> Iterator[pulumi.Resource]:
+    # Costs nothing, spans every zone and lets nothing in.
+    egress = ec2.EgressOnlyInternetGateway(f"{name}-egress", vpc_id=vpc.id, opts=child)
+    for letter, table in tables.items():
+        yield ec2.Route(
+            f"{name}-private-ipv6-{letter}",
+            route_table_id=table.id,
+            destination_ipv6_cidr_block=_IPV6,
+            egress_only_gateway_id=egress.id,
+            opts=child,
+        )
+
+
+def ways_out(
+    name: str,
+    choice: Nat,
+    public: Mapping[str, ec2.Subnet],
+    internet: ec2.InternetGateway,
+    component: pulumi.ComponentResource,
+) -> Mapping[str, ec2.NatGateway]:
+    """Return the gateway that each zone's private subnet leaves by; none for none."""
+    letters = tuple(public)
+    if choice is Nat.NONE:
+        return {}
+    if choice is Nat.REGIONAL:
+        return dict.fromkeys(letters, _regional(name, internet, component))
+    if choice is Nat.SINGLE:
+        first = letters[0]
+        only = _zonal(f"{name}-nat-{first}", public[first], internet, component)
+        return dict.fromkeys(letters, only)
+    return {
+        letter: _zonal(f"{name}-nat-{letter}", subnet, internet, component)
+        for letter, subnet in public.items()
+    }
+
+
+def _regional(
+    name: str, internet: ec2.InternetGateway, component: pulumi.ComponentResource
+) -> ec2.NatGateway:
+    # In regional mode AWS finds it an address in every zone that has traffic; a subnet
+    # or an address of ours would be refused.
+    # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
+    return ec2.NatGateway(
+        f"{name}-nat",
+        availability_mode="regional",
+        connectivity_type="public",
+        vpc_id=internet.vpc_id,
+        tags={"Name": f"{name}-nat"},
+        opts=pulumi.ResourceOptions(parent=component, depends_on=[internet]),
+    )
+
+
+def _zonal(
+    name: str,
+    subnet: ec2.Subnet,
+    internet: ec2.InternetGateway,
+    component: pulumi.ComponentResource,
+) -> ec2.NatGateway:
+    # EC2 refuses a gateway, and detaching the internet gateway under an address, unless
+    # the two come and go in this order; nothing in their inputs says so.
+    after = pulumi.ResourceOptions(parent=component, depends_on=[internet])
+    address = ec2.Eip(
+        f"{name}-address",
+        domain="vpc",
+        tags={"Name": f"{name}-address"},
+        opts=after,
+    )
+    return ec2.NatGateway(
+        name,
+        availability_mode="zonal",
+        connectivity_type="public",
+        subnet_id=subnet.id,
+        allocation_id=address.allocation_id,
+        tags={"Name": name},
+        opts=after,
+    )

@@ -8,25 +8,25 @@ Deliberately absent: model providers and what they are called with, which come w
 rules of residency. Until then gateways have no role of AWS, and so no way to Bedrock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import pulumi
 
 from components.regional.ingress.ingress import GATEWAY_PORT
-from components.regional.secrets.external_secret import Version
 from components.regional.secrets.secrets import GATEWAY_KEY
-from components.regional.workloads.boundaries import Boundaries
-from components.regional.workloads.container import Probe, Process
-from components.regional.workloads.workload import Workload, WorkloadArgs
+from components.regional.workloads.pod_spec import Probe, Process
+from components.regional.workloads.workload import (
+    Workload,
+    WorkloadArgs,
+    WorkloadSettings,
+)
 from config import workload
-from plan.naming import Scope
-from plan.sizes import Pods
+from plan.naming import GATEWAY_NAMESPACE, Scope
 
 TYPE: Final = "keeptrusts:regional:Gateway"
 
-APP: Final = "keeptrusts-gateway"
 _POLICY_PATH: Final = "/etc/keeptrusts/policy"
 
 
@@ -35,29 +35,15 @@ class GatewayArgs:
     """What a gateway is started with.
 
     Attributes:
-        image: Image, by tag or digest.
+        workload: Settings of its Deployment, Secret and network policies.
         api_url: Control-plane API it reports to.
         policy_files: File name to text; later files refine earlier ones.
-        remote_secret: Name of the AWS secret that holds its token.
-        secret_version: Which value of it is meant; another one rolls its pods.
-        target_group_arn: Target group its pods join.
-        longest_stream_seconds: How long one answer may take.
-        ready: What must exist before its secret can be copied.
-        pods: How many replicas, and what each may use.
-        boundaries: Who may call it, and whom it may call.
         settings: Names and paths that public documentation does not settle.
     """
 
-    image: str
+    workload: WorkloadSettings
     api_url: pulumi.Input[str]
     policy_files: Mapping[str, str]
-    remote_secret: pulumi.Input[str]
-    target_group_arn: pulumi.Input[str]
-    longest_stream_seconds: int
-    ready: Sequence[pulumi.Resource]
-    pods: Pods
-    boundaries: Boundaries
-    secret_version: Version | None = None
     settings: workload.Gateway = field(default_factory=workload.Gateway)
 
 
@@ -74,19 +60,14 @@ class Gateway(pulumi.ComponentResource):
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__(TYPE, name, {"image": args.image}, opts)
+        super().__init__(TYPE, name, {"image": args.workload.image}, opts)
         workload = Workload(
             f"{name}-workload",
             WorkloadArgs(
-                app=APP,
+                app=GATEWAY_NAMESPACE,
                 process=_process(args, scope),
                 secret=args.settings.secret,
-                remote_secret=args.remote_secret,
-                secret_version=args.secret_version,
-                target_group_arn=args.target_group_arn,
-                longest_stream_seconds=args.longest_stream_seconds,
-                ready=args.ready,
-                boundaries=args.boundaries,
+                settings=args.workload,
                 files=args.policy_files,
                 files_path=_POLICY_PATH,
             ),
@@ -94,13 +75,13 @@ class Gateway(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.namespace = workload.namespace
-        self.register_outputs({"image": args.image})
+        self.register_outputs({"image": args.workload.image})
 
 
 def _process(args: GatewayArgs, scope: Scope) -> Process:
     return Process(
         name="gateway",
-        image=args.image,
+        image=args.workload.image,
         command=_command(args.policy_files),
         port=GATEWAY_PORT,
         environment={
@@ -110,7 +91,7 @@ def _process(args: GatewayArgs, scope: Scope) -> Process:
         secret_environment={args.settings.token_variable: GATEWAY_KEY},
         liveness=Probe(path=args.settings.live_path, delay=5, period=10),
         readiness=Probe(path=args.settings.ready_path, delay=10, period=5, threshold=3),
-        pods=args.pods,
+        pods=args.workload.pods,
     )
 
 

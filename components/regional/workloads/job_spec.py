@@ -18,8 +18,12 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.workloads.container import unprivileged, variables
-from components.regional.workloads.pod_spec import identity, storage
+from components.regional.workloads.pod_spec import (
+    identity,
+    storage,
+    unprivileged,
+    variables,
+)
 
 #: A Job that failed is replaced by the next update instead of being waited for again.
 #: https://github.com/pulumi/pulumi-kubernetes/blob/master/CHANGELOG.md

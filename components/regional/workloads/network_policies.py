@@ -12,15 +12,101 @@ gateway may call is the policy it enforces, and the walls only keep the network 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from ipaddress import IPv4Network
+from typing import Final, Literal
 
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.workloads.holes import Hole, policy
-from plan.naming import Scope
+from components.regional.database.supporting_resources import POSTGRESQL_PORT
+from config.vocabulary import SERVICE_CIDR
+from config.workload import Mesh
+from plan.naming import API_PORT, Scope
 
 TYPE: Final = "keeptrusts:regional:NetworkPolicies"
+
+
+#: Where the cluster's DNS answers: the tenth address of the range of Services. Auto
+#: Mode runs it on the nodes, so there are no pods to select; the packet is judged when
+#: it leaves the pod, where its destination is still this address.
+#: https://github.com/aws/containers-roadmap/issues/2552
+_RESOLVER: Final = f"{IPv4Network(SERVICE_CIDR)[10]}/32"
+
+_ANYWHERE: Final = "0.0.0.0/0"
+
+#: The machine's own services: its credentials at 169.254.169.254 among them.
+#: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html
+_LINK_LOCAL: Final = "169.254.0.0/16"
+
+#: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+_POD_IDENTITY: Final = "169.254.170.23/32"
+_DNS_PORT: Final = 53
+_HTTPS_PORT: Final = 443
+_AGENT_PORT: Final = 80
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hole:
+    """Traffic that is let through.
+
+    Attributes:
+        role: What it is for; part of the policy's name.
+        direction: Whether the namespace is called, or calls.
+        ports: Ports of whoever is called.
+        networks: Networks of the other side.
+        excepted: Parts of these networks that stay closed.
+        namespace: Namespace of the other side, where it is in the cluster.
+        protocols: By what the ports are reached.
+    """
+
+    role: str
+    direction: Literal["Ingress", "Egress"]
+    ports: tuple[int, ...]
+    networks: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+    namespace: str = ""
+    protocols: tuple[str, ...] = ("TCP",)
+
+
+#: Names are asked for of the cluster's own DNS and of nobody else.
+DNS: Final = Hole(
+    role="dns",
+    direction="Egress",
+    ports=(_DNS_PORT,),
+    networks=(_RESOLVER,),
+    protocols=("UDP", "TCP"),
+)
+
+#: Pods that have an AWS role fetch its credentials from the agent on their node.
+POD_IDENTITY: Final = Hole(
+    role="pod-identity",
+    direction="Egress",
+    ports=(_AGENT_PORT,),
+    networks=(_POD_IDENTITY,),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Boundaries:
+    """What a workload may have to do with the rest of the world.
+
+    Attributes:
+        load_balancer: Subnets from which its target group is called. Who else stands
+            there calls too: it is where callers are that a mesh cannot know.
+        ways_out: Whom its pods may call, the cluster's DNS aside.
+        ways_in: Who in the cluster may call its pods.
+        mesh: Service mesh the pods belong to.
+    """
+
+    load_balancer: Sequence[str]
+    ways_out: Sequence[Hole]
+    ways_in: Sequence[Hole] = ()
+    mesh: Mesh = Mesh.NONE
+
+    def holes(self, port: int) -> tuple[Hole, ...]:
+        """Return what passes the walls, whether there is a mesh or not."""
+        way_in = entrance(self.load_balancer, port)
+        return (DNS, way_in, *self.ways_in, *self.ways_out)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,3 +174,129 @@ class NetworkPolicies(pulumi.ComponentResource):
             spec=spec,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*before]),
         )
+
+
+def entrance(load_balancer: Sequence[str], port: int) -> Hole:
+    """Return the way in: from the load balancer's subnets to one port.
+
+    The kubelet's probes need none: a pod's own node always reaches it.
+    https://kubernetes.io/docs/concepts/services-networking/network-policies/
+    """
+    return Hole(
+        role="entrance",
+        direction="Ingress",
+        ports=(port,),
+        networks=tuple(load_balancer),
+    )
+
+
+def scraper(port: int, namespace: str) -> Hole:
+    """Return the way in for whoever collects metrics in the cluster."""
+    return Hole(role="scraper", direction="Ingress", ports=(port,), namespace=namespace)
+
+
+def internet(own: str) -> Hole:
+    """Return the way to everything public, whose addresses nobody can list.
+
+    The region's own API is among it: gateways call it by its public name.
+    """
+    return Hole(
+        role="internet",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=(_ANYWHERE,),
+        excepted=(own, _LINK_LOCAL),
+    )
+
+
+def neighbour(direction: Literal["Ingress", "Egress"], namespace: str) -> Hole:
+    """Return one end of the way from gateways to the API beside them."""
+    return Hole(
+        role="neighbour", direction=direction, ports=(API_PORT,), namespace=namespace
+    )
+
+
+def endpoints(subnets: Sequence[str]) -> Hole:
+    """Return the way to AWS services that have an address inside the network."""
+    return Hole(
+        role="endpoints",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=tuple(subnets),
+    )
+
+
+def cloud() -> Hole:
+    """Return the way to AWS and to the cluster's own API server, wherever they are."""
+    return Hole(
+        role="cloud",
+        direction="Egress",
+        ports=(_HTTPS_PORT,),
+        networks=(_ANYWHERE,),
+        excepted=(_LINK_LOCAL,),
+    )
+
+
+def webhook(control_plane: Sequence[str], port: int) -> Hole:
+    """Return the way in for the API server, which asks before it takes an object."""
+    return Hole(
+        role="webhook",
+        direction="Ingress",
+        ports=(port,),
+        networks=tuple(control_plane),
+    )
+
+
+def database(subnets: Sequence[str]) -> Hole:
+    """Return the way to PostgreSQL, wherever in its subnets the standby takes over."""
+    return Hole(
+        role="database",
+        direction="Egress",
+        ports=(POSTGRESQL_PORT,),
+        networks=tuple(subnets),
+    )
+
+
+def policy(hole: Hole, app: str | None) -> k8s.networking.v1.NetworkPolicySpecArgs:
+    """Return the policy that opens a hole to an app's pods; None for all pods."""
+    selected = {"app": app} if app else None
+    ports = [
+        k8s.networking.v1.NetworkPolicyPortArgs(port=port, protocol=protocol)
+        for protocol in hole.protocols
+        for port in hole.ports
+    ]
+    ingress, egress = None, None
+    if hole.direction == "Ingress":
+        ingress = [
+            k8s.networking.v1.NetworkPolicyIngressRuleArgs(
+                from_=_peers(hole), ports=ports
+            )
+        ]
+    else:
+        egress = [
+            k8s.networking.v1.NetworkPolicyEgressRuleArgs(to=_peers(hole), ports=ports)
+        ]
+    return k8s.networking.v1.NetworkPolicySpecArgs(
+        pod_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=selected),
+        policy_types=[hole.direction],
+        ingress=ingress,
+        egress=egress,
+    )
+
+
+def _peers(hole: Hole) -> list[k8s.networking.v1.NetworkPolicyPeerArgs]:
+    if hole.namespace:
+        name = {"kubernetes.io/metadata.name": hole.namespace}
+        return [
+            k8s.networking.v1.NetworkPolicyPeerArgs(
+                namespace_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=name)
+            )
+        ]
+    return [
+        k8s.networking.v1.NetworkPolicyPeerArgs(
+            ip_block=k8s.networking.v1.IPBlockArgs(
+                cidr=network, except_=[*hole.excepted] or None
+            )
+        )
+        for network in hole.networks
+    ]

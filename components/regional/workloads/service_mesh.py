@@ -24,7 +24,7 @@ from typing import Any, Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.workloads.holes import Hole
+from components.regional.workloads.network_policies import Hole
 from components.regional.workloads.workload_identity import Place
 from config.workload import Mesh
 

@@ -24,16 +24,71 @@ from components.regional.secrets.external_secret import (
     SecretCopyArgs,
     Version,
 )
-from components.regional.workloads.boundaries import Boundaries, enclose
-from components.regional.workloads.container import Process
-from components.regional.workloads.exposure import expose
-from components.regional.workloads.pod_spec import Surroundings, patience, pod, rollout
-from components.regional.workloads.scaling import autoscaler, disruption
-from components.regional.workloads.service_mesh import PROXY
+from components.regional.workloads.network_policies import (
+    Boundaries,
+    NetworkPolicies,
+    NetworkPoliciesArgs,
+)
+from components.regional.workloads.pod_spec import (
+    RESTRICTED,
+    Process,
+    Surroundings,
+    patience,
+    pod,
+    rollout,
+)
+from components.regional.workloads.service_mesh import PROXY, Membership, join
 from components.regional.workloads.workload_identity import Place
 from plan.naming import Scope
+from plan.sizes import Pods
 
 TYPE: Final = "keeptrusts:regional:Workload"
+
+
+#: Percent of what a pod asks for; from the product's documentation.
+_CPU: Final = 70
+_MEMORY: Final = 80
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enclosure:
+    """A place within boundaries.
+
+    Attributes:
+        place: Where objects go.
+        ready: What pods wait for, so that none starts outside the walls.
+    """
+
+    place: Place
+    ready: tuple[pulumi.Resource, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkloadSettings:
+    """What the stack decides for a workload of any kind.
+
+    Attributes:
+        image: Image, by tag or digest.
+        remote_secret: Name of the Secrets Manager secret that the Secret copies.
+        secret_version: Version of that secret; another one replaces the pods. None
+            copies the current version.
+        target_group_arn: Target group the pods join.
+        longest_stream_seconds: Longest duration of one response.
+        secret_ready: Resources that must exist before the secret can be copied.
+        pods: Number of replicas, and resources of each.
+        boundaries: Allowed traffic of the pods.
+        after: Resources that must exist before the pods start.
+    """
+
+    image: str
+    remote_secret: pulumi.Input[str]
+    target_group_arn: pulumi.Input[str]
+    longest_stream_seconds: int
+    secret_ready: Sequence[pulumi.Resource]
+    pods: Pods
+    boundaries: Boundaries
+    secret_version: Version | None = None
+    after: Sequence[pulumi.Resource] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,27 +99,15 @@ class WorkloadArgs:
         app: Name of the namespace, of the objects in it and of the ``app`` label.
         process: The container.
         secret: Name of the Secret its variables come from, before its version's word.
-        remote_secret: Name of the AWS secret it is copied from.
-        secret_version: Which value of it is meant; another one rolls the pods.
+        settings: What the stack decides for a workload of any kind.
         files: File name to text, mounted into the container.
         files_path: Folder the files appear in.
-        target_group_arn: Target group the pods join.
-        longest_stream_seconds: How long one answer may take.
-        ready: What must exist before secrets can be copied.
-        boundaries: Who may call the pods, and whom they may call.
-        after: What must have been done before the pods may start.
     """
 
     app: str
     process: Process
     secret: str
-    remote_secret: pulumi.Input[str]
-    target_group_arn: pulumi.Input[str]
-    longest_stream_seconds: int
-    ready: Sequence[pulumi.Resource]
-    boundaries: Boundaries
-    secret_version: Version | None = None
-    after: Sequence[pulumi.Resource] = ()
+    settings: WorkloadSettings
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     files_path: str = ""
 
@@ -87,20 +130,20 @@ class Workload(pulumi.ComponentResource):
             name,
             app=args.app,
             port=args.process.port,
-            boundaries=args.boundaries,
+            boundaries=args.settings.boundaries,
             scope=scope,
             component=self,
         )
         place = enclosure.place
         copy = self._copy(name, args, place, scope)
-        before = [copy.copied, *enclosure.ready, *args.after]
+        before = [copy.copied, *enclosure.ready, *args.settings.after]
         self._deployment(name, args, place, copy.secret, before)
         self._scaling(name, args, place)
         expose(
             name,
             place,
             port=args.process.port,
-            target_group_arn=args.target_group_arn,
+            target_group_arn=args.settings.target_group_arn,
             component=self,
         )
         self.namespace = place.namespace
@@ -116,10 +159,10 @@ class Workload(pulumi.ComponentResource):
                 namespace=place.namespace,
                 labels=place.labels,
                 secret=args.secret,
-                remote_secret=args.remote_secret,
+                remote_secret=args.settings.remote_secret,
                 keys=sorted(set(args.process.secret_environment.values())),
-                ready=args.ready,
-                version=args.secret_version,
+                ready=args.settings.secret_ready,
+                version=args.settings.secret_version,
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
@@ -146,7 +189,7 @@ class Workload(pulumi.ComponentResource):
             secret=secret,
             files=self._files(name, args, place),
             files_path=args.files_path,
-            longest_stream_seconds=args.longest_stream_seconds,
+            longest_stream_seconds=args.settings.longest_stream_seconds,
         )
         k8s.apps.v1.Deployment(
             f"{name}-deployment",
@@ -155,12 +198,12 @@ class Workload(pulumi.ComponentResource):
                 pod(args.process, around),
                 args.app,
                 place.labels,
-                PROXY.get(args.boundaries.mesh, {}),
+                PROXY.get(args.settings.boundaries.mesh, {}),
             ),
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[*before],
-                custom_timeouts=patience(args.longest_stream_seconds),
+                custom_timeouts=patience(args.settings.longest_stream_seconds),
             ),
         )
 
@@ -193,3 +236,120 @@ class Workload(pulumi.ComponentResource):
             spec=disruption(args.app),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def enclose(  # noqa: PLR0913 - the facts of a workload, all by name
+    name: str,
+    *,
+    app: str,
+    port: int,
+    boundaries: Boundaries,
+    scope: Scope,
+    component: pulumi.ComponentResource,
+) -> Enclosure:
+    """Make the namespace of a workload, and its walls."""
+    membership = Membership(
+        mesh=boundaries.mesh, strangers=boundaries.load_balancer, port=port
+    )
+    labels = {"app": app, **scope.labels}
+    child = pulumi.ResourceOptions(parent=component)
+    namespace = k8s.core.v1.Namespace(
+        f"{name}-namespace",
+        metadata=k8s.meta.v1.ObjectMetaArgs(
+            name=app,
+            labels={**labels, **RESTRICTED, **membership.labels},
+            annotations=membership.annotations,
+        ),
+        opts=child,
+    )
+    place = Place(app=app, namespace=namespace.metadata.name, labels=labels)
+    walls = NetworkPolicies(
+        f"{name}-network",
+        NetworkPoliciesArgs(
+            namespace=place.namespace,
+            labels=labels,
+            app=app,
+            holes=(*boundaries.holes(port), *membership.holes),
+        ),
+        scope=scope,
+        opts=child,
+    )
+    joined = join(f"{name}-mesh", place, membership, component)
+    return Enclosure(place=place, ready=(*walls.policies, *joined))
+
+
+def expose(
+    name: str,
+    place: Place,
+    *,
+    port: int,
+    target_group_arn: pulumi.Input[str],
+    component: pulumi.ComponentResource,
+) -> None:
+    """Register the pods of a workload, as they come and go."""
+    service = k8s.core.v1.Service(
+        f"{name}-service",
+        metadata=place.metadata(),
+        spec=k8s.core.v1.ServiceSpecArgs(
+            type="ClusterIP",
+            selector={"app": place.app},
+            ports=[
+                k8s.core.v1.ServicePortArgs(name="http", port=port, target_port="http")
+            ],
+        ),
+        opts=pulumi.ResourceOptions(parent=component),
+    )
+    k8s.apiextensions.CustomResource(
+        f"{name}-binding",
+        api_version="eks.amazonaws.com/v1",
+        kind="TargetGroupBinding",
+        metadata=place.metadata(),
+        spec={
+            "targetGroupARN": target_group_arn,
+            "targetType": "ip",
+            "serviceRef": {"name": place.app, "port": port},
+        },
+        # No update leads a binding to another target group, and the name is taken.
+        # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764
+        opts=pulumi.ResourceOptions(
+            parent=component,
+            depends_on=[service],
+            replace_on_changes=["spec.targetGroupARN"],
+            delete_before_replace=True,
+        ),
+    )
+
+
+def autoscaler(
+    app: str, pods: Pods
+) -> k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs:
+    """Return what owns the replica count of a Deployment."""
+    return k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs(
+        scale_target_ref=k8s.autoscaling.v2.CrossVersionObjectReferenceArgs(
+            api_version="apps/v1", kind="Deployment", name=app
+        ),
+        min_replicas=pods.floor,
+        max_replicas=pods.ceiling,
+        metrics=[_utilisation("cpu", _CPU), _utilisation("memory", _MEMORY)],
+    )
+
+
+def disruption(app: str) -> k8s.policy.v1.PodDisruptionBudgetSpecArgs:
+    """Return a budget of one; a pod that is not ready never holds up a drain."""
+    return k8s.policy.v1.PodDisruptionBudgetSpecArgs(
+        max_unavailable=1,
+        unhealthy_pod_eviction_policy="AlwaysAllow",
+        selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
+    )
+
+
+def _utilisation(resource: str, percent: int) -> k8s.autoscaling.v2.MetricSpecArgs:
+    return k8s.autoscaling.v2.MetricSpecArgs(
+        type="Resource",
+        resource=k8s.autoscaling.v2.ResourceMetricSourceArgs(
+            name=resource,
+            target=k8s.autoscaling.v2.MetricTargetArgs(
+                type="Utilization", average_utilization=percent
+            ),
+        ),
+    )

@@ -5,7 +5,7 @@ from components.regional.eks.cluster import Cluster, ClusterArgs
 from components.regional.network.vpc import Network, NetworkArgs
 from config.network import Nat
 from plan.addressing import AddressPlan
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE
+from tests.components.stand_ins import ACCOUNT, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph, Registered
 
@@ -40,8 +40,7 @@ def recorded(
             access=access,
             public_access_cidrs=cidrs,
             key_arn=KEY,
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
+            logs=logs(protect=protect),
             protect=protect,
         )
         Cluster("cluster", args, scope=SCOPE)

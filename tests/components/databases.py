@@ -15,9 +15,9 @@ from plan.region import DatabaseRole
 from tests.components.stand_ins import (
     ACCOUNT,
     DATA_KEY,
-    LOGS_KEY,
     SCOPE,
     known,
+    logs,
     network,
 )
 from tests.engine import record
@@ -43,14 +43,13 @@ def arguments(role: DatabaseRole, **changed: Any) -> DatabaseArgs:  # noqa: ANN4
         network=network(),
         client_security_group_id="sg-cluster",
         key_arn=DATA_KEY,
-        logs_key_arn=LOGS_KEY,
         account=ACCOUNT,
         instance_class="db.r8g.large",
         max_allocated_storage_gib=1000,
         multi_az=True,
         insights=Insights.ADVANCED,
         alarms=THRESHOLDS,
-        log_retention_days=365,
+        logs=logs(protect=changed.get("protect", True)),
         protect=True,
         engine_version="17",
     )

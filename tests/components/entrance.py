@@ -10,7 +10,7 @@ from components.regional.ingress.ingress import Ingress, IngressArgs
 from config.firewall import Firewall
 from plan.hostnames import Hostnames
 from plan.naming import Scope
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY
+from tests.components.stand_ins import ACCOUNT, logs
 from tests.engine import Graph, record
 
 REGION = "eu-west-1"
@@ -43,8 +43,7 @@ def entrance(
                 longest_stream_seconds=STREAM,
                 idle_timeout_seconds=600,
                 account=ACCOUNT,
-                logs_key_arn=LOGS_KEY,
-                log_retention_days=365,
+                logs=logs(protect=protect),
                 protect=protect,
                 limits=_limits(*limits) if limits else Firewall(),
             ),

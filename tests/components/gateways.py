@@ -7,9 +7,9 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.workloads.gateway import Gateway, GatewayArgs
-from components.regional.workloads.network_policies import internet
+from components.regional.workloads.network_policies import Boundaries, internet
 from components.regional.workloads.policy_config import Pack, policy_config
-from components.regional.workloads.workload import Boundaries
+from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
 from config.workload import Mesh
 from plan.naming import Scope
@@ -18,6 +18,7 @@ from tests.engine import Graph, record
 
 REGION = "eu-west-1"
 STREAM = 900
+TARGET_GROUP = "arn:aws:elasticloadbalancing:::targetgroup/gateway"
 POLICY = "policy-config.yaml"
 
 #: Where the region's load balancer calls from, and how its gateways call out.
@@ -38,15 +39,17 @@ def gateway(policy: str = "", stream: int = STREAM, mesh: Mesh = Mesh.NONE) -> G
         Gateway(
             "gateway",
             GatewayArgs(
-                image="keeptrusts/gateway:1.5.0",
+                workload=WorkloadSettings(
+                    image="keeptrusts/gateway:1.5.0",
+                    remote_secret="secrets-gateway-0a1b2c3",
+                    target_group_arn=TARGET_GROUP,
+                    longest_stream_seconds=stream,
+                    secret_ready=[ready],
+                    pods=SIZES[SizeName.PRODUCTION].gateway,
+                    boundaries=replace(BOUNDARIES, mesh=mesh),
+                ),
                 api_url="https://api.aws.example.com",
                 policy_files={POLICY: policy or policy_config(Pack())},
-                remote_secret="secrets-gateway-0a1b2c3",
-                target_group_arn="arn:aws:elasticloadbalancing:::targetgroup/gateway",
-                longest_stream_seconds=stream,
-                ready=[ready],
-                pods=SIZES[SizeName.PRODUCTION].gateway,
-                boundaries=replace(BOUNDARIES, mesh=mesh),
             ),
             scope=Scope(region=REGION, zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),

@@ -6,13 +6,14 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.edge.cloudflare_hostname import Probe, PublicName
+from components.edge.cloudflare_hostname import PublicName
 from components.edge.region_endpoint import RegionEnd
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import (
     FoundationStack,
     FoundationStackArgs,
 )
+from config.fleet import Monitor
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.steering import Zone, steer
@@ -28,14 +29,7 @@ PUBLIC: Final = PublicName(
     hostname=NAMES.public,
     account_id="c" * 32,
     zone_id="d" * 32,
-    probe=Probe(
-        path="/readyz",
-        interval_s=30,
-        timeout_s=10,
-        expected_codes="200",
-        consecutive_up=2,
-        consecutive_down=3,
-    ),
+    monitor=Monitor(),
 )
 
 

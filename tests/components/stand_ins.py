@@ -4,6 +4,7 @@ from typing import Final
 
 import pulumi
 
+from components.aws.log_group import LogSettings
 from components.regional.eks.cluster import ClusterResources
 from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
@@ -12,6 +13,11 @@ SCOPE: Final = Scope(region="eu-west-1", zone="eu")
 ACCOUNT: Final = "111122223333"
 DATA_KEY: Final = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/data"
 LOGS_KEY: Final = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/logs"
+
+
+def logs(*, protect: bool = True) -> LogSettings:
+    """Return settings of log groups: the logs key, and a year."""
+    return LogSettings(key_arn=LOGS_KEY, retention_days=365, protect=protect)
 
 
 def known(text: str) -> pulumi.Output[str]:

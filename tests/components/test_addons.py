@@ -8,7 +8,7 @@ import pulumi_kubernetes as k8s
 import pytest
 
 from components.regional.eks.addons import Addons, AddonsArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE
+from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph
 
@@ -25,10 +25,8 @@ def recorded(*, protect: bool = True) -> Graph:
         args = AddonsArgs(
             cluster_name=pulumi.Output.from_input("keeptrusts"),
             account=ACCOUNT,
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
+            logs=logs(protect=protect),
             nodes_ready=[nodes],
-            protect=protect,
         )
         Addons("addons", args, scope=SCOPE)
 

@@ -1,5 +1,6 @@
 """Promises of a region's control-plane API."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 
 from components.regional.database.database_url import database_url
 from components.regional.workloads.api import ControlPlane, ControlPlaneArgs
+from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
 from config.workload import Api
 from plan.naming import Scope
@@ -23,23 +25,21 @@ def control_plane(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: 
 
     def build() -> None:
         cluster = k8s.Provider("kubernetes")
-        given: dict[str, Any] = {
-            "image": "registry.example/api:2.0.0",
-            "remote_secret": "secrets-database-0a1b2c3",
-            "target_group_arn": "arn:aws:elasticloadbalancing:::targetgroup/api",
-            "longest_stream_seconds": 900,
-            "ready": [],
-            "pods": SIZES[SizeName.PRODUCTION].api,
-            "boundaries": BOUNDARIES,
-            "audit_bucket": "archive",
-        }
-        given |= changes
-        if migrated:
-            before = pulumi.ResourceOptions(provider=cluster)
-            given["after"] = [k8s.core.v1.Namespace("migrated", opts=before)]
+        before = pulumi.ResourceOptions(provider=cluster)
+        workload = WorkloadSettings(
+            image="registry.example/api:2.0.0",
+            remote_secret="secrets-database-0a1b2c3",
+            target_group_arn="arn:aws:elasticloadbalancing:::targetgroup/api",
+            longest_stream_seconds=900,
+            secret_ready=[],
+            pods=SIZES[SizeName.PRODUCTION].api,
+            boundaries=BOUNDARIES,
+            after=[k8s.core.v1.Namespace("migrated", opts=before)] if migrated else [],
+        )
+        args = ControlPlaneArgs(workload=workload, audit_bucket="archive")
         ControlPlane(
             "control-plane",
-            ControlPlaneArgs(**given),
+            replace(args, **changes),
             scope=Scope(region="eu-west-1", zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),
         )

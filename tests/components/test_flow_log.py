@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, known
+from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, known, logs
 from tests.engine import record
 from tests.graph import Graph
 
@@ -21,9 +21,7 @@ def recorded(*, protect: bool = True) -> Graph:
     args = FlowLogArgs(
         vpc_id=known("vpc-1"),
         account=ACCOUNT,
-        logs_key_arn=LOGS_KEY,
-        retention_days=365,
-        protect=protect,
+        logs=logs(protect=protect),
     )
     return record(lambda: FlowLog("flow-log", args, scope=SCOPE))
 

@@ -19,7 +19,7 @@ from components.regional.monitoring.telemetry import Telemetry, TelemetryArgs
 from config import telemetry
 from config.telemetry import Metrics
 from tests.components.gateways import gateway
-from tests.components.stand_ins import LOGS_KEY, SCOPE
+from tests.components.stand_ins import LOGS_KEY, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph
 
@@ -47,8 +47,7 @@ def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any ar
             subnet_ids=["subnet-a", "subnet-b"],
             security_group_id="sg-pods",
             topic_arn=pulumi.Output.from_input(TOPIC),
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
+            logs=logs(),
             protect=True,
         )
         Telemetry("telemetry", replace(args, **changed), scope=SCOPE)

@@ -343,7 +343,7 @@ def _supporting_resources(
         parameter_group=supporting_resources.parameter_group(
             name,
             version=args.engine_version,
-            kept_log_mib=_kept_log_mib(args),
+            max_wal_keep_mib=_max_wal_keep_mib(args),
             child=child,
         ).name,
         security_group_id=supporting_resources.guard(
@@ -354,7 +354,7 @@ def _supporting_resources(
     return placement, [grant, *logs]
 
 
-def _kept_log_mib(args: DatabaseArgs) -> int | None:
+def _max_wal_keep_mib(args: DatabaseArgs) -> int | None:
     return kept_log_mib(args.allocated_storage_gib) if args.role.writable else None
 
 

@@ -1,10 +1,10 @@
 """The composition root: which program a stack runs, by its name."""
 
-from components.stack_references import Outputs, Secret
+from components.stack_references import SecretReader, StackOutputs
 from config.load import FOUNDATION, GLOBAL, Project
 
 
-def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
+def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
     """Declare one stack and return what it exports.
 
     ``secret`` reads a key of the stack's own file that holds a secret. Each program

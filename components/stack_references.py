@@ -21,9 +21,9 @@ CONTRACT: Final = "contract"
 APPLICATION_PASSWORD: Final = "application_password"
 
 #: What a stack exports, by name.
-Outputs = Mapping[str, object]
+StackOutputs = Mapping[str, object]
 #: Reads a key of the stack's own file that holds a secret.
-Secret = Callable[[str], pulumi.Output[str]]
+SecretReader = Callable[[str], pulumi.Output[str]]
 
 _Parsed = TypeVar("_Parsed")
 _Value = TypeVar("_Value")
@@ -63,7 +63,7 @@ def region(
 
 def primary_arn(home: pulumi.Output[RegionContract]) -> pulumi.Output[str]:
     """Return the ARN of the database at home, or end the run with what to do."""
-    return home.apply(_reported(contract.primary_arn))
+    return home.apply(_as_run_error(contract.primary_arn))
 
 
 def application_password(
@@ -75,11 +75,11 @@ def application_password(
         return contract.application_password(stack, known[0])
 
     password = home.get_output(APPLICATION_PASSWORD)
-    return pulumi.Output.all(password, after).apply(_reported(read))
+    return pulumi.Output.all(password, after).apply(_as_run_error(read))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Past:
+class PreviousOutputs:
     """What the last update of the stack itself exported.
 
     Attributes:
@@ -91,55 +91,60 @@ class Past:
     password: pulumi.Output[object]
 
 
-def past(stack: str, *asked: Wish | Prerequisites) -> Past:
+def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousOutputs:
     """Return the past of a stack, or end the run with why it may not go on like this.
 
     A stack may refer to itself: it reads what its last update exported, and nothing
     before the first one.
     """
 
-    def follow(known: object) -> object:
-        for each in asked:
-            each.follow(known)
+    def validate(known: object) -> object:
+        for validator in validators:
+            validator.follow(known)
         return known
 
     own = reference("self", stack)
-    return Past(
-        contract=own.get_output(CONTRACT).apply(_reported(follow)),
+    return PreviousOutputs(
+        contract=own.get_output(CONTRACT).apply(_as_run_error(validate)),
         password=own.get_output(APPLICATION_PASSWORD),
     )
 
 
-def copied(
-    wish: Wish, past: Past, home: pulumi.Output[str], password: pulumi.Output[str]
+def replication_source_and_password(
+    wish: Wish,
+    previous: PreviousOutputs,
+    home: pulumi.Output[str],
+    password: pulumi.Output[str],
 ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
     """Return what a replica copies, and the password of the API's role in it.
 
     Both are home's, unless the replica stands and was made from another database.
     """
 
-    def choose(known: list[Any]) -> str:
+    def choose_source(known: list[Any]) -> str:
         own, arn = known
         source = wish.source(own, arn)
         if source != arn:
             pulumi.log.warn(wish.stale(source))
         return source
 
-    def fitting(known: list[Any]) -> str:
+    def choose_password(known: list[Any]) -> str:
         source, arn, own, homes = known
         chosen: str = homes if source == arn else own or homes
         return chosen
 
-    source = pulumi.Output.all(past.contract, home).apply(_reported(choose))
-    known = pulumi.Output.all(source, home, past.password, password)
-    return source, pulumi.Output.secret(known.apply(fitting))
+    source = pulumi.Output.all(previous.contract, home).apply(
+        _as_run_error(choose_source)
+    )
+    known = pulumi.Output.all(source, home, previous.password, password)
+    return source, pulumi.Output.secret(known.apply(choose_password))
 
 
 def load_balancer(
     source: pulumi.Output[RegionContract],
 ) -> pulumi.Output[contract.LoadBalancer]:
     """Return the load balancer of a deployed region."""
-    return source.apply(_reported(contract.load_balancer))
+    return source.apply(_as_run_error(contract.load_balancer))
 
 
 def _parsed(
@@ -151,10 +156,10 @@ def _parsed(
         return parse(known[0])
 
     exported = source.get_output(CONTRACT)
-    return pulumi.Output.all(exported, after).apply(_reported(first))
+    return pulumi.Output.all(exported, after).apply(_as_run_error(first))
 
 
-def _reported(parse: Callable[[_Value], _Parsed]) -> Callable[[_Value], _Parsed]:
+def _as_run_error(parse: Callable[[_Value], _Parsed]) -> Callable[[_Value], _Parsed]:
     def run(value: _Value) -> _Parsed:
         try:
             return parse(value)

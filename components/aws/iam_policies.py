@@ -41,7 +41,7 @@ class Statement(TypedDict):
     Condition: NotRequired[Mapping[str, Mapping[str, str]]]
 
 
-def service_trust(
+def assume_role_policy(
     service: str, *, tag_session: bool = False, source_account: str | None = None
 ) -> str:
     """Return a trust policy that lets one AWS service assume the role.
@@ -57,10 +57,12 @@ def service_trust(
     }
     if source_account is not None:
         statement["Condition"] = {"StringEquals": {"aws:SourceAccount": source_account}}
-    return document(statement)
+    return policy_document(statement)
 
 
-def access(sid: str, *, actions: Sequence[str], resources: Sequence[str]) -> str:
+def identity_policy(
+    sid: str, *, actions: Sequence[str], resources: Sequence[str]
+) -> str:
     """Return an identity policy of named actions on named resources.
 
     Raises:
@@ -70,14 +72,14 @@ def access(sid: str, *, actions: Sequence[str], resources: Sequence[str]) -> str
     if wild:
         message = f"policy {sid!r} grants {wild[0]!r}; name each action and resource"
         raise ValueError(message)
-    return document(
+    return policy_document(
         {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
     )
 
 
 def key_policy(account: str) -> str:
     """Return the policy of a key that is used through identity policies only."""
-    return document(administered_by(account))
+    return policy_document(account_admin_statement(account))
 
 
 def logs_key_policy(account: str, region: str) -> str:
@@ -85,8 +87,8 @@ def logs_key_policy(account: str, region: str) -> str:
 
     The encryption context binds every use to a log group of this account and region.
     """
-    return document(
-        administered_by(account),
+    return policy_document(
+        account_admin_statement(account),
         {
             "Sid": "EncryptLogGroups",
             "Effect": "Allow",
@@ -104,7 +106,7 @@ def logs_key_policy(account: str, region: str) -> str:
     )
 
 
-def administered_by(account: str) -> Statement:
+def account_admin_statement(account: str) -> Statement:
     """Let an account's own identity policies decide about a key."""
     return {
         "Sid": "AdministeredByAccount",
@@ -115,6 +117,6 @@ def administered_by(account: str) -> Statement:
     }
 
 
-def document(*statements: Statement) -> str:
+def policy_document(*statements: Statement) -> str:
     """Return the statements as a policy document."""
     return json.dumps({"Version": _VERSION, "Statement": statements})

@@ -23,7 +23,7 @@ _DELETION_WINDOW_DAYS: Final = 30
 _ALIAS_LIMIT: Final = 250
 
 
-def single_region_key(  # noqa: PLR0913 - the facts of a key, all by name
+def kms_key(  # noqa: PLR0913 - the facts of a key, all by name
     names: tuple[str, str],
     *,
     role: str,

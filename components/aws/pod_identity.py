@@ -12,14 +12,14 @@ from typing import Final
 import pulumi
 from pulumi_aws import eks, iam
 
-from components.aws import iam_policies as documents
+from components.aws import iam_policies
 from plan.naming import Scope
 
 _SERVICE: Final = "pods.eks.amazonaws.com"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PodAccount:
+class PodServiceAccount:
     """A service account, and where it is.
 
     Attributes:
@@ -37,9 +37,9 @@ class PodAccount:
     scope: Scope
 
 
-def allow_pods(
+def bind_role(
     name: str,
-    pods: PodAccount,
+    pods: PodServiceAccount,
     *,
     purpose: str,
     policy: pulumi.Input[str],
@@ -52,8 +52,8 @@ def allow_pods(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        name=pods.scope.physical(f"{name}-role", limit=documents.ROLE_NAME_LIMIT),
-        assume_role_policy=documents.service_trust(
+        name=pods.scope.physical(f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT),
+        assume_role_policy=iam_policies.assume_role_policy(
             _SERVICE, tag_session=True, source_account=pods.account
         ),
         opts=child,

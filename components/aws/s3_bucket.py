@@ -30,7 +30,7 @@ TYPE: Final = "keeptrusts:regional:PrivateBucket"
 #: Characters of a bucket's name, of which an account and a hyphen are thirteen.
 _NAME_LIMIT: Final = 63 - 13
 #: Days after which the parts of an upload that never ended go.
-_BROKEN_UPLOAD_DAYS: Final = 7
+_INCOMPLETE_UPLOAD_DAYS: Final = 7
 #: Read within milliseconds, at a quarter of the price; billed for 90 days at least.
 #: https://aws.amazon.com/s3/storage-classes/glacier/instant-retrieval/
 _ARCHIVE: Final = "GLACIER_IR"
@@ -106,18 +106,18 @@ class PrivateBucket(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        _encrypted(name, bucket, args, child)
+        _encryption(name, bucket, args, child)
         _lifecycle(name, versioning, args, child)
 
         self.bucket, self.arn = bucket.bucket, bucket.arn
-        self.ready = (self._closed(name, bucket, args), versioning)
+        self.ready = (self._block_public_access(name, bucket, args), versioning)
         self.register_outputs({"arn": bucket.arn})
 
-    def _closed(
+    def _block_public_access(
         self, name: str, bucket: s3.Bucket, args: PrivateBucketArgs
     ) -> s3.BucketPolicy:
         """Close the bucket to the public; return its policy."""
-        closed = s3.BucketPublicAccessBlock(
+        public_access_block = s3.BucketPublicAccessBlock(
             f"{name}-closed",
             bucket=bucket.bucket,
             block_public_acls=True,
@@ -133,12 +133,12 @@ class PrivateBucket(pulumi.ComponentResource):
             # S3 refuses one of the two while the other is under way.
             # https://github.com/hashicorp/terraform-provider-aws/issues/7628
             opts=pulumi.ResourceOptions(
-                parent=self, protect=args.protect, depends_on=[closed]
+                parent=self, protect=args.protect, depends_on=[public_access_block]
             ),
         )
 
 
-def _encrypted(
+def _encryption(
     name: str, bucket: s3.Bucket, args: PrivateBucketArgs, child: pulumi.ResourceOptions
 ) -> None:
     rule = s3.BucketServerSideEncryptionConfigurationRuleArgs(
@@ -181,7 +181,7 @@ def _lifecycle(
             noncurrent_days=args.expire_replaced_after_days
         ),
         abort_incomplete_multipart_upload=s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(
-            days_after_initiation=_BROKEN_UPLOAD_DAYS
+            days_after_initiation=_INCOMPLETE_UPLOAD_DAYS
         ),
     )
     s3.BucketLifecycleConfiguration(

@@ -7,9 +7,9 @@ gives to nobody.
 from collections.abc import Sequence
 from typing import Final
 
-from components.aws.iam_policies import Statement, document
+from components.aws.iam_policies import Statement, policy_document
 
-_EVERYBODY: Final = {"AWS": "*"}
+_ANY_PRINCIPAL: Final = {"AWS": "*"}
 
 #: Who writes the access logs of load balancers.
 #: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
@@ -31,12 +31,12 @@ def bucket_policy(bucket: str, *statements: Statement) -> str:
     without_tls: Statement = {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
-        "Principal": _EVERYBODY,
+        "Principal": _ANY_PRINCIPAL,
         "Action": ["s3:*"],
         "Resource": _all_of(bucket),
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
-    return document(without_tls, *statements)
+    return policy_document(without_tls, *statements)
 
 
 def no_deletion(bucket: str) -> Statement:
@@ -44,7 +44,7 @@ def no_deletion(bucket: str) -> Statement:
     return {
         "Sid": "RefuseDeletion",
         "Effect": "Deny",
-        "Principal": _EVERYBODY,
+        "Principal": _ANY_PRINCIPAL,
         "Action": _DELETIONS,
         "Resource": _all_of(bucket),
     }

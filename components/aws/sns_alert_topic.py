@@ -12,8 +12,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import sns
 
-from components.aws.kms_key import single_region_key
-from components.aws.sns_topic_policy import topic_key_policy, topic_policy
+from components.aws.kms_key import kms_key
+from components.aws.sns_topic_policy import sns_key_policy, sns_topic_policy
 from plan.naming import Scope
 
 #: https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
@@ -21,7 +21,7 @@ _NAME_LIMIT: Final = 256
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Audience:
+class AlertTopicArgs:
     """Who speaks and who listens.
 
     Attributes:
@@ -40,54 +40,61 @@ class Audience:
 
 
 def alert_topic(
-    name: str, audience: Audience, *, scope: Scope, component: pulumi.ComponentResource
+    name: str,
+    topic_args: AlertTopicArgs,
+    *,
+    scope: Scope,
+    component: pulumi.ComponentResource,
 ) -> sns.Topic:
     """Make the topic with its key, and ask every address whether it wants to listen."""
     child = pulumi.ResourceOptions(parent=component)
-    key = single_region_key(
+    key = kms_key(
         (f"{name}-key", f"{name}-alias"),
         role="alerts",
-        policy=topic_key_policy(audience.account, audience.services),
-        protect=audience.protect,
+        policy=sns_key_policy(topic_args.account, topic_args.services),
+        protect=topic_args.protect,
         scope=scope,
         component=component,
-        region=audience.region,
+        region=topic_args.region,
     )
     topic = sns.Topic(
         f"{name}-topic",
         name=scope.physical("alerts", limit=_NAME_LIMIT),
         display_name=f"Keeptrusts {scope.region}",
         kms_master_key_id=key.arn,
-        region=audience.region,
+        region=topic_args.region,
         opts=child,
     )
     sns.TopicPolicy(
         f"{name}-policy",
         arn=topic.arn,
         policy=topic.arn.apply(
-            lambda arn: topic_policy(
+            lambda arn: sns_topic_policy(
                 topic_arn=arn,
-                account=audience.account,
-                region=audience.region or scope.region,
-                services=audience.services,
+                account=topic_args.account,
+                region=topic_args.region or scope.region,
+                services=topic_args.services,
             )
         ),
-        region=audience.region,
+        region=topic_args.region,
         opts=child,
     )
-    _mails(name, audience, topic, child)
+    _email_subscriptions(name, topic_args, topic, child)
     return topic
 
 
-def _mails(
-    name: str, audience: Audience, topic: sns.Topic, child: pulumi.ResourceOptions
+def _email_subscriptions(
+    name: str,
+    topic_args: AlertTopicArgs,
+    topic: sns.Topic,
+    child: pulumi.ResourceOptions,
 ) -> None:
-    for address in audience.notify:
+    for address in topic_args.notify:
         sns.TopicSubscription(
             f"{name}-mail-{address}",
             topic=topic.arn,
             protocol="email",
             endpoint=address,
-            region=audience.region,
+            region=topic_args.region,
             opts=child,
         )

@@ -8,7 +8,11 @@ make AWS's services speak here on its behalf
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from components.aws.iam_policies import Statement, administered_by, document
+from components.aws.iam_policies import (
+    Statement,
+    account_admin_statement,
+    policy_document,
+)
 
 #: Service to the kind of resource it publishes for, and what it calls besides.
 #: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
@@ -18,12 +22,12 @@ _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
 }
 
 
-def topic_policy(
+def sns_topic_policy(
     *, topic_arn: str, account: str, region: str, services: Sequence[str]
 ) -> str:
     """Let some services publish, for resources of this account and region only."""
     publishers = {service: _PUBLISHERS[service] for service in services}
-    return document(
+    return policy_document(
         *(
             Statement(
                 Sid=f"Publish{service.capitalize()}",
@@ -43,15 +47,15 @@ def topic_policy(
     )
 
 
-def topic_key_policy(account: str, services: Sequence[str]) -> str:
+def sns_key_policy(account: str, services: Sequence[str]) -> str:
     """Return the policy of the topic's key.
 
     Whoever publishes to an encrypted topic needs its key; CloudWatch without it drops
     the message and says nothing
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
     """
-    return document(
-        administered_by(account),
+    return policy_document(
+        account_admin_statement(account),
         *(
             Statement(
                 Sid=f"Encrypt{service.capitalize()}",

@@ -6,7 +6,7 @@ from config.fleet import Monitor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicName:
+class CloudflareHostname:
     """A name in a Cloudflare zone.
 
     Attributes:

@@ -20,8 +20,8 @@ from typing import Final
 import pulumi
 import pulumi_cloudflare as cloudflare
 
-from components.edge.cloudflare_hostname import PublicName
-from components.edge.region_endpoint import RegionEnd
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.region_endpoint import RegionEndpoint
 from plan.naming import Scope
 from plan.steering import REFUSE, Steering
 
@@ -34,11 +34,11 @@ _RETRIES: Final = 2
 #: https://developers.cloudflare.com/load-balancing/monitors/
 _PROBED_FROM: Final = ("ENAM", "WEU", "SEAS")
 #: An address nobody has, for the pool nobody may reach: TEST-NET-1, RFC 5737.
-_NOBODY: Final = "192.0.2.1"
+_TEST_NET_ADDRESS: Final = "192.0.2.1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CloudflareBalancerArgs:
+class CloudflareLoadBalancerArgs:
     """What the balancer consists of.
 
     Attributes:
@@ -48,19 +48,19 @@ class CloudflareBalancerArgs:
         steering: Which pools serve which clients.
     """
 
-    public: PublicName
-    regions: tuple[RegionEnd, ...]
+    public: CloudflareHostname
+    regions: tuple[RegionEndpoint, ...]
     drained: frozenset[str]
     steering: Steering
 
 
-class CloudflareBalancer(pulumi.ComponentResource):
+class CloudflareLoadBalancer(pulumi.ComponentResource):
     """Steers clients of the public name to a region."""
 
     def __init__(
         self,
         name: str,
-        args: CloudflareBalancerArgs,
+        args: CloudflareLoadBalancerArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -80,7 +80,7 @@ class CloudflareBalancer(pulumi.ComponentResource):
 
 
 def _monitor(
-    name: str, public: PublicName, scope: Scope, child: pulumi.ResourceOptions
+    name: str, public: CloudflareHostname, scope: Scope, child: pulumi.ResourceOptions
 ) -> cloudflare.LoadBalancerMonitor:
     monitor = public.monitor
     return cloudflare.LoadBalancerMonitor(
@@ -104,8 +104,8 @@ def _monitor(
 
 def _pool(
     name: str,
-    end: RegionEnd,
-    args: CloudflareBalancerArgs,
+    end: RegionEndpoint,
+    args: CloudflareLoadBalancerArgs,
     monitor: cloudflare.LoadBalancerMonitor,
     child: pulumi.ResourceOptions,
 ) -> cloudflare.LoadBalancerPool:
@@ -131,7 +131,7 @@ def _pool(
 
 
 def _refusal(
-    name: str, public: PublicName, child: pulumi.ResourceOptions
+    name: str, public: CloudflareHostname, child: pulumi.ResourceOptions
 ) -> cloudflare.LoadBalancerPool:
     """Return the pool for which Cloudflare answers an error itself."""
     return cloudflare.LoadBalancerPool(
@@ -142,7 +142,7 @@ def _refusal(
         minimum_origins=1,
         origins=[
             cloudflare.LoadBalancerPoolOriginArgs(
-                name=REFUSE, address=_NOBODY, enabled=False, weight=1
+                name=REFUSE, address=_TEST_NET_ADDRESS, enabled=False, weight=1
             )
         ],
         opts=child,
@@ -151,7 +151,7 @@ def _refusal(
 
 def _balancer(
     name: str,
-    args: CloudflareBalancerArgs,
+    args: CloudflareLoadBalancerArgs,
     pools: Mapping[str, cloudflare.LoadBalancerPool],
     child: pulumi.ResourceOptions,
 ) -> cloudflare.LoadBalancer:

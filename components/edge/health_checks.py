@@ -27,7 +27,7 @@ _FAILURES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HealthArgs:
+class HealthChecksArgs:
     """What to check.
 
     Attributes:
@@ -39,7 +39,7 @@ class HealthArgs:
     path: str
 
 
-class Health(pulumi.ComponentResource):
+class HealthChecks(pulumi.ComponentResource):
     """One health check per region."""
 
     ids: Mapping[str, pulumi.Output[str]]
@@ -47,7 +47,7 @@ class Health(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: HealthArgs,
+        args: HealthChecksArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,

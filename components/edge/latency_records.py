@@ -22,7 +22,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import route53
 
-from components.edge.region_endpoint import RegionEnd
+from components.edge.region_endpoint import RegionEndpoint
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:LatencySet"
@@ -31,7 +31,7 @@ _TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LatencySetArgs:
+class LatencyRecordsArgs:
     """What the name consists of.
 
     Attributes:
@@ -43,17 +43,17 @@ class LatencySetArgs:
 
     hostname: str
     zone_id: pulumi.Input[str]
-    members: tuple[RegionEnd, ...]
+    members: tuple[RegionEndpoint, ...]
     health_check_ids: Mapping[str, pulumi.Output[str]]
 
 
-class LatencySet(pulumi.ComponentResource):
+class LatencyRecords(pulumi.ComponentResource):
     """Answers a name with the nearest region that is healthy."""
 
     def __init__(
         self,
         name: str,
-        args: LatencySetArgs,
+        args: LatencyRecordsArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,

@@ -2,10 +2,9 @@
 
 import pulumi
 
-from components import providers
-from components import stack_references as neighbours
-from components.edge.cloudflare_hostname import PublicName
-from components.edge.region_endpoint import RegionEnd
+from components import providers, stack_references
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.region_endpoint import RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from config.fleet import Authority, Fleet
 from config.load import GLOBAL, Project
@@ -14,28 +13,28 @@ from plan.region import RegionPlan, deployed, hostnames
 from plan.zone import steering
 
 
-def deploy(project: Project) -> neighbours.Outputs:
+def deploy(project: Project) -> stack_references.StackOutputs:
     """Declare what spans regions and return the names clients may use."""
     fleet = project.fleet
     scope = Scope(region=GLOBAL, zone="global")
-    given: list[pulumi.ProviderResource] = [
+    stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
             "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
         )
     ]
     public = None
     if fleet.edge.authority is Authority.CLOUDFLARE:
-        given.append(providers.cloudflare_provider("cloudflare"))
-        public = _public_name(fleet)
+        stack_providers.append(providers.cloudflare_provider("cloudflare"))
+        public = _cloudflare_hostname(fleet)
     regions = deployed(project)
     names = hostnames(project)
     GlobalStack(
         "global",
         GlobalStackArgs(
-            regions=tuple(_end(project, plan) for plan in regions.values()),
+            regions=tuple(_region_endpoint(project, plan) for plan in regions.values()),
             drained=frozenset(project.edge.drained),
             home=fleet.home,
-            zone_id=neighbours.foundation(project).apply(lambda c: c.zone_id),
+            zone_id=stack_references.foundation(project).apply(lambda c: c.zone_id),
             hostnames=names,
             ready_path=fleet.edge.monitor.path,
             steering=steering(project),
@@ -44,7 +43,7 @@ def deploy(project: Project) -> neighbours.Outputs:
             notify=project.edge.notify,
         ),
         scope=scope,
-        opts=pulumi.ResourceOptions(providers=given),
+        opts=pulumi.ResourceOptions(providers=stack_providers),
     )
     serving = regions.keys() - project.edge.drained.keys()
     zones = sorted({regions[name].zone for name in serving})
@@ -54,10 +53,10 @@ def deploy(project: Project) -> neighbours.Outputs:
     }
 
 
-def _end(project: Project, plan: RegionPlan) -> RegionEnd:
-    source = neighbours.reference(plan.region, plan.region)
-    balancer = neighbours.load_balancer(neighbours.region(source, plan))
-    return RegionEnd(
+def _region_endpoint(project: Project, plan: RegionPlan) -> RegionEndpoint:
+    source = stack_references.reference(plan.region, plan.region)
+    balancer = stack_references.load_balancer(stack_references.region(source, plan))
+    return RegionEndpoint(
         region=plan.region,
         zone=plan.zone,
         origin=hostnames(project).origin(plan.region),
@@ -66,8 +65,8 @@ def _end(project: Project, plan: RegionPlan) -> RegionEnd:
     )
 
 
-def _public_name(fleet: Fleet) -> PublicName:
-    return PublicName(
+def _cloudflare_hostname(fleet: Fleet) -> CloudflareHostname:
+    return CloudflareHostname(
         hostname=fleet.hostname,
         account_id=fleet.accounts.cloudflare,
         zone_id=fleet.domains.cloudflare_zone_id,

@@ -20,7 +20,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, sns
 
-from components.aws.sns_alert_topic import Audience, alert_topic
+from components.aws.sns_alert_topic import AlertTopicArgs, alert_topic
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:RegionAlarms"
@@ -64,7 +64,7 @@ class RegionAlarms(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"regions": sorted(args.health_check_ids)}, opts)
-        audience = Audience(
+        topic_args = AlertTopicArgs(
             account=args.account,
             services=("cloudwatch",),
             notify=args.notify,
@@ -72,7 +72,7 @@ class RegionAlarms(pulumi.ComponentResource):
             protect=False,
             region=_REGION,
         )
-        topic = alert_topic(name, audience, scope=scope, component=self)
+        topic = alert_topic(name, topic_args, scope=scope, component=self)
         for region, check in args.health_check_ids.items():
             self._alarm(name, region, check, topic, scope)
         self.topic_arn = topic.arn

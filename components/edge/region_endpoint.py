@@ -6,7 +6,7 @@ import pulumi
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RegionEnd:
+class RegionEndpoint:
     """Where a region answers.
 
     Attributes:

@@ -16,11 +16,11 @@ from typing import Final
 import pulumi
 from pulumi_aws import route53
 
-from components.edge.cloudflare_hostname import PublicName
-from components.edge.health_checks import Health, HealthArgs
-from components.edge.latency_records import LatencySet, LatencySetArgs
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.health_checks import HealthChecks, HealthChecksArgs
+from components.edge.latency_records import LatencyRecords, LatencyRecordsArgs
 from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
-from components.edge.region_endpoint import RegionEnd
+from components.edge.region_endpoint import RegionEndpoint
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.steering import Steering
@@ -47,14 +47,14 @@ class GlobalStackArgs:
         notify: E-mail addresses that hear of a lost region.
     """
 
-    regions: tuple[RegionEnd, ...]
+    regions: tuple[RegionEndpoint, ...]
     drained: frozenset[str]
     home: str
     zone_id: pulumi.Input[str]
     hostnames: Hostnames
     ready_path: str
     steering: Steering
-    public: PublicName | None
+    public: CloudflareHostname | None
     account: str
     notify: tuple[str, ...]
 
@@ -73,9 +73,9 @@ class GlobalStack(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"hostname": args.hostnames.public}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        health = Health(
+        health = HealthChecks(
             f"{name}-health",
-            HealthArgs(
+            HealthChecksArgs(
                 origins={end.region: end.origin for end in args.regions},
                 path=args.ready_path,
             ),
@@ -84,9 +84,9 @@ class GlobalStack(pulumi.ComponentResource):
         )
         self._alarms(name, args, health, scope)
         for role, hostname, members in _names(args):
-            LatencySet(
+            LatencyRecords(
                 f"{name}-{role}",
-                LatencySetArgs(
+                LatencyRecordsArgs(
                     hostname=hostname,
                     zone_id=args.zone_id,
                     members=members,
@@ -102,7 +102,7 @@ class GlobalStack(pulumi.ComponentResource):
         self.register_outputs({"hostname": args.hostnames.public})
 
     def _alarms(
-        self, name: str, args: GlobalStackArgs, health: Health, scope: Scope
+        self, name: str, args: GlobalStackArgs, health: HealthChecks, scope: Scope
     ) -> None:
         RegionAlarms(
             f"{name}-alarms",
@@ -133,17 +133,17 @@ class GlobalStack(pulumi.ComponentResource):
             )
 
     def _public(
-        self, name: str, args: GlobalStackArgs, public: PublicName, scope: Scope
+        self, name: str, args: GlobalStackArgs, public: CloudflareHostname, scope: Scope
     ) -> None:
         # Loading Cloudflare's SDK takes seconds that Route 53's authority spares.
         from components.edge.cloudflare_load_balancer import (  # noqa: PLC0415  # see above
-            CloudflareBalancer,
-            CloudflareBalancerArgs,
+            CloudflareLoadBalancer,
+            CloudflareLoadBalancerArgs,
         )
 
-        CloudflareBalancer(
+        CloudflareLoadBalancer(
             f"{name}-public",
-            CloudflareBalancerArgs(
+            CloudflareLoadBalancerArgs(
                 public=public,
                 regions=args.regions,
                 drained=args.drained,
@@ -156,7 +156,7 @@ class GlobalStack(pulumi.ComponentResource):
 
 def _names(
     args: GlobalStackArgs,
-) -> list[tuple[str, str, tuple[RegionEnd, ...]]]:
+) -> list[tuple[str, str, tuple[RegionEndpoint, ...]]]:
     """Return role, name and members of every set; an empty one has no name."""
     serving = tuple(end for end in args.regions if end.region not in args.drained)
     sets = [("shared", args.hostnames.shared, serving)]

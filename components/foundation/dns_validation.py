@@ -24,11 +24,11 @@ TYPE: Final = "keeptrusts:foundation:DomainValidation"
 _TTL: Final = 300
 _KEY: Final = "EC_prime256v1"
 #: How long the first validation may take, delegation being in place.
-_PATIENCE: Final = "45m"
+_VALIDATION_TIMEOUT: Final = "45m"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DomainValidationArgs:
+class DnsValidationArgs:
     """What the proof needs to know.
 
     Attributes:
@@ -44,13 +44,13 @@ class DomainValidationArgs:
     delegation: pulumi.Resource | None
 
 
-class DomainValidation(pulumi.ComponentResource):
+class DnsValidation(pulumi.ComponentResource):
     """Proves one domain and everything directly below it."""
 
     def __init__(
         self,
         name: str,
-        args: DomainValidationArgs,
+        args: DnsValidationArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -69,9 +69,17 @@ class DomainValidation(pulumi.ComponentResource):
         record = route53.Record(
             f"{name}-record",
             zone_id=args.zone_id,
-            name=_asked(certificate, lambda asked: asked.resource_record_name),
-            type=_asked(certificate, lambda asked: asked.resource_record_type),
-            records=[_asked(certificate, lambda asked: asked.resource_record_value)],
+            name=_validation_record(
+                certificate, lambda option: option.resource_record_name
+            ),
+            type=_validation_record(
+                certificate, lambda option: option.resource_record_type
+            ),
+            records=[
+                _validation_record(
+                    certificate, lambda option: option.resource_record_value
+                )
+            ],
             ttl=_TTL,
             opts=child,
         )
@@ -94,22 +102,22 @@ class DomainValidation(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[delegation],
-                custom_timeouts=pulumi.CustomTimeouts(create=_PATIENCE),
+                custom_timeouts=pulumi.CustomTimeouts(create=_VALIDATION_TIMEOUT),
             ),
         )
 
 
-def _asked(
+def _validation_record(
     certificate: acm.Certificate,
     part: Callable[[CertificateDomainValidationOption], str | None],
 ) -> pulumi.Output[str]:
     """Return a part of the one record ACM asks for: one domain, one record."""
 
     def first(options: Sequence[CertificateDomainValidationOption]) -> str:
-        (asked,) = options
-        value = part(asked)
+        (option,) = options
+        value = part(option)
         if value is None:
-            message = f"ACM asks for no record for {asked.domain_name}"
+            message = f"ACM asks for no record for {option.domain_name}"
             raise ValueError(message)
         return value
 

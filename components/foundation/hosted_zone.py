@@ -25,7 +25,7 @@ _CAA_TTL: Final = 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChildZoneArgs:
+class HostedZoneArgs:
     """What the zone needs to know.
 
     Attributes:
@@ -37,7 +37,7 @@ class ChildZoneArgs:
     protect: bool
 
 
-class ChildZone(pulumi.ComponentResource):
+class HostedZone(pulumi.ComponentResource):
     """The public zone every Route 53 name of the fleet lives in."""
 
     zone_id: pulumi.Output[str]
@@ -46,7 +46,7 @@ class ChildZone(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: ChildZoneArgs,
+        args: HostedZoneArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,

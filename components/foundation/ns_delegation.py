@@ -25,7 +25,7 @@ _TTL: Final = 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DelegationArgs:
+class NsDelegationArgs:
     """What the delegation needs to know.
 
     Attributes:
@@ -41,13 +41,13 @@ class DelegationArgs:
     protect: bool
 
 
-class Delegation(pulumi.ComponentResource):
+class NsDelegation(pulumi.ComponentResource):
     """Points the parent domain at the child domain's name servers."""
 
     def __init__(
         self,
         name: str,
-        args: DelegationArgs,
+        args: NsDelegationArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,

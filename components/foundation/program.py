@@ -4,7 +4,7 @@ import pulumi
 
 from components import providers
 from components.foundation.stack import FoundationStack, FoundationStackArgs
-from components.stack_references import CONTRACT, Outputs
+from components.stack_references import CONTRACT, StackOutputs
 from config.fleet import Authority
 from config.load import FOUNDATION, Project
 from plan import contract
@@ -12,18 +12,18 @@ from plan.naming import Scope
 from plan.region import hostnames
 
 
-def deploy(project: Project) -> Outputs:
+def deploy(project: Project) -> StackOutputs:
     """Declare the foundation and return its contract."""
     fleet = project.fleet
     scope = Scope(region=FOUNDATION, zone="global")
-    given: list[pulumi.ProviderResource] = [
+    stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
             "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
         )
     ]
     by_cloudflare = fleet.edge.authority is Authority.CLOUDFLARE
     if by_cloudflare:
-        given.append(providers.cloudflare_provider("cloudflare"))
+        stack_providers.append(providers.cloudflare_provider("cloudflare"))
     stack = FoundationStack(
         "foundation",
         FoundationStackArgs(
@@ -34,12 +34,12 @@ def deploy(project: Project) -> Outputs:
             protect=project.foundation.lifecycle.protect,
         ),
         scope=scope,
-        opts=pulumi.ResourceOptions(providers=given),
+        opts=pulumi.ResourceOptions(providers=stack_providers),
     )
-    promise = {
+    outputs = {
         "version": contract.VERSION,
         "domain": fleet.domains.aws,
         "zone_id": stack.zone_id,
         "name_servers": stack.name_servers,
     }
-    return {CONTRACT: promise}
+    return {CONTRACT: outputs}

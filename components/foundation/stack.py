@@ -11,10 +11,10 @@ from typing import Final
 import pulumi
 
 from components.foundation.dns_validation import (
-    DomainValidation,
-    DomainValidationArgs,
+    DnsValidation,
+    DnsValidationArgs,
 )
-from components.foundation.hosted_zone import ChildZone, ChildZoneArgs
+from components.foundation.hosted_zone import HostedZone, HostedZoneArgs
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 
@@ -54,20 +54,20 @@ class FoundationStack(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"domain": args.hostnames.aws}, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        zone = ChildZone(
+        zone = HostedZone(
             f"{name}-zone",
-            ChildZoneArgs(domain=args.hostnames.aws, protect=args.protect),
+            HostedZoneArgs(domain=args.hostnames.aws, protect=args.protect),
             scope=scope,
             opts=child,
         )
-        delegation = self._delegated(name, args, zone, scope)
+        delegation = self._delegation(name, args, zone, scope)
         for role, domain in (
             ("gateway", args.hostnames.shared),
             ("api", args.hostnames.api),
         ):
-            DomainValidation(
+            DnsValidation(
                 f"{name}-{role}",
-                DomainValidationArgs(
+                DnsValidationArgs(
                     domain=domain, zone_id=zone.zone_id, delegation=delegation
                 ),
                 scope=scope,
@@ -80,20 +80,20 @@ class FoundationStack(pulumi.ComponentResource):
             {"zone_id": self.zone_id, "name_servers": self.name_servers}
         )
 
-    def _delegated(
-        self, name: str, args: FoundationStackArgs, zone: ChildZone, scope: Scope
+    def _delegation(
+        self, name: str, args: FoundationStackArgs, zone: HostedZone, scope: Scope
     ) -> pulumi.Resource | None:
         if args.cloudflare_zone_id is None:
             return None
         # Loading Cloudflare's SDK takes seconds that other stacks need not pay.
         from components.foundation.ns_delegation import (  # noqa: PLC0415  # see above
-            Delegation,
-            DelegationArgs,
+            NsDelegation,
+            NsDelegationArgs,
         )
 
-        return Delegation(
+        return NsDelegation(
             f"{name}-delegation",
-            DelegationArgs(
+            NsDelegationArgs(
                 domain=args.hostnames.aws,
                 name_servers=zone.name_servers,
                 cloudflare_zone_id=args.cloudflare_zone_id,

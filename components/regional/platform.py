@@ -17,14 +17,18 @@ import pulumi
 
 from components import providers
 from components.aws.log_group import LogSettings
-from components.regional.eks.access_entries import Access
-from components.regional.eks.addons import Addons, AddonsArgs, enforce
+from components.regional.eks.access_entries import ClusterAccess
+from components.regional.eks.addons import Addons, AddonsArgs, enable_network_policies
 from components.regional.eks.cluster import Cluster, ClusterArgs, ClusterResources
 from components.regional.eks.node_pool import NodePool, NodePoolArgs
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
 from components.regional.network.vpc import Network, NetworkArgs, NetworkResources
-from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
-from components.regional.storage.kms_keys import Encryption, EncryptionArgs
+from components.regional.network.vpc_endpoints import (
+    SERVICES,
+    VpcEndpoints,
+    VpcEndpointsArgs,
+)
+from components.regional.storage.kms_keys import KmsKeys, KmsKeysArgs
 from config.stack import Region
 from plan.naming import Scope
 from plan.region import RegionPlan
@@ -54,7 +58,7 @@ class Platform(pulumi.ComponentResource):
     """Network, keys, cluster, nodes and add-ons of one region."""
 
     network: NetworkResources
-    keys: Encryption
+    keys: KmsKeys
     logs: LogSettings
     cluster: ClusterResources
     kubernetes: pulumi.ProviderResource
@@ -71,7 +75,7 @@ class Platform(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"region": args.plan.region}, opts)
         child = pulumi.ResourceOptions(parent=self)
         self.network = _network(args, scope, child)
-        self.keys = Encryption(
+        self.keys = KmsKeys(
             "encryption", _encryption_args(args), scope=scope, opts=child
         )
         self.logs = LogSettings(
@@ -101,7 +105,7 @@ class Platform(pulumi.ComponentResource):
         return ClusterArgs(
             network=self.network,
             version=settings.version,
-            access=Access(
+            access=ClusterAccess(
                 administrators=settings.administrators,
                 operators=settings.operators,
                 viewers=settings.viewers,
@@ -117,7 +121,7 @@ class Platform(pulumi.ComponentResource):
     ) -> tuple[pulumi.Resource, ...]:
         """Create node pool and add-ons; return the resources that pods depend on."""
         in_cluster = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
-        enforce(f"{name}-policies", scope=scope, opts=in_cluster)
+        enable_network_policies(f"{name}-policies", scope=scope, opts=in_cluster)
         pool = NodePoolArgs(
             cluster=self.cluster,
             network=self.network,
@@ -136,9 +140,9 @@ class Platform(pulumi.ComponentResource):
         return ready
 
 
-def _encryption_args(args: PlatformArgs) -> EncryptionArgs:
+def _encryption_args(args: PlatformArgs) -> KmsKeysArgs:
     writable = args.plan.database is not None and args.plan.database.writable
-    return EncryptionArgs(
+    return KmsKeysArgs(
         account=args.account,
         protect=args.settings.lifecycle.protect,
         dr_region=args.plan.dr_region if writable else None,
@@ -158,9 +162,9 @@ def _network(
     ).resources
     if existing is not None or not SERVICES[size.endpoints]:
         return network
-    endpoints = Endpoints(
+    endpoints = VpcEndpoints(
         "endpoints",
-        EndpointsArgs(
+        VpcEndpointsArgs(
             network=network,
             cidr=args.plan.addresses.cidr,
             choice=size.endpoints,

@@ -2,12 +2,14 @@
 
 import pulumi
 
-from components import providers
-from components import stack_references as neighbours
-from components.regional.database.instance import Home, application_password
+from components import providers, stack_references
+from components.regional.database.instance import (
+    ReplicationSource,
+    application_password,
+)
 from components.regional.stack import RegionalStack
 from components.regional.stack_args import RegionalStackArgs
-from components.stack_references import Outputs, Past, Secret
+from components.stack_references import PreviousOutputs, SecretReader, StackOutputs
 from config.load import Project, stack_file
 from config.workload import SecretValues
 from plan import contract
@@ -16,74 +18,84 @@ from plan.region import DatabaseRole, RegionPlan, hostnames, plan
 from plan.succession import Wish
 
 
-def deploy(project: Project, stack: str, secret: Secret) -> Outputs:
+def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
     """Declare one region and return its contract, and what its replicas need."""
     region = plan(project)[stack]
-    promise: dict[str, object] = {
+    outputs: dict[str, object] = {
         "version": contract.VERSION,
         "region": region.region,
         "zone": region.zone,
         "topology": region.topology.value,
         "deployed": region.deployed,
     }
-    wish = _wish(project, region)
+    desired_database = _desired_database(project, region)
     if not region.deployed:
         # The engine deletes what is declared no more when the program has ended well.
-        allowed = neighbours.past(stack, wish).contract.apply(lambda _: promise)
-        return {neighbours.CONTRACT: allowed}
-    past = neighbours.past(stack, _needs(project, region), wish)
-    home = _home(project, wish, past)
-    made = _allowed(project, region, past, home, secret)
-    promise["cluster"] = made.cluster_name
-    promise["load_balancer"] = {
-        "dns_name": made.entrance.dns_name,
-        "zone_id": made.entrance.dns_zone_id,
+        validated = stack_references.previous_outputs(
+            stack, desired_database
+        ).contract.apply(lambda _: outputs)
+        return {stack_references.CONTRACT: validated}
+    previous = stack_references.previous_outputs(
+        stack, _prerequisites(project, region), desired_database
+    )
+    replication_source = _replication_source(project, desired_database, previous)
+    regional_stack = _after_validation(
+        project, region, previous, replication_source, secret
+    )
+    outputs["cluster"] = regional_stack.cluster_name
+    outputs["load_balancer"] = {
+        "dns_name": regional_stack.ingress.dns_name,
+        "zone_id": regional_stack.ingress.dns_zone_id,
     }
-    if made.records is None or region.database is None:
-        return {neighbours.CONTRACT: promise}
-    promise["database"] = {
+    if regional_stack.database is None or region.database is None:
+        return {stack_references.CONTRACT: outputs}
+    outputs["database"] = {
         "role": region.database.value,
-        "arn": made.records.arn,
+        "arn": regional_stack.database.arn,
         "generation": project.regions[stack].region.database.generation,
-        **({"source": home.database_arn} if home else {}),
+        **({"source": replication_source.database_arn} if replication_source else {}),
     }
     return {
-        neighbours.CONTRACT: promise,
-        neighbours.APPLICATION_PASSWORD: application_password(made.records, home),
+        stack_references.CONTRACT: outputs,
+        stack_references.APPLICATION_PASSWORD: application_password(
+            regional_stack.database, replication_source
+        ),
     }
 
 
-def _allowed(
+def _after_validation(
     project: Project,
     region: RegionPlan,
-    past: Past,
-    home: Home | None,
-    secret: Secret,
+    previous: PreviousOutputs,
+    replication_source: ReplicationSource | None,
+    secret: SecretReader,
 ) -> RegionalStack:
     """Declare the region; its provider waits until its past allows what is asked.
 
     So nothing is made of what is refused.
     """
-    source = home.database_arn if home else None
-    allowed = pulumi.Output.all(past.contract, source).apply(lambda _: region.region)
-    return _stack(project, region, allowed, home, secret)
+    source = replication_source.database_arn if replication_source else None
+    validated = pulumi.Output.all(previous.contract, source).apply(
+        lambda _: region.region
+    )
+    return _stack(project, region, validated, replication_source, secret)
 
 
 def _stack(
     project: Project,
     region: RegionPlan,
-    allowed: pulumi.Input[str],
-    home: Home | None,
-    secret: Secret,
+    validated: pulumi.Input[str],
+    replication_source: ReplicationSource | None,
+    secret: SecretReader,
 ) -> RegionalStack:
     fleet = project.fleet
     settings = project.regions[region.region].region
-    seeded = settings.secrets.values is SecretValues.SEEDED
+    external = settings.secrets.values is SecretValues.SEEDED
     scope = region.scope
     aws = providers.aws_provider(
         "aws",
         account=fleet.accounts.aws,
-        region=allowed,
+        region=validated,
         scope=scope,
     )
     return RegionalStack(
@@ -95,9 +107,11 @@ def _stack(
             hostnames=hostnames(project),
             gateway_image=settings.images.gateway or fleet.release.gateway,
             api_image=settings.images.api or fleet.release.api,
-            hosted_zone_id=neighbours.foundation(project).apply(lambda c: c.zone_id),
-            gateway_key=None if seeded else secret("gatewayKey"),
-            home=home,
+            hosted_zone_id=stack_references.foundation(project).apply(
+                lambda c: c.zone_id
+            ),
+            gateway_key=None if external else secret("gatewayKey"),
+            home=replication_source,
             p99_seconds=fleet.objectives.p99_seconds,
         ),
         scope=scope,
@@ -107,18 +121,18 @@ def _stack(
     )
 
 
-def _wish(project: Project, region: RegionPlan) -> Wish:
+def _desired_database(project: Project, region: RegionPlan) -> Wish:
     """Return what the region's database is to be, if there is to be one."""
     return Wish(
         region=region.region,
         file=stack_file(region.region),
-        home=project.fleet.home,
+        replication_source=project.fleet.home,
         role=region.database,
         generation=project.regions[region.region].region.database.generation,
     )
 
 
-def _needs(project: Project, region: RegionPlan) -> Prerequisites:
+def _prerequisites(project: Project, region: RegionPlan) -> Prerequisites:
     """Return what the region's cluster must have been given by somebody else."""
     return Prerequisites(
         file=stack_file(region.region),
@@ -127,13 +141,21 @@ def _needs(project: Project, region: RegionPlan) -> Prerequisites:
     )
 
 
-def _home(project: Project, wish: Wish, past: Past) -> Home | None:
+def _replication_source(
+    project: Project, desired_database: Wish, previous: PreviousOutputs
+) -> ReplicationSource | None:
     """Return what a replica needs of the database it copies."""
-    if wish.role is not DatabaseRole.REPLICA:
+    if desired_database.role is not DatabaseRole.REPLICA:
         return None
-    home = plan(project)[project.fleet.home]
-    stack = neighbours.reference("home", home.region)
-    arn = neighbours.primary_arn(neighbours.region(stack, home, past.contract))
-    password = neighbours.application_password(stack, home.region, arn)
-    source, fitting = neighbours.copied(wish, past, arn, password)
-    return Home(database_arn=source, application_password=fitting)
+    replication_source = plan(project)[project.fleet.home]
+    stack = stack_references.reference("home", replication_source.region)
+    arn = stack_references.primary_arn(
+        stack_references.region(stack, replication_source, previous.contract)
+    )
+    password = stack_references.application_password(
+        stack, replication_source.region, arn
+    )
+    source, password = stack_references.replication_source_and_password(
+        desired_database, previous, arn, password
+    )
+    return ReplicationSource(database_arn=source, application_password=password)

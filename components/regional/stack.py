@@ -9,7 +9,7 @@ from typing import Final
 import pulumi
 
 from components.regional.database.instance import Database, DatabaseResources
-from components.regional.database.schema_jobs import DatabaseJobs
+from components.regional.database.schema_jobs import SchemaJobs
 from components.regional.ingress.ingress import Ingress, IngressResources
 from components.regional.monitoring.alerts import Alerts
 from components.regional.monitoring.certificate_alarms import CertificateAlarms
@@ -21,17 +21,17 @@ from components.regional.stack_args import (
     alerts_args,
     audit_archive_args,
     certificate_alarms_args,
-    control_plane_args,
+    control_plane_api_args,
     database_args,
-    database_jobs_args,
     gateway_args,
     ingress_args,
-    operator_boundaries,
+    operator_network_policies_args,
+    schema_jobs_args,
     secrets_args,
     telemetry_args,
 )
 from components.regional.storage.audit_archive import AuditArchive
-from components.regional.workloads.api import ControlPlane
+from components.regional.workloads.api import ControlPlaneApi
 from components.regional.workloads.gateway import Gateway
 from components.regional.workloads.network_policies import NetworkPolicies
 from plan.naming import Scope
@@ -42,8 +42,8 @@ TYPE: Final = "keeptrusts:regional:RegionalStack"
 class RegionalStack(pulumi.ComponentResource):
     """Runs the gateway, and what the topology asks for, in one region."""
 
-    entrance: IngressResources
-    records: DatabaseResources | None
+    ingress: IngressResources
+    database: DatabaseResources | None
     cluster_name: pulumi.Output[str]
 
     def __init__(
@@ -68,49 +68,57 @@ class RegionalStack(pulumi.ComponentResource):
         self._topic_arn = Alerts(
             "alerts", alerts_args(args), scope=scope, opts=self._child
         ).topic_arn
-        self._inside = pulumi.ResourceOptions(
+        self._in_cluster = pulumi.ResourceOptions(
             parent=self, providers=[platform.kubernetes]
         )
-        self._serve(platform, self._keep(platform))
-        self.register_outputs({"origin": self.entrance.origin})
+        self._workloads(platform, self._data(platform))
+        self.register_outputs({"origin": self.ingress.origin})
 
-    def _keep(self, platform: Platform) -> Secrets:
+    def _data(self, platform: Platform) -> Secrets:
         """Declare what keeps data; return the secrets, which workloads need."""
         args, scope, child = self._args, self._scope, self._child
         archive = audit_archive_args(args, platform)
         self._archive = AuditArchive("audit-archive", archive, scope=scope, opts=child)
-        self.records = None
-        if told := database_args(args, platform, self._topic_arn):
-            self.records = Database("database", told, scope=scope, opts=child).resources
-        secrets = secrets_args(args, platform, self.records)
-        return Secrets("secrets", secrets, scope=scope, opts=self._inside)
+        self.database = None
+        if database := database_args(args, platform, self._topic_arn):
+            self.database = Database(
+                "database", database, scope=scope, opts=child
+            ).resources
+        secrets = secrets_args(args, platform, self.database)
+        return Secrets("secrets", secrets, scope=scope, opts=self._in_cluster)
 
-    def _serve(self, platform: Platform, vault: Secrets) -> None:
+    def _workloads(self, platform: Platform, secrets: Secrets) -> None:
         """Declare what serves calls."""
-        args, scope, inside = self._args, self._scope, self._inside
-        self.entrance = Ingress(
+        args, scope, in_cluster = self._args, self._scope, self._in_cluster
+        self.ingress = Ingress(
             "ingress", ingress_args(args, platform), scope=scope, opts=self._child
         ).resources
-        walls = operator_boundaries(args, vault)
-        NetworkPolicies("vault-network", walls, scope=scope, opts=inside)
-        served = gateway_args(args, vault, self.entrance)
-        gateway = Gateway("gateway", served, scope=scope, opts=inside)
-        before = tuple(self._archive.ready)
-        if told := database_jobs_args(args, vault, self.records):
-            before += DatabaseJobs("schema", told, scope=scope, opts=inside).done
+        operator_policies = operator_network_policies_args(args, secrets)
+        NetworkPolicies(
+            "vault-network", operator_policies, scope=scope, opts=in_cluster
+        )
+        gateway_settings = gateway_args(args, secrets, self.ingress)
+        gateway = Gateway("gateway", gateway_settings, scope=scope, opts=in_cluster)
+        api_depends_on = tuple(self._archive.ready)
+        if database := schema_jobs_args(args, secrets, self.database):
+            api_depends_on += SchemaJobs(
+                "schema", database, scope=scope, opts=in_cluster
+            ).done
         bucket = self._archive.bucket
-        if api := control_plane_args(args, vault, self.entrance, bucket, before):
-            ControlPlane("control-plane", api, scope=scope, opts=inside)
-        self._watch(platform, gateway)
+        if api := control_plane_api_args(
+            args, secrets, self.ingress, bucket, api_depends_on
+        ):
+            ControlPlaneApi("control-plane", api, scope=scope, opts=in_cluster)
+        self._monitoring(platform, gateway)
 
-    def _watch(self, platform: Platform, gateway: Gateway) -> None:
+    def _monitoring(self, platform: Platform, gateway: Gateway) -> None:
         """Declare what watches all of it."""
         args, scope, topic = self._args, self._scope, self._topic_arn
         CertificateAlarms(
             "certificate-alarms",
-            certificate_alarms_args(self.entrance, topic),
+            certificate_alarms_args(self.ingress, topic),
             scope=scope,
             opts=self._child,
         )
-        watched = telemetry_args(args, platform, gateway, topic)
-        Telemetry("telemetry", watched, scope=scope, opts=self._inside)
+        telemetry = telemetry_args(args, platform, gateway, topic)
+        Telemetry("telemetry", telemetry, scope=scope, opts=self._in_cluster)

@@ -6,17 +6,17 @@ from typing import Final
 
 import pulumi
 
-from components.aws.pod_identity import PodAccount
+from components.aws.pod_identity import PodServiceAccount
 from components.regional.database.instance import (
     BackupCopies,
     DatabaseArgs,
     DatabaseResources,
-    Home,
+    ReplicationSource,
     application_url,
 )
 from components.regional.database.schema_jobs import (
     DatabaseAddress,
-    DatabaseJobsArgs,
+    SchemaJobsArgs,
     client_image,
 )
 from components.regional.ingress.ingress import (
@@ -30,24 +30,24 @@ from components.regional.monitoring.telemetry import TelemetryArgs
 from components.regional.platform import Platform
 from components.regional.secrets.secrets import Secrets, SecretsArgs
 from components.regional.storage.audit_archive import AuditArchiveArgs
-from components.regional.workloads.api import ControlPlaneArgs
+from components.regional.workloads.api import ControlPlaneApiArgs
 from components.regional.workloads.gateway import Gateway, GatewayArgs
 from components.regional.workloads.network_policies import (
     DNS,
     POD_IDENTITY,
-    Hole,
+    AllowRule,
     NetworkPoliciesArgs,
-    cloud,
-    database,
-    endpoints,
-    internet,
-    neighbour,
-    scraper,
-    webhook,
+    between_namespaces,
+    from_api_server,
+    from_prometheus,
+    to_aws_apis,
+    to_database,
+    to_internet,
+    to_vpc_endpoints,
 )
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.policy_config import Pack, policy_config
-from components.regional.workloads.workload import Boundaries, WorkloadSettings
+from components.regional.workloads.workload import TrafficRules, WorkloadSettings
 from config.network import Endpoints, Nat
 from config.stack import Region
 from config.telemetry import Metrics
@@ -87,7 +87,7 @@ class RegionalStackArgs:
     api_image: str
     hosted_zone_id: pulumi.Output[str]
     gateway_key: pulumi.Output[str] | None
-    home: Home | None
+    home: ReplicationSource | None
     p99_seconds: float
 
 
@@ -101,11 +101,11 @@ def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
 
 
 def certificate_alarms_args(
-    entrance: IngressResources, topic_arn: pulumi.Input[str]
+    ingress: IngressResources, topic_arn: pulumi.Input[str]
 ) -> CertificateAlarmsArgs:
     """Return the certificates of the region's entrance."""
     return CertificateAlarmsArgs(
-        certificate_arns=entrance.certificate_arns, topic_arn=topic_arn
+        certificate_arns=ingress.certificate_arns, topic_arn=topic_arn
     )
 
 
@@ -160,19 +160,19 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
 
 
 def gateway_args(
-    args: RegionalStackArgs, vault: Secrets, entrance: IngressResources
+    args: RegionalStackArgs, secrets: Secrets, ingress: IngressResources
 ) -> GatewayArgs:
     """Return what the gateways are told."""
     return GatewayArgs(
         workload=WorkloadSettings(
             image=args.gateway_image,
-            remote_secret=vault.gateway_secret,
-            secret_version=vault.gateway_version,
-            target_group_arn=entrance.gateway_target_group_arn,
+            remote_secret=secrets.gateway_secret,
+            secret_version=secrets.gateway_version,
+            target_group_arn=ingress.gateway_target_group_arn,
             longest_stream_seconds=args.settings.streams.longest_s,
-            secret_ready=vault.gateway_ready,
+            secret_ready=secrets.gateway_ready,
             pods=args.plan.size.gateway,
-            boundaries=gateway_boundaries(args),
+            traffic_rules=gateway_traffic_rules(args),
         ),
         api_url=args.plan.api_url,
         policy_files={"policy-config.yaml": policy_config(Pack())},
@@ -180,27 +180,27 @@ def gateway_args(
     )
 
 
-def database_jobs_args(
-    args: RegionalStackArgs, vault: Secrets, records: DatabaseResources | None
-) -> DatabaseJobsArgs | None:
+def schema_jobs_args(
+    args: RegionalStackArgs, secrets: Secrets, database: DatabaseResources | None
+) -> SchemaJobsArgs | None:
     """Return what the Jobs are told; None where the database takes no writes."""
-    if records is None or vault.database_secret is None:
+    if database is None or secrets.database_secret is None:
         return None
-    role, version = args.plan.database, records.master_secret_version
+    role, version = args.plan.database, database.master_secret_version
     if role is None or not role.writable:
         return None
-    if version is None or vault.database_version is None:
+    if version is None or secrets.database_version is None:
         return None
     settings = args.settings
-    return DatabaseJobsArgs(
+    return SchemaJobsArgs(
         address=DatabaseAddress(
-            host=records.address, port=records.port, name=records.name
+            host=database.address, port=database.port, name=database.name
         ),
-        subnets=database_subnets(args),
-        master_secret=records.master_secret_arn,
+        subnets=database_cidrs(args),
+        master_secret=database.master_secret_arn,
         master_version=version,
-        application_secret=vault.database_secret,
-        application_version=vault.database_version,
+        application_secret=secrets.database_secret,
+        application_version=secrets.database_version,
         variable=settings.api.database_variable,
         client_image=client_image(
             settings.database.engine_version, settings.images.mirror
@@ -208,31 +208,31 @@ def database_jobs_args(
         api_image=args.api_image,
         migrate=settings.api.migrate,
         pods=args.plan.size.api,
-        ready=vault.database_ready,
+        ready=secrets.database_ready,
     )
 
 
-def control_plane_args(
+def control_plane_api_args(
     args: RegionalStackArgs,
-    vault: Secrets,
-    entrance: IngressResources,
+    secrets: Secrets,
+    ingress: IngressResources,
     audit_bucket: pulumi.Input[str],
     after: Sequence[pulumi.Resource],
-) -> ControlPlaneArgs | None:
+) -> ControlPlaneApiArgs | None:
     """Return what the API is told; None where the topology has none."""
-    target_group = entrance.api_target_group_arn
-    if vault.database_secret is None or target_group is None:
+    target_group = ingress.api_target_group_arn
+    if secrets.database_secret is None or target_group is None:
         return None
-    return ControlPlaneArgs(
+    return ControlPlaneApiArgs(
         workload=WorkloadSettings(
             image=args.api_image,
-            remote_secret=vault.database_secret,
-            secret_version=vault.database_version,
+            remote_secret=secrets.database_secret,
+            secret_version=secrets.database_version,
             target_group_arn=target_group,
             longest_stream_seconds=args.settings.streams.longest_s,
-            secret_ready=vault.database_ready,
+            secret_ready=secrets.database_ready,
             pods=args.plan.size.api,
-            boundaries=control_plane_boundaries(args),
+            traffic_rules=control_plane_traffic_rules(args),
             after=after,
         ),
         audit_bucket=audit_bucket,
@@ -240,86 +240,93 @@ def control_plane_args(
     )
 
 
-def gateway_boundaries(args: RegionalStackArgs) -> Boundaries:
+def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
     """Let gateways call providers and the API, which all answer on HTTPS.
 
     No role of AWS is bound to them, so they need no agent that gives credentials.
     """
-    inside = args.plan.size.nat is Nat.NONE
-    way = neighbour("Egress", API_NAMESPACE)
-    if not inside:
-        way = internet(args.plan.addresses.cidr)
-    return Boundaries(
-        load_balancer=_public(args),
-        ways_out=(way, *_endpoints(args)),
-        ways_in=_watchers(args),
+    private = args.plan.size.nat is Nat.NONE
+    api_rule = between_namespaces("Egress", API_NAMESPACE)
+    if not private:
+        api_rule = to_internet(args.plan.addresses.cidr)
+    return TrafficRules(
+        load_balancer_cidrs=_public_cidrs(args),
+        egress=(api_rule, *_vpc_endpoint_rules(args)),
+        ingress=_prometheus_rules(args),
         mesh=args.settings.mesh,
     )
 
 
-def control_plane_boundaries(args: RegionalStackArgs) -> Boundaries:
+def control_plane_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
     """Let the API reach its database, and what it fetches and sends on HTTPS.
 
     Policies come from git repositories; audit exports go to a bucket, with a role of
     AWS.
     """
-    inside = args.plan.size.nat is Nat.NONE
-    return Boundaries(
-        load_balancer=_public(args),
-        ways_out=(
-            database(database_subnets(args)),
-            internet(args.plan.addresses.cidr),
+    private = args.plan.size.nat is Nat.NONE
+    return TrafficRules(
+        load_balancer_cidrs=_public_cidrs(args),
+        egress=(
+            to_database(database_cidrs(args)),
+            to_internet(args.plan.addresses.cidr),
             POD_IDENTITY,
-            *_endpoints(args),
+            *_vpc_endpoint_rules(args),
         ),
-        ways_in=(neighbour("Ingress", GATEWAY_NAMESPACE),) if inside else (),
+        ingress=(between_namespaces("Ingress", GATEWAY_NAMESPACE),) if private else (),
         mesh=args.settings.mesh,
     )
 
 
-def operator_boundaries(args: RegionalStackArgs, vault: Secrets) -> NetworkPoliciesArgs:
+def operator_network_policies_args(
+    args: RegionalStackArgs, secrets: Secrets
+) -> NetworkPoliciesArgs:
     """Let the secret operator reach AWS with its role, and be asked by the cluster."""
     return NetworkPoliciesArgs(
         namespace=_OPERATOR,
         labels=args.plan.scope.labels,
-        holes=(DNS, POD_IDENTITY, cloud(), webhook(_private(args), _OPERATOR_WEBHOOK)),
-        ready=vault.operator_ready,
+        allow_rules=(
+            DNS,
+            POD_IDENTITY,
+            to_aws_apis(),
+            from_api_server(_private_cidrs(args), _OPERATOR_WEBHOOK),
+        ),
+        ready=secrets.operator_ready,
     )
 
 
-def database_subnets(args: RegionalStackArgs) -> tuple[str, ...]:
+def database_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     """Return the networks in which the region's database may answer."""
     if args.settings.network.existing is not None:
         return (args.settings.cidr,)
     return tuple(zone.database for zone in args.plan.addresses.zones)
 
 
-def _watchers(args: RegionalStackArgs) -> tuple[Hole, ...]:
+def _prometheus_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Let a collector of the cluster's own in; AWS's stands beside the balancer."""
     if args.plan.size.metrics is Metrics.OPERATOR:
-        inside = args.settings.telemetry.operator.namespace
-        return (scraper(GATEWAY_PORT, inside),)
+        private = args.settings.telemetry.operator.namespace
+        return (from_prometheus(GATEWAY_PORT, private),)
     return ()
 
 
-def _public(args: RegionalStackArgs) -> tuple[str, ...]:
+def _public_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     existing = args.settings.network.existing
     if existing is not None:
         return existing.public_cidrs or (args.settings.cidr,)
     return tuple(zone.public for zone in args.plan.addresses.zones)
 
 
-def _private(args: RegionalStackArgs) -> tuple[str, ...]:
+def _private_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     if args.settings.network.existing is not None:
         return (args.settings.cidr,)
     return tuple(zone.private for zone in args.plan.addresses.zones)
 
 
-def _endpoints(args: RegionalStackArgs) -> tuple[Hole, ...]:
+def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Open the way to providers of AWS where they have an address inside."""
-    inside = args.plan.size.endpoints is Endpoints.FULL
-    if inside or args.settings.network.existing is not None:
-        return (endpoints(_private(args)),)
+    private = args.plan.size.endpoints is Endpoints.FULL
+    if private or args.settings.network.existing is not None:
+        return (to_vpc_endpoints(_private_cidrs(args)),)
     return ()
 
 
@@ -349,12 +356,12 @@ def database_args(
         alarm_topic_arn=topic_arn,
         logs=platform.logs,
         source_arn=args.home.database_arn if args.home else None,
-        copies=_copies(args, platform),
+        copies=_backup_copies(args, platform),
         protect=args.settings.lifecycle.protect,
     )
 
 
-def _copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:
+def _backup_copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:
     key_arn = platform.keys.backups_key_arn
     if key_arn is None:
         return None
@@ -362,14 +369,14 @@ def _copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:
 
 
 def secrets_args(
-    args: RegionalStackArgs, platform: Platform, records: DatabaseResources | None
+    args: RegionalStackArgs, platform: Platform, database: DatabaseResources | None
 ) -> SecretsArgs:
     """Return what the secrets are told."""
     return SecretsArgs(
         gateway_token=args.gateway_key,
-        gateway_token_word=args.settings.secrets.rotated,
-        database_url=application_url(records, args.home),
-        further_secret_arns=(records.master_secret_arn,) if records else (),
+        gateway_token_version=args.settings.secrets.rotated,
+        database_url=application_url(database, args.home),
+        further_secret_arns=(database.master_secret_arn,) if database else (),
         data_key_arn=platform.keys.data_key_arn,
         cluster_name=platform.cluster.name,
         account=args.account,
@@ -387,14 +394,16 @@ def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArch
         key_arn=platform.keys.audit_key_arn,
         key=platform.keys.audit_key,
         protect=protect,
-        writer=_api_pods(args, platform) if args.plan.api else None,
+        writer=_api_service_account(args, platform) if args.plan.api else None,
         mode="COMPLIANCE" if protect else "GOVERNANCE",
     )
 
 
-def _api_pods(args: RegionalStackArgs, platform: Platform) -> PodAccount:
+def _api_service_account(
+    args: RegionalStackArgs, platform: Platform
+) -> PodServiceAccount:
     """Return the account of the API's pods, which bears the workload's name."""
-    return PodAccount(
+    return PodServiceAccount(
         cluster_name=platform.cluster.name,
         namespace=API_NAMESPACE,
         service_account=API_NAMESPACE,

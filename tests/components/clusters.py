@@ -1,6 +1,6 @@
 """A cluster and the network it lies in, recorded."""
 
-from components.regional.eks.access_entries import Access
+from components.regional.eks.access_entries import ClusterAccess
 from components.regional.eks.cluster import Cluster, ClusterArgs
 from components.regional.network.vpc import Network, NetworkArgs
 from config.network import Nat
@@ -13,7 +13,7 @@ DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/ci/deployer"
 SECOND = f"arn:aws:iam::{ACCOUNT}:role/second"
 OPERATOR = f"arn:aws:iam::{ACCOUNT}:role/operator"
 VIEWER = f"arn:aws:iam::{ACCOUNT}:role/auditors/viewer"
-ACCESS = Access(
+ACCESS = ClusterAccess(
     administrators=(DEPLOYER, SECOND), operators=(OPERATOR,), viewers=(VIEWER,)
 )
 KEY = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/cluster"
@@ -23,7 +23,7 @@ LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 
 def recorded(
     *,
-    access: Access = ACCESS,
+    access: ClusterAccess = ACCESS,
     cidrs: tuple[str, ...] = ("203.0.113.0/24",),
     protect: bool = True,
 ) -> Graph:

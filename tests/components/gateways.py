@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.workloads.gateway import Gateway, GatewayArgs
-from components.regional.workloads.network_policies import Boundaries, internet
+from components.regional.workloads.network_policies import TrafficRules, internet
 from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
@@ -23,7 +23,9 @@ POLICY = "policy-config.yaml"
 
 #: Where the region's load balancer calls from, and how its gateways call out.
 ENTRANCE = "10.1.192.0/24"
-BOUNDARIES = Boundaries(load_balancer=(ENTRANCE,), ways_out=(internet("10.1.0.0/16"),))
+BOUNDARIES = TrafficRules(
+    load_balancer=(ENTRANCE,), ways_out=(internet("10.1.0.0/16"),)
+)
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 
@@ -46,7 +48,7 @@ def gateway(policy: str = "", stream: int = STREAM, mesh: Mesh = Mesh.NONE) -> G
                     longest_stream_seconds=stream,
                     secret_ready=[ready],
                     pods=SIZES[SizeName.PRODUCTION].gateway,
-                    boundaries=replace(BOUNDARIES, mesh=mesh),
+                    traffic_rules=replace(BOUNDARIES, mesh=mesh),
                 ),
                 api_url="https://api.aws.example.com",
                 policy_files={POLICY: policy or policy_config(Pack())},

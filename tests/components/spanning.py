@@ -6,8 +6,8 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.edge.cloudflare_hostname import PublicName
-from components.edge.region_endpoint import RegionEnd
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.region_endpoint import RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import (
     FoundationStack,
@@ -25,7 +25,7 @@ NAMES: Final = Hostnames(public="gateway.example.com", aws="aws.example.com")
 US: Final = Zone(name="us", regions=("us-east-1",))
 EU: Final = Zone(name="eu", regions=("eu-west-1",))
 AP: Final = Zone(name="ap", regions=("ap-southeast-1",))
-PUBLIC: Final = PublicName(
+PUBLIC: Final = CloudflareHostname(
     hostname=NAMES.public,
     account_id="c" * 32,
     zone_id="d" * 32,
@@ -64,9 +64,9 @@ def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
     return build
 
 
-def end(region: str, zone: str) -> RegionEnd:
+def end(region: str, zone: str) -> RegionEndpoint:
     """Return a deployed region, as its contract tells."""
-    return RegionEnd(
+    return RegionEndpoint(
         region=region,
         zone=zone,
         origin=NAMES.origin(region),

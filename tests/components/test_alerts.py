@@ -95,13 +95,13 @@ def test_a_certificate_that_was_not_renewed_is_told_of_for_a_month() -> None:
         certificate_arns={"default": "arn:one", "api": "arn:two"}, topic_arn="arn:topic"
     )
     graph = record(lambda: CertificateAlarms("certificates", args, scope=SCOPE))
-    watched = graph.of_type(ALARM)
+    metric = graph.of_type(ALARM)
 
-    assert {a.inputs["dimensions"]["CertificateArn"] for a in watched} == {
+    assert {a.inputs["dimensions"]["CertificateArn"] for a in metric} == {
         "arn:one",
         "arn:two",
     }
-    for alarm in (a.inputs for a in watched):
+    for alarm in (a.inputs for a in metric):
         assert (alarm["namespace"], alarm["metricName"]) == (
             "AWS/CertificateManager",
             "DaysToExpiry",

@@ -7,7 +7,7 @@ import pulumi
 import pytest
 from pulumi_aws import kms
 
-from components.aws.pod_identity import PodAccount
+from components.aws.pod_identity import PodServiceAccount
 from components.regional.storage.audit_archive import AuditArchive, AuditArchiveArgs
 from tests.components.buckets import (
     BUCKET,
@@ -26,7 +26,7 @@ from tests.graph import Graph
 ROLE: Final = "aws:iam/role:Role"
 GRANT: Final = "aws:iam/rolePolicy:RolePolicy"
 IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
-WRITER: Final = PodAccount(
+WRITER: Final = PodServiceAccount(
     cluster_name="keeptrusts",
     namespace="keeptrusts-api",
     service_account="keeptrusts-api",

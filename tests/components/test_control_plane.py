@@ -9,7 +9,7 @@ import pulumi_kubernetes as k8s
 import pytest
 
 from components.regional.database.database_url import database_url
-from components.regional.workloads.api import ControlPlane, ControlPlaneArgs
+from components.regional.workloads.api import ControlPlaneApi, ControlPlaneApiArgs
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
 from config.workload import Api
@@ -33,11 +33,11 @@ def control_plane(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: 
             longest_stream_seconds=900,
             secret_ready=[],
             pods=SIZES[SizeName.PRODUCTION].api,
-            boundaries=BOUNDARIES,
+            traffic_rules=BOUNDARIES,
             after=[k8s.core.v1.Namespace("migrated", opts=before)] if migrated else [],
         )
-        args = ControlPlaneArgs(workload=workload, audit_bucket="archive")
-        ControlPlane(
+        args = ControlPlaneApiArgs(workload=workload, audit_bucket="archive")
+        ControlPlaneApi(
             "control-plane",
             replace(args, **changes),
             scope=Scope(region="eu-west-1", zone="eu"),

@@ -10,11 +10,11 @@ from cryptography.x509 import (
     load_pem_x509_certificates,
 )
 
-from components.regional.database import rds_ca_bundle as database_trust
-from components.regional.database.rds_ca_bundle import database_trust as trust
+from components.regional.database import rds_ca_bundle
+from components.regional.database.rds_ca_bundle import rds_ca_bundle as trust
 
 REGIONS: Final = sorted(
-    path.stem for path in (Path(database_trust.__file__).parent / "rds_roots").iterdir()
+    path.stem for path in (Path(rds_ca_bundle.__file__).parent / "rds_roots").iterdir()
 )
 #: Authorities whose private keys are kept by AWS for as long as databases live.
 LAST_YEAR: Final = 2061

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from components.aws import iam_policies as iam
-from components.regional.storage.kms_keys import TYPE, Encryption, EncryptionArgs
+from components.aws import iam_policies
+from components.regional.storage.kms_keys import TYPE, KmsKeys, KmsKeysArgs
 from plan.naming import Scope
 from tests.engine import record
 from tests.graph import Graph
@@ -19,8 +19,8 @@ ACCOUNT = "111122223333"
 
 def recorded(*, protect: bool = True, dr_region: str | None = None) -> Graph:
     """Record the keys of one region."""
-    args = EncryptionArgs(account=ACCOUNT, protect=protect, dr_region=dr_region)
-    return record(lambda: Encryption("encryption", args, scope=SCOPE))
+    args = KmsKeysArgs(account=ACCOUNT, protect=protect, dr_region=dr_region)
+    return record(lambda: KmsKeys("encryption", args, scope=SCOPE))
 
 
 def statements(policy: str) -> list[dict[str, Any]]:
@@ -138,4 +138,4 @@ def test_an_identity_policy_with_a_wildcard_is_refused(
 ) -> None:
     """A grant of everything cannot be written at all."""
     with pytest.raises(ValueError, match="name each action and resource"):
-        iam.access("Anything", actions=actions, resources=resources)
+        iam_policies.identity_policy("Anything", actions=actions, resources=resources)

@@ -83,7 +83,9 @@ def test_only_the_accounts_own_principals_get_through(choice: Choice) -> None:
 def test_a_policy_names_one_account_without_a_wildcard() -> None:
     """A wildcard in the account would be refused by EC2, and admit everybody."""
     assert "*" not in json.dumps(
-        json.loads(endpoint_policy.account_only(ACCOUNT))["Statement"][0]["Condition"]
+        json.loads(endpoint_policy.vpc_endpoint_policy(ACCOUNT))["Statement"][0][
+            "Condition"
+        ]
     )
 
 

@@ -32,7 +32,7 @@ TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/keeptrusts"
 
 
-def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
+def metric(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
     """Record what watches a region."""
 
     def build() -> None:
@@ -58,14 +58,14 @@ def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any ar
 @pytest.fixture(scope="module")
 def managed() -> Graph:
     """A region that AWS watches."""
-    return watched(Metrics.AMP)
+    return metric(Metrics.AMP)
 
 
 @pytest.fixture(scope="module")
 def operated() -> Graph:
     """A region that the cluster's own Prometheus watches."""
     chosen = telemetry.Operator(labels={"release": "prometheus"})
-    return watched(
+    return metric(
         Metrics.OPERATOR, settings=telemetry.Telemetry(operator=chosen, path="/m")
     )
 
@@ -77,7 +77,7 @@ def custom(graph: Graph, kind: str) -> dict[str, Any]:
 
 def test_without_metrics_nothing_is_made() -> None:
     """Whoever wants no metrics pays for none."""
-    assert [r.name for r in watched(Metrics.NONE).resources] == ["telemetry"]
+    assert [r.name for r in metric(Metrics.NONE).resources] == ["telemetry"]
 
 
 def test_awss_collector_can_write_to_the_workspace(managed: Graph) -> None:

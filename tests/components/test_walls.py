@@ -23,9 +23,9 @@ def test_a_mesh_takes_plain_text_from_no_subnet_of_pods(
 ) -> None:
     """Whoever collects metrics: who has no identity stands where no pod can."""
     for metrics in Metrics:
-        watched = f"    telemetry: {{metrics: {metrics.value}}}\n"
-        graph = region(settings=f"{network}    mesh: {mesh.value}\n{watched}")
-        known = set(strangers(graph))
+        metric = f"    telemetry: {{metrics: {metrics.value}}}\n"
+        graph = region(settings=f"{network}    mesh: {mesh.value}\n{metric}")
+        known = set(unauthenticated_cidrs(graph))
         pods = [f"10.0.{third}.9" for third in range(0, 48, 8)]
 
         assert known
@@ -38,7 +38,7 @@ def test_a_mesh_takes_plain_text_from_no_subnet_of_pods(
         assert not [pod for pod in pods if comes_in(graph, GATEWAY, pod, 41002)]
 
 
-def strangers(graph: Graph) -> Iterator[str]:
+def unauthenticated_cidrs(graph: Graph) -> Iterator[str]:
     """Yield the networks from which a mesh takes callers without an identity."""
     for each in graph.resources:
         spec = each.inputs.get("spec", {})

@@ -2,7 +2,10 @@
 
 import pytest
 
-from components.regional.workloads.pod_spec import grace, patience
+from components.regional.workloads.pod_spec import (
+    rollout_timeouts,
+    termination_grace_seconds,
+)
 from tests.components.gateways import (
     DEPLOYMENT,
     REGION,
@@ -50,11 +53,13 @@ def test_a_leaving_pod_may_finish_its_longest_answer() -> None:
 @pytest.mark.parametrize("stream", [1, 600, 3600])
 def test_the_engine_waits_for_pods_that_finish_their_answers(stream: int) -> None:
     """It deletes in the foreground: giving up earlier would leave half a teardown."""
-    wait = patience(stream)
+    wait = rollout_timeouts(stream)
 
     assert wait.create == wait.update == wait.delete
-    assert str(wait.delete) == f"{600 + grace(stream)}s"
-    assert pod(gateway(stream=stream))["terminationGracePeriodSeconds"] == grace(stream)
+    assert str(wait.delete) == f"{600 + termination_grace_seconds(stream)}s"
+    assert pod(gateway(stream=stream))[
+        "terminationGracePeriodSeconds"
+    ] == termination_grace_seconds(stream)
 
 
 def test_a_rollout_never_serves_with_less() -> None:

@@ -80,5 +80,5 @@ def _contains(peer: Mapping[str, Any], address: str) -> bool:
         return False
     found = ip_address(address)
     return found in ip_network(block["cidr"]) and not any(
-        found in ip_network(hole) for hole in block.get("except", ())
+        found in ip_network(allow_rule) for allow_rule in block.get("except", ())
     )

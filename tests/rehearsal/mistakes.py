@@ -30,9 +30,9 @@ HOME: Final = "us-east-1"
 MISTAKES: Final = {
     "AWS: a version that does not exist": Mistake(
         HOME,
-        "regional/database/instance_settings.py",
-        '"postgres"\n    settings.engine_version = placement.',
-        '"postgres"\n    settings.engine_version = "17.99" or placement.',
+        "regional/database/instance.py",
+        '"postgres"\n    settings.engine_version = common.',
+        '"postgres"\n    settings.engine_version = "17.99" or common.',
         ("engineVersion", "17.99"),
         "regional/database/instance.py",
     ),
@@ -54,15 +54,15 @@ MISTAKES: Final = {
     ),
     "Kubernetes: a misspelt field of a custom kind": Mistake(
         HOME,
-        "regional/workloads/exposure.py",
+        "regional/workloads/workload.py",
         '"targetGroupARN"',
         '"targetGroupArn"',
         ("spec", "targetGroupArn"),
-        "regional/workloads/exposure.py",
+        "regional/workloads/workload.py",
     ),
     "Kubernetes: a floor above the ceiling": Mistake(
         HOME,
-        "regional/workloads/scaling.py",
+        "regional/workloads/workload.py",
         "min_replicas=pods.floor",
         "min_replicas=pods.ceiling + 1",
         ("spec.minReplicas",),
@@ -70,8 +70,8 @@ MISTAKES: Final = {
     ),
     "Kubernetes: a pod that is not restricted": Mistake(
         HOME,
-        "regional/workloads/container.py",
-        "security_context=unprivileged(),",
+        "regional/workloads/pod_spec.py",
+        "security_context=container_security_context(),",
         "security_context=None,",
         ("capabilities", "restricted"),
         "regional/workloads/workload.py",
@@ -115,7 +115,7 @@ MISTAKES: Final = {
         "tags={_CLUSTER_TAG: args.cluster_name},",
         "tags={},",
         ("eks:eks-cluster-name",),
-        "regional/workloads/exposure.py",
+        "regional/workloads/workload.py",
         fresh=True,
     ),
     "across: a delegation of another name": Mistake(

@@ -52,7 +52,7 @@ def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
     assert declaring[0] == "components/aws/pod_identity.py"
     assert calling[0] == "components/regional/secrets/external_secrets_operator.py"
     called = (ROOT / calling[0]).read_text().splitlines()[int(calling[1]) - 1]
-    assert "allow_pods(" in called
+    assert "bind_role(" in called
 
 
 def test_of_two_that_fit_the_imported_one_is_named() -> None:

@@ -51,7 +51,7 @@ class DatabaseAlarmsArgs:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Watched:
+class _Metric:
     """One measure of RDS and the line it must not cross.
 
     ``silence`` is what no measure at all means: whoever must be heard is in trouble
@@ -60,10 +60,10 @@ class _Watched:
     """
 
     role: str
-    says: str
+    description: str
     metric: str
-    limit: float
-    silence: Literal["breaching", "notBreaching"]
+    threshold: float
+    treat_missing_data: Literal["breaching", "notBreaching"]
     below: bool = False
 
 
@@ -85,77 +85,77 @@ class DatabaseAlarms(pulumi.ComponentResource):
         self.register_outputs({})
 
 
-def _replica(thresholds: Thresholds) -> Iterator[_Watched]:
-    yield _Watched(
+def _replica(thresholds: Thresholds) -> Iterator[_Metric]:
+    yield _Metric(
         role="replica-lag",
-        says="The replica is behind its source, or does not follow it any more.",
+        description="The replica is behind its source, or does not follow it any more.",
         metric="ReplicaLag",
-        limit=thresholds.replica_lag_s,
-        silence="breaching",
+        threshold=thresholds.replica_lag_s,
+        treat_missing_data="breaching",
     )
 
 
-def _writable(thresholds: Thresholds) -> Iterator[_Watched]:
-    yield _Watched(
+def _writable(thresholds: Thresholds) -> Iterator[_Metric]:
+    yield _Metric(
         role="slot-lag",
-        says="A replica is behind, so the write-ahead log is kept for it.",
+        description="A replica is behind, so the write-ahead log is kept for it.",
         metric="OldestReplicationSlotLag",
-        limit=thresholds.slot_lag_mib * _MIB,
+        threshold=thresholds.slot_lag_mib * _MIB,
         # Without replicas there is no slot.
-        silence="notBreaching",
+        treat_missing_data="notBreaching",
     )
-    yield _Watched(
+    yield _Metric(
         role="transaction-logs",
-        says="The write-ahead log fills the disk.",
+        description="The write-ahead log fills the disk.",
         metric="TransactionLogsDiskUsage",
-        limit=thresholds.slot_lag_mib * _MIB,
-        silence="notBreaching",
+        threshold=thresholds.slot_lag_mib * _MIB,
+        treat_missing_data="notBreaching",
     )
 
 
-def _any_role(thresholds: Thresholds) -> Iterator[_Watched]:
-    yield _Watched(
+def _any_role(thresholds: Thresholds) -> Iterator[_Metric]:
+    yield _Metric(
         role="free-storage",
-        says="The disk is nearly full, or the database is silent.",
+        description="The disk is nearly full, or the database is silent.",
         metric="FreeStorageSpace",
-        limit=thresholds.free_storage_gib * _GIB,
+        threshold=thresholds.free_storage_gib * _GIB,
         # Every instance that runs reports it: one that does not is the first to miss.
-        silence="breaching",
+        treat_missing_data="breaching",
         below=True,
     )
-    yield _Watched(
+    yield _Metric(
         role="connections",
-        says="Nearly as many connections as the database can hold.",
+        description="Nearly as many connections as the database can hold.",
         metric="DatabaseConnections",
-        limit=thresholds.connections,
-        silence="notBreaching",
+        threshold=thresholds.connections,
+        treat_missing_data="notBreaching",
     )
 
 
 def _alarm(
     name: str,
-    watched: _Watched,
+    metric: _Metric,
     args: DatabaseAlarmsArgs,
     scope: Scope,
     component: DatabaseAlarms,
 ) -> None:
-    told = [] if args.topic_arn is None else [args.topic_arn]
+    actions = [] if args.topic_arn is None else [args.topic_arn]
     cloudwatch.MetricAlarm(
-        f"{name}-{watched.role}",
-        name=scope.physical(f"{name}-{watched.role}", limit=_NAME_LIMIT),
-        alarm_description=watched.says,
+        f"{name}-{metric.role}",
+        name=scope.physical(f"{name}-{metric.role}", threshold=_NAME_LIMIT),
+        alarm_description=metric.description,
         namespace="AWS/RDS",
-        metric_name=watched.metric,
+        metric_name=metric.metric,
         dimensions={"DBInstanceIdentifier": args.identifier},
         statistic="Average",
         comparison_operator=(
-            "LessThanThreshold" if watched.below else "GreaterThanThreshold"
+            "LessThanThreshold" if metric.below else "GreaterThanThreshold"
         ),
-        threshold=watched.limit,
+        threshold=metric.threshold,
         period=_PERIOD_S,
         evaluation_periods=_PERIODS,
-        treat_missing_data=watched.silence,
-        alarm_actions=told,
-        ok_actions=told,
+        treat_missing_data=metric.treat_missing_data,
+        alarm_actions=actions,
+        ok_actions=actions,
         opts=pulumi.ResourceOptions(parent=component),
     )

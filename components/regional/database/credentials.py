@@ -20,7 +20,7 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import secretsmanager
 
-from components.regional.secrets.external_secret import Version
+from components.regional.secrets.external_secret import SecretVersion
 
 MASTER_USER: Final = "keeptrusts_admin"
 #: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
@@ -42,7 +42,7 @@ class Credentials:
     """
 
     master_password: pulumi.Output[str]
-    master_secret_version: Version
+    master_secret_version: SecretVersion
     application_password: pulumi.Output[str]
 
 
@@ -78,7 +78,7 @@ def generate(
         special=False,
         opts=child,
     )
-    kept = secretsmanager.SecretVersion(
+    version = secretsmanager.SecretVersion(
         f"{name}-master-value",
         secret_id=secret.id,
         secret_string=pulumi.Output.json_dumps(
@@ -87,7 +87,9 @@ def generate(
         opts=child,
     )
     return Credentials(
-        master_password=master.result,
-        master_secret_version=Version(word=kept.version_id, known=True),
-        application_password=application.result,
+        master_passid=master.result,
+        master_secret_version=SecretVersion(
+            id=version.version_id, is_aws_version_id=True
+        ),
+        application_passid=application.result,
     )

@@ -3,7 +3,7 @@
 from typing import Final
 from urllib.parse import quote
 
-from components.regional.database.rds_ca_bundle import TRUST_FILE, TRUST_PATH
+from components.regional.database.rds_ca_bundle import CA_BUNDLE_FILE, CA_BUNDLE_PATH
 
 #: The role the API connects as.
 APPLICATION_ROLE: Final = "keeptrusts_api"
@@ -17,5 +17,5 @@ def database_url(*, host: str, port: int, name: str, password: str) -> str:
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
     """
     user = f"{APPLICATION_ROLE}:{quote(password, safe='')}"
-    verified = f"sslmode=verify-full&sslrootcert={TRUST_PATH}/{TRUST_FILE}"
+    verified = f"sslmode=verify-full&sslrootcert={CA_BUNDLE_PATH}/{CA_BUNDLE_FILE}"
     return f"postgresql://{user}@{host}:{port}/{name}?{verified}"

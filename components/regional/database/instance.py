@@ -28,7 +28,7 @@ from components.regional.database.credentials import MASTER_USER
 from components.regional.database.database_url import database_url
 from components.regional.database.supporting_resources import LOGS
 from components.regional.network.vpc import NetworkResources
-from components.regional.secrets.external_secret import Version
+from components.regional.secrets.external_secret import SecretVersion
 from config.database import Insights
 from plan.database_limits import Thresholds, kept_log_mib
 from plan.naming import Scope
@@ -105,8 +105,8 @@ class DatabaseArgs:
 
     def __post_init__(self) -> None:
         """Refuse a replica of nothing, and a writable database that copies."""
-        told = (self.source_arn is None, self.copies is not None)
-        if told != (self.role.writable, self.role.writable):
+        actual = (self.source_arn is None, self.copies is not None)
+        if actual != (self.role.writable, self.role.writable):
             message = (
                 f"database role {self.role.value!r} contradicts its source_arn or its "
                 f"copies; {_ROLES}"
@@ -136,7 +136,7 @@ class DatabaseResources:
     name: str
     application_password: pulumi.Output[str] | None
     master_secret_arn: pulumi.Output[str]
-    master_secret_version: Version | None
+    master_secret_version: SecretVersion | None
 
 
 DATABASE: Final = "keeptrusts"
@@ -156,7 +156,7 @@ _MONITORING_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Placement:
+class InstanceSettings:
     """Where an instance lies and what watches it, the same for every role."""
 
     identifier: str
@@ -175,7 +175,7 @@ class Placement:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Home:
+class ReplicationSource:
     """What a replica needs of the database it copies, which is home's or was.
 
     Attributes:
@@ -236,7 +236,7 @@ class Database(pulumi.ComponentResource):
                 replacement_trigger=args.generation,
             ),
         )
-        _watch(name, args, instance, scope, self)
+        _backups_and_alarms(name, args, instance, scope, self)
         self.resources = _resources(instance, secret.arn, generated)
         self.register_outputs({"arn": instance.arn, "address": instance.address})
 
@@ -244,7 +244,7 @@ class Database(pulumi.ComponentResource):
 def _instance_args(
     name: str,
     args: DatabaseArgs,
-    common: Placement,
+    common: InstanceSettings,
     generated: credentials.Credentials | None,
     component: Database,
 ) -> rds.InstanceArgs:
@@ -269,15 +269,19 @@ def _instance_args(
     )
 
 
-def _watch(
-    name: str, args: DatabaseArgs, made: rds.Instance, scope: Scope, component: Database
+def _backups_and_alarms(
+    name: str,
+    args: DatabaseArgs,
+    instance: rds.Instance,
+    scope: Scope,
+    component: Database,
 ) -> None:
     """Copy the backups of what is written to, and call for help."""
     child = pulumi.ResourceOptions(parent=component)
     if args.copies is not None:
         rds.InstanceAutomatedBackupsReplication(
             f"{name}-backups",
-            source_db_instance_arn=made.arn,
+            source_db_instance_arn=instance.arn,
             kms_key_id=args.copies.key_arn,
             retention_period=_COPIES_DAYS,
             # It is kept by the region that receives.
@@ -287,7 +291,7 @@ def _watch(
     DatabaseAlarms(
         f"{name}-alarms",
         DatabaseAlarmsArgs(
-            identifier=made.identifier,
+            identifier=instance.identifier,
             writable=args.role.writable,
             thresholds=args.alarms,
             topic_arn=args.alarm_topic_arn,
@@ -298,25 +302,25 @@ def _watch(
 
 
 def _resources(
-    made: rds.Instance,
+    instance: rds.Instance,
     master_secret_arn: pulumi.Output[str],
-    given: credentials.Credentials | None,
+    generated: credentials.Credentials | None,
 ) -> DatabaseResources:
     return DatabaseResources(
-        arn=made.arn,
-        identifier=made.identifier,
-        address=made.address,
-        port=made.port,
+        arn=instance.arn,
+        identifier=instance.identifier,
+        address=instance.address,
+        port=instance.port,
         name=DATABASE,
-        application_password=given.application_password if given else None,
+        application_password=generated.application_password if generated else None,
         master_secret_arn=master_secret_arn,
-        master_secret_version=given.master_secret_version if given else None,
+        master_secret_version=generated.master_secret_version if generated else None,
     )
 
 
 def _supporting_resources(
     name: str, args: DatabaseArgs, scope: Scope, component: Database
-) -> tuple[Placement, list[pulumi.Resource]]:
+) -> tuple[InstanceSettings, list[pulumi.Resource]]:
     child = pulumi.ResourceOptions(parent=component)
     own = name if args.generation == 1 else f"{name}-{args.generation}"
     identifier = scope.physical(own, limit=_IDENTIFIER_LIMIT)
@@ -329,7 +333,7 @@ def _supporting_resources(
         logs=args.logs,
         component=component,
     )
-    placement = Placement(
+    common = InstanceSettings(
         identifier=identifier,
         instance_class=args.instance_class,
         max_allocated_storage_gib=args.max_allocated_storage_gib,
@@ -351,7 +355,7 @@ def _supporting_resources(
         ).id,
         monitoring_role_arn=role.arn,
     )
-    return placement, [grant, *logs]
+    return common, [grant, *logs]
 
 
 def _max_wal_keep_mib(args: DatabaseArgs) -> int | None:
@@ -359,10 +363,10 @@ def _max_wal_keep_mib(args: DatabaseArgs) -> int | None:
 
 
 def application_password(
-    database: DatabaseResources, home: Home | None
+    database: DatabaseResources, source: ReplicationSource | None
 ) -> pulumi.Output[str]:
     """Return the password of the API's role in the region's database."""
-    password = home.application_password if home else database.application_password
+    password = source.application_password if source else database.application_password
     if password is None:
         message = "a replica needs its home's password, any other database its own"
         raise ValueError(message)
@@ -370,12 +374,12 @@ def application_password(
 
 
 def application_url(
-    database: DatabaseResources | None, home: Home | None
+    database: DatabaseResources | None, source: ReplicationSource | None
 ) -> pulumi.Output[str] | None:
     """Return the API's address of the region's database, or None without one."""
     if database is None:
         return None
-    password = application_password(database, home)
+    password = application_password(database, source)
     return pulumi.Output.all(database.address, database.port, password).apply(
         lambda known: database_url(
             host=known[0], port=int(known[1]), name=database.name, password=known[2]
@@ -384,16 +388,16 @@ def application_url(
 
 
 def primary(
-    placement: Placement,
+    common: InstanceSettings,
     *,
     allocated_storage_gib: int,
     password: pulumi.Output[str],
     final_snapshot: pulumi.Input[str],
 ) -> rds.InstanceArgs:
     """Return the settings of a database that was made to be written to."""
-    settings = _writable(placement, password=password, final_snapshot=final_snapshot)
+    settings = _writable(common, password=password, final_snapshot=final_snapshot)
     settings.engine = "postgres"
-    settings.engine_version = placement.engine_version
+    settings.engine_version = common.engine_version
     settings.engine_lifecycle_support = "open-source-rds-extended-support-disabled"
     settings.storage_type = "gp3"
     settings.allocated_storage = allocated_storage_gib
@@ -403,7 +407,7 @@ def primary(
 
 
 def promoted(
-    placement: Placement,
+    common: InstanceSettings,
     *,
     password: pulumi.Output[str],
     final_snapshot: pulumi.Input[str],
@@ -414,24 +418,24 @@ def promoted(
     than the one that runs: then the promotion would fail for an upgrade nobody wants.
     https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627
     """
-    settings = _writable(placement, password=password, final_snapshot=final_snapshot)
-    if _exact(placement) or placement.allow_major_version_upgrade:
-        settings.engine_version = placement.engine_version
+    settings = _writable(common, password=password, final_snapshot=final_snapshot)
+    if _is_minor_version(common) or common.allow_major_version_upgrade:
+        settings.engine_version = common.engine_version
     return settings
 
 
 def replica(
-    placement: Placement, *, source_arn: pulumi.Output[str]
+    common: InstanceSettings, *, source_arn: pulumi.Output[str]
 ) -> rds.InstanceArgs:
     """Return the settings of a copy of a database in another region.
 
     It is made with its source's version. A minor version is named all the same, so
     that a replica can go ahead of its source, as RDS wants it.
     """
-    settings = _any_role(placement)
+    settings = _any_role(common)
     settings.replicate_source_db = source_arn
-    if _exact(placement):
-        settings.engine_version = placement.engine_version
+    if _is_minor_version(common):
+        settings.engine_version = common.engine_version
     # Restarting a copy interrupts nobody who writes, and its source's upgrade must
     # find it upgraded.
     settings.apply_immediately = True
@@ -442,17 +446,17 @@ def replica(
 
 
 def _writable(
-    placement: Placement,
+    common: InstanceSettings,
     *,
     password: pulumi.Output[str],
     final_snapshot: pulumi.Input[str],
 ) -> rds.InstanceArgs:
-    settings = _any_role(placement)
+    settings = _any_role(common)
     settings.password = password
     # Whoever allows another major version has chosen the moment; anything else that
     # interrupts waits for the maintenance window.
-    settings.allow_major_version_upgrade = placement.allow_major_version_upgrade
-    settings.apply_immediately = placement.allow_major_version_upgrade
+    settings.allow_major_version_upgrade = common.allow_major_version_upgrade
+    settings.apply_immediately = common.allow_major_version_upgrade
     settings.backup_retention_period = _WRITABLE_BACKUP_DAYS
     settings.delete_automated_backups = False
     settings.skip_final_snapshot = False
@@ -460,38 +464,38 @@ def _writable(
     return settings
 
 
-def _exact(placement: Placement) -> bool:
+def _is_minor_version(common: InstanceSettings) -> bool:
     """Tell whether a minor version is named, and not left to RDS."""
-    return "." in placement.engine_version
+    return "." in common.engine_version
 
 
-def _any_role(placement: Placement) -> rds.InstanceArgs:
+def _any_role(common: InstanceSettings) -> rds.InstanceArgs:
     return rds.InstanceArgs(
-        identifier=placement.identifier,
-        instance_class=placement.instance_class,
-        max_allocated_storage=placement.max_allocated_storage_gib,
-        multi_az=placement.multi_az,
+        identifier=common.identifier,
+        instance_class=common.instance_class,
+        max_allocated_storage=common.max_allocated_storage_gib,
+        multi_az=common.multi_az,
         # The provider takes a major version for any of its minor ones. Past an exact
         # one RDS must not go by itself: the next update would ask for the way back.
         # https://github.com/hashicorp/terraform-provider-aws/issues/39579
-        auto_minor_version_upgrade=not _exact(placement),
+        auto_minor_version_upgrade=not _is_minor_version(common),
         # A replica is encrypted as its source is, yet leaving this out plans a
         # replacement: the provider compares it with what AWS reports.
         storage_encrypted=True,
-        kms_key_id=placement.key_arn,
-        db_subnet_group_name=placement.subnet_group,
-        parameter_group_name=placement.parameter_group,
-        vpc_security_group_ids=[placement.security_group_id],
+        kms_key_id=common.key_arn,
+        db_subnet_group_name=common.subnet_group,
+        parameter_group_name=common.parameter_group,
+        vpc_security_group_ids=[common.security_group_id],
         publicly_accessible=False,
         iam_database_authentication_enabled=True,
         copy_tags_to_snapshot=True,
-        deletion_protection=placement.protect,
+        deletion_protection=common.protect,
         ca_cert_identifier="rds-ca-rsa2048-g1",
         enabled_cloudwatch_logs_exports=LOGS,
-        database_insights_mode=placement.insights.value,
+        database_insights_mode=common.insights.value,
         performance_insights_enabled=True,
-        performance_insights_kms_key_id=placement.key_arn,
-        performance_insights_retention_period=_INSIGHTS_DAYS[placement.insights],
+        performance_insights_kms_key_id=common.key_arn,
+        performance_insights_retention_period=_INSIGHTS_DAYS[common.insights],
         monitoring_interval=_MONITORING_SECONDS,
-        monitoring_role_arn=placement.monitoring_role_arn,
+        monitoring_role_arn=common.monitoring_role_arn,
     )

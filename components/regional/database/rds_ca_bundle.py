@@ -14,24 +14,24 @@ a download. A region that AWS adds later is a file more in ``rds_roots``, from
 from pathlib import Path
 from typing import Final
 
-_ROOTS: Final = Path(__file__).parent / "rds_roots"
+_BUNDLES: Final = Path(__file__).parent / "rds_roots"
 
 #: Folder and name under which pods find the authorities.
-TRUST_PATH: Final = "/etc/keeptrusts/trust"
-TRUST_FILE: Final = "rds.pem"
+CA_BUNDLE_PATH: Final = "/etc/keeptrusts/trust"
+CA_BUNDLE_FILE: Final = "rds.pem"
 
 
-def database_trust(region: str) -> str:
+def rds_ca_bundle(region: str) -> str:
     """Return the certificates of a region's authorities.
 
     Raises:
         ValueError: They are not here.
     """
-    path = _ROOTS / f"{region}.pem"
+    path = _BUNDLES / f"{region}.pem"
     if not path.exists():
-        known = ", ".join(sorted(each.stem for each in _ROOTS.glob("*.pem")))
+        known = ", ".join(sorted(each.stem for each in _BUNDLES.glob("*.pem")))
         message = (
-            f"the authorities of RDS in {region!r} are not in {_ROOTS.name}; add "
+            f"the authorities of RDS in {region!r} are not in {_BUNDLES.name}; add "
             f"https://truststore.pki.rds.amazonaws.com/{region}/{region}-bundle.pem "
             f"beside those of {known}"
         )

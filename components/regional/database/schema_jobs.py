@@ -20,26 +20,30 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.database.rds_ca_bundle import (
-    TRUST_FILE,
-    TRUST_PATH,
-    database_trust,
+    CA_BUNDLE_FILE,
+    CA_BUNDLE_PATH,
+    rds_ca_bundle,
 )
 from components.regional.database.role_sql import SCRIPT, role_files
 from components.regional.secrets.external_secret import (
-    SecretCopy,
-    SecretCopyArgs,
-    Version,
+    ExternalSecret,
+    ExternalSecretArgs,
+    SecretVersion,
 )
 from components.regional.secrets.secrets import DATABASE_KEY
-from components.regional.workloads.job_spec import RETRIED, Task, job
+from components.regional.workloads.job_spec import (
+    REPLACE_UNREADY_ANNOTATION,
+    JobTask,
+    job_spec,
+)
 from components.regional.workloads.network_policies import (
     DNS,
     NetworkPolicies,
     NetworkPoliciesArgs,
-    database,
+    to_database,
 )
-from components.regional.workloads.pod_spec import RESTRICTED, resources
-from components.regional.workloads.workload_identity import Place
+from components.regional.workloads.pod_spec import RESTRICTED, container_resources
+from components.regional.workloads.workload_identity import WorkloadIdentity
 from plan.naming import Scope
 from plan.sizes import Pods
 
@@ -69,7 +73,7 @@ _MIGRATION_DEADLINE: Final = 1800
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ground:
+class JobResources:
     """What every task stands on.
 
     Attributes:
@@ -99,7 +103,7 @@ _TIMEOUTS: Final = pulumi.CustomTimeouts(create="40m")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DatabaseJobsArgs:
+class SchemaJobsArgs:
     """What the Jobs need from the rest of the program.
 
     Attributes:
@@ -120,9 +124,9 @@ class DatabaseJobsArgs:
     address: DatabaseAddress
     subnets: Sequence[str]
     master_secret: pulumi.Input[str]
-    master_version: Version
+    master_version: SecretVersion
     application_secret: pulumi.Input[str]
-    application_version: Version
+    application_version: SecretVersion
     variable: str
     client_image: str
     api_image: str
@@ -131,7 +135,7 @@ class DatabaseJobsArgs:
     ready: Sequence[pulumi.Resource]
 
 
-class DatabaseJobs(pulumi.ComponentResource):
+class SchemaJobs(pulumi.ComponentResource):
     """Prepares the database, once per change."""
 
     done: tuple[pulumi.Resource, ...]
@@ -139,7 +143,7 @@ class DatabaseJobs(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: DatabaseJobsArgs,
+        args: SchemaJobsArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -147,27 +151,31 @@ class DatabaseJobs(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"migrate": [*args.migrate]}, opts)
         self._name, self._scope = name, scope
         self._child = pulumi.ResourceOptions(parent=self)
-        place, walls = self._place(args)
-        master = self._copy(args, place, MASTER_SECRET, MASTER_KEYS)
-        application = self._copy(args, place, DATABASE_KEY, (DATABASE_KEY,))
-        before = [*walls, master.copied, application.copied]
-        ground = self._ground(place, master, application)
+        identity, network_policies = self._namespace(args)
+        master = self._external_secret(args, identity, MASTER_SECRET, MASTER_KEYS)
+        application = self._external_secret(
+            args, identity, DATABASE_KEY, (DATABASE_KEY,)
+        )
+        depends_on = [*network_policies, master.resource, application.resource]
+        job_resources = self._job_resources(identity, master, application)
 
-        creation = role_creation(ground, args.address, args.client_image)
-        role = self._job("role", creation, place, before)
-        update = migration(
-            ground,
+        create_role = role_job(job_resources, args.address, args.client_image)
+        role = self._job("role", create_role, identity, depends_on)
+        migrate_schema = migration_job(
+            job_resources,
             image=args.api_image,
             command=args.migrate,
             variable=args.variable,
             pods=args.pods,
         )
-        self.done = (self._job("migration", update, place, [*before, role]),)
+        self.done = (
+            self._job("migration", migrate_schema, identity, [*depends_on, role]),
+        )
         self.register_outputs({"migrate": [*args.migrate]})
 
-    def _place(
-        self, args: DatabaseJobsArgs
-    ) -> tuple[Place, tuple[pulumi.Resource, ...]]:
+    def _namespace(
+        self, args: SchemaJobsArgs
+    ) -> tuple[WorkloadIdentity, tuple[pulumi.Resource, ...]]:
         labels = {"app": DATABASE_TASKS, **self._scope.labels}
         namespace = k8s.core.v1.Namespace(
             f"{self._name}-namespace",
@@ -176,34 +184,38 @@ class DatabaseJobs(pulumi.ComponentResource):
             ),
             opts=self._child,
         )
-        place = Place(
+        identity = WorkloadIdentity(
             app=DATABASE_TASKS, namespace=namespace.metadata.name, labels=labels
         )
-        walls = NetworkPolicies(
+        network_policies = NetworkPolicies(
             f"{self._name}-network",
             NetworkPoliciesArgs(
-                namespace=place.namespace,
+                namespace=identity.namespace,
                 labels=labels,
-                holes=(DNS, database(args.subnets)),
+                allow_rules=(DNS, to_database(args.subnets)),
             ),
             scope=self._scope,
             opts=self._child,
         )
-        return place, walls.policies
+        return identity, network_policies.policies
 
-    def _copy(
-        self, args: DatabaseJobsArgs, place: Place, secret: str, keys: Sequence[str]
-    ) -> SecretCopy:
+    def _external_secret(
+        self,
+        args: SchemaJobsArgs,
+        identity: WorkloadIdentity,
+        secret: str,
+        keys: Sequence[str],
+    ) -> ExternalSecret:
         """Copy the master's credentials, or the address with the API's own."""
         remote, version = {
             MASTER_SECRET: (args.master_secret, args.master_version),
             DATABASE_KEY: (args.application_secret, args.application_version),
         }[secret]
-        return SecretCopy(
+        return ExternalSecret(
             f"{self._name}-{secret}",
-            SecretCopyArgs(
-                namespace=place.namespace,
-                labels=place.labels,
+            ExternalSecretArgs(
+                namespace=identity.namespace,
+                labels=identity.labels,
                 secret=secret,
                 remote_secret=remote,
                 keys=keys,
@@ -214,24 +226,27 @@ class DatabaseJobs(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _ground(
-        self, place: Place, master: SecretCopy, application: SecretCopy
-    ) -> Ground:
+    def _job_resources(
+        self,
+        identity: WorkloadIdentity,
+        master: ExternalSecret,
+        application: ExternalSecret,
+    ) -> JobResources:
         """Make the account the tasks run under, and their files."""
         account = k8s.core.v1.ServiceAccount(
             f"{self._name}-account",
-            metadata=place.metadata(),
+            metadata=identity.metadata(),
             automount_service_account_token=False,
             opts=self._child,
         )
         files = k8s.core.v1.ConfigMap(
             f"{self._name}-files",
-            metadata=place.unnamed(),
-            data=task_files(self._scope.region),
+            metadata=identity.generated_name_metadata(),
+            data=job_files(self._scope.region),
             immutable=True,
             opts=self._child,
         )
-        return Ground(
+        return JobResources(
             account=account.metadata.name,
             files=files.metadata.name,
             master=master.secret,
@@ -239,16 +254,22 @@ class DatabaseJobs(pulumi.ComponentResource):
         )
 
     def _job(
-        self, role: str, task: Task, place: Place, before: Sequence[pulumi.Resource]
+        self,
+        role: str,
+        task: JobTask,
+        identity: WorkloadIdentity,
+        depends_on: Sequence[pulumi.Resource],
     ) -> k8s.batch.v1.Job:
         return k8s.batch.v1.Job(
             f"{self._name}-{role}",
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                namespace=place.namespace, labels=place.labels, annotations=RETRIED
+                namespace=identity.namespace,
+                labels=identity.labels,
+                annotations=REPLACE_UNREADY_ANNOTATION,
             ),
-            spec=job(task, place.labels),
+            spec=job_spec(task, identity.labels),
             opts=pulumi.ResourceOptions(
-                parent=self, depends_on=[*before], custom_timeouts=_TIMEOUTS
+                parent=self, depends_on=[*depends_on], custom_timeouts=_TIMEOUTS
             ),
         )
 
@@ -259,24 +280,26 @@ def client_image(engine_version: str, mirror: str | None) -> str:
     return f"{mirror or _PUBLIC}/{_CLIENT}:{major}"
 
 
-def task_files(region: str) -> Mapping[str, str]:
-    """Return the files that the tasks find under ``TRUST_PATH``, by name."""
-    return {**role_files(), TRUST_FILE: database_trust(region)}
+def job_files(region: str) -> Mapping[str, str]:
+    """Return the files that the tasks find under ``CA_BUNDLE_PATH``, by name."""
+    return {**role_files(), CA_BUNDLE_FILE: rds_ca_bundle(region)}
 
 
-def role_creation(ground: Ground, address: DatabaseAddress, image: str) -> Task:
+def role_job(
+    job_resources: JobResources, address: DatabaseAddress, image: str
+) -> JobTask:
     """Return the task that creates the API's role, as the master.
 
     The client reads all it needs from its own variables.
     https://www.postgresql.org/docs/current/libpq-envars.html
     """
-    return Task(
+    return JobTask(
         name="role",
         image=image,
-        command=("/bin/sh", f"{TRUST_PATH}/{SCRIPT}"),
-        service_account=ground.account,
-        files=ground.files,
-        files_path=TRUST_PATH,
+        command=("/bin/sh", f"{CA_BUNDLE_PATH}/{SCRIPT}"),
+        service_account=job_resources.account,
+        files=job_resources.files,
+        files_path=CA_BUNDLE_PATH,
         resources=_CLIENT_RESOURCES,
         deadline_seconds=_ROLE_DEADLINE,
         environment={
@@ -284,29 +307,34 @@ def role_creation(ground: Ground, address: DatabaseAddress, image: str) -> Task:
             "PGPORT": address.port.apply(lambda port: str(int(port))),
             "PGDATABASE": address.name,
             "PGSSLMODE": "verify-full",
-            "PGSSLROOTCERT": f"{TRUST_PATH}/{TRUST_FILE}",
+            "PGSSLROOTCERT": f"{CA_BUNDLE_PATH}/{CA_BUNDLE_FILE}",
             "PGCONNECT_TIMEOUT": "10",
         },
         secrets={
-            "PGUSER": (ground.master, "username"),
-            "PGPASSWORD": (ground.master, "password"),
-            "DATABASE_URL": (ground.application, DATABASE_KEY),
+            "PGUSER": (job_resources.master, "username"),
+            "PGPASSWORD": (job_resources.master, "password"),
+            "DATABASE_URL": (job_resources.application, DATABASE_KEY),
         },
     )
 
 
-def migration(
-    ground: Ground, *, image: str, command: tuple[str, ...], variable: str, pods: Pods
-) -> Task:
+def migration_job(
+    job_resources: JobResources,
+    *,
+    image: str,
+    command: tuple[str, ...],
+    variable: str,
+    pods: Pods,
+) -> JobTask:
     """Return the task that brings the schema up to date, as the API itself."""
-    return Task(
+    return JobTask(
         name="migration",
         image=image,
         command=command,
-        service_account=ground.account,
-        files=ground.files,
-        files_path=TRUST_PATH,
-        resources=resources(pods),
+        service_account=job_resources.account,
+        files=job_resources.files,
+        files_path=CA_BUNDLE_PATH,
+        resources=container_resources(pods),
         deadline_seconds=_MIGRATION_DEADLINE,
-        secrets={variable: (ground.application, DATABASE_KEY)},
+        secrets={variable: (job_resources.application, DATABASE_KEY)},
     )

@@ -10,7 +10,7 @@ import pulumi
 import pulumi_random as random
 from pulumi_aws import ec2, iam, rds, vpc
 
-from components.aws import iam_policies as documents
+from components.aws import iam_policies
 from components.aws.log_group import LogSettings, log_group
 from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
@@ -119,8 +119,8 @@ def monitoring_role(
     """Let RDS publish what it sees of the operating system; return role and grant."""
     role = iam.Role(
         f"{name}-monitoring",
-        name=scope.physical(f"{name}-monitoring", limit=documents.ROLE_NAME_LIMIT),
-        assume_role_policy=documents.service_trust(
+        name=scope.physical(f"{name}-monitoring", limit=iam_policies.ROLE_NAME_LIMIT),
+        assume_role_policy=iam_policies.assume_role_policy(
             "monitoring.rds.amazonaws.com", source_account=account
         ),
         opts=child,

@@ -25,7 +25,7 @@ PRODUCT_NAMESPACES: Final = (GATEWAY_NAMESPACE, API_NAMESPACE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Access:
+class ClusterAccess:
     """ARNs of the IAM roles and users that may enter, by what they may do.
 
     Attributes:
@@ -40,7 +40,7 @@ class Access:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Right:
+class _AccessPolicy:
     """What a kind of principal may do, and where."""
 
     policy: str
@@ -48,16 +48,18 @@ class _Right:
     namespaces: tuple[str, ...] = ()
 
 
-_ADMINISTER: Final = _Right(policy="AmazonEKSClusterAdminPolicy")
-_OPERATE: Final = _Right(policy="AmazonEKSEditPolicy", namespaces=PRODUCT_NAMESPACES)
-_VIEW: Final = _Right(policy="AmazonEKSViewPolicy")
-_JOIN: Final = _Right(policy="AmazonEKSAutoNodePolicy", kind="EC2")
+_CLUSTER_ADMIN: Final = _AccessPolicy(policy="AmazonEKSClusterAdminPolicy")
+_EDIT: Final = _AccessPolicy(
+    policy="AmazonEKSEditPolicy", namespaces=PRODUCT_NAMESPACES
+)
+_VIEW: Final = _AccessPolicy(policy="AmazonEKSViewPolicy")
+_AUTO_NODE: Final = _AccessPolicy(policy="AmazonEKSAutoNodePolicy", kind="EC2")
 
 
-def admit(
+def create_access_entries(
     name: str,
     cluster: eks.Cluster,
-    access: Access,
+    access: ClusterAccess,
     *,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
@@ -66,25 +68,25 @@ def admit(
     A principal is keyed by the last part of its ARN: the list may be reordered.
     """
     child = pulumi.ResourceOptions(parent=component)
-    people = (
-        ("admin", access.administrators, _ADMINISTER),
-        ("operator", access.operators, _OPERATE),
+    principals_by_role = (
+        ("admin", access.administrators, _CLUSTER_ADMIN),
+        ("operator", access.operators, _EDIT),
         ("viewer", access.viewers, _VIEW),
     )
     named = {
-        f"{name}-{role}-{principal.rpartition('/')[2]}": (principal, right)
-        for role, principals, right in people
+        f"{name}-{role}-{principal.rpartition('/')[2]}": (principal, policy)
+        for role, principals, policy in principals_by_role
         for principal in principals
     }
     return tuple(
-        _grant(
-            key, cluster, _entry(key, cluster, principal, right, child), right, child
+        _policy_association(
+            key, cluster, _entry(key, cluster, principal, policy, child), policy, child
         )
-        for key, (principal, right) in named.items()
+        for key, (principal, policy) in named.items()
     )
 
 
-def admit_nodes(
+def create_node_access_entry(
     name: str,
     cluster: eks.Cluster,
     role_arn: pulumi.Input[str],
@@ -102,41 +104,41 @@ def admit_nodes(
     child = pulumi.ResourceOptions(parent=component)
     later = pulumi.ResourceOptions(parent=component, depends_on=[*after])
     key = f"{name}-nodes"
-    entry = _entry(key, cluster, role_arn, _JOIN, child)
-    return _grant(key, cluster, entry, _JOIN, later)
+    entry = _entry(key, cluster, role_arn, _AUTO_NODE, child)
+    return _policy_association(key, cluster, entry, _AUTO_NODE, later)
 
 
 def _entry(
     name: str,
     cluster: eks.Cluster,
     principal: pulumi.Input[str],
-    right: _Right,
+    policy: _AccessPolicy,
     opts: pulumi.ResourceOptions,
 ) -> eks.AccessEntry:
     return eks.AccessEntry(
         name,
         cluster_name=cluster.name,
         principal_arn=principal,
-        type=right.kind,
+        type=policy.kind,
         opts=opts,
     )
 
 
-def _grant(
+def _policy_association(
     name: str,
     cluster: eks.Cluster,
     entry: eks.AccessEntry,
-    right: _Right,
+    policy: _AccessPolicy,
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Resource:
     return eks.AccessPolicyAssociation(
         f"{name}-policy",
         cluster_name=cluster.name,
         principal_arn=entry.principal_arn,
-        policy_arn=f"{_POLICIES}/{right.policy}",
+        policy_arn=f"{_POLICIES}/{policy.policy}",
         access_scope=eks.AccessPolicyAssociationAccessScopeArgs(
-            type="namespace" if right.namespaces else "cluster",
-            namespaces=right.namespaces or None,
+            type="namespace" if policy.namespaces else "cluster",
+            namespaces=policy.namespaces or None,
         ),
         opts=opts,
     )

@@ -24,7 +24,7 @@ import pulumi_kubernetes as k8s
 from pulumi_aws import cloudwatch, eks
 
 from components.aws.log_group import LogSettings, log_group
-from components.aws.pod_identity import PodAccount, allow_pods
+from components.aws.pod_identity import PodServiceAccount, bind_role
 from components.regional.eks import container_logs
 from plan.naming import Scope
 
@@ -120,14 +120,14 @@ class Addons(pulumi.ComponentResource):
     ) -> tuple[pulumi.Resource, ...]:
         """Let the agent's account write to these groups; return what that takes."""
         arns = pulumi.Output.all(*(group.arn for group in groups))
-        agent = PodAccount(
+        agent = PodServiceAccount(
             cluster_name=self._args.cluster_name,
             namespace=_NAMESPACE,
             service_account=_ACCOUNT,
             account=self._args.account,
             scope=scope,
         )
-        return allow_pods(
+        return bind_role(
             f"{name}-logs",
             agent,
             purpose="writing",
@@ -136,7 +136,7 @@ class Addons(pulumi.ComponentResource):
         )
 
 
-def enforce(
+def enable_network_policies(
     name: str, *, scope: Scope, opts: pulumi.ResourceOptions
 ) -> k8s.core.v1.ConfigMapPatch:
     """Turn the network policies of a cluster from paper into walls."""

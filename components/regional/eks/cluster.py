@@ -20,9 +20,13 @@ from typing import Final
 import pulumi
 from pulumi_aws import eks, iam
 
-from components.aws import iam_policies as documents
+from components.aws import iam_policies
 from components.aws.log_group import LogSettings, log_group
-from components.regional.eks.access_entries import Access, admit, admit_nodes
+from components.regional.eks.access_entries import (
+    ClusterAccess,
+    create_access_entries,
+    create_node_access_entry,
+)
 from components.regional.network.vpc import NetworkResources
 from config.vocabulary import SERVICE_CIDR
 from plan.naming import Scope
@@ -54,7 +58,7 @@ class ClusterRole:
     """A role and the grants without which it is an empty shell."""
 
     role: iam.Role
-    grants: tuple[pulumi.Resource, ...]
+    policies: tuple[pulumi.Resource, ...]
 
 
 #: Characters of a cluster's name.
@@ -85,7 +89,7 @@ class ClusterArgs:
 
     network: NetworkResources
     version: str
-    access: Access
+    access: ClusterAccess
     public_access_cidrs: tuple[str, ...]
     key_arn: pulumi.Input[str]
     logs: LogSettings
@@ -148,17 +152,19 @@ class Cluster(pulumi.ComponentResource):
                 protect=args.protect,
                 custom_timeouts=_TIMEOUTS,
                 depends_on=[
-                    *role.grants,
-                    *nodes.grants,
+                    *role.policies,
+                    *nodes.policies,
                     log,
                     *args.network.ready,
                 ],
             ),
         )
-        people = admit(name, cluster, args.access, component=self)
+        principals = create_access_entries(name, cluster, args.access, component=self)
         node = nodes.role.arn
-        joined = admit_nodes(name, cluster, node, after=people, component=self)
-        self.resources = _resources(cluster, nodes, (*people, joined))
+        nodes_policy = create_node_access_entry(
+            name, cluster, node, after=principals, component=self
+        )
+        self.resources = _resources(cluster, nodes, (*principals, nodes_policy))
         self.register_outputs({"name": cluster.name, "arn": cluster.arn})
 
 
@@ -225,28 +231,30 @@ def control_plane_role(
 ) -> ClusterRole:
     """Create the role of the control plane, able to use the cluster's key."""
     # Auto Mode tags its sessions, so that the managed policies can tell clusters apart.
-    trust = documents.service_trust("eks.amazonaws.com", tag_session=True)
-    made = _role(name, trust, _CONTROL_PLANE_POLICIES, scope, component)
+    trust_policy = iam_policies.assume_role_policy(
+        "eks.amazonaws.com", tag_session=True
+    )
+    created = _role(name, trust_policy, _CONTROL_PLANE_POLICIES, scope, component)
     use_key = iam.RolePolicy(
         f"{name}-key",
-        role=made.role.name,
+        role=created.role.name,
         policy=pulumi.Output.from_input(key_arn).apply(_use_of_key),
         opts=pulumi.ResourceOptions(parent=component),
     )
-    return ClusterRole(role=made.role, grants=(*made.grants, use_key))
+    return ClusterRole(role=created.role, policies=(*created.policies, use_key))
 
 
 def node_role(
     name: str, *, scope: Scope, component: pulumi.ComponentResource
 ) -> ClusterRole:
     """Create the role of the nodes, able to join and to pull images."""
-    trust = documents.service_trust("ec2.amazonaws.com")
-    return _role(name, trust, _NODE_POLICIES, scope, component)
+    trust_policy = iam_policies.assume_role_policy("ec2.amazonaws.com")
+    return _role(name, trust_policy, _NODE_POLICIES, scope, component)
 
 
 def _role(
     name: str,
-    trust: str,
+    trust_policy: str,
     policies: Mapping[str, str],
     scope: Scope,
     component: pulumi.ComponentResource,
@@ -256,11 +264,11 @@ def _role(
     # prefix is what the deployer's permissions boundary can be bound to.
     role = iam.Role(
         name,
-        name=scope.physical(name, limit=documents.ROLE_NAME_LIMIT),
-        assume_role_policy=trust,
+        name=scope.physical(name, limit=iam_policies.ROLE_NAME_LIMIT),
+        assume_role_policy=trust_policy,
         opts=child,
     )
-    grants = tuple(
+    policies = tuple(
         iam.RolePolicyAttachment(
             f"{name}-{key}",
             role=role.name,
@@ -269,11 +277,11 @@ def _role(
         )
         for key, policy in policies.items()
     )
-    return ClusterRole(role=role, grants=grants)
+    return ClusterRole(role=role, policies=policies)
 
 
 def _use_of_key(key_arn: str) -> str:
-    return documents.access(
+    return iam_policies.identity_policy(
         "EncryptKubernetesSecrets",
         actions=("kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"),
         resources=(key_arn,),

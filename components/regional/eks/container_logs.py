@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from components.aws.iam_policies import access
+from components.aws.iam_policies import identity_policy
 
 #: What the add-on writes, by the last part of the log group's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-setup-logs-FluentBit.html
@@ -58,6 +58,6 @@ def writing(group_arns: Sequence[str]) -> str:
     Streams are named after nodes and pods, so only their group can be named here.
     """
     streams = [f"{arn}:log-stream:*" for arn in group_arns]
-    return access(
+    return identity_policy(
         "WriteContainerLogs", actions=_ACTIONS, resources=[*group_arns, *streams]
     )

@@ -21,7 +21,7 @@ from pulumi_kubernetes import apiextensions, meta
 
 from components.regional.eks.cluster import ClusterResources
 from components.regional.network.vpc import NetworkResources
-from components.regional.workloads.pod_spec import grace
+from components.regional.workloads.pod_spec import termination_grace_seconds
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:NodePool"
@@ -43,7 +43,7 @@ _BUDGETS: Final = (
 )
 #: Seconds that draining takes beyond the longest stream, for disruption budgets of pods
 #: and for the machines themselves.
-_DRAINING: Final = 1800
+_DRAIN_SECONDS: Final = 1800
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,8 +79,8 @@ class NodePool(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"cpu_limit": args.cpu_limit}, opts)
-        wait = f"{_DRAINING + grace(args.longest_stream_seconds)}s"
-        drained = pulumi.CustomTimeouts(delete=wait)
+        grace = termination_grace_seconds(args.longest_stream_seconds)
+        drained = pulumi.CustomTimeouts(delete=f"{_DRAIN_SECONDS + grace}s")
         metadata = meta.v1.ObjectMetaArgs(name=_OBJECT, labels=scope.labels)
         node_class = apiextensions.CustomResource(
             f"{name}-class",

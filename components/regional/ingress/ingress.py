@@ -15,9 +15,9 @@ import pulumi
 
 from components.aws.log_group import LogSettings
 from components.regional.ingress.load_balancer import (
-    Balancer,
-    BalancerArgs,
-    BalancerResources,
+    LoadBalancer,
+    LoadBalancerArgs,
+    LoadBalancerResources,
 )
 from components.regional.ingress.target_group import HostRoute, HostRouteArgs
 from components.regional.ingress.waf import WebAcl, WebAclArgs
@@ -108,31 +108,34 @@ class Ingress(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"api": args.api}, opts)
         child = pulumi.ResourceOptions(parent=self)
-        told = _access_logs(args)
-        logs = AccessLogs(f"{name}-access-logs", told, scope=scope, opts=child)
-        balancer = Balancer(
-            f"{name}-balancer", _balancer(args, logs), scope=scope, opts=child
+        access_logs = _access_logs_args(args)
+        logs = AccessLogs(f"{name}-access-logs", access_logs, scope=scope, opts=child)
+        load_balancer = LoadBalancer(
+            f"{name}-balancer", _load_balancer_args(args, logs), scope=scope, opts=child
         ).resources
-        wall = _firewall(args, scope, balancer)
-        WebAcl(f"{name}-firewall", wall, scope=scope, opts=child)
-        way = _gateway_route(args, scope, balancer)
-        gateway = HostRoute(f"{name}-gateway", way, scope=scope, opts=child)
+        web_acl = _web_acl_args(args, scope, load_balancer)
+        WebAcl(f"{name}-firewall", web_acl, scope=scope, opts=child)
+        gateway_route = _gateway_route_args(args, scope, load_balancer)
+        gateway = HostRoute(f"{name}-gateway", gateway_route, scope=scope, opts=child)
         api = args.api and HostRoute(
-            f"{name}-api", _api_route(args, scope, balancer), scope=scope, opts=child
+            f"{name}-api",
+            _api_route_args(args, scope, load_balancer),
+            scope=scope,
+            opts=child,
         )
 
         self.resources = IngressResources(
-            dns_name=balancer.dns_name,
-            dns_zone_id=balancer.dns_zone_id,
+            dns_name=load_balancer.dns_name,
+            dns_zone_id=load_balancer.dns_zone_id,
             origin=args.hostnames.origin(scope.region),
             gateway_target_group_arn=gateway.target_group_arn,
             api_target_group_arn=api.target_group_arn if api else None,
-            certificate_arns=balancer.certificate_arns,
+            certificate_arns=load_balancer.certificate_arns,
         )
-        self.register_outputs({"dns_name": balancer.dns_name})
+        self.register_outputs({"dns_name": load_balancer.dns_name})
 
 
-def _access_logs(args: IngressArgs) -> AccessLogsArgs:
+def _access_logs_args(args: IngressArgs) -> AccessLogsArgs:
     return AccessLogsArgs(
         account=args.account,
         retention_days=args.logs.retention_days,
@@ -140,11 +143,11 @@ def _access_logs(args: IngressArgs) -> AccessLogsArgs:
     )
 
 
-def _firewall(
-    args: IngressArgs, scope: Scope, balancer: BalancerResources
+def _web_acl_args(
+    args: IngressArgs, scope: Scope, load_balancer: LoadBalancerResources
 ) -> WebAclArgs:
     return WebAclArgs(
-        balancer_arn=balancer.arn,
+        balancer_arn=load_balancer.arn,
         # The one name that Cloudflare calls; clients resolve the others themselves.
         forwarded_host=args.hostnames.origin(scope.region),
         api_hosts=args.hostnames.apis(scope.region),
@@ -153,9 +156,9 @@ def _firewall(
     )
 
 
-def _balancer(args: IngressArgs, logs: AccessLogs) -> BalancerArgs:
+def _load_balancer_args(args: IngressArgs, logs: AccessLogs) -> LoadBalancerArgs:
     """Return a load balancer whose certificates cover every route's names."""
-    return BalancerArgs(
+    return LoadBalancerArgs(
         vpc_id=args.vpc_id,
         public_subnet_ids=args.public_subnet_ids,
         ready=[*args.internet_ready, *logs.ready],
@@ -167,13 +170,13 @@ def _balancer(args: IngressArgs, logs: AccessLogs) -> BalancerArgs:
     )
 
 
-def _gateway_route(
-    args: IngressArgs, scope: Scope, balancer: BalancerResources
+def _gateway_route_args(
+    args: IngressArgs, scope: Scope, load_balancer: LoadBalancerResources
 ) -> HostRouteArgs:
     """Return the way to the gateways: origin, zone name, shared name."""
     names = args.hostnames
     return HostRouteArgs(
-        balancer=balancer,
+        load_balancer=load_balancer,
         regional_host=names.origin(scope.region),
         shared_hosts=(names.zone(scope.zone), names.shared),
         priority=10,
@@ -187,12 +190,12 @@ def _gateway_route(
     )
 
 
-def _api_route(
-    args: IngressArgs, scope: Scope, balancer: BalancerResources
+def _api_route_args(
+    args: IngressArgs, scope: Scope, load_balancer: LoadBalancerResources
 ) -> HostRouteArgs:
     """Return the way to the control-plane API."""
     return replace(
-        _gateway_route(args, scope, balancer),
+        _gateway_route_args(args, scope, load_balancer),
         regional_host=args.hostnames.regional_api(scope.region),
         shared_hosts=(args.hostnames.api,),
         priority=20,

@@ -34,7 +34,7 @@ _HTTPS: Final = 443
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BalancerArgs:
+class LoadBalancerArgs:
     """What the load balancer needs.
 
     Attributes:
@@ -61,7 +61,7 @@ class BalancerArgs:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BalancerResources:
+class LoadBalancerResources:
     """What other components consume of a load balancer.
 
     Attributes:
@@ -81,15 +81,15 @@ class BalancerResources:
     certificate_arns: Mapping[str, pulumi.Output[str]]
 
 
-class Balancer(pulumi.ComponentResource):
+class LoadBalancer(pulumi.ComponentResource):
     """Takes the world's calls on 443 and ends their TLS."""
 
-    resources: BalancerResources
+    resources: LoadBalancerResources
 
     def __init__(
         self,
         name: str,
-        args: BalancerArgs,
+        args: LoadBalancerArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -97,30 +97,32 @@ class Balancer(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"region": scope.region}, opts)
 
         group = self._security_group(name, args)
-        balancer = self._balancer(name, args, group)
+        load_balancer = self._load_balancer(name, args, group)
         default = certificate(name, args.domain, component=self)
-        shown = {"default": default}
-        listener = self._listener(name, balancer, default)
+        certificates = {"default": default}
+        listener = self._listener(name, load_balancer, default)
         for role, domain in args.further_domains.items():
-            shown[role] = certificate(f"{name}-{role}", domain, component=self)
+            certificates[role] = certificate(f"{name}-{role}", domain, component=self)
             aws.lb.ListenerCertificate(
                 f"{name}-{role}-listener-certificate",
                 listener_arn=listener.arn,
-                certificate_arn=shown[role],
+                certificate_arn=certificates[role],
                 opts=pulumi.ResourceOptions(parent=self),
             )
 
-        self.resources = BalancerResources(
-            arn=balancer.arn,
-            dns_name=balancer.dns_name,
-            dns_zone_id=balancer.zone_id,
+        self.resources = LoadBalancerResources(
+            arn=load_balancer.arn,
+            dns_name=load_balancer.dns_name,
+            dns_zone_id=load_balancer.zone_id,
             security_group_id=group.id,
             listener_arn=listener.arn,
-            certificate_arns=shown,
+            certificate_arns=certificates,
         )
-        self.register_outputs({"dns_name": balancer.dns_name})
+        self.register_outputs({"dns_name": load_balancer.dns_name})
 
-    def _security_group(self, name: str, args: BalancerArgs) -> aws.ec2.SecurityGroup:
+    def _security_group(
+        self, name: str, args: LoadBalancerArgs
+    ) -> aws.ec2.SecurityGroup:
         """Open 443 to the world, and nothing else."""
         child = pulumi.ResourceOptions(parent=self)
         https = partial(
@@ -141,8 +143,8 @@ class Balancer(pulumi.ComponentResource):
         https(f"{name}-ipv6", security_group_id=group.id, cidr_ipv6="::/0")
         return group
 
-    def _balancer(
-        self, name: str, args: BalancerArgs, group: aws.ec2.SecurityGroup
+    def _load_balancer(
+        self, name: str, args: LoadBalancerArgs, group: aws.ec2.SecurityGroup
     ) -> aws.lb.LoadBalancer:
         """Declare the load balancer; records of other stacks hold its address."""
         logs = aws.lb.LoadBalancerAccessLogsArgs(bucket=args.access_logs, enabled=True)
@@ -168,16 +170,16 @@ class Balancer(pulumi.ComponentResource):
     def _listener(
         self,
         name: str,
-        balancer: aws.lb.LoadBalancer,
+        load_balancer: aws.lb.LoadBalancer,
         certificate_arn: pulumi.Output[str],
     ) -> aws.lb.Listener:
         """Answer 404 to every host name that no route claims."""
-        nobody = aws.lb.ListenerDefaultActionFixedResponseArgs(
+        not_found = aws.lb.ListenerDefaultActionFixedResponseArgs(
             content_type="text/plain", message_body="no such host", status_code="404"
         )
         return aws.lb.Listener(
             f"{name}-listener",
-            load_balancer_arn=balancer.arn,
+            load_balancer_arn=load_balancer.arn,
             port=_HTTPS,
             protocol="HTTPS",
             ssl_policy=TLS_POLICY,
@@ -186,7 +188,7 @@ class Balancer(pulumi.ComponentResource):
             routing_http_response_strict_transport_security_header_value=_STRICT_TRANSPORT,
             default_actions=[
                 aws.lb.ListenerDefaultActionArgs(
-                    type="fixed-response", fixed_response=nobody
+                    type="fixed-response", fixed_response=not_found
                 )
             ],
             opts=pulumi.ResourceOptions(parent=self),

@@ -15,7 +15,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.ingress.load_balancer import BalancerResources
+from components.regional.ingress.load_balancer import LoadBalancerResources
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:HostRoute"
@@ -31,7 +31,7 @@ class HostRouteArgs:
     """What leads from the load balancer to one workload.
 
     Attributes:
-        balancer: Load balancer the calls come from.
+        load_balancer: Load balancer the calls come from.
         regional_host: Name whose records this region owns.
         shared_hosts: Names of several regions that lead here too. A rule takes five
             values (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html).
@@ -46,7 +46,7 @@ class HostRouteArgs:
             most 3600.
     """
 
-    balancer: BalancerResources
+    load_balancer: LoadBalancerResources
     regional_host: str
     shared_hosts: Sequence[str]
     priority: int
@@ -77,7 +77,7 @@ class HostRoute(pulumi.ComponentResource):
 
         target_group = self._target_group(name, args)
         self._rule(name, args, target_group)
-        self._passage(name, args)
+        self._security_group_rules(name, args)
         self._records(name, args)
 
         self.target_group_arn = target_group.arn
@@ -118,19 +118,19 @@ class HostRoute(pulumi.ComponentResource):
         )
         aws.lb.ListenerRule(
             f"{name}-rule",
-            listener_arn=args.balancer.listener_arn,
+            listener_arn=args.load_balancer.listener_arn,
             priority=args.priority,
             conditions=[aws.lb.ListenerRuleConditionArgs(host_header=hosts)],
             actions=[forward],
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _passage(self, name: str, args: HostRouteArgs) -> None:
+    def _security_group_rules(self, name: str, args: HostRouteArgs) -> None:
         """Let the load balancer reach the pods' port, and nothing else of them."""
         child = pulumi.ResourceOptions(parent=self)
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-out",
-            security_group_id=args.balancer.security_group_id,
+            security_group_id=args.load_balancer.security_group_id,
             referenced_security_group_id=args.pod_group_id,
             description="HTTP to the pods.",
             ip_protocol="tcp",
@@ -141,7 +141,7 @@ class HostRoute(pulumi.ComponentResource):
         aws.vpc.SecurityGroupIngressRule(
             f"{name}-in",
             security_group_id=args.pod_group_id,
-            referenced_security_group_id=args.balancer.security_group_id,
+            referenced_security_group_id=args.load_balancer.security_group_id,
             description="HTTP from the load balancer.",
             ip_protocol="tcp",
             from_port=args.port,
@@ -152,8 +152,8 @@ class HostRoute(pulumi.ComponentResource):
     def _records(self, name: str, args: HostRouteArgs) -> None:
         """Point the regional name at the load balancer, over IPv4 and IPv6."""
         alias = aws.route53.RecordAliasArgs(
-            name=args.balancer.dns_name,
-            zone_id=args.balancer.dns_zone_id,
+            name=args.load_balancer.dns_name,
+            zone_id=args.load_balancer.dns_zone_id,
             # There is no other region to prefer, and the balancer's health is that
             # of every workload behind it.
             evaluate_target_health=False,

@@ -30,11 +30,11 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:regional:Firewall"
 
 
-Calls = wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementArgs
+ScopeDownStatement = wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementArgs
 
 #: The header in which Cloudflare tells whom it is calling for.
 #: https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip
-_CALLER: Final = "cf-connecting-ip"
+_CLIENT_IP_HEADER: Final = "cf-connecting-ip"
 
 #: AWS's rule groups, and which of their rules look into a body.
 #: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
@@ -105,8 +105,8 @@ class WebAcl(pulumi.ComponentResource):
                 allow=wafv2.WebAclDefaultActionAllowArgs()
             ),
             rules=[
-                *by_caller(args.forwarded_host, args.api_hosts, args.limits),
-                *managed(),
+                *rate_limit_rules(args.forwarded_host, args.api_hosts, args.limits),
+                *managed_rules(),
             ],
             visibility_config=wafv2.WebAclVisibilityConfigArgs(
                 cloudwatch_metrics_enabled=True,
@@ -150,7 +150,7 @@ class WebAcl(pulumi.ComponentResource):
         )
 
 
-def by_caller(
+def rate_limit_rules(
     origin: str, api_hosts: Sequence[str], limits: Firewall
 ) -> list[wafv2.WebAclRuleArgs]:
     """Return the rules that make an address wait; each call is counted by one.
@@ -161,16 +161,16 @@ def by_caller(
     https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
     gateways = limits.gateway_calls_per_five_minutes
-    at_origin, told = to_host(origin), with_header(_CALLER)
-    api = [to_host(name) for name in api_hosts]
-    elsewhere = [except_for(each) for each in (at_origin, *api)]
+    at_origin, has_client_ip = host_is(origin), has_header(_CLIENT_IP_HEADER)
+    api = [host_is(name) for name in api_hosts]
+    other_hosts = [not_(each) for each in (at_origin, *api)]
     counted = {
-        "by-header": _by_header(every(at_origin, told), gateways),
-        "by-connection": _by_connection(every(*elsewhere), gateways),
-        "origin-by-connection": _by_connection(
-            every(at_origin, except_for(told)), gateways
+        "by-header": _by_client_ip_header(and_(at_origin, has_client_ip), gateways),
+        "by-connection": _by_source_ip(and_(*other_hosts), gateways),
+        "origin-by-connection": _by_source_ip(
+            and_(at_origin, not_(has_client_ip)), gateways
         ),
-        "api": _by_connection(either(*api), limits.api_calls_per_five_minutes),
+        "api": _by_source_ip(or_(*api), limits.api_calls_per_five_minutes),
     }
     return [
         _rate(name, priority, rate)
@@ -178,7 +178,7 @@ def by_caller(
     ]
 
 
-def managed() -> list[wafv2.WebAclRuleArgs]:
+def managed_rules() -> list[wafv2.WebAclRuleArgs]:
     """Return AWS's rule groups, those of their rules counting that read a body."""
     return [
         wafv2.WebAclRuleArgs(
@@ -188,50 +188,50 @@ def managed() -> list[wafv2.WebAclRuleArgs]:
                 managed_rule_group_statement=wafv2.WebAclRuleStatementManagedRuleGroupStatementArgs(
                     vendor_name="AWS",
                     name=group,
-                    rule_action_overrides=[_counting(rule) for rule in bodies],
+                    rule_action_overrides=[_count_action(rule) for rule in bodies],
                 )
             ),
             override_action=wafv2.WebAclRuleOverrideActionArgs(
                 none=wafv2.WebAclRuleOverrideActionNoneArgs()  # type: ignore[no-untyped-call]  # the SDK annotates no empty class
             ),
-            visibility_config=_measured(group),
+            visibility_config=_visibility(group),
         )
         for priority, (group, bodies) in enumerate(_GROUPS.items(), start=10)
     ]
 
 
-def _by_header(calls: Calls, limit: int) -> Rate:
+def _by_client_ip_header(statement: ScopeDownStatement, limit: int) -> Rate:
     return Rate(
         aggregate_key_type="FORWARDED_IP",
         limit=limit,
         forwarded_ip_config=wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
             # Cloudflare writes nothing but addresses here.
             fallback_behavior="MATCH",
-            header_name=_CALLER,
+            header_name=_CLIENT_IP_HEADER,
         ),
-        scope_down_statement=calls,
+        scope_down_statement=statement,
     )
 
 
-def _by_connection(calls: Calls, limit: int) -> Rate:
-    return Rate(aggregate_key_type="IP", limit=limit, scope_down_statement=calls)
+def _by_source_ip(statement: ScopeDownStatement, limit: int) -> Rate:
+    return Rate(aggregate_key_type="IP", limit=limit, scope_down_statement=statement)
 
 
 def _rate(name: str, priority: int, rate: Rate) -> wafv2.WebAclRuleArgs:
     """Answer 429, which clients know how to wait for."""
-    refused = wafv2.WebAclRuleActionBlockArgs(
+    block = wafv2.WebAclRuleActionBlockArgs(
         custom_response=wafv2.WebAclRuleActionBlockCustomResponseArgs(response_code=429)
     )
     return wafv2.WebAclRuleArgs(
         name=name,
         priority=priority,
         statement=wafv2.WebAclRuleStatementArgs(rate_based_statement=rate),
-        action=wafv2.WebAclRuleActionArgs(block=refused),
-        visibility_config=_measured(name),
+        action=wafv2.WebAclRuleActionArgs(block=block),
+        visibility_config=_visibility(name),
     )
 
 
-def _measured(metric: str) -> wafv2.WebAclRuleVisibilityConfigArgs:
+def _visibility(metric: str) -> wafv2.WebAclRuleVisibilityConfigArgs:
     """Count what a rule does, and keep no request as a sample: it holds a prompt."""
     return wafv2.WebAclRuleVisibilityConfigArgs(
         cloudwatch_metrics_enabled=True,
@@ -240,7 +240,7 @@ def _measured(metric: str) -> wafv2.WebAclRuleVisibilityConfigArgs:
     )
 
 
-def _counting(
+def _count_action(
     rule: str,
 ) -> wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs:
     return wafv2.WebAclRuleStatementManagedRuleGroupStatementRuleActionOverrideArgs(
@@ -251,9 +251,9 @@ def _counting(
     )
 
 
-def to_host(name: str) -> Calls:
+def host_is(name: str) -> ScopeDownStatement:
     """Return the calls to one host name."""
-    return Calls(
+    return ScopeDownStatement(
         byte_match_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementArgs(
             field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchArgs(
                 single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchSingleHeaderArgs(
@@ -271,9 +271,9 @@ def to_host(name: str) -> Calls:
     )
 
 
-def with_header(name: str) -> Calls:
+def has_header(name: str) -> ScopeDownStatement:
     """Return the calls that have a header, and something in it."""
-    return Calls(
+    return ScopeDownStatement(
         size_constraint_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementArgs(
             field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchArgs(
                 single_header=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchSingleHeaderArgs(
@@ -291,28 +291,28 @@ def with_header(name: str) -> Calls:
     )
 
 
-def every(*calls: Calls) -> Calls:
+def and_(*statement: ScopeDownStatement) -> ScopeDownStatement:
     """Return the calls that are in each of several."""
-    return Calls(
+    return ScopeDownStatement(
         and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
-            statements=calls
+            statements=statement
         )
     )
 
 
-def either(*calls: Calls) -> Calls:
+def or_(*statement: ScopeDownStatement) -> ScopeDownStatement:
     """Return the calls that are in any of several."""
-    return Calls(
+    return ScopeDownStatement(
         or_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs(
-            statements=calls
+            statements=statement
         )
     )
 
 
-def except_for(calls: Calls) -> Calls:
+def not_(statement: ScopeDownStatement) -> ScopeDownStatement:
     """Return all other calls."""
-    return Calls(
+    return ScopeDownStatement(
         not_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementNotStatementArgs(
-            statement=calls
+            statement=statement
         )
     )

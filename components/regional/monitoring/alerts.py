@@ -18,7 +18,7 @@ from typing import Final
 
 import pulumi
 
-from components.aws.sns_alert_topic import Audience, alert_topic
+from components.aws.sns_alert_topic import AlertTopicArgs, alert_topic
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Alerts"
@@ -53,11 +53,11 @@ class Alerts(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"region": scope.region}, opts)
-        audience = Audience(
+        topic_args = AlertTopicArgs(
             account=args.account,
             services=("cloudwatch", "aps"),
             notify=args.notify,
             protect=args.protect,
         )
-        self.topic_arn = alert_topic(name, audience, scope=scope, component=self).arn
+        self.topic_arn = alert_topic(name, topic_args, scope=scope, component=self).arn
         self.register_outputs({"topic_arn": self.topic_arn})

@@ -82,7 +82,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"region": scope.region}, opts)
         workspace = self._workspace(name, args, scope)
         self._scraper(name, args, scope, workspace)
-        self._judgement(name, args, scope, workspace)
+        self._rules_and_alerts(name, args, scope, workspace)
         self.workspace_id = workspace.id
         self.register_outputs({"workspace_id": workspace.id})
 
@@ -128,7 +128,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, custom_timeouts=_TIMEOUTS),
         )
 
-    def _judgement(
+    def _rules_and_alerts(
         self,
         name: str,
         args: ManagedPrometheusArgs,

@@ -17,7 +17,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, ec2, iam
 
-from components.aws import iam_policies as documents
+from components.aws import iam_policies
 from components.aws.log_group import LogSettings, log_group
 from plan.naming import Scope
 
@@ -98,13 +98,15 @@ def _writer(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        name=scope.physical(f"{name}-role", limit=documents.ROLE_NAME_LIMIT),
-        assume_role_policy=documents.service_trust(_SERVICE, source_account=account),
+        name=scope.physical(f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT),
+        assume_role_policy=iam_policies.assume_role_policy(
+            _SERVICE, source_account=account
+        ),
         opts=child,
     )
     grants: dict[str, pulumi.Input[str]] = {
         "write": group.arn.apply(_write),
-        "look": _look(scope.region, account),
+        "look": _describe_log_groups(scope.region, account),
     }
     return role, tuple(
         iam.RolePolicy(f"{name}-role-{key}", role=role.name, policy=policy, opts=child)
@@ -113,14 +115,14 @@ def _writer(
 
 
 def _write(group_arn: str) -> str:
-    return documents.access(
+    return iam_policies.identity_policy(
         "WriteFlowLog", actions=_DELIVERY, resources=(group_arn, f"{group_arn}:*")
     )
 
 
-def _look(region: str, account: str) -> str:
+def _describe_log_groups(region: str, account: str) -> str:
     # Delivery looks its group up in the list of all, which IAM knows no part of.
-    return documents.access(
+    return iam_policies.identity_policy(
         "FindLogGroup",
         actions=("logs:DescribeLogGroups",),
         resources=(f"arn:aws:logs:{region}:{account}:log-group:*",),

@@ -104,13 +104,13 @@ class Network(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"cidr": args.addresses.cidr}, opts)
         self.resources = (
-            self._made(name, args, scope.region)
+            self._create(name, args, scope.region)
             if args.existing is None
-            else _handed_on(args.existing)
+            else _existing(args.existing)
         )
         self.register_outputs({"vpc_id": self.resources.vpc_id})
 
-    def _made(self, name: str, args: NetworkArgs, region: str) -> NetworkResources:
+    def _create(self, name: str, args: NetworkArgs, region: str) -> NetworkResources:
         child = pulumi.ResourceOptions(parent=self)
         vpc = _vpc(name, args.addresses.cidr, child)
         subnets: Subnets = {
@@ -120,7 +120,9 @@ class Network(pulumi.ComponentResource):
             }
             for tier in _ROLE_TAGS
         }
-        ready = route(name, vpc, subnets, nat=args.nat, region=region, component=self)
+        ready = create_routes(
+            name, vpc, subnets, nat=args.nat, region=region, component=self
+        )
         ids = {t: tuple(s.id for s in of.values()) for t, of in subnets.items()}
         return NetworkResources(
             vpc_id=vpc.id,
@@ -131,13 +133,13 @@ class Network(pulumi.ComponentResource):
         )
 
 
-def _handed_on(existing: ExistingNetwork) -> NetworkResources:
-    known = pulumi.Output.from_input
+def _existing(existing: ExistingNetwork) -> NetworkResources:
+    output = pulumi.Output.from_input
     return NetworkResources(
-        vpc_id=known(existing.vpc_id),
-        public_subnet_ids=tuple(map(known, existing.public_subnet_ids)),
-        private_subnet_ids=tuple(map(known, existing.private_subnet_ids)),
-        database_subnet_ids=tuple(map(known, existing.database_subnet_ids)),
+        vpc_id=output(existing.vpc_id),
+        public_subnet_ids=tuple(map(output, existing.public_subnet_ids)),
+        private_subnet_ids=tuple(map(output, existing.private_subnet_ids)),
+        database_subnet_ids=tuple(map(output, existing.database_subnet_ids)),
         ready=(),
     )
 
@@ -200,7 +202,7 @@ def _nth_subnet(block: str, index: int) -> str:
     return f"{network.network_address + index * size}/{_SUBNET_PREFIX_IPV6}"
 
 
-def route(  # noqa: PLR0913 - what is connected, how, and who owns it, most by name
+def create_routes(  # noqa: PLR0913 - what is connected, how, and who owns it, most by name
     name: str,
     vpc: ec2.Vpc,
     subnets: Subnets,
@@ -221,13 +223,15 @@ def route(  # noqa: PLR0913 - what is connected, how, and who owns it, most by n
         route_table_ids=[table.id for table in private.values()],
         opts=child,
     )
-    internet = ec2.InternetGateway(f"{name}-internet", vpc_id=vpc.id, opts=child)
-    out = ways_out(name, nat, subnets["public"], internet, component)
+    internet_gateway = ec2.InternetGateway(
+        f"{name}-internet", vpc_id=vpc.id, opts=child
+    )
+    gateways = nat_gateways(name, nat, subnets["public"], internet_gateway, component)
     return (
         *_associations(name, subnets, tables, child),
-        *_public(name, internet, next(iter(tables["public"].values())), child),
-        *_private_ipv4(name, out, private, child),
-        *(_private_ipv6(name, vpc, private, child) if out else ()),
+        *_public(name, internet_gateway, next(iter(tables["public"].values())), child),
+        *_private_ipv4(name, gateways, private, child),
+        *(_private_ipv6(name, vpc, private, child) if gateways else ()),
     )
 
 
@@ -265,7 +269,7 @@ def _associations(
 
 def _public(
     name: str,
-    internet: ec2.InternetGateway,
+    internet_gateway: ec2.InternetGateway,
     table: ec2.RouteTable,
     child: pulumi.ResourceOptions,
 ) -> tuple[pulumi.Resource, ...]:
@@ -274,14 +278,14 @@ def _public(
             f"{name}-public-ipv4",
             route_table_id=table.id,
             destination_cidr_block=_IPV4,
-            gateway_id=internet.id,
+            gateway_id=internet_gateway.id,
             opts=child,
         ),
         ec2.Route(
             f"{name}-public-ipv6",
             route_table_id=table.id,
             destination_ipv6_cidr_block=_IPV6,
-            gateway_id=internet.id,
+            gateway_id=internet_gateway.id,
             opts=child,
         ),
     )
@@ -289,12 +293,12 @@ def _public(
 
 def _private_ipv4(
     name: str,
-    out: Mapping[str, ec2.NatGateway],
+    gateways: Mapping[str, ec2.NatGateway],
     tables: Mapping[str, ec2.RouteTable],
     child: pulumi.ResourceOptions,
 ) -> Iterator[pulumi.Resource]:
-    yield from dict.fromkeys(out.values())
-    for letter, gateway in out.items():
+    yield from dict.fromkeys(gateways.values())
+    for letter, gateway in gateways.items():
         yield ec2.Route(
             f"{name}-private-ipv4-{letter}",
             route_table_id=tables[letter].id,
@@ -322,11 +326,11 @@ def _private_ipv6(
         )
 
 
-def ways_out(
+def nat_gateways(
     name: str,
     choice: Nat,
     public: Mapping[str, ec2.Subnet],
-    internet: ec2.InternetGateway,
+    internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> Mapping[str, ec2.NatGateway]:
     """Return the gateway that each zone's private subnet leaves by; none for none."""
@@ -334,19 +338,21 @@ def ways_out(
     if choice is Nat.NONE:
         return {}
     if choice is Nat.REGIONAL:
-        return dict.fromkeys(letters, _regional(name, internet, component))
+        return dict.fromkeys(letters, _regional(name, internet_gateway, component))
     if choice is Nat.SINGLE:
         first = letters[0]
-        only = _zonal(f"{name}-nat-{first}", public[first], internet, component)
+        only = _zonal(f"{name}-nat-{first}", public[first], internet_gateway, component)
         return dict.fromkeys(letters, only)
     return {
-        letter: _zonal(f"{name}-nat-{letter}", subnet, internet, component)
+        letter: _zonal(f"{name}-nat-{letter}", subnet, internet_gateway, component)
         for letter, subnet in public.items()
     }
 
 
 def _regional(
-    name: str, internet: ec2.InternetGateway, component: pulumi.ComponentResource
+    name: str,
+    internet_gateway: ec2.InternetGateway,
+    component: pulumi.ComponentResource,
 ) -> ec2.NatGateway:
     # In regional mode AWS finds it an address in every zone that has traffic; a subnet
     # or an address of ours would be refused.
@@ -355,21 +361,21 @@ def _regional(
         f"{name}-nat",
         availability_mode="regional",
         connectivity_type="public",
-        vpc_id=internet.vpc_id,
+        vpc_id=internet_gateway.vpc_id,
         tags={"Name": f"{name}-nat"},
-        opts=pulumi.ResourceOptions(parent=component, depends_on=[internet]),
+        opts=pulumi.ResourceOptions(parent=component, depends_on=[internet_gateway]),
     )
 
 
 def _zonal(
     name: str,
     subnet: ec2.Subnet,
-    internet: ec2.InternetGateway,
+    internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> ec2.NatGateway:
     # EC2 refuses a gateway, and detaching the internet gateway under an address, unless
     # the two come and go in this order; nothing in their inputs says so.
-    after = pulumi.ResourceOptions(parent=component, depends_on=[internet])
+    after = pulumi.ResourceOptions(parent=component, depends_on=[internet_gateway])
     address = ec2.Eip(
         f"{name}-address",
         domain="vpc",

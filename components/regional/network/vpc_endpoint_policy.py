@@ -8,10 +8,10 @@ reach no service from inside the network.
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
-from components.aws.iam_policies import Statement, document
+from components.aws.iam_policies import Statement, policy_document
 
 
-def account_only(account: str) -> str:
+def vpc_endpoint_policy(account: str) -> str:
     """Return a policy that lets one account's principals through, and nobody else.
 
     Requests nobody has signed carry no account and are refused with them, web
@@ -26,4 +26,4 @@ def account_only(account: str) -> str:
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:PrincipalAccount": account}},
     }
-    return document(statement)
+    return policy_document(statement)

@@ -20,8 +20,8 @@ from typing import Final
 import pulumi
 from pulumi_aws import ec2, vpc
 
-from components.regional.network import vpc_endpoint_policy as endpoint_policy
 from components.regional.network.vpc import NetworkResources
+from components.regional.network.vpc_endpoint_policy import vpc_endpoint_policy
 from config.network import Endpoints as Choice
 from plan.naming import Scope
 
@@ -50,7 +50,7 @@ SERVICES: Final[Mapping[Choice, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EndpointsArgs:
+class VpcEndpointsArgs:
     """What the endpoints need from the rest of the program.
 
     Attributes:
@@ -66,7 +66,7 @@ class EndpointsArgs:
     account: str
 
 
-class Endpoints(pulumi.ComponentResource):
+class VpcEndpoints(pulumi.ComponentResource):
     """Keeps requests to AWS inside the network."""
 
     ready: tuple[pulumi.Resource, ...]
@@ -74,13 +74,13 @@ class Endpoints(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: EndpointsArgs,
+        args: VpcEndpointsArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"choice": args.choice.value}, opts)
-        group, rule = _guard(name, args, self)
+        group, rule = _security_group(name, args, self)
         self.ready = (
             rule,
             *(
@@ -92,7 +92,7 @@ class Endpoints(pulumi.ComponentResource):
                     subnet_ids=args.network.private_subnet_ids,
                     security_group_ids=[group.id],
                     private_dns_enabled=True,
-                    policy=endpoint_policy.account_only(args.account),
+                    policy=vpc_endpoint_policy(args.account),
                     tags={"Name": f"{name}-{service}"},
                     opts=pulumi.ResourceOptions(parent=self),
                 )
@@ -102,8 +102,8 @@ class Endpoints(pulumi.ComponentResource):
         self.register_outputs({"services": list(SERVICES[args.choice])})
 
 
-def _guard(
-    name: str, args: EndpointsArgs, component: Endpoints
+def _security_group(
+    name: str, args: VpcEndpointsArgs, component: VpcEndpoints
 ) -> tuple[ec2.SecurityGroup, pulumi.Resource]:
     """Admit the network's own HTTPS; endpoints begin no connection themselves."""
     child = pulumi.ResourceOptions(parent=component)

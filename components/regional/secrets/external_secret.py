@@ -39,21 +39,21 @@ _WAIT: Final = {"pulumi.com/waitFor": "condition=Ready"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Version:
+class SecretVersion:
     """Which value of a secret is meant.
 
     Attributes:
-        word: Tells it from the others; part of the copy's name.
-        known: Whether the word is AWS's own id of the value. The word of a value that
-            was written out of band is its writer's, and the current one is read.
+        id: Tells it from the others; part of the copy's name.
+        is_aws_version_id: Whether ``id`` is the version id of Secrets Manager. If
+            not, the operator of the fleet chose it, and the current version is read.
     """
 
-    word: pulumi.Input[str]
-    known: bool
+    id: pulumi.Input[str]
+    is_aws_version_id: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SecretCopyArgs:
+class ExternalSecretArgs:
     """What is copied where.
 
     Attributes:
@@ -72,19 +72,19 @@ class SecretCopyArgs:
     remote_secret: pulumi.Input[str]
     keys: Sequence[str]
     ready: Sequence[pulumi.Resource]
-    version: Version | None = None
+    version: SecretVersion | None = None
 
 
-class SecretCopy(pulumi.ComponentResource):
+class ExternalSecret(pulumi.ComponentResource):
     """Keeps one Secret equal to its source."""
 
-    copied: pulumi.Resource
+    resource: pulumi.Resource
     secret: pulumi.Input[str]
 
     def __init__(
         self,
         name: str,
-        args: SecretCopyArgs,
+        args: ExternalSecretArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -105,8 +105,8 @@ class SecretCopy(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*args.ready]),
         )
-        self.secret = _named(args)
-        self.copied = k8s.apiextensions.CustomResource(
+        self.secret = _secret_name(args)
+        self.resource = k8s.apiextensions.CustomResource(
             f"{name}-copy",
             api_version=_API,
             kind="ExternalSecret",
@@ -116,22 +116,24 @@ class SecretCopy(pulumi.ComponentResource):
                 labels=args.labels,
                 annotations=_WAIT,
             ),
-            spec=_copy(args, self.secret),
+            spec=_external_secret_spec(args, self.secret),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[store]),
         )
         self.register_outputs({"secret": self.secret})
 
 
-def _named(args: SecretCopyArgs) -> pulumi.Input[str]:
+def _secret_name(args: ExternalSecretArgs) -> pulumi.Input[str]:
     if args.version is None:
         return args.secret
-    return pulumi.Output.concat(args.secret, "-", args.version.word)
+    return pulumi.Output.concat(args.secret, "-", args.version.id)
 
 
-def _copy(args: SecretCopyArgs, name: pulumi.Input[str]) -> dict[str, object]:
+def _external_secret_spec(
+    args: ExternalSecretArgs, name: pulumi.Input[str]
+) -> dict[str, object]:
     pinned: dict[str, object] = {}
-    if args.version is not None and args.version.known:
-        pinned = {"version": pulumi.Output.concat(_ID, args.version.word)}
+    if args.version is not None and args.version.is_aws_version_id:
+        pinned = {"version": pulumi.Output.concat(_ID, args.version.id)}
     return {
         "refreshInterval": _REFRESH,
         "secretStoreRef": {"kind": "SecretStore", "name": args.secret},

@@ -13,8 +13,8 @@ from typing import Any, Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.aws.pod_identity import PodAccount, allow_pods
-from components.regional.secrets.secret_reader_policy import secret_reading
+from components.aws.pod_identity import PodServiceAccount, bind_role
+from components.regional.secrets.secret_reader_policy import secret_reader_policy
 from components.regional.workloads.pod_spec import RESTRICTED
 from plan.naming import Scope
 
@@ -39,7 +39,7 @@ _VALUES: Final = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SecretOperatorArgs:
+class ExternalSecretsOperatorArgs:
     """What the operator may read, and where it runs.
 
     Attributes:
@@ -59,7 +59,7 @@ class SecretOperatorArgs:
     mirror: str | None = None
 
 
-class SecretOperator(pulumi.ComponentResource):
+class ExternalSecretsOperator(pulumi.ComponentResource):
     """Copies the region's secrets into its cluster."""
 
     ready: tuple[pulumi.Resource, ...]
@@ -67,7 +67,7 @@ class SecretOperator(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: SecretOperatorArgs,
+        args: ExternalSecretsOperatorArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -82,22 +82,22 @@ class SecretOperator(pulumi.ComponentResource):
         self.register_outputs({"chart": CHART_VERSION})
 
     def _identity(
-        self, name: str, args: SecretOperatorArgs, scope: Scope
+        self, name: str, args: ExternalSecretsOperatorArgs, scope: Scope
     ) -> tuple[pulumi.Resource, ...]:
         """Grant the named secrets and their key; return what that takes."""
         policy = pulumi.Output.all(args.data_key_arn, *args.secret_arns).apply(
-            lambda arns: secret_reading(
+            lambda arns: secret_reader_policy(
                 key_arn=arns[0], secret_arns=arns[1:], region=scope.region
             )
         )
-        operator = PodAccount(
+        operator = PodServiceAccount(
             cluster_name=args.cluster_name,
             namespace=_NAME,
             service_account=_NAME,
             account=args.account,
             scope=scope,
         )
-        return allow_pods(
+        return bind_role(
             name, operator, purpose="reading", policy=policy, component=self
         )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from components.aws.iam_policies import Statement, document
+from components.aws.iam_policies import Statement, policy_document
 
 
-def secret_reading(*, secret_arns: Sequence[str], key_arn: str, region: str) -> str:
+def secret_reader_policy(
+    *, secret_arns: Sequence[str], key_arn: str, region: str
+) -> str:
     """Return a policy that reads the named secrets and uses their key for nothing else.
 
     The key serves other data too, so its use is bound to requests that Secrets Manager
@@ -26,4 +28,4 @@ def secret_reading(*, secret_arns: Sequence[str], key_arn: str, region: str) -> 
         Resource=[key_arn],
         Condition={"StringEquals": {"kms:ViaService": service}},
     )
-    return document(read, decrypt)
+    return policy_document(read, decrypt)

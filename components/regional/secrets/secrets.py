@@ -20,10 +20,10 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
-from components.regional.secrets.external_secret import Version
+from components.regional.secrets.external_secret import SecretVersion
 from components.regional.secrets.external_secrets_operator import (
-    SecretOperator,
-    SecretOperatorArgs,
+    ExternalSecretsOperator,
+    ExternalSecretsOperatorArgs,
 )
 from plan.naming import Scope
 from plan.secrets import DATABASE, DATABASE_KEY, GATEWAY, GATEWAY_KEY, PURPOSE_TAG
@@ -37,7 +37,7 @@ TYPE: Final = "keeptrusts:regional:Secrets"
 _RECOVERY_DAYS: Final = 30
 
 #: A secret, and the values that were put into it here.
-_Kept = tuple[aws.secretsmanager.Secret, tuple[pulumi.Resource, ...]]
+_SecretWithVersions = tuple[aws.secretsmanager.Secret, tuple[pulumi.Resource, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,7 @@ class SecretsArgs:
     Attributes:
         gateway_token: Token the gateways report to their control plane with; None
             where it is written out of band and no state may hold it.
-        gateway_token_word: Says which value was written out of band; another word
+        gateway_token_version: Says which value was written out of band; another word
             rolls the gateways.
         database_url: Database address with credentials; None without an API.
         further_secret_arns: Secrets of others that the operator copies as well.
@@ -60,7 +60,7 @@ class SecretsArgs:
     """
 
     gateway_token: pulumi.Output[str] | None
-    gateway_token_word: str | None = None
+    gateway_token_version: str | None = None
     database_url: pulumi.Output[str] | None
     further_secret_arns: Sequence[pulumi.Output[str]] = ()
     data_key_arn: pulumi.Input[str]
@@ -75,9 +75,9 @@ class Secrets(pulumi.ComponentResource):
     """Holds what the region must not tell and hands it to the pods that need it."""
 
     gateway_secret: pulumi.Output[str]
-    gateway_version: Version | None
+    gateway_version: SecretVersion | None
     database_secret: pulumi.Output[str] | None
-    database_version: Version | None
+    database_version: SecretVersion | None
     operator_ready: tuple[pulumi.Resource, ...]
     gateway_ready: tuple[pulumi.Resource, ...]
     database_ready: tuple[pulumi.Resource, ...]
@@ -92,12 +92,12 @@ class Secrets(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"region": scope.region}, opts)
 
-        gateway, tokens = self._gateway(name, args)
-        database, addresses = self._database(name, args)
-        held = [gateway] if database is None else [gateway, database]
-        operator = SecretOperator(
+        gateway, token_versions = self._gateway(name, args)
+        database, url_versions = self._database(name, args)
+        secrets = [gateway] if database is None else [gateway, database]
+        operator = ExternalSecretsOperator(
             f"{name}-operator",
-            _operator_args(args, held),
+            _operator_args(args, secrets),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -107,37 +107,43 @@ class Secrets(pulumi.ComponentResource):
         # Gateways need no database: waiting for its address would cost them the
         # time a replica takes to be made.
         self.operator_ready = operator.ready
-        self.gateway_ready = (*operator.ready, *tokens)
-        self.database_ready = (*operator.ready, *addresses)
+        self.gateway_ready = (*operator.ready, *token_versions)
+        self.database_ready = (*operator.ready, *url_versions)
         self.register_outputs({"gateway_secret": self.gateway_secret})
 
-    def _gateway(self, name: str, args: SecretsArgs) -> _Kept:
+    def _gateway(self, name: str, args: SecretsArgs) -> _SecretWithVersions:
         """Keep the gateways' token, or make room for one that is seeded."""
         secret = self._secret(f"{name}-gateway", args, GATEWAY)
         self.gateway_version = None
         if args.gateway_token is None:
-            if args.gateway_token_word is not None:
-                self.gateway_version = Version(
-                    word=args.gateway_token_word, known=False
+            if args.gateway_token_version is not None:
+                self.gateway_version = SecretVersion(
+                    id=args.gateway_token_version, is_aws_version_id=False
                 )
             return secret, ()
         token = self._value(
             f"{name}-gateway-value", secret, GATEWAY_KEY, args.gateway_token
         )
-        self.gateway_version = Version(word=token.version_id, known=True)
+        self.gateway_version = SecretVersion(
+            id=token.version_id, is_aws_version_id=True
+        )
         return secret, (token,)
 
-    def _database(self, name: str, args: SecretsArgs) -> _Kept | tuple[None, tuple[()]]:
+    def _database(
+        self, name: str, args: SecretsArgs
+    ) -> _SecretWithVersions | tuple[None, tuple[()]]:
         """Keep the database's address, where there is an API to read it."""
         self.database_version = None
         if args.database_url is None:
             return None, ()
         secret = self._secret(f"{name}-database", args, DATABASE)
-        address = self._value(
+        version = self._value(
             f"{name}-database-value", secret, DATABASE_KEY, args.database_url
         )
-        self.database_version = Version(word=address.version_id, known=True)
-        return secret, (address,)
+        self.database_version = SecretVersion(
+            id=version.version_id, is_aws_version_id=True
+        )
+        return secret, (version,)
 
     def _secret(
         self, name: str, args: SecretsArgs, purpose: str
@@ -169,8 +175,8 @@ class Secrets(pulumi.ComponentResource):
 
 def _operator_args(
     args: SecretsArgs, secrets: Sequence[aws.secretsmanager.Secret]
-) -> SecretOperatorArgs:
-    return SecretOperatorArgs(
+) -> ExternalSecretsOperatorArgs:
+    return ExternalSecretsOperatorArgs(
         secret_arns=[*(secret.arn for secret in secrets), *args.further_secret_arns],
         data_key_arn=args.data_key_arn,
         cluster_name=args.cluster_name,

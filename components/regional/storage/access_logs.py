@@ -25,7 +25,7 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:regional:AccessLogs"
 
 #: How long a log that was deleted by mistake can be had back.
-_SECOND_THOUGHTS_DAYS: Final = 30
+_NONCURRENT_DAYS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +70,7 @@ class AccessLogs(pulumi.ComponentResource):
                 statements=[log_delivery(bucket, account=args.account)],
                 archive_after_days=None,
                 expire_after_days=args.retention_days,
-                expire_replaced_after_days=_SECOND_THOUGHTS_DAYS,
+                expire_replaced_after_days=_NONCURRENT_DAYS,
                 locked=False,
                 protect=args.protect,
             ),

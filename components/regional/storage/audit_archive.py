@@ -26,14 +26,14 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import s3
 
-from components.aws.pod_identity import PodAccount, allow_pods
+from components.aws.pod_identity import PodServiceAccount, bind_role
 from components.aws.s3_bucket import (
     PrivateBucket,
     PrivateBucketArgs,
     bucket_name,
 )
 from components.aws.s3_bucket_policy import no_deletion
-from components.regional.storage.audit_writer_policy import audit_writing
+from components.regional.storage.audit_writer_policy import audit_writer_policy
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:AuditArchive"
@@ -63,7 +63,7 @@ class AuditArchiveArgs:
     key_arn: pulumi.Input[str]
     key: pulumi.Resource
     protect: bool
-    writer: PodAccount | None = None
+    writer: PodServiceAccount | None = None
     mode: Literal["COMPLIANCE", "GOVERNANCE"] = "COMPLIANCE"
     retention_days: int = RETENTION_DAYS
 
@@ -102,7 +102,7 @@ class AuditArchive(pulumi.ComponentResource):
             ),
         )
         self.bucket, self.arn = store.bucket, store.arn
-        self.ready = (lock, *self._writing(name, args, scope))
+        self.ready = (lock, *self._writer_role(name, args, scope))
         self.register_outputs({"arn": store.arn})
 
     def _store(self, name: str, args: AuditArchiveArgs, scope: Scope) -> PrivateBucket:
@@ -126,17 +126,17 @@ class AuditArchive(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _writing(
+    def _writer_role(
         self, name: str, args: AuditArchiveArgs, scope: Scope
     ) -> Sequence[pulumi.Resource]:
         """Let the writer add records; return what that takes."""
         if args.writer is None:
             return ()
         policy = pulumi.Output.all(self.arn, args.key_arn).apply(
-            lambda arns: audit_writing(
+            lambda arns: audit_writer_policy(
                 bucket_arn=arns[0], key_arn=arns[1], region=scope.region
             )
         )
-        return allow_pods(
+        return bind_role(
             name, args.writer, purpose="writing", policy=policy, component=self
         )

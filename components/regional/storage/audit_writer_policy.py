@@ -1,9 +1,9 @@
 """What the writer of an audit archive may do, as text."""
 
-from components.aws.iam_policies import Statement, document
+from components.aws.iam_policies import Statement, policy_document
 
 
-def audit_writing(*, bucket_arn: str, key_arn: str, region: str) -> str:
+def audit_writer_policy(*, bucket_arn: str, key_arn: str, region: str) -> str:
     """Return a policy that adds records to the archive, and does nothing else.
 
     A record that is written again is another version; nothing here deletes, reads or
@@ -26,4 +26,4 @@ def audit_writing(*, bucket_arn: str, key_arn: str, region: str) -> str:
         Resource=[key_arn],
         Condition={"StringEquals": {"kms:ViaService": service}},
     )
-    return document(add, encrypt)
+    return policy_document(add, encrypt)

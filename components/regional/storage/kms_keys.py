@@ -24,15 +24,15 @@ from typing import Final
 import pulumi
 from pulumi_aws import kms
 
-from components.aws import iam_policies as iam
-from components.aws.kms_key import single_region_key
+from components.aws import iam_policies
+from components.aws.kms_key import kms_key
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Encryption"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EncryptionArgs:
+class KmsKeysArgs:
     """What the keys need from the rest of the program.
 
     Attributes:
@@ -46,7 +46,7 @@ class EncryptionArgs:
     dr_region: str | None = None
 
 
-class Encryption(pulumi.ComponentResource):
+class KmsKeys(pulumi.ComponentResource):
     """Holds the keys everything stored in a region is encrypted with."""
 
     cluster_key_arn: pulumi.Output[str]
@@ -59,7 +59,7 @@ class Encryption(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: EncryptionArgs,
+        args: KmsKeysArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -67,10 +67,10 @@ class Encryption(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"account": args.account}, opts)
         self._name, self._args, self._scope = name, args, scope
         policies = {
-            "cluster": iam.key_policy(args.account),
-            "data": iam.key_policy(args.account),
-            "logs": iam.logs_key_policy(args.account, scope.region),
-            "audit": iam.key_policy(args.account),
+            "cluster": iam_policies.key_policy(args.account),
+            "data": iam_policies.key_policy(args.account),
+            "logs": iam_policies.logs_key_policy(args.account, scope.region),
+            "audit": iam_policies.key_policy(args.account),
         }
         keys = {role: self._key(role, policy) for role, policy in policies.items()}
         self.cluster_key_arn = keys["cluster"].arn
@@ -80,7 +80,7 @@ class Encryption(pulumi.ComponentResource):
         self.audit_key = keys["audit"]
         self.backups_key_arn = None
         if args.dr_region is not None:
-            policy = iam.key_policy(args.account)
+            policy = iam_policies.key_policy(args.account)
             key = self._key("backups", policy, region=args.dr_region)
             self.backups_key_arn = key.arn
         self.register_outputs(
@@ -90,7 +90,7 @@ class Encryption(pulumi.ComponentResource):
     def _key(self, role: str, policy: str, *, region: str | None = None) -> kms.Key:
         """Make the key of one kind of data."""
         name = f"{self._name}-{role}"
-        return single_region_key(
+        return kms_key(
             (name, f"{name}-alias"),
             role=role,
             policy=policy,

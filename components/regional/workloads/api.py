@@ -13,12 +13,12 @@ from typing import Final
 import pulumi
 
 from components.regional.database.rds_ca_bundle import (
-    TRUST_FILE,
-    TRUST_PATH,
-    database_trust,
+    CA_BUNDLE_FILE,
+    CA_BUNDLE_PATH,
+    rds_ca_bundle,
 )
 from components.regional.secrets.secrets import DATABASE_KEY
-from components.regional.workloads.pod_spec import Probe, Process
+from components.regional.workloads.pod_spec import ContainerSpec, Probe
 from components.regional.workloads.workload import (
     Workload,
     WorkloadArgs,
@@ -31,7 +31,7 @@ TYPE: Final = "keeptrusts:regional:ControlPlane"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ControlPlaneArgs:
+class ControlPlaneApiArgs:
     """What the API is started with.
 
     Attributes:
@@ -45,13 +45,13 @@ class ControlPlaneArgs:
     settings: workload.Api = field(default_factory=workload.Api)
 
 
-class ControlPlane(pulumi.ComponentResource):
+class ControlPlaneApi(pulumi.ComponentResource):
     """Takes the events of the gateways and serves their configuration."""
 
     def __init__(
         self,
         name: str,
-        args: ControlPlaneArgs,
+        args: ControlPlaneApiArgs,
         *,
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
@@ -64,8 +64,8 @@ class ControlPlane(pulumi.ComponentResource):
                 process=_process(args),
                 secret=args.settings.secret,
                 settings=args.workload,
-                files={TRUST_FILE: database_trust(scope.region)},
-                files_path=TRUST_PATH,
+                files={CA_BUNDLE_FILE: rds_ca_bundle(scope.region)},
+                files_path=CA_BUNDLE_PATH,
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),
@@ -73,8 +73,8 @@ class ControlPlane(pulumi.ComponentResource):
         self.register_outputs({"image": args.workload.image})
 
 
-def _process(args: ControlPlaneArgs) -> Process:
-    return Process(
+def _process(args: ControlPlaneApiArgs) -> ContainerSpec:
+    return ContainerSpec(
         name="api",
         image=args.workload.image,
         port=API_PORT,

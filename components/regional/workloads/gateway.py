@@ -16,7 +16,7 @@ import pulumi
 
 from components.regional.ingress.ingress import GATEWAY_PORT
 from components.regional.secrets.secrets import GATEWAY_KEY
-from components.regional.workloads.pod_spec import Probe, Process
+from components.regional.workloads.pod_spec import ContainerSpec, Probe
 from components.regional.workloads.workload import (
     Workload,
     WorkloadArgs,
@@ -78,8 +78,8 @@ class Gateway(pulumi.ComponentResource):
         self.register_outputs({"image": args.workload.image})
 
 
-def _process(args: GatewayArgs, scope: Scope) -> Process:
-    return Process(
+def _process(args: GatewayArgs, scope: Scope) -> ContainerSpec:
+    return ContainerSpec(
         name="gateway",
         image=args.workload.image,
         command=_command(args.policy_files),

@@ -19,25 +19,25 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.workloads.pod_spec import (
-    identity,
-    storage,
-    unprivileged,
-    variables,
+    container_security_context,
+    env_vars,
+    pod_security_context,
+    pod_volumes,
 )
 
 #: A Job that failed is replaced by the next update instead of being waited for again.
 #: https://github.com/pulumi/pulumi-kubernetes/blob/master/CHANGELOG.md
-RETRIED: Final = {"pulumi.com/replaceUnready": "true"}
+REPLACE_UNREADY_ANNOTATION: Final = {"pulumi.com/replaceUnready": "true"}
 
 #: Nodes that are to be replaced wait for the task, which must not be cut in half.
 #: https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
-_UNDISTURBED: Final = {"karpenter.sh/do-not-disrupt": "true"}
+_DO_NOT_DISRUPT: Final = {"karpenter.sh/do-not-disrupt": "true"}
 #: Starts after the first; a database that is still coming up gets minutes, not hours.
 _RETRIES: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
+class JobTask:
     """One container that ends.
 
     Attributes:
@@ -69,23 +69,23 @@ class Task:
     )
 
 
-def job(task: Task, labels: Mapping[str, str]) -> k8s.batch.v1.JobSpecArgs:
+def job_spec(task: JobTask, labels: Mapping[str, str]) -> k8s.batch.v1.JobSpecArgs:
     """Return a Job of one task; the pods of failed attempts stay, with their logs."""
-    volumes, mounts = storage(task.files, task.files_path)
+    volumes, mounts = pod_volumes(task.files, task.files_path)
     pod = k8s.core.v1.PodSpecArgs(
         service_account_name=task.service_account,
         automount_service_account_token=False,
         enable_service_links=False,
-        security_context=identity(),
+        security_context=pod_security_context(),
         restart_policy="Never",
         containers=[
             k8s.core.v1.ContainerArgs(
                 name=task.name,
                 image=task.image,
                 command=[*task.command],
-                env=variables(task.environment, task.secrets),
+                env=env_vars(task.environment, task.secrets),
                 resources=task.resources,
-                security_context=unprivileged(),
+                security_context=container_security_context(),
                 volume_mounts=mounts,
             )
         ],
@@ -96,7 +96,7 @@ def job(task: Task, labels: Mapping[str, str]) -> k8s.batch.v1.JobSpecArgs:
         active_deadline_seconds=task.deadline_seconds,
         template=k8s.core.v1.PodTemplateSpecArgs(
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                labels=labels, annotations=_UNDISTURBED
+                labels=labels, annotations=_DO_NOT_DISRUPT
             ),
             spec=pod,
         ),

@@ -46,7 +46,7 @@ _AGENT_PORT: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Hole:
+class AllowRule:
     """Traffic that is let through.
 
     Attributes:
@@ -69,7 +69,7 @@ class Hole:
 
 
 #: Names are asked for of the cluster's own DNS and of nobody else.
-DNS: Final = Hole(
+DNS: Final = AllowRule(
     role="dns",
     direction="Egress",
     ports=(_DNS_PORT,),
@@ -78,7 +78,7 @@ DNS: Final = Hole(
 )
 
 #: Pods that have an AWS role fetch its credentials from the agent on their node.
-POD_IDENTITY: Final = Hole(
+POD_IDENTITY: Final = AllowRule(
     role="pod-identity",
     direction="Egress",
     ports=(_AGENT_PORT,),
@@ -87,26 +87,26 @@ POD_IDENTITY: Final = Hole(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Boundaries:
+class TrafficRules:
     """What a workload may have to do with the rest of the world.
 
     Attributes:
-        load_balancer: Subnets from which its target group is called. Who else stands
-            there calls too: it is where callers are that a mesh cannot know.
-        ways_out: Whom its pods may call, the cluster's DNS aside.
-        ways_in: Who in the cluster may call its pods.
+        load_balancer_cidrs: Subnets of the load balancer. Any client in these
+            subnets is admitted, including clients without a mesh identity.
+        egress: Whom its pods may call, the cluster's DNS aside.
+        ingress: Who in the cluster may call its pods.
         mesh: Service mesh the pods belong to.
     """
 
-    load_balancer: Sequence[str]
-    ways_out: Sequence[Hole]
-    ways_in: Sequence[Hole] = ()
+    load_balancer_cidrs: Sequence[str]
+    egress: Sequence[AllowRule]
+    ingress: Sequence[AllowRule] = ()
     mesh: Mesh = Mesh.NONE
 
-    def holes(self, port: int) -> tuple[Hole, ...]:
+    def allow_rules(self, port: int) -> tuple[AllowRule, ...]:
         """Return what passes the walls, whether there is a mesh or not."""
-        way_in = entrance(self.load_balancer, port)
-        return (DNS, way_in, *self.ways_in, *self.ways_out)
+        load_balancer_rule = from_load_balancer(self.load_balancer_cidrs, port)
+        return (DNS, load_balancer_rule, *self.ingress, *self.egress)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +116,7 @@ class NetworkPoliciesArgs:
     Attributes:
         namespace: The namespace.
         labels: Labels of the policies.
-        holes: What may pass; each has a role of its own.
+        allow_rules: What may pass; each has a role of its own.
         app: Value of the ``app`` label of the pods the holes are for; None for every
             pod of the namespace.
         ready: What must exist first.
@@ -124,7 +124,7 @@ class NetworkPoliciesArgs:
 
     namespace: pulumi.Input[str]
     labels: Mapping[str, str]
-    holes: Sequence[Hole]
+    allow_rules: Sequence[AllowRule]
     app: str | None = None
     ready: Sequence[pulumi.Resource] = ()
 
@@ -142,20 +142,26 @@ class NetworkPolicies(pulumi.ComponentResource):
         scope: Scope,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        roles = [hole.role for hole in args.holes]
+        roles = [allow_rule.role for allow_rule in args.allow_rules]
         super().__init__(TYPE, name, {"holes": roles, "region": scope.region}, opts)
 
-        nobody = k8s.networking.v1.NetworkPolicySpecArgs(
+        deny_all = k8s.networking.v1.NetworkPolicySpecArgs(
             pod_selector=k8s.meta.v1.LabelSelectorArgs(),
             policy_types=["Ingress", "Egress"],
         )
-        holes = [
-            self._policy(name, hole.role, policy(hole, args.app), args, args.ready)
-            for hole in args.holes
+        allow_rules = [
+            self._policy(
+                name,
+                allow_rule.role,
+                network_policy_spec(allow_rule, args.app),
+                args,
+                args.ready,
+            )
+            for allow_rule in args.allow_rules
         ]
         # Last to come and first to go: what runs meanwhile is never shut in.
-        deny = self._policy(name, "deny", nobody, args, [*args.ready, *holes])
-        self.policies = (deny, *holes)
+        deny = self._policy(name, "deny", deny_all, args, [*args.ready, *allow_rules])
+        self.policies = (deny, *allow_rules)
         self.register_outputs({"holes": roles})
 
     def _policy(
@@ -176,13 +182,13 @@ class NetworkPolicies(pulumi.ComponentResource):
         )
 
 
-def entrance(load_balancer: Sequence[str], port: int) -> Hole:
+def from_load_balancer(load_balancer: Sequence[str], port: int) -> AllowRule:
     """Return the way in: from the load balancer's subnets to one port.
 
     The kubelet's probes need none: a pod's own node always reaches it.
     https://kubernetes.io/docs/concepts/services-networking/network-policies/
     """
-    return Hole(
+    return AllowRule(
         role="entrance",
         direction="Ingress",
         ports=(port,),
@@ -190,17 +196,19 @@ def entrance(load_balancer: Sequence[str], port: int) -> Hole:
     )
 
 
-def scraper(port: int, namespace: str) -> Hole:
+def from_prometheus(port: int, namespace: str) -> AllowRule:
     """Return the way in for whoever collects metrics in the cluster."""
-    return Hole(role="scraper", direction="Ingress", ports=(port,), namespace=namespace)
+    return AllowRule(
+        role="scraper", direction="Ingress", ports=(port,), namespace=namespace
+    )
 
 
-def internet(own: str) -> Hole:
+def to_internet(own: str) -> AllowRule:
     """Return the way to everything public, whose addresses nobody can list.
 
     The region's own API is among it: gateways call it by its public name.
     """
-    return Hole(
+    return AllowRule(
         role="internet",
         direction="Egress",
         ports=(_HTTPS_PORT,),
@@ -209,16 +217,18 @@ def internet(own: str) -> Hole:
     )
 
 
-def neighbour(direction: Literal["Ingress", "Egress"], namespace: str) -> Hole:
+def between_namespaces(
+    direction: Literal["Ingress", "Egress"], namespace: str
+) -> AllowRule:
     """Return one end of the way from gateways to the API beside them."""
-    return Hole(
+    return AllowRule(
         role="neighbour", direction=direction, ports=(API_PORT,), namespace=namespace
     )
 
 
-def endpoints(subnets: Sequence[str]) -> Hole:
+def to_vpc_endpoints(subnets: Sequence[str]) -> AllowRule:
     """Return the way to AWS services that have an address inside the network."""
-    return Hole(
+    return AllowRule(
         role="endpoints",
         direction="Egress",
         ports=(_HTTPS_PORT,),
@@ -226,9 +236,9 @@ def endpoints(subnets: Sequence[str]) -> Hole:
     )
 
 
-def cloud() -> Hole:
+def to_aws_apis() -> AllowRule:
     """Return the way to AWS and to the cluster's own API server, wherever they are."""
-    return Hole(
+    return AllowRule(
         role="cloud",
         direction="Egress",
         ports=(_HTTPS_PORT,),
@@ -237,9 +247,9 @@ def cloud() -> Hole:
     )
 
 
-def webhook(control_plane: Sequence[str], port: int) -> Hole:
+def from_api_server(control_plane: Sequence[str], port: int) -> AllowRule:
     """Return the way in for the API server, which asks before it takes an object."""
-    return Hole(
+    return AllowRule(
         role="webhook",
         direction="Ingress",
         ports=(port,),
@@ -247,9 +257,9 @@ def webhook(control_plane: Sequence[str], port: int) -> Hole:
     )
 
 
-def database(subnets: Sequence[str]) -> Hole:
+def to_database(subnets: Sequence[str]) -> AllowRule:
     """Return the way to PostgreSQL, wherever in its subnets the standby takes over."""
-    return Hole(
+    return AllowRule(
         role="database",
         direction="Egress",
         ports=(POSTGRESQL_PORT,),
@@ -257,36 +267,40 @@ def database(subnets: Sequence[str]) -> Hole:
     )
 
 
-def policy(hole: Hole, app: str | None) -> k8s.networking.v1.NetworkPolicySpecArgs:
+def network_policy_spec(
+    allow_rule: AllowRule, app: str | None
+) -> k8s.networking.v1.NetworkPolicySpecArgs:
     """Return the policy that opens a hole to an app's pods; None for all pods."""
     selected = {"app": app} if app else None
     ports = [
         k8s.networking.v1.NetworkPolicyPortArgs(port=port, protocol=protocol)
-        for protocol in hole.protocols
-        for port in hole.ports
+        for protocol in allow_rule.protocols
+        for port in allow_rule.ports
     ]
     ingress, egress = None, None
-    if hole.direction == "Ingress":
+    if allow_rule.direction == "Ingress":
         ingress = [
             k8s.networking.v1.NetworkPolicyIngressRuleArgs(
-                from_=_peers(hole), ports=ports
+                from_=_peers(allow_rule), ports=ports
             )
         ]
     else:
         egress = [
-            k8s.networking.v1.NetworkPolicyEgressRuleArgs(to=_peers(hole), ports=ports)
+            k8s.networking.v1.NetworkPolicyEgressRuleArgs(
+                to=_peers(allow_rule), ports=ports
+            )
         ]
     return k8s.networking.v1.NetworkPolicySpecArgs(
         pod_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=selected),
-        policy_types=[hole.direction],
+        policy_types=[allow_rule.direction],
         ingress=ingress,
         egress=egress,
     )
 
 
-def _peers(hole: Hole) -> list[k8s.networking.v1.NetworkPolicyPeerArgs]:
-    if hole.namespace:
-        name = {"kubernetes.io/metadata.name": hole.namespace}
+def _peers(allow_rule: AllowRule) -> list[k8s.networking.v1.NetworkPolicyPeerArgs]:
+    if allow_rule.namespace:
+        name = {"kubernetes.io/metadata.name": allow_rule.namespace}
         return [
             k8s.networking.v1.NetworkPolicyPeerArgs(
                 namespace_selector=k8s.meta.v1.LabelSelectorArgs(match_labels=name)
@@ -295,8 +309,8 @@ def _peers(hole: Hole) -> list[k8s.networking.v1.NetworkPolicyPeerArgs]:
     return [
         k8s.networking.v1.NetworkPolicyPeerArgs(
             ip_block=k8s.networking.v1.IPBlockArgs(
-                cidr=network, except_=[*hole.excepted] or None
+                cidr=network, except_=[*allow_rule.excepted] or None
             )
         )
-        for network in hole.networks
+        for network in allow_rule.networks
     ]

@@ -16,7 +16,7 @@ import pulumi_kubernetes as k8s
 from plan.sizes import Pods
 
 #: Seconds a leaving container still answers while load balancers forget it.
-LEAVING: Final = 30
+PRE_STOP_SECONDS: Final = 30
 
 PORT_NAME: Final = "http"
 
@@ -35,7 +35,7 @@ class Probe:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Process:
+class ContainerSpec:
     """One container.
 
     Attributes:
@@ -76,19 +76,19 @@ _SCRATCH: Final = "/tmp"  # noqa: S108 - the one writable path of the image
 _SCRATCH_SIZE: Final = "64Mi"
 
 #: Seconds; two health checks of the load balancer and the time to register.
-_SETTLING: Final = 30
+_MIN_READY_SECONDS: Final = 30
 
 #: Seconds left to a process that has finished its answers.
-_CLOSING: Final = 15
+_SHUTDOWN_SECONDS: Final = 15
 
 #: Seconds the engine waits for a Deployment unless it is told otherwise; it deletes in
 #: the foreground, and so waits for the pods as well.
 #: https://www.pulumi.com/registry/packages/kubernetes/api-docs/apps/v1/deployment/
-_AWAITED: Final = 600
+_DEFAULT_TIMEOUT: Final = 600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Surroundings:
+class PodEnvironment:
     """What a container finds around it in its namespace.
 
     Attributes:
@@ -108,33 +108,37 @@ class Surroundings:
     longest_stream_seconds: int
 
 
-def pod(process: Process, around: Surroundings) -> k8s.core.v1.PodSpecArgs:
+def pod_spec(
+    spec: ContainerSpec, environment: PodEnvironment
+) -> k8s.core.v1.PodSpecArgs:
     """Return the pod of one process."""
-    volumes, mounts = storage(around.files, around.files_path)
+    volumes, mounts = pod_volumes(environment.files, environment.files_path)
     return k8s.core.v1.PodSpecArgs(
-        service_account_name=around.service_account,
+        service_account_name=environment.service_account,
         automount_service_account_token=False,
         enable_service_links=False,
-        security_context=identity(),
-        termination_grace_period_seconds=grace(around.longest_stream_seconds),
-        topology_spread_constraints=[_spread(around.app)],
-        containers=[container(process, secret=around.secret, mounts=mounts)],
+        security_context=pod_security_context(),
+        termination_grace_period_seconds=termination_grace_seconds(
+            environment.longest_stream_seconds
+        ),
+        topology_spread_constraints=[_spread(environment.app)],
+        containers=[container(spec, secret=environment.secret, mounts=mounts)],
         volumes=volumes,
     )
 
 
-def grace(longest_stream_seconds: int) -> int:
+def termination_grace_seconds(longest_stream_seconds: int) -> int:
     """Return the seconds a leaving pod may take, its longest answer among them."""
-    return LEAVING + longest_stream_seconds + _CLOSING
+    return PRE_STOP_SECONDS + longest_stream_seconds + _SHUTDOWN_SECONDS
 
 
-def patience(longest_stream_seconds: int) -> pulumi.CustomTimeouts:
+def rollout_timeouts(longest_stream_seconds: int) -> pulumi.CustomTimeouts:
     """Return how long the engine waits for pods that come, and for pods that leave."""
-    wait = f"{_AWAITED + grace(longest_stream_seconds)}s"
+    wait = f"{_DEFAULT_TIMEOUT + termination_grace_seconds(longest_stream_seconds)}s"
     return pulumi.CustomTimeouts(create=wait, update=wait, delete=wait)
 
 
-def identity() -> k8s.core.v1.PodSecurityContextArgs:
+def pod_security_context() -> k8s.core.v1.PodSecurityContextArgs:
     """Return who the processes of a pod are: nobody in particular."""
     return k8s.core.v1.PodSecurityContextArgs(
         run_as_non_root=True,
@@ -145,7 +149,7 @@ def identity() -> k8s.core.v1.PodSecurityContextArgs:
     )
 
 
-def storage(
+def pod_volumes(
     files: pulumi.Input[str] | None, files_path: str
 ) -> tuple[list[k8s.core.v1.VolumeArgs], list[k8s.core.v1.VolumeMountArgs]]:
     """Return a folder in memory to write in and, if any, the files to read."""
@@ -168,7 +172,7 @@ def storage(
     return volumes, mounts
 
 
-def rollout(
+def deployment_spec(
     spec: k8s.core.v1.PodSpecArgs,
     app: str,
     labels: Mapping[str, str],
@@ -177,7 +181,7 @@ def rollout(
     """Return a rollout that never serves with less than before."""
     return k8s.apps.v1.DeploymentSpecArgs(
         selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
-        min_ready_seconds=_SETTLING,
+        min_ready_seconds=_MIN_READY_SECONDS,
         strategy=k8s.apps.v1.DeploymentStrategyArgs(
             type="RollingUpdate",
             rolling_update=k8s.apps.v1.RollingUpdateDeploymentArgs(
@@ -206,38 +210,36 @@ def _spread(app: str) -> k8s.core.v1.TopologySpreadConstraintArgs:
 
 
 def container(
-    process: Process,
+    spec: ContainerSpec,
     *,
     secret: pulumi.Input[str],
     mounts: list[k8s.core.v1.VolumeMountArgs],
 ) -> k8s.core.v1.ContainerArgs:
     """Return a container without privileges that leaves its traffic politely."""
     return k8s.core.v1.ContainerArgs(
-        name=process.name,
-        image=process.image,
-        command=[*process.command] or None,
-        env=variables(
-            process.environment,
-            {name: (secret, key) for name, key in process.secret_environment.items()},
+        name=spec.name,
+        image=spec.image,
+        command=[*spec.command] or None,
+        env=env_vars(
+            spec.environment,
+            {name: (secret, key) for name, key in spec.secret_environment.items()},
         ),
-        ports=[
-            k8s.core.v1.ContainerPortArgs(name=PORT_NAME, container_port=process.port)
-        ],
-        resources=resources(process.pods),
-        startup_probe=_startup(process.liveness.path),
-        liveness_probe=_probe(process.liveness),
-        readiness_probe=_probe(process.readiness),
+        ports=[k8s.core.v1.ContainerPortArgs(name=PORT_NAME, container_port=spec.port)],
+        resources=container_resources(spec.pods),
+        startup_probe=_startup(spec.liveness.path),
+        liveness_probe=_probe(spec.liveness),
+        readiness_probe=_probe(spec.readiness),
         lifecycle=k8s.core.v1.LifecycleArgs(
             pre_stop=k8s.core.v1.LifecycleHandlerArgs(
-                sleep=k8s.core.v1.SleepActionArgs(seconds=LEAVING)
+                sleep=k8s.core.v1.SleepActionArgs(seconds=PRE_STOP_SECONDS)
             )
         ),
-        security_context=unprivileged(),
+        security_context=container_security_context(),
         volume_mounts=mounts,
     )
 
 
-def unprivileged() -> k8s.core.v1.SecurityContextArgs:
+def container_security_context() -> k8s.core.v1.SecurityContextArgs:
     """Return a container's share of the ``restricted`` standard, and a bit more."""
     return k8s.core.v1.SecurityContextArgs(
         allow_privilege_escalation=False,
@@ -246,7 +248,7 @@ def unprivileged() -> k8s.core.v1.SecurityContextArgs:
     )
 
 
-def variables(
+def env_vars(
     plain: Mapping[str, pulumi.Input[str]],
     secret: Mapping[str, tuple[pulumi.Input[str], str]],
 ) -> list[k8s.core.v1.EnvVarArgs]:
@@ -270,7 +272,7 @@ def variables(
     ]
 
 
-def resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
+def container_resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
     """Return what a container asks for, and what it may use."""
     return k8s.core.v1.ResourceRequirementsArgs(
         requests={"cpu": pods.cpu_request, "memory": pods.memory_request},

@@ -24,8 +24,8 @@ from typing import Any, Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.regional.workloads.network_policies import Hole
-from components.regional.workloads.workload_identity import Place
+from components.regional.workloads.network_policies import AllowRule
+from components.regional.workloads.workload_identity import WorkloadIdentity
 from config.workload import Mesh
 
 #: Label and annotation that add the proxy to the pods of a namespace; Linkerd's second
@@ -43,7 +43,7 @@ _ANNOTATIONS: Final = {
 #: other proxy leaves at once and cuts the streams. Linkerd 2.19 knows the second name.
 #: https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar
 #: https://linkerd.io/2/features/native-sidecars/
-PROXY: Final = {
+SIDECAR_ANNOTATIONS: Final = {
     Mesh.ISTIO: {"sidecar.istio.io/nativeSidecar": "true"},
     Mesh.LINKERD: {
         "config.linkerd.io/proxy-enable-native-sidecar": "true",
@@ -54,10 +54,10 @@ PROXY: Final = {
 #: https://istio.io/latest/docs/ops/deployment/application-requirements/
 #: https://github.com/linkerd/linkerd2/tree/main/charts/linkerd-control-plane/templates
 _CONTROL: Final = {
-    Mesh.ISTIO: Hole(
+    Mesh.ISTIO: AllowRule(
         role="mesh", direction="Egress", namespace="istio-system", ports=(15012,)
     ),
-    Mesh.LINKERD: Hole(
+    Mesh.LINKERD: AllowRule(
         role="mesh", direction="Egress", namespace="linkerd", ports=(8080, 8086, 8090)
     ),
 }
@@ -67,17 +67,17 @@ _LINKERD_SERVER: Final = "policy.linkerd.io/v1beta3"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Membership:
+class MeshMembership:
     """How a workload takes part in a mesh.
 
     Attributes:
         mesh: Which mesh, or none.
-        strangers: Networks of callers that can have no identity in it.
+        unauthenticated_cidrs: Networks of callers that can have no identity in it.
         port: The port they call.
     """
 
     mesh: Mesh
-    strangers: Sequence[str]
+    unauthenticated_cidrs: Sequence[str]
     port: int
 
     @property
@@ -91,22 +91,22 @@ class Membership:
         return _ANNOTATIONS.get(self.mesh)
 
     @property
-    def holes(self) -> tuple[Hole, ...]:
+    def allow_rules(self) -> tuple[AllowRule, ...]:
         """What must pass the walls of the namespace."""
         return (_CONTROL[self.mesh],) if self.mesh in _CONTROL else ()
 
 
-def join(
+def create_mesh_policies(
     name: str,
-    place: Place,
-    membership: Membership,
+    identity: WorkloadIdentity,
+    membership: MeshMembership,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
     """Turn away callers that have no identity; return what pods must wait for."""
     objects = {
         Mesh.NONE: {},
-        Mesh.ISTIO: _istio(place.app, membership),
-        Mesh.LINKERD: _linkerd(place.app, membership),
+        Mesh.ISTIO: _istio(identity.app, membership),
+        Mesh.LINKERD: _linkerd(identity.app, membership),
     }[membership.mesh]
     return tuple(
         k8s.apiextensions.CustomResource(
@@ -114,7 +114,7 @@ def join(
             api_version=api,
             kind=kind,
             metadata=k8s.meta.v1.ObjectMetaArgs(
-                name=role, namespace=place.namespace, labels=place.labels
+                name=role, namespace=identity.namespace, labels=identity.labels
             ),
             spec=spec,
             opts=pulumi.ResourceOptions(parent=component),
@@ -126,16 +126,16 @@ def join(
 _Objects = dict[str, tuple[str, str, dict[str, Any]]]
 
 
-def _istio(app: str, membership: Membership) -> _Objects:
+def _istio(app: str, membership: MeshMembership) -> _Objects:
     """Demand mTLS on every port, and an identity or a known network on the one open.
 
     https://istio.io/latest/docs/reference/config/security/peer_authentication/
     https://istio.io/latest/docs/reference/config/security/authorization-policy/
     """
     selector = {"matchLabels": {"app": app}}
-    anonymous = {
+    unauthenticated = {
         "notPrincipals": ["*"],
-        "notIpBlocks": [*membership.strangers],
+        "notIpBlocks": [*membership.unauthenticated_cidrs],
     }
     return {
         "strict": (
@@ -153,13 +153,13 @@ def _istio(app: str, membership: Membership) -> _Objects:
             {
                 "selector": selector,
                 "action": "DENY",
-                "rules": [{"from": [{"source": anonymous}]}],
+                "rules": [{"from": [{"source": unauthenticated}]}],
             },
         ),
     }
 
 
-def _linkerd(app: str, membership: Membership) -> _Objects:
+def _linkerd(app: str, membership: MeshMembership) -> _Objects:
     """Admit identities of the mesh, and strangers by their networks.
 
     https://linkerd.io/2/reference/authorization-policy/
@@ -167,7 +167,7 @@ def _linkerd(app: str, membership: Membership) -> _Objects:
     group = "policy.linkerd.io"
     target = {"group": group, "kind": "Server", "name": app}
 
-    def admit(kind: str, name: str) -> dict[str, Any]:
+    def policy(kind: str, name: str) -> dict[str, Any]:
         reference = {"group": group, "kind": kind, "name": name}
         return {"targetRef": target, "requiredAuthenticationRefs": [reference]}
 
@@ -185,16 +185,16 @@ def _linkerd(app: str, membership: Membership) -> _Objects:
         "strangers": (
             _LINKERD,
             "NetworkAuthentication",
-            {"networks": [{"cidr": each} for each in membership.strangers]},
+            {"networks": [{"cidr": each} for each in membership.unauthenticated_cidrs]},
         ),
         "admit-members": (
             _LINKERD,
             "AuthorizationPolicy",
-            admit("MeshTLSAuthentication", "members"),
+            policy("MeshTLSAuthentication", "members"),
         ),
         "admit-strangers": (
             _LINKERD,
             "AuthorizationPolicy",
-            admit("NetworkAuthentication", "strangers"),
+            policy("NetworkAuthentication", "strangers"),
         ),
     }

@@ -20,25 +20,29 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.secrets.external_secret import (
-    SecretCopy,
-    SecretCopyArgs,
-    Version,
+    ExternalSecret,
+    ExternalSecretArgs,
+    SecretVersion,
 )
 from components.regional.workloads.network_policies import (
-    Boundaries,
     NetworkPolicies,
     NetworkPoliciesArgs,
+    TrafficRules,
 )
 from components.regional.workloads.pod_spec import (
     RESTRICTED,
-    Process,
-    Surroundings,
-    patience,
-    pod,
-    rollout,
+    ContainerSpec,
+    PodEnvironment,
+    deployment_spec,
+    pod_spec,
+    rollout_timeouts,
 )
-from components.regional.workloads.service_mesh import PROXY, Membership, join
-from components.regional.workloads.workload_identity import Place
+from components.regional.workloads.service_mesh import (
+    SIDECAR_ANNOTATIONS,
+    MeshMembership,
+    create_mesh_policies,
+)
+from components.regional.workloads.workload_identity import WorkloadIdentity
 from plan.naming import Scope
 from plan.sizes import Pods
 
@@ -51,15 +55,15 @@ _MEMORY: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Enclosure:
+class WorkloadNamespace:
     """A place within boundaries.
 
     Attributes:
-        place: Where objects go.
+        identity: Where objects go.
         ready: What pods wait for, so that none starts outside the walls.
     """
 
-    place: Place
+    identity: WorkloadIdentity
     ready: tuple[pulumi.Resource, ...]
 
 
@@ -76,7 +80,7 @@ class WorkloadSettings:
         longest_stream_seconds: Longest duration of one response.
         secret_ready: Resources that must exist before the secret can be copied.
         pods: Number of replicas, and resources of each.
-        boundaries: Allowed traffic of the pods.
+        traffic_rules: Allowed traffic of the pods.
         after: Resources that must exist before the pods start.
     """
 
@@ -86,8 +90,8 @@ class WorkloadSettings:
     longest_stream_seconds: int
     secret_ready: Sequence[pulumi.Resource]
     pods: Pods
-    boundaries: Boundaries
-    secret_version: Version | None = None
+    traffic_rules: TrafficRules
+    secret_version: SecretVersion | None = None
     after: Sequence[pulumi.Resource] = ()
 
 
@@ -105,7 +109,7 @@ class WorkloadArgs:
     """
 
     app: str
-    process: Process
+    process: ContainerSpec
     secret: str
     settings: WorkloadSettings
     files: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -126,38 +130,38 @@ class Workload(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"app": args.app}, opts)
-        enclosure = enclose(
+        namespace = create_namespace(
             name,
             app=args.app,
             port=args.process.port,
-            boundaries=args.settings.boundaries,
+            traffic_rules=args.settings.traffic_rules,
             scope=scope,
             component=self,
         )
-        place = enclosure.place
-        copy = self._copy(name, args, place, scope)
-        before = [copy.copied, *enclosure.ready, *args.settings.after]
-        self._deployment(name, args, place, copy.secret, before)
-        self._scaling(name, args, place)
-        expose(
+        identity = namespace.identity
+        external_secret = self._external_secret(name, args, identity, scope)
+        depends_on = [external_secret.resource, *namespace.ready, *args.settings.after]
+        self._deployment(name, args, identity, external_secret.secret, depends_on)
+        self._scaling(name, args, identity)
+        _service_and_target_group_binding(
             name,
-            place,
+            identity,
             port=args.process.port,
             target_group_arn=args.settings.target_group_arn,
             component=self,
         )
-        self.namespace = place.namespace
+        self.namespace = identity.namespace
         self.register_outputs({"app": args.app})
 
-    def _copy(
-        self, name: str, args: WorkloadArgs, place: Place, scope: Scope
-    ) -> SecretCopy:
+    def _external_secret(
+        self, name: str, args: WorkloadArgs, identity: WorkloadIdentity, scope: Scope
+    ) -> ExternalSecret:
         """Bring the values the process reads into the namespace."""
-        return SecretCopy(
+        return ExternalSecret(
             f"{name}-secret",
-            SecretCopyArgs(
-                namespace=place.namespace,
-                labels=place.labels,
+            ExternalSecretArgs(
+                namespace=identity.namespace,
+                labels=identity.labels,
                 secret=args.secret,
                 remote_secret=args.settings.remote_secret,
                 keys=sorted(set(args.process.secret_environment.values())),
@@ -172,84 +176,88 @@ class Workload(pulumi.ComponentResource):
         self,
         name: str,
         args: WorkloadArgs,
-        place: Place,
+        identity: WorkloadIdentity,
         secret: pulumi.Input[str],
-        before: Sequence[pulumi.Resource],
+        depends_on: Sequence[pulumi.Resource],
     ) -> None:
         """Roll without ever serving less than before."""
         account = k8s.core.v1.ServiceAccount(
             f"{name}-account",
-            metadata=place.metadata(),
+            metadata=identity.metadata(),
             automount_service_account_token=False,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        around = Surroundings(
+        environment = PodEnvironment(
             app=args.app,
             service_account=account.metadata.name,
             secret=secret,
-            files=self._files(name, args, place),
+            files=self._files(name, args, identity),
             files_path=args.files_path,
             longest_stream_seconds=args.settings.longest_stream_seconds,
         )
         k8s.apps.v1.Deployment(
             f"{name}-deployment",
-            metadata=place.metadata(),
-            spec=rollout(
-                pod(args.process, around),
+            metadata=identity.metadata(),
+            spec=deployment_spec(
+                pod_spec(args.process, environment),
                 args.app,
-                place.labels,
-                PROXY.get(args.settings.boundaries.mesh, {}),
+                identity.labels,
+                SIDECAR_ANNOTATIONS.get(args.settings.traffic_rules.mesh, {}),
             ),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=[*before],
-                custom_timeouts=patience(args.settings.longest_stream_seconds),
+                depends_on=[*depends_on],
+                custom_timeouts=rollout_timeouts(args.settings.longest_stream_seconds),
             ),
         )
 
     def _files(
-        self, name: str, args: WorkloadArgs, place: Place
+        self, name: str, args: WorkloadArgs, identity: WorkloadIdentity
     ) -> pulumi.Output[str] | None:
         """Hold the files under a name of their own per content."""
         if not args.files:
             return None
         files = k8s.core.v1.ConfigMap(
             f"{name}-files",
-            metadata=place.unnamed(),
+            metadata=identity.generated_name_metadata(),
             data=args.files,
             immutable=True,
             opts=pulumi.ResourceOptions(parent=self),
         )
         return files.metadata.name
 
-    def _scaling(self, name: str, args: WorkloadArgs, place: Place) -> None:
+    def _scaling(
+        self, name: str, args: WorkloadArgs, identity: WorkloadIdentity
+    ) -> None:
         """Let load decide the replica count, and drains take one at a time."""
         k8s.autoscaling.v2.HorizontalPodAutoscaler(
             f"{name}-autoscaler",
-            metadata=place.metadata(),
-            spec=autoscaler(args.app, args.process.pods),
+            metadata=identity.metadata(),
+            spec=hpa_spec(args.app, args.process.pods),
             opts=pulumi.ResourceOptions(parent=self),
         )
         k8s.policy.v1.PodDisruptionBudget(
             f"{name}-budget",
-            metadata=place.metadata(),
-            spec=disruption(args.app),
+            metadata=identity.metadata(),
+            spec=pdb_spec(args.app),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
 
-def enclose(  # noqa: PLR0913 - the facts of a workload, all by name
+def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
     name: str,
     *,
     app: str,
     port: int,
-    boundaries: Boundaries,
+    traffic_rules: TrafficRules,
     scope: Scope,
     component: pulumi.ComponentResource,
-) -> Enclosure:
+) -> WorkloadNamespace:
     """Make the namespace of a workload, and its walls."""
-    membership = Membership(
-        mesh=boundaries.mesh, strangers=boundaries.load_balancer, port=port
+    membership = MeshMembership(
+        mesh=traffic_rules.mesh,
+        unauthenticated_cidrs=traffic_rules.load_balancer,
+        port=port,
     )
     labels = {"app": app, **scope.labels}
     child = pulumi.ResourceOptions(parent=component)
@@ -262,25 +270,27 @@ def enclose(  # noqa: PLR0913 - the facts of a workload, all by name
         ),
         opts=child,
     )
-    place = Place(app=app, namespace=namespace.metadata.name, labels=labels)
+    identity = WorkloadIdentity(
+        app=app, namespace=namespace.metadata.name, labels=labels
+    )
     walls = NetworkPolicies(
         f"{name}-network",
         NetworkPoliciesArgs(
-            namespace=place.namespace,
+            namespace=identity.namespace,
             labels=labels,
             app=app,
-            holes=(*boundaries.holes(port), *membership.holes),
+            allow_rules=(*traffic_rules.allow_rules(port), *membership.allow_rules),
         ),
         scope=scope,
         opts=child,
     )
-    joined = join(f"{name}-mesh", place, membership, component)
-    return Enclosure(place=place, ready=(*walls.policies, *joined))
+    joined = create_mesh_policies(f"{name}-mesh", identity, membership, component)
+    return WorkloadNamespace(identity=identity, ready=(*walls.policies, *joined))
 
 
-def expose(
+def _service_and_target_group_binding(
     name: str,
-    place: Place,
+    identity: WorkloadIdentity,
     *,
     port: int,
     target_group_arn: pulumi.Input[str],
@@ -289,10 +299,10 @@ def expose(
     """Register the pods of a workload, as they come and go."""
     service = k8s.core.v1.Service(
         f"{name}-service",
-        metadata=place.metadata(),
+        metadata=identity.metadata(),
         spec=k8s.core.v1.ServiceSpecArgs(
             type="ClusterIP",
-            selector={"app": place.app},
+            selector={"app": identity.app},
             ports=[
                 k8s.core.v1.ServicePortArgs(name="http", port=port, target_port="http")
             ],
@@ -303,11 +313,11 @@ def expose(
         f"{name}-binding",
         api_version="eks.amazonaws.com/v1",
         kind="TargetGroupBinding",
-        metadata=place.metadata(),
+        metadata=identity.metadata(),
         spec={
             "targetGroupARN": target_group_arn,
             "targetType": "ip",
-            "serviceRef": {"name": place.app, "port": port},
+            "serviceRef": {"name": identity.app, "port": port},
         },
         # No update leads a binding to another target group, and the name is taken.
         # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764
@@ -320,7 +330,7 @@ def expose(
     )
 
 
-def autoscaler(
+def hpa_spec(
     app: str, pods: Pods
 ) -> k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs:
     """Return what owns the replica count of a Deployment."""
@@ -334,7 +344,7 @@ def autoscaler(
     )
 
 
-def disruption(app: str) -> k8s.policy.v1.PodDisruptionBudgetSpecArgs:
+def pdb_spec(app: str) -> k8s.policy.v1.PodDisruptionBudgetSpecArgs:
     """Return a budget of one; a pod that is not ready never holds up a drain."""
     return k8s.policy.v1.PodDisruptionBudgetSpecArgs(
         max_unavailable=1,

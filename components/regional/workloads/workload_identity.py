@@ -11,7 +11,7 @@ import pulumi_kubernetes as k8s
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class WorkloadIdentity:
     """A namespace and the name of a workload in it."""
 
     app: str
@@ -24,6 +24,6 @@ class Place:
             name=self.app, namespace=self.namespace, labels=self.labels
         )
 
-    def unnamed(self) -> k8s.meta.v1.ObjectMetaArgs:
+    def generated_name_metadata(self) -> k8s.meta.v1.ObjectMetaArgs:
         """Return the metadata of an object that is named anew for each content."""
         return k8s.meta.v1.ObjectMetaArgs(namespace=self.namespace, labels=self.labels)

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.workloads.gateway import Gateway, GatewayArgs
-from components.regional.workloads.network_policies import TrafficRules, internet
+from components.regional.workloads.network_policies import TrafficRules, to_internet
 from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
@@ -24,7 +24,7 @@ POLICY = "policy-config.yaml"
 #: Where the region's load balancer calls from, and how its gateways call out.
 ENTRANCE = "10.1.192.0/24"
 BOUNDARIES = TrafficRules(
-    load_balancer=(ENTRANCE,), ways_out=(internet("10.1.0.0/16"),)
+    load_balancer=(ENTRANCE,), ways_out=(to_internet("10.1.0.0/16"),)
 )
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"

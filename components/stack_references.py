@@ -111,7 +111,7 @@ def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousO
 
 
 def replication_source_and_password(
-    wish: Wish,
+    desired: Wish,
     previous: PreviousOutputs,
     home: pulumi.Output[str],
     password: pulumi.Output[str],
@@ -123,9 +123,9 @@ def replication_source_and_password(
 
     def choose_source(known: list[Any]) -> str:
         own, arn = known
-        source = wish.source(own, arn)
+        source = desired.source(own, arn)
         if source != arn:
-            pulumi.log.warn(wish.stale(source))
+            pulumi.log.warn(desired.stale(source))
         return source
 
     def choose_password(known: list[Any]) -> str:

@@ -9,7 +9,14 @@ from components.regional.database.instance import (
 )
 from components.regional.stack import RegionalStack
 from components.regional.stack_args import RegionalStackArgs
-from components.stack_references import PreviousOutputs, SecretReader, StackOutputs
+from components.stack_references import (
+    APPLICATION_PASSWORD,
+    CONTRACT,
+    PreviousOutputs,
+    SecretReader,
+    StackOutputs,
+    previous_outputs,
+)
 from config.load import Project, stack_file
 from config.workload import SecretValues
 from plan import contract
@@ -19,7 +26,7 @@ from plan.succession import Wish
 
 
 def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
-    """Declare one region and return its contract, and what its replicas need."""
+    """Declare one region and return its outputs, and what its replicas need."""
     region = plan(project)[stack]
     outputs: dict[str, object] = {
         "version": contract.VERSION,
@@ -28,38 +35,30 @@ def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
         "topology": region.topology.value,
         "deployed": region.deployed,
     }
-    desired_database = _desired_database(project, region)
+    desired = _desired_database(project, region)
     if not region.deployed:
-        # The engine deletes what is declared no more when the program has ended well.
-        validated = stack_references.previous_outputs(
-            stack, desired_database
-        ).contract.apply(lambda _: outputs)
-        return {stack_references.CONTRACT: validated}
-    previous = stack_references.previous_outputs(
-        stack, _prerequisites(project, region), desired_database
-    )
-    replication_source = _replication_source(project, desired_database, previous)
-    regional_stack = _after_validation(
-        project, region, previous, replication_source, secret
-    )
-    outputs["cluster"] = regional_stack.cluster_name
+        # The engine deletes resources only after the program has succeeded.
+        previous = previous_outputs(stack, desired)
+        return {CONTRACT: previous.contract.apply(lambda _: outputs)}
+    previous = previous_outputs(stack, _prerequisites(project, region), desired)
+    source = _replication_source(project, desired, previous)
+    regional = _after_validation(project, region, previous, source, secret)
+    outputs["cluster"] = regional.cluster_name
     outputs["load_balancer"] = {
-        "dns_name": regional_stack.ingress.dns_name,
-        "zone_id": regional_stack.ingress.dns_zone_id,
+        "dns_name": regional.ingress.dns_name,
+        "zone_id": regional.ingress.dns_zone_id,
     }
-    if regional_stack.database is None or region.database is None:
-        return {stack_references.CONTRACT: outputs}
+    if regional.database is None or region.database is None:
+        return {CONTRACT: outputs}
     outputs["database"] = {
         "role": region.database.value,
-        "arn": regional_stack.database.arn,
-        "generation": project.regions[stack].region.database.generation,
-        **({"source": replication_source.database_arn} if replication_source else {}),
+        "arn": regional.database.arn,
+        "generation": desired.generation,
+        **({"source": source.database_arn} if source else {}),
     }
     return {
-        stack_references.CONTRACT: outputs,
-        stack_references.APPLICATION_PASSWORD: application_password(
-            regional_stack.database, replication_source
-        ),
+        CONTRACT: outputs,
+        APPLICATION_PASSWORD: application_password(regional.database, source),
     }
 
 
@@ -67,25 +66,23 @@ def _after_validation(
     project: Project,
     region: RegionPlan,
     previous: PreviousOutputs,
-    replication_source: ReplicationSource | None,
+    source: ReplicationSource | None,
     secret: SecretReader,
 ) -> RegionalStack:
-    """Declare the region; its provider waits until its past allows what is asked.
+    """Declare the region once the change from its previous outputs is allowed.
 
-    So nothing is made of what is refused.
+    The AWS provider depends on the validation, so no resource is created when it fails.
     """
-    source = replication_source.database_arn if replication_source else None
-    validated = pulumi.Output.all(previous.contract, source).apply(
-        lambda _: region.region
-    )
-    return _stack(project, region, validated, replication_source, secret)
+    arn = source.database_arn if source else None
+    validated = pulumi.Output.all(previous.contract, arn).apply(lambda _: region.region)
+    return _stack(project, region, validated, source, secret)
 
 
 def _stack(
     project: Project,
     region: RegionPlan,
     validated: pulumi.Input[str],
-    replication_source: ReplicationSource | None,
+    source: ReplicationSource | None,
     secret: SecretReader,
 ) -> RegionalStack:
     fleet = project.fleet
@@ -111,7 +108,7 @@ def _stack(
                 lambda c: c.zone_id
             ),
             gateway_key=None if external else secret("gatewayKey"),
-            home=replication_source,
+            home=source,
             p99_seconds=fleet.objectives.p99_seconds,
         ),
         scope=scope,
@@ -122,18 +119,18 @@ def _stack(
 
 
 def _desired_database(project: Project, region: RegionPlan) -> Wish:
-    """Return what the region's database is to be, if there is to be one."""
+    """Return the database that the region's file asks for, if any."""
     return Wish(
         region=region.region,
         file=stack_file(region.region),
-        replication_source=project.fleet.home,
+        home=project.fleet.home,
         role=region.database,
         generation=project.regions[region.region].region.database.generation,
     )
 
 
 def _prerequisites(project: Project, region: RegionPlan) -> Prerequisites:
-    """Return what the region's cluster must have been given by somebody else."""
+    """Return what must be installed in the cluster before this update."""
     return Prerequisites(
         file=stack_file(region.region),
         mesh=project.regions[region.region].region.mesh,
@@ -142,20 +139,20 @@ def _prerequisites(project: Project, region: RegionPlan) -> Prerequisites:
 
 
 def _replication_source(
-    project: Project, desired_database: Wish, previous: PreviousOutputs
+    project: Project, desired: Wish, previous: PreviousOutputs
 ) -> ReplicationSource | None:
-    """Return what a replica needs of the database it copies."""
-    if desired_database.role is not DatabaseRole.REPLICA:
+    """Return the database that a replica copies; None in any other role."""
+    if desired.role is not DatabaseRole.REPLICA:
         return None
-    replication_source = plan(project)[project.fleet.home]
-    stack = stack_references.reference("home", replication_source.region)
-    arn = stack_references.primary_arn(
-        stack_references.region(stack, replication_source, previous.contract)
+    home = plan(project)[project.fleet.home]
+    stack = stack_references.reference("home", home.region)
+    primary = stack_references.primary_arn(
+        stack_references.region(stack, home, previous.contract)
     )
-    password = stack_references.application_password(
-        stack, replication_source.region, arn
+    arn, password = stack_references.replication_source_and_password(
+        desired,
+        previous,
+        primary,
+        stack_references.application_password(stack, home.region, primary),
     )
-    source, password = stack_references.replication_source_and_password(
-        desired_database, previous, arn, password
-    )
-    return ReplicationSource(database_arn=source, application_password=password)
+    return ReplicationSource(database_arn=arn, application_password=password)

@@ -1,15 +1,17 @@
-"""A long-running process in the region's cluster, and everything it stands on.
+"""Deployment of one container image, with everything it needs in its namespace.
 
-Owns a namespace and its walls, the Secret and files the process reads, its Deployment,
-and what scales, protects and exposes it. A change of the files makes a new ConfigMap
-and so rolls the pods; another version of the secret makes a new Secret, with the same
-effect.
+Owns the namespace with its network policies, the ExternalSecret and the ConfigMap that
+the container reads, the Deployment, the HorizontalPodAutoscaler, the
+PodDisruptionBudget, the Service and its TargetGroupBinding. Changed files create a new
+ConfigMap, and another version of the secret a new Secret; both replace the pods.
 
-Deliberately absent: ``replicas``, which the autoscaler owns; a ``Service`` that makes a
-load balancer, since the region's entrance is declared elsewhere and the pods only join
-its target group; a readiness gate, which Auto Mode does not offer
-(https://github.com/aws/containers-roadmap/issues/2511): ``minReadySeconds`` gives the
-load balancer the time to see a new pod instead.
+Not managed here:
+* ``replicas``, which the HorizontalPodAutoscaler sets;
+* a Service of type ``LoadBalancer``: the load balancer belongs to the region's ingress,
+  and the pods join its target group;
+* a readiness gate, which EKS Auto Mode does not support
+  (https://github.com/aws/containers-roadmap/issues/2511). ``minReadySeconds`` gives the
+  load balancer time to check a new pod instead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,7 +62,7 @@ class WorkloadNamespace:
 
     Attributes:
         identity: Where objects go.
-        ready: What pods wait for, so that none starts outside the walls.
+        ready: What pods wait for, so that none starts outside the network_policies.
     """
 
     identity: WorkloadIdentity
@@ -253,10 +255,10 @@ def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
     scope: Scope,
     component: pulumi.ComponentResource,
 ) -> WorkloadNamespace:
-    """Make the namespace of a workload, and its walls."""
+    """Make the namespace of a workload, and its network_policies."""
     membership = MeshMembership(
         mesh=traffic_rules.mesh,
-        unauthenticated_cidrs=traffic_rules.load_balancer,
+        unauthenticated_cidrs=traffic_rules.load_balancer_cidrs,
         port=port,
     )
     labels = {"app": app, **scope.labels}
@@ -273,7 +275,7 @@ def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
     identity = WorkloadIdentity(
         app=app, namespace=namespace.metadata.name, labels=labels
     )
-    walls = NetworkPolicies(
+    network_policies = NetworkPolicies(
         f"{name}-network",
         NetworkPoliciesArgs(
             namespace=identity.namespace,
@@ -284,8 +286,12 @@ def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
         scope=scope,
         opts=child,
     )
-    joined = create_mesh_policies(f"{name}-mesh", identity, membership, component)
-    return WorkloadNamespace(identity=identity, ready=(*walls.policies, *joined))
+    mesh_policies = create_mesh_policies(
+        f"{name}-mesh", identity, membership, component
+    )
+    return WorkloadNamespace(
+        identity=identity, ready=(*network_policies.policies, *mesh_policies)
+    )
 
 
 def _service_and_target_group_binding(

@@ -1,4 +1,4 @@
-"""What a stack learns from the stacks before it: their contracts, parsed."""
+"""Outputs of other stacks and of the stack's own last update, validated."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from plan.prerequisites import Prerequisites
 from plan.region import RegionPlan
 from plan.succession import Wish
 
-#: Output that holds a stack's contract.
+#: Name of the output with the versioned values for other stacks.
 CONTRACT: Final = "contract"
-#: Secret output of a region with a database: the password of the API's role in it.
+#: Name of a region's secret output: password of the API's database role.
 APPLICATION_PASSWORD: Final = "application_password"
 
-#: What a stack exports, by name.
+#: Outputs of a stack by name.
 StackOutputs = Mapping[str, object]
-#: Reads a key of the stack's own file that holds a secret.
+#: Function that reads a secret key of the stack's own file.
 SecretReader = Callable[[str], pulumi.Output[str]]
 
 _Parsed = TypeVar("_Parsed")
@@ -30,12 +30,12 @@ _Value = TypeVar("_Value")
 
 
 def reference(name: str, stack: str) -> pulumi.StackReference:
-    """Return the reference to another stack of this project and backend."""
+    """Return a StackReference to another stack of this project and backend."""
     return pulumi.StackReference(name, stack_name=f"organization/{PROJECT}/{stack}")
 
 
 def foundation(project: Project) -> pulumi.Output[FoundationContract]:
-    """Return the foundation's contract, or end the run with what to do."""
+    """Return the outputs of the foundation stack, or fail with what to do."""
     domain = project.fleet.domains.aws
     return _parsed(
         reference(FOUNDATION, FOUNDATION),
@@ -48,9 +48,9 @@ def region(
     plan: RegionPlan,
     after: pulumi.Input[object] = None,
 ) -> pulumi.Output[RegionContract]:
-    """Return a deployed region's contract, or end the run with what to do.
+    """Return the outputs of a deployed region, or fail with what to do.
 
-    What ``after`` has to say is said before.
+    Errors raised by ``after`` are reported first.
     """
     return _parsed(
         source,
@@ -62,14 +62,14 @@ def region(
 
 
 def primary_arn(home: pulumi.Output[RegionContract]) -> pulumi.Output[str]:
-    """Return the ARN of the database at home, or end the run with what to do."""
+    """Return the ARN of home's database, or fail with what to do."""
     return home.apply(_as_run_error(contract.primary_arn))
 
 
 def application_password(
     home: pulumi.StackReference, stack: str, after: pulumi.Input[object]
 ) -> pulumi.Output[str]:
-    """Return the password of the API's role, which stays a secret."""
+    """Return the password of the API's database role as a secret."""
 
     def read(known: list[Any]) -> str:
         return contract.application_password(stack, known[0])
@@ -80,10 +80,11 @@ def application_password(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PreviousOutputs:
-    """What the last update of the stack itself exported.
+    """Outputs of the stack's own last update.
 
     Attributes:
-        contract: Its contract, once it allows what is asked; None before the first.
+        contract: Its ``contract`` output, once every validator has accepted it; None
+            before the first update.
         password: Password of the API's role in its database.
     """
 
@@ -92,9 +93,9 @@ class PreviousOutputs:
 
 
 def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousOutputs:
-    """Return the past of a stack, or end the run with why it may not go on like this.
+    """Return the outputs of the last update; fail if a validator rejects the change.
 
-    A stack may refer to itself: it reads what its last update exported, and nothing
+    A stack may refer to itself. It reads the outputs of its last update, and None
     before the first one.
     """
 
@@ -116,9 +117,9 @@ def replication_source_and_password(
     home: pulumi.Output[str],
     password: pulumi.Output[str],
 ) -> tuple[pulumi.Output[str], pulumi.Output[str]]:
-    """Return what a replica copies, and the password of the API's role in it.
+    """Return the ARN that a replica copies, and the password of the API's role there.
 
-    Both are home's, unless the replica stands and was made from another database.
+    Both are home's, unless a replica exists that was created from another database.
     """
 
     def choose_source(known: list[Any]) -> str:

@@ -1,7 +1,7 @@
-"""A certificate of a region's load balancer, validated before it is used.
+"""ACM certificate of a load balancer, validated before it is used.
 
-Deliberately absent: its validation record, which is the same in every region of an
-account and is written once, before any region.
+Not managed here: its validation record. It is the same in every region of an account,
+and the foundation stack creates it.
 """
 
 import pulumi
@@ -11,7 +11,7 @@ from pulumi_aws import acm
 def certificate(
     name: str, domain: str, *, component: pulumi.ComponentResource
 ) -> pulumi.Output[str]:
-    """Return a validated certificate for a name and all one label below it."""
+    """Return the ARN of a validated certificate for a name and its wildcard."""
     child = pulumi.ResourceOptions(parent=component)
     requested = acm.Certificate(
         f"{name}-certificate",

@@ -1,8 +1,8 @@
-"""Policy documents for AWS, as text.
+"""IAM and KMS policy documents as JSON.
 
-No document here grants a wildcard, save where a key policy cannot be written without:
-there ``"*"`` as the resource means the key itself, and the account's own statement is
-AWS's documented default, without which nobody could ever change the key again.
+No document grants a wildcard, except where a key policy requires it. There the resource
+``"*"`` is the key itself, and the statement for the account is AWS's documented
+default: without it nobody could change the key any more.
 https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 """
 
@@ -17,7 +17,7 @@ ROLE_NAME_LIMIT: Final = 64
 _VERSION: Final = "2012-10-17"
 _THIS_KEY: Final = "*"
 
-#: What CloudWatch Logs does with a key; AWS writes the same with wildcards.
+#: KMS actions of CloudWatch Logs. AWS documents them with wildcards.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 _LOGS_ACTIONS: Final = (
     "kms:Encrypt",
@@ -31,7 +31,7 @@ _LOGS_ACTIONS: Final = (
 
 
 class Statement(TypedDict):
-    """One statement of a policy, in the words of AWS."""
+    """One statement of a policy document, with AWS's keys."""
 
     Sid: str
     Effect: str
@@ -46,8 +46,8 @@ def assume_role_policy(
 ) -> str:
     """Return a trust policy that lets one AWS service assume the role.
 
-    Name ``source_account`` wherever the service sends ``aws:SourceAccount``; a service
-    that does not send it could not assume the role at all.
+    Set ``source_account`` if the service sends ``aws:SourceAccount``. A service that
+    does not send it could not assume the role.
     """
     statement: Statement = {
         "Sid": "AssumedByService",
@@ -66,7 +66,7 @@ def identity_policy(
     """Return an identity policy of named actions on named resources.
 
     Raises:
-        ValueError: An action holds a wildcard, or a resource is nothing but one.
+        ValueError: An action contains a wildcard, or a resource is ``"*"``.
     """
     wild = [a for a in actions if "*" in a] + [r for r in resources if r == "*"]
     if wild:
@@ -78,14 +78,14 @@ def identity_policy(
 
 
 def key_policy(account: str) -> str:
-    """Return the policy of a key that is used through identity policies only."""
+    """Return the policy of a key that only identity policies grant."""
     return policy_document(account_admin_statement(account))
 
 
 def logs_key_policy(account: str, region: str) -> str:
     """Return the policy of a key with which CloudWatch Logs encrypts log groups.
 
-    The encryption context binds every use to a log group of this account and region.
+    The encryption context restricts the key to log groups of this account and region.
     """
     return policy_document(
         account_admin_statement(account),
@@ -107,7 +107,7 @@ def logs_key_policy(account: str, region: str) -> str:
 
 
 def account_admin_statement(account: str) -> Statement:
-    """Let an account's own identity policies decide about a key."""
+    """Let the identity policies of an account decide about a key."""
     return {
         "Sid": "AdministeredByAccount",
         "Effect": "Allow",

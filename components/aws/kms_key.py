@@ -1,8 +1,10 @@
-"""An encryption key of ours: it rotates, has a name, and never leaves its region.
+"""Single-region KMS key with rotation and an alias.
 
-Key material that AWS copies elsewhere would take the data's residency with it.
+A multi-region key would copy key material to other regions and break the residency of
+the data.
 
-Changing this: a key is never replaced by a change here; an alias moves in place.
+Replacement: no change of the settings here replaces a key. A changed alias is updated
+in place.
 """
 
 from typing import Final
@@ -15,7 +17,7 @@ from plan.naming import Scope
 #: Days between rotations; AWS allows 90 to 2560.
 #: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
 _ROTATION_DAYS: Final = 180
-#: Days a deleted key can still be called back: the longest AWS allows.
+#: Days in which a key deletion can be cancelled: the longest that AWS allows.
 #: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
 _DELETION_WINDOW_DAYS: Final = 30
 #: Characters of an alias, of which ``alias/`` are six.
@@ -33,9 +35,10 @@ def kms_key(  # noqa: PLR0913 - the facts of a key, all by name
     component: pulumi.ComponentResource,
     region: str | None = None,
 ) -> kms.Key:
-    """Make a key and its alias, by their logical names.
+    """Create a key and its alias by their logical names.
 
-    The alias tells whose key it is, wherever it lies: in ``region``, or with the rest.
+    The alias contains the region of the stack, also if the key lies in another
+    ``region``.
     """
     key_name, alias_name = names
     key = kms.Key(
@@ -47,7 +50,7 @@ def kms_key(  # noqa: PLR0913 - the facts of a key, all by name
         multi_region=False,
         policy=policy,
         region=region,
-        # What a lost key encrypts is lost with it.
+        # Data cannot be decrypted without its key.
         opts=pulumi.ResourceOptions(parent=component, protect=protect),
     )
     kms.Alias(

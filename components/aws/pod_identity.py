@@ -1,9 +1,8 @@
-"""How pods of one service account act in AWS: by Pod Identity, with their own role.
+"""IAM role for the pods of a service account, by EKS Pod Identity.
 
-The role can be assumed by EKS for this account's clusters alone, and holds one policy.
+Only EKS may assume the role, for clusters of this account. The role has one policy.
 
-Changing this: a role's name replaces the role; the association then turns to the new
-one in place.
+Replacement: another name replaces the role. The association is updated in place.
 """
 
 from dataclasses import dataclass
@@ -20,14 +19,14 @@ _SERVICE: Final = "pods.eks.amazonaws.com"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PodServiceAccount:
-    """A service account, and where it is.
+    """Kubernetes service account of a cluster.
 
     Attributes:
-        cluster_name: Cluster its pods run in.
+        cluster_name: EKS cluster of its pods.
         namespace: Its namespace.
         service_account: Its name.
         account: AWS account of the cluster.
-        scope: Region of the cluster, which names the role.
+        scope: Region of the cluster, which is part of the role's name.
     """
 
     cluster_name: pulumi.Input[str]
@@ -45,9 +44,9 @@ def bind_role(
     policy: pulumi.Input[str],
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
-    """Let the account's pods do what the policy says; return what that takes.
+    """Grant a policy to the pods; return the resources that pods depend on.
 
-    A pod that starts before these exist has no credentials until it is restarted.
+    A pod that starts before these resources exist has no credentials until its restart.
     """
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(

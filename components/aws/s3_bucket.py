@@ -1,17 +1,14 @@
-"""A bucket that nobody reads without being allowed to, and nobody deletes by accident.
+"""Private S3 bucket with versions, encryption, lifecycle and a TLS-only policy.
 
-Owns everything S3 keeps beside the bucket itself: versions, encryption, lifecycle,
-the closed door to the public, and a policy that refuses calls without TLS.
+Not managed here: replication. A copy in another region would break the residency of the
+data.
 
-Deliberately absent: replication. A second copy would lie in another region, and with
-it the data's residency.
+A bucket depends on its KMS key and is deleted before it. S3 does not delete a bucket
+with locked versions, and without the key these versions cannot be decrypted.
 
-A bucket comes after its key and goes before it: S3 does not give up a bucket that
-still holds locked versions, and they are lost with the key all the same.
-
-Changing this: the name holds the account, since bucket names are shared by everybody
-(https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html); another
-name, and another choice of lock, is another bucket.
+Replacement: the name contains the account, because bucket names are global
+(https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). Another
+name or another ``locked`` replaces the bucket.
 """
 
 from collections.abc import Sequence
@@ -27,36 +24,36 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:PrivateBucket"
 
-#: Characters of a bucket's name, of which an account and a hyphen are thirteen.
+#: Characters of a bucket name, without the thirteen of hyphen and account.
 _NAME_LIMIT: Final = 63 - 13
-#: Days after which the parts of an upload that never ended go.
+#: Days after which S3 deletes the parts of an incomplete multipart upload.
 _INCOMPLETE_UPLOAD_DAYS: Final = 7
-#: Read within milliseconds, at a quarter of the price; billed for 90 days at least.
+#: Retrieval in milliseconds at a quarter of the price, billed for at least 90 days.
 #: https://aws.amazon.com/s3/storage-classes/glacier/instant-retrieval/
 _ARCHIVE: Final = "GLACIER_IR"
 
 
 def bucket_name(role: str, *, account: str, scope: Scope) -> str:
-    """Return the name of a region's bucket, before there is a bucket."""
+    """Return the name of a region's bucket before the bucket exists."""
     return f"{scope.physical(role, limit=_NAME_LIMIT)}-{account}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrivateBucketArgs:
-    """What a bucket is told.
+    """Arguments of a bucket.
 
     Attributes:
-        bucket: Its name; see ``bucket_name``.
-        key_arn: Key it encrypts with; None for keys of S3 itself.
-        statements: What its policy says beside refusing calls without TLS.
+        bucket: Name of the bucket; see ``bucket_name``.
+        key_arn: KMS key for encryption; None for S3 managed keys.
+        statements: Statements of its policy, beside the denial of requests without TLS.
         archive_after_days: Age at which objects move to cheaper storage; None for
             never.
-        expire_after_days: Age at which objects go; None for never.
-        expire_replaced_after_days: How long a version that was replaced or deleted
-            can be had back.
-        locked: Whether versions can be kept from being deleted.
-        protect: Whether it refuses to be deleted; if not, it goes with its objects.
-        needs: What must outlast it: its key, unless that is S3's own.
+        expire_after_days: Age at which S3 deletes objects; None for never.
+        expire_replaced_after_days: Days after which S3 deletes noncurrent versions.
+        locked: Whether object lock is enabled.
+        protect: Whether Pulumi refuses to delete the bucket. If not, it is deleted with
+            its objects.
+        needs: Resources that must be deleted after the bucket: its KMS key, if any.
     """
 
     bucket: str
@@ -71,7 +68,7 @@ class PrivateBucketArgs:
 
 
 class PrivateBucket(pulumi.ComponentResource):
-    """Stores objects that never leave the region and are never public."""
+    """S3 bucket that is never public and never replicated."""
 
     bucket: pulumi.Output[str]
     arn: pulumi.Output[str]
@@ -91,8 +88,8 @@ class PrivateBucket(pulumi.ComponentResource):
             bucket=args.bucket,
             object_lock_enabled=args.locked,
             force_destroy=not args.protect,
-            # The key is named beside the bucket only, in its encryption, which goes
-            # first; so the engine would delete the two side by side.
+            # Only the encryption configuration refers to the key. Without this
+            # dependency the engine would delete bucket and key at the same time.
             opts=pulumi.ResourceOptions(
                 parent=self, protect=args.protect, depends_on=[*args.needs]
             ),
@@ -116,7 +113,7 @@ class PrivateBucket(pulumi.ComponentResource):
     def _block_public_access(
         self, name: str, bucket: s3.Bucket, args: PrivateBucketArgs
     ) -> s3.BucketPolicy:
-        """Close the bucket to the public; return its policy."""
+        """Block public access; return the bucket policy."""
         public_access_block = s3.BucketPublicAccessBlock(
             f"{name}-closed",
             bucket=bucket.bucket,
@@ -130,7 +127,7 @@ class PrivateBucket(pulumi.ComponentResource):
             f"{name}-policy",
             bucket=bucket.bucket,
             policy=bucket_policy(args.bucket, *args.statements),
-            # S3 refuses one of the two while the other is under way.
+            # S3 rejects one of the two requests while the other is in progress.
             # https://github.com/hashicorp/terraform-provider-aws/issues/7628
             opts=pulumi.ResourceOptions(
                 parent=self, protect=args.protect, depends_on=[public_access_block]
@@ -146,7 +143,7 @@ def _encryption(
             sse_algorithm="AES256" if args.key_arn is None else "aws:kms",
             kms_master_key_id=args.key_arn,
         ),
-        # One call to the key for many objects; keys of S3 itself take no calls.
+        # A bucket key reduces requests to KMS. S3 managed keys need none.
         bucket_key_enabled=args.key_arn is not None,
     )
     s3.BucketServerSideEncryptionConfiguration(
@@ -160,7 +157,7 @@ def _lifecycle(
     args: PrivateBucketArgs,
     child: pulumi.ResourceOptions,
 ) -> None:
-    """Age the objects; rules about versions come after there are versions."""
+    """Create the lifecycle rule; it needs versioning to be enabled before."""
     archived, days = args.archive_after_days, args.expire_after_days
     marker = days is None  # what is left of an object whose versions are all gone
     rule = s3.BucketLifecycleConfigurationRuleArgs(

@@ -1,7 +1,7 @@
-"""What a bucket's own policy says, as text.
+"""S3 bucket policies as JSON.
 
-A refusal here names ``*`` as who is refused and what: it takes from everybody and
-gives to nobody.
+A statement with effect ``Deny`` names ``*`` as principal and action: it restricts every
+principal and grants nothing.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from components.aws.iam_policies import Statement, policy_document
 
 _ANY_PRINCIPAL: Final = {"AWS": "*"}
 
-#: Who writes the access logs of load balancers.
+#: Service that writes the access logs of load balancers.
 #: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 _LOG_DELIVERY: Final = "logdelivery.elasticloadbalancing.amazonaws.com"
 
-#: Every way to take a locked object away, or the bucket from under it. A lifecycle
-#: rule is not bound by this, so what is past its retention still goes.
+#: Actions that delete a locked object or its bucket. Lifecycle rules are not restricted
+#: by them, so objects are deleted after their retention.
 #: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 _DELETIONS: Final = (
     "s3:BypassGovernanceRetention",
@@ -27,7 +27,7 @@ _DELETIONS: Final = (
 
 
 def bucket_policy(bucket: str, *statements: Statement) -> str:
-    """Return a policy that refuses calls without TLS, and has these statements."""
+    """Return a policy of these statements that also denies requests without TLS."""
     without_tls: Statement = {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
@@ -40,7 +40,7 @@ def bucket_policy(bucket: str, *statements: Statement) -> str:
 
 
 def no_deletion(bucket: str) -> Statement:
-    """Refuse to everybody, the owner included, to delete what is kept."""
+    """Deny deletion to every principal, including the account's owner."""
     return {
         "Sid": "RefuseDeletion",
         "Effect": "Deny",
@@ -53,8 +53,8 @@ def no_deletion(bucket: str) -> Statement:
 def log_delivery(bucket: str, *, account: str) -> Statement:
     """Let the load balancers of one account write their access logs.
 
-    The service writes below the number of the balancer's own account, which the
-    resource names, so that no other account's balancer can write here.
+    The service writes below the load balancer's account id, which the resource
+    contains. So load balancers of other accounts cannot write here.
     """
     return {
         "Sid": "WriteAccessLogs",

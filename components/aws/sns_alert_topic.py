@@ -1,8 +1,10 @@
-"""A topic that tells people what is wrong, and the key it is encrypted with.
+"""Encrypted SNS topic for alerts, with its KMS key and e-mail subscriptions.
 
-AWS's services may use no other key of ours, and no data lies under this one.
+AWS services need ``kms:GenerateDataKey`` on the key to publish. The topic has a key of
+its own, so that they can use no key that encrypts data.
 
-Changing this: a topic is renamed by being made anew, and every address is asked again.
+Replacement: another name replaces the topic, and every address has to confirm its
+subscription again.
 """
 
 from collections.abc import Sequence
@@ -22,14 +24,15 @@ _NAME_LIMIT: Final = 256
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlertTopicArgs:
-    """Who speaks and who listens.
+    """Publishing services and e-mail subscribers.
 
     Attributes:
         account: AWS account whose services may publish.
-        services: Those services.
+        services: Those services, ``cloudwatch`` or ``aps``.
         notify: E-mail addresses.
-        protect: Whether the key refuses to be deleted.
-        region: Where topic and services are, unless that is the stack's own region.
+        protect: Whether Pulumi refuses to delete the key.
+        region: AWS region of the topic and of the services; None for the provider's
+            region.
     """
 
     account: str
@@ -46,7 +49,7 @@ def alert_topic(
     scope: Scope,
     component: pulumi.ComponentResource,
 ) -> sns.Topic:
-    """Make the topic with its key, and ask every address whether it wants to listen."""
+    """Create the topic with its key, its policy and one subscription per address."""
     child = pulumi.ResourceOptions(parent=component)
     key = kms_key(
         (f"{name}-key", f"{name}-alias"),

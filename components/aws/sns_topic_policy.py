@@ -1,7 +1,7 @@
-"""Who may publish to a topic of alerts, as text.
+"""Policies of an SNS topic for alerts and of its key, as JSON.
 
-Every statement is bound to this account and region, so that another account cannot
-make AWS's services speak here on its behalf
+Every statement is restricted to this account and region, so that another account cannot
+make AWS services publish here on its behalf
 (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
 """
 
@@ -14,7 +14,7 @@ from components.aws.iam_policies import (
     policy_document,
 )
 
-#: Service to the kind of resource it publishes for, and what it calls besides.
+#: Service to the resources it publishes for, and its actions.
 #: https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
 _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
     "cloudwatch": ("alarm:*", ["sns:Publish"]),
@@ -25,7 +25,7 @@ _PUBLISHERS: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
 def sns_topic_policy(
     *, topic_arn: str, account: str, region: str, services: Sequence[str]
 ) -> str:
-    """Let some services publish, for resources of this account and region only."""
+    """Return a policy that lets services of this account and region publish."""
     publishers = {service: _PUBLISHERS[service] for service in services}
     return policy_document(
         *(
@@ -50,8 +50,8 @@ def sns_topic_policy(
 def sns_key_policy(account: str, services: Sequence[str]) -> str:
     """Return the policy of the topic's key.
 
-    Whoever publishes to an encrypted topic needs its key; CloudWatch without it drops
-    the message and says nothing
+    A publisher to an encrypted topic needs the key. Without it CloudWatch drops the
+    message and reports no error
     (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services).
     """
     return policy_document(

@@ -1,4 +1,4 @@
-"""The public name and where it lives, where Cloudflare has the authority."""
+"""Public host name in a Cloudflare zone."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from config.fleet import Monitor
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CloudflareHostname:
-    """A name in a Cloudflare zone.
+    """Host name with its Cloudflare account, zone and health monitor.
 
     Attributes:
-        hostname: The name clients are given.
-        account_id: Account that owns monitors and pools.
-        zone_id: Zone the name lies in.
+        hostname: Host name that clients use.
+        account_id: Cloudflare account of monitors and pools.
+        zone_id: Cloudflare zone of the host name.
         monitor: Health monitor of the regions.
     """
 

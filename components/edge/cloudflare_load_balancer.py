@@ -1,16 +1,17 @@
-"""The public name at Cloudflare: monitor, pools and load balancer.
+"""Cloudflare load balancer of the public host name: monitor, pools, steering.
 
-One monitor serves every pool and names no host: the Host header of an endpoint wins
-over the monitor's, so each region is probed under its own name and the probe depends
-on nothing that regions share.
+One monitor serves every pool and sets no Host header, because the header of an endpoint
+overrides the monitor's. So each region is checked under its own name, and no check
+depends on a name that regions share.
 https://developers.cloudflare.com/load-balancing/additional-options/override-http-host-headers/
 
-Deliberately absent:
-* ``port``, on the monitor because HTTPS checks should name only another than 443, on
-  origins because the provider then sees a difference in every run
+Not managed here:
+* ``port``. On the monitor, HTTPS checks need it for ports other than 443 only. On
+  origins, the provider reports a difference in every run
   (https://github.com/cloudflare/terraform-provider-cloudflare/issues/7329);
-* custom rules, which are documented as incompatible with geo steering;
-* anything else of a load balancer that is empty or a default, for the same reason.
+* custom rules, which Cloudflare documents as incompatible with geo steering;
+* any other load balancer setting that is empty or the default, because the provider
+  reports a difference for it, too.
 """
 
 from collections.abc import Mapping
@@ -27,25 +28,25 @@ from plan.steering import REFUSE, Steering
 
 TYPE: Final = "keeptrusts:edge:CloudflareBalancer"
 
-#: Repeats of a probe that timed out, before it counts as failed.
+#: Retries of a health check that timed out, before it counts as failed.
 _RETRIES: Final = 2
-#: Where pools are probed from, three data centres each, decided by majority. Left
-#: out, every data centre in the world would probe every region.
+#: Regions from which Cloudflare checks a pool: three data centres each, by majority.
+#: Without this list every data centre would check every region.
 #: https://developers.cloudflare.com/load-balancing/monitors/
 _PROBED_FROM: Final = ("ENAM", "WEU", "SEAS")
-#: An address nobody has, for the pool nobody may reach: TEST-NET-1, RFC 5737.
+#: Unreachable address for the pool that rejects requests: TEST-NET-1, RFC 5737.
 _TEST_NET_ADDRESS: Final = "192.0.2.1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CloudflareLoadBalancerArgs:
-    """What the balancer consists of.
+    """Arguments of the load balancer.
 
     Attributes:
-        public: The name, and the account and zone it lives in.
-        regions: The regions behind it, drained ones included.
+        public: Host name, account and Cloudflare zone.
+        regions: Regions with a pool, including drained ones.
         drained: Regions whose pool is disabled.
-        steering: Which pools serve which clients.
+        steering: Pools for each client region.
     """
 
     public: CloudflareHostname
@@ -55,7 +56,7 @@ class CloudflareLoadBalancerArgs:
 
 
 class CloudflareLoadBalancer(pulumi.ComponentResource):
-    """Steers clients of the public name to a region."""
+    """Steer clients of the public host name to a region."""
 
     def __init__(
         self,
@@ -133,7 +134,7 @@ def _pool(
 def _refusal(
     name: str, public: CloudflareHostname, child: pulumi.ResourceOptions
 ) -> cloudflare.LoadBalancerPool:
-    """Return the pool for which Cloudflare answers an error itself."""
+    """Return the disabled pool, for which Cloudflare itself returns an error."""
     return cloudflare.LoadBalancerPool(
         f"{name}-pool-refuse",
         account_id=public.account_id,

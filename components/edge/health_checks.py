@@ -1,11 +1,12 @@
-"""Whether each region answers, seen from outside.
+"""Route 53 health checks of every region.
 
-A check goes to the region's own name, never to a shared one: that would ask another
-region for its health. Checks of a name use IPv4 only.
+A check requests the region's own host name. A shared name could be answered by another
+region. Health checks of a host name use IPv4 only.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
 
-Deliberately absent: disabled and inverted checks. The first counts as healthy, the
-second turns healthy exactly when the region dies; draining removes records instead.
+Not managed here: disabled and inverted checks. A disabled check counts as healthy, and
+an inverted one is healthy while the region is down. Draining a region removes its
+records instead.
 """
 
 from collections.abc import Mapping
@@ -20,19 +21,19 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:Health"
 
-#: Seconds between two probes of one checker; the other choice is 30.
+#: Seconds between two requests of one health checker; Route 53 allows 10 or 30.
 _INTERVAL: Final = 10
-#: Failed probes in a row until a checker calls the region unhealthy.
+#: Failed requests in a row after which a health checker reports the region unhealthy.
 _FAILURES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HealthChecksArgs:
-    """What to check.
+    """Arguments of the health checks.
 
     Attributes:
-        origins: Each region's own name.
-        path: Path that answers 200 when the region may get traffic.
+        origins: Host name of each region.
+        path: Path that returns 200 while the region may get traffic.
     """
 
     origins: Mapping[str, str]

@@ -1,18 +1,19 @@
-"""One name answered by the nearest of several healthy regions.
+"""Latency records of one host name: the nearest healthy region answers.
 
-A set of one is a set too: Route 53 refuses a plain record beside latency records of
-the same name, so a name that starts plain could not grow without going away first.
+A name with one member has a latency record, too: Route 53 rejects a simple record
+beside latency records of the same name, so a simple record would have to be deleted
+before a second region could be added.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-latency-alias.html
 
-A member counts as healthy while its health check does, which asks the region's
-gateways through everything a client passes. When no member does, all are answered:
-Route 53 fails open inside the set. Hence one set per residency zone, holding nobody
-else.
+A member is healthy while its health check is, which requests the gateways through DNS,
+TLS and the web ACL. If no member is healthy, Route 53 treats all of them as healthy. So
+every residency zone has a name of its own, with members of this zone only.
 https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
 
-Deliberately absent: the health of the load balancer's targets, the API's among them
-(docs/adr/0010-ask-gateways-for-their-health-alone.md), and drained regions. A region is
-drained by leaving the set.
+Not managed here:
+* the health of the load balancer's targets, which include the API's
+  (docs/adr/0010-ask-gateways-for-their-health-alone.md);
+* drained regions, whose records are removed.
 """
 
 from collections.abc import Mapping
@@ -32,13 +33,13 @@ _TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LatencyRecordsArgs:
-    """What the name consists of.
+    """Arguments of the records of one host name.
 
     Attributes:
-        hostname: The name.
-        zone_id: The Route 53 zone it lies in.
-        members: The regions that answer it, at least one.
-        health_check_ids: A health check for each of them.
+        hostname: Host name.
+        zone_id: Route 53 hosted zone of the name.
+        members: Regions that answer, at least one.
+        health_check_ids: Health check of each member.
     """
 
     hostname: str
@@ -48,7 +49,7 @@ class LatencyRecordsArgs:
 
 
 class LatencyRecords(pulumi.ComponentResource):
-    """Answers a name with the nearest region that is healthy."""
+    """Resolve a host name to the nearest healthy region."""
 
     def __init__(
         self,

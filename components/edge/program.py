@@ -1,4 +1,4 @@
-"""How the global stack is wired from the files and the regions' contracts."""
+"""Program of the global stack: reads the files and the regions' outputs."""
 
 import pulumi
 
@@ -14,7 +14,7 @@ from plan.zone import steering
 
 
 def deploy(project: Project) -> stack_references.StackOutputs:
-    """Declare what spans regions and return the names clients may use."""
+    """Declare the global stack and return the host names for clients."""
     fleet = project.fleet
     scope = Scope(region=GLOBAL, zone="global")
     stack_providers: list[pulumi.ProviderResource] = [

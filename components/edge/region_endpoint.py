@@ -1,4 +1,4 @@
-"""The end of a region that the edge sees."""
+"""Endpoint of a region as the global stack sees it."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ import pulumi
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegionEndpoint:
-    """Where a region answers.
+    """Load balancer of one region.
 
     Attributes:
-        region: The region.
-        zone: Residency zone it lies in.
-        origin: The name of this region's gateways alone.
-        dns_name: Name of its load balancer.
-        dns_zone_id: Hosted zone the cloud keeps that name in.
+        region: AWS region.
+        zone: Residency zone of the region.
+        origin: Host name of this region's gateways only.
+        dns_name: DNS name of its load balancer.
+        dns_zone_id: Hosted zone of that DNS name.
     """
 
     region: str

@@ -1,13 +1,13 @@
-"""What spans regions: shared names, zone names, health checks, their alarms.
+"""Resources that span regions: host names, health checks and region alarms.
 
-* ``<zone>.gateway.<domain>`` holds the regions of one residency zone and nobody
-  else: the name on which a closed zone keeps its promise.
-* ``gateway.<domain>`` holds every region: best effort.
-* ``api.<domain>`` leads home, where the one writable API is.
-* The public name is Cloudflare's or, where Route 53 has the authority, the shared
-  name itself; never both.
+* ``<zone>.gateway.<domain>`` resolves to the regions of one residency zone only.
+  Clients of a closed zone use it.
+* ``gateway.<domain>`` resolves to every region, without a promise about residency.
+* ``api.<domain>`` resolves to home, which has the writable API.
+* The public name is Cloudflare's or, if Route 53 has the authority, the shared name
+  itself.
 
-Deliberately absent: names of single regions, which regions own.
+Not managed here: host names of single regions, which belong to the regional stacks.
 """
 
 from dataclasses import dataclass
@@ -32,19 +32,19 @@ _TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GlobalStackArgs:
-    """What the edge needs from the rest of the fleet.
+    """Arguments of the global stack.
 
     Attributes:
-        regions: The deployed regions, drained ones included.
-        drained: Regions that shall get no traffic.
-        home: The region whose API writes.
-        zone_id: The Route 53 zone of the child domain.
-        hostnames: Every name of the fleet.
-        ready_path: Path that answers 200 when a region may get traffic.
-        steering: Which regions serve which clients on the public name.
-        public: The public name at Cloudflare; None where Route 53 answers it.
+        regions: Deployed regions, including drained ones.
+        drained: Regions that get no traffic.
+        home: Region of the writable API.
+        zone_id: Route 53 hosted zone of the child domain.
+        hostnames: Every host name of the fleet.
+        ready_path: Path that returns 200 while a region may get traffic.
+        steering: Regions for each client region of the public name.
+        public: Public host name at Cloudflare; None if Route 53 has the authority.
         account: AWS account of the stack.
-        notify: E-mail addresses that hear of a lost region.
+        notify: E-mail addresses that get the alarm of a lost region.
     """
 
     regions: tuple[RegionEndpoint, ...]
@@ -60,7 +60,7 @@ class GlobalStackArgs:
 
 
 class GlobalStack(pulumi.ComponentResource):
-    """Leads clients to regions."""
+    """Resolve the shared host names to regions."""
 
     def __init__(
         self,
@@ -125,7 +125,7 @@ class GlobalStack(pulumi.ComponentResource):
                     route53.RecordAliasArgs(
                         name=home.dns_name,
                         zone_id=home.dns_zone_id,
-                        # There is no other API to prefer.
+                        # Route 53 has no other record to prefer.
                         evaluate_target_health=False,
                     )
                 ],
@@ -135,7 +135,7 @@ class GlobalStack(pulumi.ComponentResource):
     def _public(
         self, name: str, args: GlobalStackArgs, public: CloudflareHostname, scope: Scope
     ) -> None:
-        # Loading Cloudflare's SDK takes seconds that Route 53's authority spares.
+        # Importing the Cloudflare SDK takes seconds, which Route 53's authority saves.
         from components.edge.cloudflare_load_balancer import (  # noqa: PLC0415  # see above
             CloudflareLoadBalancer,
             CloudflareLoadBalancerArgs,
@@ -157,7 +157,7 @@ class GlobalStack(pulumi.ComponentResource):
 def _names(
     args: GlobalStackArgs,
 ) -> list[tuple[str, str, tuple[RegionEndpoint, ...]]]:
-    """Return role, name and members of every set; an empty one has no name."""
+    """Return role, host name and members of every record set that has members."""
     serving = tuple(end for end in args.regions if end.region not in args.drained)
     sets = [("shared", args.hostnames.shared, serving)]
     for zone in sorted({end.zone for end in serving}):

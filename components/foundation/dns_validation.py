@@ -1,11 +1,13 @@
-"""The proof to ACM that a domain is ours, given once for every region.
+"""DNS validation of ACM certificates, once for every region.
 
-An account's validation record for a name is the same in every region, and that of a
-wildcard is that of the name below it: regional certificates for the domain and for
-``*.<domain>`` validate through the record made here and own none themselves.
+The validation record of a name is the same in every region of an account, and a
+wildcard has the record of its base name. So the regional certificates for the domain
+and for ``*.<domain>`` validate through the record created here and need none of their
+own.
 https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 
-The certificate made here serves nobody; requesting it is how ACM tells the record.
+No load balancer uses the certificate created here. Requesting it is the way to get the
+validation record from ACM.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,23 +22,23 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:foundation:DomainValidation"
 
-#: Seconds a resolver may keep the validation record.
+#: Seconds for which a resolver may cache the validation record.
 _TTL: Final = 300
 _KEY: Final = "EC_prime256v1"
-#: How long the first validation may take, delegation being in place.
+#: Longest duration of the first validation once the delegation exists.
 _VALIDATION_TIMEOUT: Final = "45m"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DnsValidationArgs:
-    """What the proof needs to know.
+    """Arguments of the validation.
 
     Attributes:
-        domain: The domain to prove.
-        zone_id: The Route 53 zone it lies in.
-        delegation: What makes the zone visible to ACM; None where it is made by
-            hand, which happens only after this stack has told its name servers:
-            then nothing here waits for ACM.
+        domain: Domain to validate.
+        zone_id: Route 53 hosted zone of the domain.
+        delegation: Resource that makes the zone visible to ACM. None if an operator
+            creates the delegation, which needs the outputs of this stack first: then no
+            resource waits for ACM.
     """
 
     domain: str
@@ -45,7 +47,7 @@ class DnsValidationArgs:
 
 
 class DnsValidation(pulumi.ComponentResource):
-    """Proves one domain and everything directly below it."""
+    """Validate one domain and every name one label below it."""
 
     def __init__(
         self,
@@ -111,7 +113,7 @@ def _validation_record(
     certificate: acm.Certificate,
     part: Callable[[CertificateDomainValidationOption], str | None],
 ) -> pulumi.Output[str]:
-    """Return a part of the one record ACM asks for: one domain, one record."""
+    """Return a part of the one validation record of a certificate."""
 
     def first(options: Sequence[CertificateDomainValidationOption]) -> str:
         (option,) = options

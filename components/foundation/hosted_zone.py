@@ -1,9 +1,9 @@
-"""The child domain in Route 53 and who may issue certificates for it.
+"""Route 53 hosted zone of the child domain, with its CAA record.
 
-Deliberately absent: any name of a region; regions own their own records.
+Not managed here: host names of regions, which belong to the regional stacks.
 
-Changing this: another domain replaces the zone, and with it the name servers the
-parent delegates to. The zone is protected for that reason.
+Replacement: another domain replaces the zone, and with it the name servers to which the
+parent delegates. So the zone is protected.
 """
 
 from collections.abc import Sequence
@@ -17,20 +17,20 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:foundation:ChildZone"
 
-#: The four names under which ACM issues; it wants to find any one of them.
+#: Names under which ACM issues certificates; ACM requires one of them.
 #: https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
 _ISSUERS: Final = ("amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com")
-#: Seconds a resolver may keep the list of issuers.
+#: Seconds for which a resolver may cache the CAA record.
 _CAA_TTL: Final = 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HostedZoneArgs:
-    """What the zone needs to know.
+    """Arguments of the hosted zone.
 
     Attributes:
-        domain: The child domain, ``aws.example.com``.
-        protect: Whether the zone refuses to be deleted.
+        domain: Child domain, ``aws.example.com``.
+        protect: Whether Pulumi refuses to delete the zone.
     """
 
     domain: str
@@ -38,7 +38,7 @@ class HostedZoneArgs:
 
 
 class HostedZone(pulumi.ComponentResource):
-    """The public zone every Route 53 name of the fleet lives in."""
+    """Public hosted zone of every Route 53 name of the fleet."""
 
     zone_id: pulumi.Output[str]
     name_servers: pulumi.Output[Sequence[str]]
@@ -57,7 +57,7 @@ class HostedZone(pulumi.ComponentResource):
             f"{name}-zone",
             name=args.domain,
             comment=f"Names of the {scope.tags['project']} fleet",
-            # Failover must not wait for us-east-1 to come back.
+            # Record changes for a failover must be possible while us-east-1 is down.
             enable_accelerated_recovery=True,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )

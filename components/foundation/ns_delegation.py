@@ -1,11 +1,11 @@
-"""The child domain's delegation in the Cloudflare zone above it.
+"""NS records that delegate the child domain, in the parent's Cloudflare zone.
 
-Route 53 gives every public zone four name servers, one under each of four top-level
-domains: a record is keyed by that domain, since the names are unknown at preview
-and their order means nothing.
+Route 53 assigns every public zone four name servers, one in each of four top-level
+domains. A record is keyed by that top-level domain, because the names are unknown
+during a preview and have no stable order.
 https://aws.amazon.com/blogs/architecture/a-case-study-in-global-fault-isolation/
 
-Changing this: without these records no name of the fleet resolves outside.
+Replacement: without these records no Route 53 name of the fleet resolves.
 """
 
 from collections.abc import Sequence
@@ -20,19 +20,19 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:foundation:Delegation"
 
 _TOP_LEVELS: Final = ("com", "net", "org", "co.uk")
-#: Seconds a resolver may keep a delegation that hardly ever changes.
+#: Seconds for which a resolver may cache the delegation.
 _TTL: Final = 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NsDelegationArgs:
-    """What the delegation needs to know.
+    """Arguments of the delegation.
 
     Attributes:
-        domain: The child domain, ``aws.example.com``.
-        name_servers: The four servers Route 53 answers it from.
-        cloudflare_zone_id: The Cloudflare zone of the parent domain.
-        protect: Whether the records refuse to be deleted.
+        domain: Child domain, ``aws.example.com``.
+        name_servers: The four name servers of its hosted zone.
+        cloudflare_zone_id: Cloudflare zone of the parent domain.
+        protect: Whether Pulumi refuses to delete the records.
     """
 
     domain: str
@@ -42,7 +42,7 @@ class NsDelegationArgs:
 
 
 class NsDelegation(pulumi.ComponentResource):
-    """Points the parent domain at the child domain's name servers."""
+    """Delegate the child domain to the name servers of its hosted zone."""
 
     def __init__(
         self,

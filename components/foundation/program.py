@@ -1,4 +1,4 @@
-"""How the foundation stack is wired from the project's files."""
+"""Program of the foundation stack."""
 
 import pulumi
 
@@ -13,7 +13,7 @@ from plan.region import hostnames
 
 
 def deploy(project: Project) -> StackOutputs:
-    """Declare the foundation and return its contract."""
+    """Declare the foundation stack and return its outputs."""
     fleet = project.fleet
     scope = Scope(region=FOUNDATION, zone="global")
     stack_providers: list[pulumi.ProviderResource] = [

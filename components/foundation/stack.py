@@ -1,7 +1,7 @@
-"""What is there before any region: the child domain and the proof that it is ours.
+"""Resources that every region needs: hosted zone, delegation, DNS validation.
 
-Deliberately absent: certificates that serve traffic, and every name under the domain;
-both belong to the region or the edge that answers.
+Not managed here: certificates of load balancers and host names of the domain. They
+belong to the regional stacks and to the global stack.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ TYPE: Final = "keeptrusts:foundation:FoundationStack"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundationStackArgs:
-    """What the foundation needs to know.
+    """Arguments of the foundation stack.
 
     Attributes:
-        hostnames: Every name of the fleet.
-        cloudflare_zone_id: Zone of the parent domain; None where it is not in
-            Cloudflare, and the operator delegates to the name servers by hand.
-        protect: Whether the zone and its delegation refuse to be deleted.
+        hostnames: Every host name of the fleet.
+        cloudflare_zone_id: Cloudflare zone of the parent domain. None if the parent is
+            not at Cloudflare: then the operator creates the NS records.
+        protect: Whether Pulumi refuses to delete the zone and its delegation.
     """
 
     hostnames: Hostnames
@@ -38,7 +38,7 @@ class FoundationStackArgs:
 
 
 class FoundationStack(pulumi.ComponentResource):
-    """The stack every other one stands on."""
+    """The stack on which every other stack depends."""
 
     zone_id: pulumi.Output[str]
     name_servers: pulumi.Output[Sequence[str]]
@@ -85,7 +85,7 @@ class FoundationStack(pulumi.ComponentResource):
     ) -> pulumi.Resource | None:
         if args.cloudflare_zone_id is None:
             return None
-        # Loading Cloudflare's SDK takes seconds that other stacks need not pay.
+        # Importing the Cloudflare SDK takes seconds, which other stacks save.
         from components.foundation.ns_delegation import (  # noqa: PLC0415  # see above
             NsDelegation,
             NsDelegationArgs,

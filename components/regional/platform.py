@@ -1,13 +1,13 @@
-"""What everything in a region stands on: network, keys, cluster and machines.
+"""Platform of a region: network, keys, cluster, nodes and add-ons.
 
-A network of somebody else's comes with endpoints and a flow log of its owner's, or
-without: then neither is made here.
+An existing network has VPC endpoints and a flow log of its owner, or none; this
+component then creates neither.
 
-Owns the kubernetes provider of the cluster, which it hands on: objects inside the
-cluster are created through it and through nothing else.
+Owns the Kubernetes provider of the cluster. Every object in the cluster is created with
+it.
 
-Deliberately absent: workloads, and the load balancer in front of them, which outlives
-a cluster.
+Not managed here: workloads, and the load balancer, which is kept when a cluster is
+replaced.
 """
 
 from dataclasses import dataclass, replace
@@ -41,10 +41,10 @@ LOG_RETENTION_DAYS: Final = 365
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlatformArgs:
-    """What a platform needs from the project.
+    """Arguments of the platform.
 
     Attributes:
-        plan: Region and addresses.
+        plan: Derived values of the region.
         settings: The region's own file.
         account: AWS account of the fleet.
     """

@@ -1,4 +1,4 @@
-"""How a regional stack is wired from its file and from the stacks before it."""
+"""Program of a regional stack: reads its file and the outputs of other stacks."""
 
 import pulumi
 

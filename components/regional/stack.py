@@ -1,7 +1,7 @@
-"""Everything of one region: the contents page.
+"""Components of one region, in the order of their dependencies.
 
-Deliberately absent: names that span regions, which the global stack owns, and every
-decision about topology, which the plan has already taken.
+Not managed here: host names that span regions, which the global stack owns, and
+decisions about the topology, which ``plan`` derives.
 """
 
 from typing import Final
@@ -40,7 +40,7 @@ TYPE: Final = "keeptrusts:regional:RegionalStack"
 
 
 class RegionalStack(pulumi.ComponentResource):
-    """Runs the gateway, and what the topology asks for, in one region."""
+    """All components of one region."""
 
     ingress: IngressResources
     database: DatabaseResources | None
@@ -75,7 +75,7 @@ class RegionalStack(pulumi.ComponentResource):
         self.register_outputs({"origin": self.ingress.origin})
 
     def _data(self, platform: Platform) -> Secrets:
-        """Declare what keeps data; return the secrets, which workloads need."""
+        """Create the components that store data; return the secrets."""
         args, scope, child = self._args, self._scope, self._child
         archive = audit_archive_args(args, platform)
         self._archive = AuditArchive("audit-archive", archive, scope=scope, opts=child)
@@ -88,7 +88,7 @@ class RegionalStack(pulumi.ComponentResource):
         return Secrets("secrets", secrets, scope=scope, opts=self._in_cluster)
 
     def _workloads(self, platform: Platform, secrets: Secrets) -> None:
-        """Declare what serves calls."""
+        """Create ingress, gateways and, in some topologies, the API."""
         args, scope, in_cluster = self._args, self._scope, self._in_cluster
         self.ingress = Ingress(
             "ingress", ingress_args(args, platform), scope=scope, opts=self._child
@@ -112,7 +112,7 @@ class RegionalStack(pulumi.ComponentResource):
         self._monitoring(platform, gateway)
 
     def _monitoring(self, platform: Platform, gateway: Gateway) -> None:
-        """Declare what watches all of it."""
+        """Create alarms and metrics."""
         args, scope, topic = self._args, self._scope, self._topic_arn
         CertificateAlarms(
             "certificate-alarms",

@@ -1,4 +1,9 @@
-"""What a region is told by the project and by the stacks before it."""
+"""Arguments of a region's components, derived from its file and its plan.
+
+An existing network has one known CIDR, so network policies allow all of it. If its file
+lists ``public_cidrs``, which a service mesh requires, only these may connect to the
+workloads.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +61,7 @@ from plan.hostnames import Hostnames
 from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
 from plan.region import RegionPlan
 
-#: Port on which the chart's webhook is asked, by the API server.
+#: Port of the chart's webhook, which the API server calls.
 #: https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
 _OPERATOR_WEBHOOK: Final = 10250
 _OPERATOR: Final = "external-secrets"
@@ -64,19 +69,20 @@ _OPERATOR: Final = "external-secrets"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegionalStackArgs:
-    """What a region needs from the project and from the stacks before it.
+    """Arguments of a regional stack.
 
     Attributes:
-        plan: What the region contains.
+        plan: Derived values of the region.
         settings: The region's own file.
         account: AWS account of the fleet.
-        hostnames: Every name of the fleet.
+        hostnames: Every host name of the fleet.
         gateway_image: Image of the gateways.
         api_image: Image of the API.
-        hosted_zone_id: Zone of the child domain.
-        gateway_key: Token of the region's gateways; None where it is seeded.
-        home: What a replica copies; None where there is no replica.
-        p99_seconds: How long all but one of a hundred requests may take.
+        hosted_zone_id: Hosted zone of the child domain.
+        gateway_key: Token of the region's gateways; None if it is written outside
+            Pulumi.
+        home: Source of the region's replica; None without a replica.
+        p99_seconds: Objective for the 99th percentile of request durations.
     """
 
     plan: RegionPlan
@@ -92,7 +98,7 @@ class RegionalStackArgs:
 
 
 def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
-    """Return whom alerts reach."""
+    """Return the recipients of alerts."""
     return AlertsArgs(
         account=args.account,
         notify=args.settings.telemetry.notify,
@@ -103,7 +109,7 @@ def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
 def certificate_alarms_args(
     ingress: IngressResources, topic_arn: pulumi.Input[str]
 ) -> CertificateAlarmsArgs:
-    """Return the certificates of the region's entrance."""
+    """Return the certificates of the load balancer."""
     return CertificateAlarmsArgs(
         certificate_arns=ingress.certificate_arns, topic_arn=topic_arn
     )
@@ -115,7 +121,7 @@ def telemetry_args(
     gateway: Gateway,
     topic_arn: pulumi.Output[str],
 ) -> TelemetryArgs:
-    """Return what the gateways are watched with."""
+    """Return how metrics of the gateways are collected."""
     return TelemetryArgs(
         metrics=args.plan.size.metrics,
         settings=args.settings.telemetry,
@@ -124,9 +130,9 @@ def telemetry_args(
         port=PORT_NAME,
         namespace=gateway.namespace,
         cluster_arn=platform.cluster.arn,
-        # Beside the load balancer, where no pod lives: in the subnets of the pods the
-        # walls would have to open to all of them. Its interfaces reach pods and the
-        # cluster's API inside the network, and its own service elsewhere.
+        # The public subnets have no pods. In the private subnets the network policies
+        # would have to allow every pod. The scraper reaches pods and the cluster's API
+        # through its network interfaces, and its own service elsewhere.
         # https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector.html
         subnet_ids=platform.network.public_subnet_ids,
         security_group_id=platform.cluster.security_group_id,
@@ -137,7 +143,7 @@ def telemetry_args(
 
 
 def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
-    """Return what the region's entrance is told."""
+    """Return the arguments of the region's ingress."""
     settings = args.settings
     return IngressArgs(
         vpc_id=platform.network.vpc_id,
@@ -162,7 +168,7 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
 def gateway_args(
     args: RegionalStackArgs, secrets: Secrets, ingress: IngressResources
 ) -> GatewayArgs:
-    """Return what the gateways are told."""
+    """Return the arguments of the gateways."""
     return GatewayArgs(
         workload=WorkloadSettings(
             image=args.gateway_image,
@@ -183,7 +189,7 @@ def gateway_args(
 def schema_jobs_args(
     args: RegionalStackArgs, secrets: Secrets, database: DatabaseResources | None
 ) -> SchemaJobsArgs | None:
-    """Return what the Jobs are told; None where the database takes no writes."""
+    """Return the arguments of the schema Jobs; None beside a read-only database."""
     if database is None or secrets.database_secret is None:
         return None
     role, version = args.plan.database, database.master_secret_version
@@ -219,7 +225,7 @@ def control_plane_api_args(
     audit_bucket: pulumi.Input[str],
     after: Sequence[pulumi.Resource],
 ) -> ControlPlaneApiArgs | None:
-    """Return what the API is told; None where the topology has none."""
+    """Return the arguments of the API; None if the topology has none here."""
     target_group = ingress.api_target_group_arn
     if secrets.database_secret is None or target_group is None:
         return None
@@ -241,9 +247,9 @@ def control_plane_api_args(
 
 
 def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
-    """Let gateways call providers and the API, which all answer on HTTPS.
+    """Allow gateways to connect to providers and the API over HTTPS.
 
-    No role of AWS is bound to them, so they need no agent that gives credentials.
+    Gateways have no IAM role, so they need no access to the Pod Identity agent.
     """
     private = args.plan.size.nat is Nat.NONE
     api_rule = between_namespaces("Egress", API_NAMESPACE)
@@ -258,10 +264,10 @@ def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
 
 
 def control_plane_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
-    """Let the API reach its database, and what it fetches and sends on HTTPS.
+    """Allow the API to connect to its database and to the internet over HTTPS.
 
-    Policies come from git repositories; audit exports go to a bucket, with a role of
-    AWS.
+    It fetches policies from git repositories and writes audit exports to a bucket, with
+    an IAM role.
     """
     private = args.plan.size.nat is Nat.NONE
     return TrafficRules(
@@ -280,7 +286,7 @@ def control_plane_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
 def operator_network_policies_args(
     args: RegionalStackArgs, secrets: Secrets
 ) -> NetworkPoliciesArgs:
-    """Let the secret operator reach AWS with its role, and be asked by the cluster."""
+    """Allow the External Secrets Operator to reach AWS and get webhook requests."""
     return NetworkPoliciesArgs(
         namespace=_OPERATOR,
         labels=args.plan.scope.labels,
@@ -295,14 +301,14 @@ def operator_network_policies_args(
 
 
 def database_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
-    """Return the networks in which the region's database may answer."""
+    """Return the CIDRs in which the region's database may have its address."""
     if args.settings.network.existing is not None:
         return (args.settings.cidr,)
     return tuple(zone.database for zone in args.plan.addresses.zones)
 
 
 def _prometheus_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
-    """Let a collector of the cluster's own in; AWS's stands beside the balancer."""
+    """Allow the cluster's own Prometheus; AWS's scraper is in the public subnets."""
     if args.plan.size.metrics is Metrics.OPERATOR:
         private = args.settings.telemetry.operator.namespace
         return (from_prometheus(GATEWAY_PORT, private),)
@@ -323,7 +329,7 @@ def _private_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
 
 
 def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
-    """Open the way to providers of AWS where they have an address inside."""
+    """Allow traffic to AWS services that have an address inside the VPC."""
     private = args.plan.size.endpoints is Endpoints.FULL
     if private or args.settings.network.existing is not None:
         return (to_vpc_endpoints(_private_cidrs(args)),)
@@ -333,7 +339,7 @@ def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
 def database_args(
     args: RegionalStackArgs, platform: Platform, topic_arn: pulumi.Input[str]
 ) -> DatabaseArgs | None:
-    """Return what the database is told; None where the topology has none."""
+    """Return the arguments of the database; None if the topology has none here."""
     role, size = args.plan.database, args.plan.size
     if role is None:
         return None
@@ -371,7 +377,7 @@ def _backup_copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies 
 def secrets_args(
     args: RegionalStackArgs, platform: Platform, database: DatabaseResources | None
 ) -> SecretsArgs:
-    """Return what the secrets are told."""
+    """Return the arguments of the secrets."""
     return SecretsArgs(
         gateway_token=args.gateway_key,
         gateway_token_version=args.settings.secrets.rotated,
@@ -387,7 +393,7 @@ def secrets_args(
 
 
 def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArchiveArgs:
-    """Bind everybody, unless the region is released: then it may be torn down."""
+    """Return the arguments of the archive; without protection it can be deleted."""
     protect = args.settings.lifecycle.protect
     return AuditArchiveArgs(
         account=args.account,
@@ -402,7 +408,7 @@ def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArch
 def _api_service_account(
     args: RegionalStackArgs, platform: Platform
 ) -> PodServiceAccount:
-    """Return the account of the API's pods, which bears the workload's name."""
+    """Return the service account of the API's pods, which has the workload's name."""
     return PodServiceAccount(
         cluster_name=platform.cluster.name,
         namespace=API_NAMESPACE,

@@ -1,11 +1,11 @@
-"""Who may enter a cluster: people by what they may do there, and its nodes, by name.
+"""EKS access entries: IAM principals by role, and the nodes.
 
-Administrators do everything. Operators change what runs in the product's own
-namespaces, its Secrets and shells in its pods included, and nothing elsewhere. Viewers
-look at everything but Secrets. Nobody gets in by any other way.
+Administrators may do everything. Operators may change every object in the product's own
+namespaces, including Secrets and shells in pods, and nothing elsewhere. Viewers may
+read everything but Secrets. There is no other access.
 
-Deliberately absent: the aws-auth ConfigMap, which anyone inside could edit; and AWS's
-admin view, which shows Secrets.
+Not managed here: the aws-auth ConfigMap, which any administrator inside the cluster
+could edit, and AWS's admin view policy, which includes Secrets.
 """
 
 from collections.abc import Sequence
@@ -20,18 +20,18 @@ from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
 #: https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
 _POLICIES: Final = "arn:aws:eks::aws:cluster-access-policy"
 
-#: Namespaces of the product: the names of its workloads.
+#: Namespaces of the product's workloads.
 PRODUCT_NAMESPACES: Final = (GATEWAY_NAMESPACE, API_NAMESPACE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterAccess:
-    """ARNs of the IAM roles and users that may enter, by what they may do.
+    """ARNs of IAM roles and users with access, by role.
 
     Attributes:
-        administrators: The deployer among them: nobody else changes the cluster.
-        operators: Those who restart, scale and debug what the product runs.
-        viewers: Those who look.
+        administrators: Principals with all rights, including the deployer's.
+        operators: Principals that restart, scale and debug the product's workloads.
+        viewers: Principals that read.
     """
 
     administrators: tuple[str, ...]
@@ -41,7 +41,7 @@ class ClusterAccess:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _AccessPolicy:
-    """What a kind of principal may do, and where."""
+    """EKS access policy with entry type and namespaces."""
 
     policy: str
     kind: str = "STANDARD"
@@ -63,9 +63,10 @@ def create_access_entries(
     *,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
-    """Let people in; return what an administrator needs to have got in.
+    """Create the entries of IAM principals; return what an administrator needs.
 
-    A principal is keyed by the last part of its ARN: the list may be reordered.
+    An entry is keyed by the last part of the principal's ARN, so the lists may be
+    reordered.
     """
     child = pulumi.ResourceOptions(parent=component)
     principals_by_role = (
@@ -94,10 +95,11 @@ def create_node_access_entry(
     after: Sequence[pulumi.Resource],
     component: pulumi.ComponentResource,
 ) -> pulumi.Resource:
-    """Let nodes of our own node class join; EKS admits only its built-in ones.
+    """Create the entry of the nodes' role; EKS creates one for built-in pools only.
 
-    Their right comes after people's: a cluster hears of a right seconds after EKS has
-    taken it, and the kubernetes provider does not try again when it is refused.
+    Its policy is created after the principals' policies. A new policy takes effect in
+    the cluster seconds after EKS has accepted it, and the Kubernetes provider does not
+    retry a forbidden request.
     """
     # https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
     # https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go

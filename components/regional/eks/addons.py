@@ -1,18 +1,27 @@
-"""What EKS installs into a cluster of ours once there are machines to run it.
+"""EKS add-ons of one region: metrics server, CloudWatch agent, network policies.
 
-Owns two add-ons: the metrics server, without which no autoscaler of pods ever scales,
-and the agent that carries container logs to CloudWatch, with its role and with the log
-groups it writes to. Made here, the groups are encrypted and have an end; the agent
-would make them itself, in plain and for ever.
+Owns the metrics server, which every HorizontalPodAutoscaler needs, and the agent that
+sends container logs to CloudWatch, with its IAM role and its log groups. The agent
+would create these log groups itself, unencrypted and without retention.
 
-Images come from EKS' own registry in the region, so a mirror is not asked.
+EKS pulls the images from its own registry in the region, so they need no mirror.
 
-Deliberately absent: versions. EKS installs the one it validated for the cluster's
-version and changes it for nobody; a newer one is an ``aws eks update-addon`` after the
-cluster's own upgrade. AWS's managed policy for the agent, which may write every log
-group and every metric of the account.
+Auto Mode ignores every NetworkPolicy until a key of EKS's ConfigMap ``amazon-vpc-cni``
+enables them (https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html). This
+module owns that key and not the ConfigMap: it is applied whether EKS has created the
+ConfigMap or not, and its deletion removes the key only.
 
-Changing this: a log group's name follows the cluster's and replaces the group.
+Not managed here:
+* versions of add-ons. EKS installs the version it has validated for the cluster's
+  version and does not change it. After an upgrade of the cluster an operator runs ``aws
+  eks update-addon``;
+* AWS's managed policy for the agent, which may write to every log group and metric of
+  the account;
+* ``networkPolicy: DefaultDeny`` on the node class, which would cut off every namespace
+  without policies, including those of EKS's add-ons. So a pod has unrestricted traffic
+  until its policies reach the node.
+
+Replacement: the name of a log group contains the cluster's name.
 """
 
 from collections.abc import Sequence
@@ -31,7 +40,8 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:regional:Addons"
 
 
-#: AWS documents ``kubectl apply`` of this field, which overrides any other writer too.
+#: AWS documents ``kubectl apply`` of this key, which also overrides other field
+#: managers.
 #: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
 _OVERRIDE: Final = {"pulumi.com/patchForce": "true"}
 
@@ -42,24 +52,24 @@ _METRICS: Final = "metrics-server"
 #: https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
 _LOGS: Final = "amazon-cloudwatch-observability"
 
-#: Namespace and account of the agent and of what reads the logs.
+#: Namespace and service account of the agent.
 _NAMESPACE: Final = "amazon-cloudwatch"
 _ACCOUNT: Final = "cloudwatch-agent"
 
-#: What EKS finds under the same names in a new cluster is a remnant of the same add-on.
+#: An object of the same name in a new cluster belongs to the same add-on.
 _CONFLICTS: Final = "OVERWRITE"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddonsArgs:
-    """What the add-ons need from the rest of the program.
+    """Arguments of the add-ons.
 
     Attributes:
-        cluster_name: Cluster they are installed into.
+        cluster_name: Cluster of the add-ons.
         account: AWS account of the cluster.
         logs: How container logs are kept.
-        nodes_ready: What their pods need to start: without nodes EKS reports an
-            add-on as degraded, and the provider waits for twenty minutes
+        nodes_ready: Resources that pods depend on. Without nodes EKS reports an add-on
+            as degraded, and the provider waits for twenty minutes
             (https://github.com/pulumi/pulumi-eks/issues/1819).
     """
 
@@ -70,7 +80,7 @@ class AddonsArgs:
 
 
 class Addons(pulumi.ComponentResource):
-    """Lets a cluster measure its pods and keeps what they print."""
+    """Metrics server and CloudWatch agent."""
 
     def __init__(
         self,
@@ -118,7 +128,7 @@ class Addons(pulumi.ComponentResource):
     def _identity(
         self, name: str, groups: Sequence[cloudwatch.LogGroup], scope: Scope
     ) -> tuple[pulumi.Resource, ...]:
-        """Let the agent's account write to these groups; return what that takes."""
+        """Let the agent write to these log groups; return what its pods depend on."""
         arns = pulumi.Output.all(*(group.arn for group in groups))
         agent = PodServiceAccount(
             cluster_name=self._args.cluster_name,
@@ -139,7 +149,7 @@ class Addons(pulumi.ComponentResource):
 def enable_network_policies(
     name: str, *, scope: Scope, opts: pulumi.ResourceOptions
 ) -> k8s.core.v1.ConfigMapPatch:
-    """Turn the network policies of a cluster from paper into walls."""
+    """Enable enforcement of NetworkPolicy in EKS Auto Mode."""
     return k8s.core.v1.ConfigMapPatch(
         name,
         metadata=k8s.meta.v1.ObjectMetaPatchArgs(

@@ -1,16 +1,21 @@
-"""The Kubernetes cluster of one region: EKS in Auto Mode.
+"""EKS cluster of one region, in Auto Mode, with its two IAM roles.
 
-AWS runs the nodes' system software, the network, DNS, storage and load balancing. The
-built-in node pools are off: with one the cluster could never be taken down to none.
+AWS manages the nodes' operating system, the network, DNS, storage and load balancing.
+The built-in node pools are disabled: with one of them the cluster could not be scaled
+to zero nodes.
 
-Deliberately absent: the node class and pool (they are Kubernetes objects), the
-kubernetes provider, and any administrator by having created the cluster: who may
-enter is listed, and only listed.
+Not managed here:
+* node class and node pool, which are Kubernetes objects;
+* the Kubernetes provider;
+* administrator rights of the cluster's creator: only the listed principals have access;
+* permissions of workloads, which have IAM roles of their own by Pod Identity and none
+  of the node's.
 
-Changing this: role, key, IP family and service range replace the cluster; other zones
-are refused. The version is raised in place, one minor at a time, and Auto Mode's nodes
-follow within their disruption budgets; EKS takes it back for a week, by hand. The flags
-of Auto Mode are all on or all off.
+Replacement: another role name replaces the role. Another control plane role, key, IP
+family or service CIDR replaces the cluster; EKS rejects other availability zones. The
+version is upgraded in place, one minor version at a time, and the nodes follow within
+their disruption budgets. For seven days an operator can roll EKS back. The Auto Mode
+flags are all enabled or all disabled.
 """
 
 from collections.abc import Mapping
@@ -36,7 +41,7 @@ TYPE: Final = "keeptrusts:regional:Cluster"
 
 _MANAGED: Final = "arn:aws:iam::aws:policy"
 
-#: What Auto Mode does in the account on the cluster's behalf.
+#: Permissions of Auto Mode in the account.
 #: https://docs.aws.amazon.com/eks/latest/userguide/auto-cluster-iam-role.html
 _CONTROL_PLANE_POLICIES: Final = {
     "cluster": "AmazonEKSClusterPolicy",
@@ -55,19 +60,19 @@ _NODE_POLICIES: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterRole:
-    """A role and the grants without which it is an empty shell."""
+    """IAM role and the policies attached to it."""
 
     role: iam.Role
     policies: tuple[pulumi.Resource, ...]
 
 
-#: Characters of a cluster's name.
+#: Characters of a cluster name.
 #: https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
 _NAME_LIMIT: Final = 100
 _LOG_TYPES: Final = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
-#: Extended support costs six times as much; without it EKS upgrades the control plane
-#: by itself when the version's standard support ends.
+#: Extended support costs six times as much. Without it EKS upgrades the control plane
+#: itself when the version's standard support ends.
 #: https://docs.aws.amazon.com/eks/latest/userguide/view-upgrade-policy.html
 _SUPPORT: Final = "STANDARD"
 _TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", update="60m", delete="45m")
@@ -75,14 +80,14 @@ _TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", update="60m", delete="45m
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterArgs:
-    """What the cluster needs from the rest of the program.
+    """Arguments of the cluster.
 
     Attributes:
-        network: Where it lives, and the routes it must outlive.
+        network: Network of the cluster; its routes are deleted after the cluster.
         version: Kubernetes version, ``1.35``.
-        access: Who may enter, the deployer among them: nobody else gets in.
-        public_access_cidrs: Who reaches its endpoint from outside; nobody, if empty.
-        key_arn: Key that encrypts Kubernetes secrets.
+        access: IAM principals with access, including the deployer's.
+        public_access_cidrs: CIDRs that reach the public endpoint; empty disables it.
+        key_arn: KMS key that encrypts Kubernetes secrets.
         logs: How the control plane's log is kept.
         protect: Whether Pulumi and EKS refuse to delete the cluster.
     """
@@ -98,16 +103,17 @@ class ClusterArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterResources:
-    """What other components consume of a cluster.
+    """Outputs of a cluster.
 
     Attributes:
         name: Physical name.
-        arn: Identity of the cluster, which a kubernetes provider keeps to.
+        arn: ARN, by which the Kubernetes provider identifies the cluster.
         endpoint: URL of the API server.
-        certificate_authority: Its certificate authority, in base64.
-        node_role_name: Role that the node class gives to nodes.
-        security_group_id: The group EKS makes: of the control plane, nodes and pods.
-        ready: What a kubernetes provider must wait for to be let in, and nodes to join.
+        certificate_authority: Certificate authority in base64.
+        node_role_name: IAM role of the node class.
+        security_group_id: Security group that EKS creates for control plane, nodes and
+            pods.
+        ready: Access entries that the Kubernetes provider and nodes depend on.
     """
 
     name: pulumi.Output[str]
@@ -120,7 +126,7 @@ class ClusterResources:
 
 
 class Cluster(pulumi.ComponentResource):
-    """Runs the workloads of one region."""
+    """EKS cluster with its roles, log group and access entries."""
 
     resources: ClusterResources
 
@@ -229,8 +235,9 @@ def control_plane_role(
     scope: Scope,
     component: pulumi.ComponentResource,
 ) -> ClusterRole:
-    """Create the role of the control plane, able to use the cluster's key."""
-    # Auto Mode tags its sessions, so that the managed policies can tell clusters apart.
+    """Create the role of the control plane, which may use the cluster's key."""
+    # Auto Mode tags its sessions, and the managed policies use these tags to
+    # distinguish clusters.
     trust_policy = iam_policies.assume_role_policy(
         "eks.amazonaws.com", tag_session=True
     )
@@ -247,7 +254,7 @@ def control_plane_role(
 def node_role(
     name: str, *, scope: Scope, component: pulumi.ComponentResource
 ) -> ClusterRole:
-    """Create the role of the nodes, able to join and to pull images."""
+    """Create the role of the nodes, which may join and pull images."""
     trust_policy = iam_policies.assume_role_policy("ec2.amazonaws.com")
     return _role(name, trust_policy, _NODE_POLICIES, scope, component)
 
@@ -260,8 +267,8 @@ def _role(
     component: pulumi.ComponentResource,
 ) -> ClusterRole:
     child = pulumi.ResourceOptions(parent=component)
-    # IAM knows no regions: the name keeps the regions of one account apart, and its
-    # prefix is what the deployer's permissions boundary can be bound to.
+    # IAM is global: the name contains the region, and a permissions boundary of the
+    # deployer can require its prefix.
     role = iam.Role(
         name,
         name=scope.physical(name, limit=iam_policies.ROLE_NAME_LIMIT),

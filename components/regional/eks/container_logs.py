@@ -1,8 +1,8 @@
-"""What the log agent of a cluster collects, and what it may write, as text.
+"""Settings and permissions of the CloudWatch agent, as JSON.
 
-Prompts and answers are not logged by anything here: the agent takes what containers
-print, and keeping calls out of that is the gateway's own promise. What it prints anyway
-lies encrypted in the region, for as long as the control plane's log.
+Nothing here logs prompts and responses. The agent collects the output of containers,
+and the gateway keeps prompts out of its output. All output is encrypted in the region
+and kept as long as the control plane's log.
 """
 
 import json
@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from components.aws.iam_policies import identity_policy
 
-#: What the add-on writes, by the last part of the log group's name.
+#: Last part of the names of the log groups that the add-on writes to.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-setup-logs-FluentBit.html
 GROUPS: Final = ("application", "dataplane", "host", "performance")
 
-#: Container logs on; metrics by pod, of accelerators and of instrumented processes,
-#: each of which is charged for, off. Instrumenting would restart pods as well.
+#: Enables container logs. Disables metrics of pods, accelerators and instrumented
+#: processes, which are charged for. Instrumentation would also restart pods.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html
 _SETTINGS: Final[Mapping[str, Any]] = {
     "agent": {
@@ -43,19 +43,19 @@ _ACTIONS: Final = (
 
 
 def settings() -> str:
-    """Return the add-on's configuration."""
+    """Return the configuration values of the add-on."""
     return json.dumps(_SETTINGS)
 
 
 def group_name(cluster: str, kind: str) -> str:
-    """Return the name of the log group that the add-on writes to."""
+    """Return the name of a log group that the add-on writes to."""
     return f"/aws/containerinsights/{cluster}/{kind}"
 
 
 def writing(group_arns: Sequence[str]) -> str:
-    """Return a policy that writes to streams of the named groups, and makes no group.
+    """Return a policy to write to streams of the given log groups only.
 
-    Streams are named after nodes and pods, so only their group can be named here.
+    Streams are named after nodes and pods, so the policy can name their group only.
     """
     streams = [f"{arn}:log-stream:*" for arn in group_arns]
     return identity_policy(

@@ -1,7 +1,7 @@
-"""The kubeconfig of an EKS cluster, as text.
+"""Kubeconfig of an EKS cluster as JSON.
 
-It holds no credential: whoever uses it asks AWS for a token with an identity of their
-own, through the AWS command line.
+It contains no credential: ``aws eks get-token`` gets a token for the identity of
+whoever runs it.
 https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
 """
 
@@ -16,8 +16,8 @@ def kubeconfig(
 ) -> str:
     """Return the kubeconfig of one cluster.
 
-    ``certificate_authority`` is the base64 text EKS returns. STS is asked in the
-    region of the cluster, so that losing another region locks nobody out.
+    ``certificate_authority`` is the base64 text from EKS. The token comes from STS in
+    the cluster's region, so that access does not depend on another region.
     """
     exec_plugin = {
         "apiVersion": _EXEC_API,

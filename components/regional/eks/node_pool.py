@@ -1,16 +1,18 @@
-"""The machines of one region: which ones EKS may start, where, and how many.
+"""Node class and node pool of one region.
 
-Auto Mode reads two objects: the node class says what a node is in AWS, the node pool
-which instance types may become one. Both live in the cluster, so this component needs
-a kubernetes provider.
+Auto Mode reads two objects: the node class describes a node in AWS, and the node pool
+restricts the instance types. Both are Kubernetes objects, so this component needs a
+Kubernetes provider.
 
-Deliberately absent: Spot capacity, which a proxy of streams that last minutes cannot
-give back in two; ``terminationGracePeriod``, whose default of 24 hours outlives every
-stream; EC2 tags, for which Auto Mode would need permissions of its own; a maintenance
-window, since calls come at every hour and a patch that waits for night waits unpatched.
+Not managed here:
+* Spot capacity: AWS reclaims it in two minutes, and streams last longer;
+* ``terminationGracePeriod``, whose default of 24 hours is longer than every stream;
+* EC2 tags, for which Auto Mode would need further permissions;
+* a maintenance window: requests arrive at every hour, and nodes would stay unpatched
+  until the window.
 
-Changing this: a change of the class replaces nodes one by one, within the budget.
-Everything that runs pods depends on this component, so that at teardown pods go first.
+Replacement: a change of the class replaces nodes one by one within the budget.
+Everything that runs pods depends on this component, so that pods are deleted first.
 """
 
 from dataclasses import dataclass
@@ -26,36 +28,37 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:NodePool"
 
-#: One name for both objects; ``default`` is taken by EKS.
+#: Name of both objects; EKS reserves ``default``.
 #: https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html
 _OBJECT: Final = "keeptrusts"
 _CLASS_GROUP: Final = "eks.amazonaws.com"
 _POOL_GROUP: Final = "karpenter.sh"
-#: A node is replaced after two weeks at most; AWS enforces three.
+#: Maximum age of a node: two weeks; AWS enforces three.
 #: https://docs.aws.amazon.com/eks/latest/userguide/automode.html
 _EXPIRE_AFTER: Final = "336h"
-#: How many nodes may go at once, the strictest budget deciding. Patches and upgrades
-#: may take a tenth. Packing pods closer only saves money, and ends streams for it: one.
+#: Nodes that may be disrupted at once; the strictest budget applies. Patches and
+#: upgrades may disrupt a tenth. Consolidation only saves money and ends streams, so it
+#: may disrupt one.
 #: https://karpenter.sh/docs/concepts/disruption/#nodepool-disruption-budgets
 _BUDGETS: Final = (
     {"nodes": "10%"},
     {"nodes": "1", "reasons": ["Underutilized"]},
 )
-#: Seconds that draining takes beyond the longest stream, for disruption budgets of pods
-#: and for the machines themselves.
+#: Seconds of a drain beyond the longest stream, for pod disruption budgets and for the
+#: termination of instances.
 _DRAIN_SECONDS: Final = 1800
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NodePoolArgs:
-    """What the machines need from the rest of the program.
+    """Arguments of the node pool.
 
     Attributes:
-        cluster: The cluster they join, by the role and security group it gives them.
-        network: Where they stand: in the private subnets.
-        cpu_limit: vCPUs beyond which no further node is started.
-        memory_limit_gib: GiB of memory beyond which no further node is started.
-        longest_stream_seconds: How long a pod that leaves may hold its node.
+        cluster: Cluster that the nodes join, with their role and security group.
+        network: Network whose private subnets hold the nodes.
+        cpu_limit: Maximum of vCPUs of all nodes.
+        memory_limit_gib: Maximum of memory of all nodes, in GiB.
+        longest_stream_seconds: Longest duration of one response, which delays a drain.
     """
 
     cluster: ClusterResources
@@ -66,7 +69,7 @@ class NodePoolArgs:
 
 
 class NodePool(pulumi.ComponentResource):
-    """Starts and retires the nodes of one region."""
+    """Node class and node pool of Auto Mode."""
 
     ready: tuple[pulumi.Resource, ...]
 
@@ -96,7 +99,7 @@ class NodePool(pulumi.ComponentResource):
             kind="NodePool",
             metadata=metadata,
             spec=_pool_spec(args, scope),
-            # The pool names its class; deleting the class first would strand nodes.
+            # The pool refers to its class; nodes could not terminate without the class.
             opts=pulumi.ResourceOptions(
                 parent=self, custom_timeouts=drained, depends_on=[node_class]
             ),
@@ -106,7 +109,7 @@ class NodePool(pulumi.ComponentResource):
 
 
 def _class_spec(args: NodePoolArgs) -> dict[str, Any]:
-    """Return what a node is in AWS, selected by identity rather than by tags."""
+    """Return the spec of the node class, which selects by id and not by tag."""
     return {
         "role": args.cluster.node_role_name,
         "subnetSelectorTerms": [
@@ -117,7 +120,7 @@ def _class_spec(args: NodePoolArgs) -> dict[str, Any]:
 
 
 def _pool_spec(args: NodePoolArgs, scope: Scope) -> dict[str, Any]:
-    """Return which machines may become a node.
+    """Return the spec of the node pool.
 
     Auto Mode has its own names for Karpenter's labels of instances.
     https://docs.aws.amazon.com/eks/latest/userguide/create-node-pool.html
@@ -133,7 +136,7 @@ def _pool_spec(args: NodePoolArgs, scope: Scope) -> dict[str, Any]:
                 },
                 "expireAfter": _EXPIRE_AFTER,
                 "requirements": [
-                    # A multi-architecture image of the gateway is not known to exist.
+                    # No multi-architecture image of the gateway is known.
                     _requirement("kubernetes.io/arch", "In", "amd64"),
                     _requirement("karpenter.sh/capacity-type", "In", "on-demand"),
                     _requirement(

@@ -1,14 +1,13 @@
-"""The flow log of one region's network: who spoke to whom, and what was refused.
+"""VPC flow log of one region: accepted and rejected connections.
 
-Stands beside the network and not in it, as its records are encrypted with a key that
-is made later.
+It is a component of its own, because its KMS key is created after the network.
 
-Deliberately absent: the contents of packets, which a flow log never holds, and traffic
-that EC2 does not log, such as queries to its own DNS.
+Not managed here: the contents of packets, which a flow log never has, and traffic that
+EC2 does not log, such as queries to the Amazon DNS server.
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html
 
-Changing this: a flow log takes no change; another interval or another group makes a new
-one, and the records in the group stay.
+Replacement: a flow log cannot be updated. Another interval or another log group
+replaces it; the records in the group stay.
 """
 
 from dataclasses import dataclass
@@ -24,13 +23,14 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:regional:FlowLog"
 
 _SERVICE: Final = "vpc-flow-logs.amazonaws.com"
-#: Seconds a record may span: the shorter of the two that EC2 offers.
+#: Seconds that a record may cover: the shorter of the two intervals of EC2.
 #: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html
 _INTERVAL_S: Final = 60
 #: Characters of a log group's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _GROUP_LIMIT: Final = 512
-#: What delivery does to a group, without making one: ours is encrypted and retained.
+#: Actions of the delivery, without the creation of log groups: the group of this module
+#: is encrypted and has a retention.
 #: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 _DELIVERY: Final = (
     "logs:CreateLogStream",
@@ -41,10 +41,10 @@ _DELIVERY: Final = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FlowLogArgs:
-    """What the flow log needs from the rest of the program.
+    """Arguments of the flow log.
 
     Attributes:
-        vpc_id: The network that is watched.
+        vpc_id: VPC whose traffic is logged.
         account: AWS account on whose behalf EC2 may write.
         logs: How the records are kept.
     """
@@ -55,7 +55,7 @@ class FlowLogArgs:
 
 
 class FlowLog(pulumi.ComponentResource):
-    """Records the connections of one region's network."""
+    """Flow log of a VPC, with its log group and role."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ def _writer(
     scope: Scope,
     component: FlowLog,
 ) -> tuple[iam.Role, tuple[iam.RolePolicy, ...]]:
-    """Create the role that writes to the group, and to nothing else."""
+    """Create the role that may write to this log group only."""
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
@@ -121,7 +121,8 @@ def _write(group_arn: str) -> str:
 
 
 def _describe_log_groups(region: str, account: str) -> str:
-    # Delivery looks its group up in the list of all, which IAM knows no part of.
+    # The delivery searches for its group in the list of all groups, and IAM cannot
+    # restrict that list to a part.
     return iam_policies.identity_policy(
         "FindLogGroup",
         actions=("logs:DescribeLogGroups",),

@@ -1,18 +1,37 @@
-"""The network of one region: dual-stack, three zones, three tiers.
+"""VPC of one region: dual-stack, three availability zones, three tiers of subnets.
 
-Public subnets hold the load balancer, private ones nodes and pods, database ones
-nothing but the database: their route table has no default route in either family.
-How private subnets reach the world is a choice of its own (``nat.py``).
+Public subnets hold the load balancer, private ones nodes and pods, database ones only
+the database: their route table has no default route for IPv4 or IPv6. Every private
+subnet has a route table of its own. So another choice of NAT updates routes in place
+and changes no association.
 
-A network that somebody else owns is handed on as it is: nothing is made in it or
-changed, and its owner answers for routes, endpoints and flow logs.
+NAT, by choice:
+* ``regional``: one NAT gateway that AWS extends to every zone with traffic.
+* ``per-az``: a NAT gateway and an Elastic IP in each zone. The loss of a zone affects
+  the egress of this zone only.
+* ``single``: one NAT gateway for all zones. The loss of its zone stops all egress, so
+  this is for trials.
+* ``none``: no egress. The region needs a private image mirror, every interface
+  endpoint, and model providers inside the network.
 
-Deliberately absent: security groups, as each belongs to the component it guards;
-interface endpoints and the flow log, which need an account's policy and a key.
+An existing network is used as it is: no resource in it is created or changed, and its
+owner is responsible for routes, endpoints and flow logs.
 
-Changing this: the prefix of the VPC and every subnet's range replace what they name,
-and with it everything inside; so does a move to a network of somebody else's. Other
-zones make other subnets, and EKS then refuses to move a cluster into them.
+Not managed here:
+* security groups, which belong to the component that they protect;
+* interface endpoints and the flow log, which need an account and a KMS key;
+* a default route of the database tier;
+* a policy of the S3 gateway endpoint. Requests for image layers, ECR's own included,
+  are signed by other accounts. The identity policies restrict the roles of the region;
+* protection of the Elastic IPs. It would only block a change of NAT. Who allows them in
+  a list needs to know of such a change before.
+
+Replacement: another CIDR of the VPC or of a subnet replaces it with everything inside,
+and so does the move to an existing network. Other availability zones create other
+subnets, and EKS rejects the move of a cluster into them. Another NAT creates the new
+gateways first, updates the routes in place and deletes the old gateways last. Open
+connections break at that moment.
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,10 +51,10 @@ TYPE: Final = "keeptrusts:regional:Network"
 
 Tier = Literal["public", "private", "database"]
 
-#: The subnets of every tier, by the letter of their zone.
+#: Subnets of every tier by the letter of their zone.
 Subnets = Mapping[Tier, Mapping[str, ec2.Subnet]]
 
-#: The route table of each of them.
+#: Route table of each subnet.
 _Tables = Mapping[Tier, Mapping[str, ec2.RouteTable]]
 
 _IPV4: Final = "0.0.0.0/0"
@@ -44,7 +63,7 @@ _IPV6: Final = "::/0"
 
 _SUBNET_PREFIX_IPV6: Final = 64
 
-#: How EKS tells where a load balancer may stand.
+#: Tags by which EKS selects subnets for load balancers.
 #: https://docs.aws.amazon.com/eks/latest/userguide/tag-subnets-auto.html
 _ROLE_TAGS: Final[Mapping[Tier, Mapping[str, str]]] = {
     "public": {"kubernetes.io/role/elb": "1"},
@@ -55,12 +74,12 @@ _ROLE_TAGS: Final[Mapping[Tier, Mapping[str, str]]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkArgs:
-    """What the network needs from the rest of the program.
+    """Arguments of the network.
 
     Attributes:
-        addresses: The prefix of the region and how it is divided.
-        nat: How IPv4 leaves the private subnets.
-        existing: The network to use instead of making one.
+        addresses: CIDR of the region and its subnets.
+        nat: Egress of the private subnets over IPv4.
+        existing: Network to use; None creates one.
     """
 
     addresses: AddressPlan
@@ -70,16 +89,16 @@ class NetworkArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkResources:
-    """What other components consume of a network.
+    """Outputs of a network.
 
     Attributes:
         vpc_id: The VPC.
         public_subnet_ids: One per zone, in the order of the zones' letters.
         private_subnet_ids: The same, for nodes and pods.
         database_subnet_ids: The same, for the database.
-        ready: What traffic needs to flow. A cluster depends on it in both directions:
-            nothing else refers to a route, so at teardown routes would go first and
-            leave nodes that can no longer report that they have drained.
+        ready: Routes and gateways. A cluster depends on them in both directions: no
+            other resource refers to a route, so the engine would delete routes first
+            and nodes could not report that they have drained.
     """
 
     vpc_id: pulumi.Output[str]
@@ -90,7 +109,7 @@ class NetworkResources:
 
 
 class Network(pulumi.ComponentResource):
-    """Carries all traffic of one region."""
+    """VPC with its subnets, routes and gateways."""
 
     resources: NetworkResources
 
@@ -155,8 +174,8 @@ def _vpc(name: str, cidr: str, child: pulumi.ResourceOptions) -> ec2.Vpc:
         tags={"Name": f"{name}-vpc"},
         opts=child,
     )
-    # Adopts the group AWS makes with every VPC and takes its rules away, so that a
-    # network interface nobody gave a group to can talk to nothing.
+    # Adopts the default security group of the VPC and removes its rules, so that a
+    # network interface without a group of its own has no traffic.
     ec2.DefaultSecurityGroup(
         f"{name}-default-security-group",
         vpc_id=vpc.id,
@@ -211,7 +230,7 @@ def create_routes(  # noqa: PLR0913 - what is connected, how, and who owns it, m
     region: str,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
-    """Connect every tier; return what must exist before traffic flows."""
+    """Create the route tables, routes and gateways; return what traffic needs."""
     child = pulumi.ResourceOptions(parent=component)
     tables = _tables(name, vpc, subnets, child)
     private = tables["private"]
@@ -314,7 +333,8 @@ def _private_ipv6(
     tables: Mapping[str, ec2.RouteTable],
     child: pulumi.ResourceOptions,
 ) -> Iterator[pulumi.Resource]:
-    # Costs nothing, spans every zone and lets nothing in.
+    # An egress-only internet gateway is free of charge, covers every zone and allows no
+    # inbound connection.
     egress = ec2.EgressOnlyInternetGateway(f"{name}-egress", vpc_id=vpc.id, opts=child)
     for letter, table in tables.items():
         yield ec2.Route(
@@ -333,7 +353,7 @@ def nat_gateways(
     internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> Mapping[str, ec2.NatGateway]:
-    """Return the gateway that each zone's private subnet leaves by; none for none."""
+    """Return the NAT gateway of each zone's private subnet; empty for ``none``."""
     letters = tuple(public)
     if choice is Nat.NONE:
         return {}
@@ -354,8 +374,8 @@ def _regional(
     internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> ec2.NatGateway:
-    # In regional mode AWS finds it an address in every zone that has traffic; a subnet
-    # or an address of ours would be refused.
+    # In regional mode AWS selects the zones and addresses; EC2 rejects a subnet or an
+    # address.
     # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
     return ec2.NatGateway(
         f"{name}-nat",
@@ -373,8 +393,8 @@ def _zonal(
     internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> ec2.NatGateway:
-    # EC2 refuses a gateway, and detaching the internet gateway under an address, unless
-    # the two come and go in this order; nothing in their inputs says so.
+    # EC2 rejects a NAT gateway without an internet gateway, and does not detach an
+    # internet gateway while an address is mapped. No input states this order.
     after = pulumi.ResourceOptions(parent=component, depends_on=[internet_gateway])
     address = ec2.Eip(
         f"{name}-address",

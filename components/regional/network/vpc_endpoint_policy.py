@@ -1,10 +1,9 @@
-"""The policy of an interface endpoint, as text.
+"""Policy of an interface endpoint as JSON.
 
-An endpoint's policy grants nothing: it bounds what identity and resource policies may
-grant to a request that comes this way, and AWS's own default is everything to
-everybody. The wildcards left here widen nobody's rights; the condition takes from the
-default whoever is not of this account, so that credentials brought in from elsewhere
-reach no service from inside the network.
+An endpoint policy grants nothing. It limits what identity and resource policies grant
+to requests through the endpoint, and AWS's default limits nothing. The wildcards here
+are that default. The condition excludes principals of other accounts, so that
+credentials of another account reach no service from inside the VPC.
 https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 """
 
@@ -12,11 +11,11 @@ from components.aws.iam_policies import Statement, policy_document
 
 
 def vpc_endpoint_policy(account: str) -> str:
-    """Return a policy that lets one account's principals through, and nobody else.
+    """Return a policy that admits principals of one account only.
 
-    Requests nobody has signed carry no account and are refused with them, web
-    identities at STS among these: pods have their credentials from EKS Pod Identity.
-    The resource is left open, as images of add-ons lie in AWS's own accounts.
+    Unsigned requests have no account and are denied, too, including web identities at
+    STS. Pods get their credentials from EKS Pod Identity instead. Every resource is
+    allowed, because images of add-ons lie in AWS's own accounts.
     """
     statement: Statement = {
         "Sid": "OwnAccountOnly",

@@ -1,16 +1,14 @@
-"""Services of AWS that one region reaches without leaving its network.
+"""Interface endpoints for AWS services in one region.
 
-Each choice is a list of services. ``minimal`` carries what must not depend on a way
-out: secrets and the keys that open them. ``full`` is all that nodes and pods ask for,
-so that a region without any way out works.
-S3 is reached through its gateway endpoint, which belongs to the routes and costs
-nothing.
+``minimal`` has the services that must not depend on NAT: Secrets Manager, KMS and STS.
+``full`` has every service that nodes and pods use, so that a region without egress
+works. S3 has a gateway endpoint, which belongs to the routes and is free of charge.
 
-Deliberately absent: Elastic Load Balancing and Auto Scaling, which Auto Mode asks from
-AWS's side, and Amazon Managed Prometheus, whose scraper is AWS's as well.
+Not managed here: Elastic Load Balancing and Auto Scaling, which EKS Auto Mode calls
+from AWS's network, and Amazon Managed Prometheus, whose scraper belongs to AWS as well.
 
-Changing this: an endpoint that is added takes over its service's name for the whole
-network at once; one that is taken away leaves the name to the way out.
+Replacement: a new endpoint takes over the DNS name of its service for the whole VPC at
+once. Without the endpoint the name resolves to the public addresses again.
 """
 
 from collections.abc import Mapping
@@ -30,7 +28,7 @@ TYPE: Final = "keeptrusts:regional:Endpoints"
 _HTTPS: Final = 443
 
 _SECRETS: Final = ("kms", "secretsmanager", "sts")
-#: By choice. What a cluster without a way out needs:
+#: Services by choice. Services that a cluster without egress needs:
 #: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
 SERVICES: Final[Mapping[Choice, tuple[str, ...]]] = {
     Choice.NONE: (),
@@ -51,12 +49,12 @@ SERVICES: Final[Mapping[Choice, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VpcEndpointsArgs:
-    """What the endpoints need from the rest of the program.
+    """Arguments of the endpoints.
 
     Attributes:
-        network: Where they lie.
-        cidr: Who reaches them: the network's own range.
-        choice: Which services.
+        network: Network of the endpoints.
+        cidr: CIDR that may connect: the VPC's own.
+        choice: Which services get an endpoint.
         account: AWS account whose principals may use them.
     """
 
@@ -67,7 +65,7 @@ class VpcEndpointsArgs:
 
 
 class VpcEndpoints(pulumi.ComponentResource):
-    """Keeps requests to AWS inside the network."""
+    """Interface endpoints with their security group."""
 
     ready: tuple[pulumi.Resource, ...]
 
@@ -105,7 +103,7 @@ class VpcEndpoints(pulumi.ComponentResource):
 def _security_group(
     name: str, args: VpcEndpointsArgs, component: VpcEndpoints
 ) -> tuple[ec2.SecurityGroup, pulumi.Resource]:
-    """Admit the network's own HTTPS; endpoints begin no connection themselves."""
+    """Allow HTTPS from the VPC; endpoints open no connections themselves."""
     child = pulumi.ResourceOptions(parent=component)
     group = ec2.SecurityGroup(
         f"{name}-guard",

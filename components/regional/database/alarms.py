@@ -1,11 +1,10 @@
-"""The alarms of a database: it calls for help before it stops.
+"""CloudWatch alarms of a database.
 
-Every one calls when its disk fills and when too many connect; a replica when it falls
-behind; a database that is written to when somebody else falls behind and makes it keep
-its log.
+Every database has alarms for free storage and connections, a replica one for its lag. A
+writable database has alarms for the lag of its replication slots and for its WAL.
 
-Deliberately absent: who is called, which is told by the topic; the state of the
-application, which its own metrics tell.
+Not managed here: subscribers, which belong to the topic, and the state of the
+application, which has metrics of its own.
 """
 
 from collections.abc import Iterator
@@ -23,9 +22,9 @@ TYPE: Final = "keeptrusts:regional:DatabaseAlarms"
 #: Characters of an alarm's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 _NAME_LIMIT: Final = 255
-#: RDS publishes once a minute; five of them make a value that one hiccup cannot move.
-#: The lag of a replica grows to five minutes by itself while nobody writes, and falls
-#: back: its average stays below three.
+#: RDS publishes a value per minute; an average of five ignores a single outlier. While
+#: a source is idle, the lag of a replica grows to five minutes and falls back, so its
+#: average stays below three.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html
 _PERIOD_S: Final = 300
 _PERIODS: Final = 2
@@ -35,13 +34,13 @@ _GIB: Final = 1024**3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DatabaseAlarmsArgs:
-    """What the alarms of a database need to know.
+    """Arguments of the alarms.
 
     Attributes:
-        identifier: The database.
-        writable: Whether it is written to; otherwise it follows another one.
-        thresholds: When it calls.
-        topic_arn: Whom it calls; None for nobody.
+        identifier: Identifier of the database.
+        writable: Whether the database is writable; otherwise it is a replica.
+        thresholds: Thresholds of the alarms.
+        topic_arn: SNS topic of the alarms; None for no notification.
     """
 
     identifier: pulumi.Input[str]
@@ -52,11 +51,10 @@ class DatabaseAlarmsArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Metric:
-    """One measure of RDS and the line it must not cross.
+    """One metric of RDS and its threshold.
 
-    ``silence`` is what no measure at all means: whoever must be heard is in trouble
-    when silent (``breaching``); some measures exist only while there is something to
-    measure (``notBreaching``).
+    ``treat_missing_data`` is ``breaching`` for metrics that a healthy instance always
+    publishes, and ``notBreaching`` for metrics that exist in some states only.
     """
 
     role: str
@@ -68,7 +66,7 @@ class _Metric:
 
 
 class DatabaseAlarms(pulumi.ComponentResource):
-    """Watches one database."""
+    """Alarms of one database."""
 
     def __init__(
         self,
@@ -101,7 +99,7 @@ def _writable(thresholds: Thresholds) -> Iterator[_Metric]:
         description="A replica is behind, so the write-ahead log is kept for it.",
         metric="OldestReplicationSlotLag",
         threshold=thresholds.slot_lag_mib * _MIB,
-        # Without replicas there is no slot.
+        # Without replicas there is no replication slot.
         treat_missing_data="notBreaching",
     )
     yield _Metric(
@@ -119,7 +117,7 @@ def _any_role(thresholds: Thresholds) -> Iterator[_Metric]:
         description="The disk is nearly full, or the database is silent.",
         metric="FreeStorageSpace",
         threshold=thresholds.free_storage_gib * _GIB,
-        # Every instance that runs reports it: one that does not is the first to miss.
+        # Every running instance publishes this metric.
         treat_missing_data="breaching",
         below=True,
     )

@@ -1,16 +1,16 @@
-"""The credentials of a database that is written to, made here and nowhere else.
+"""Credentials of a writable database.
 
-One scheme in every topology, so that a change of topology changes no credential: the
-master's password in a secret of its own, the application's handed to whoever keeps it
-for each region. Both are in the state as Pulumi secrets.
+The scheme is the same in every topology, so a change of topology changes no credential:
+the master password lies in a secret of its own, and the application password is an
+output. Both are Pulumi secrets in the state.
 
-The secret itself is made for every database and holds nothing beside a replica: an
-empty container is no credential. It is there before a promotion because a new one would
-have to be granted, and the control plane of IAM lies in us-east-1, lost or not:
+Every database has the master secret; a replica's has no value. It exists before a
+promotion, because the External Secrets Operator needs a grant for it, and the control
+plane of IAM is in us-east-1, which may be the lost region:
 https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
 
-Deliberately absent: rotation, and the application's role in the database, which a Job
-beside the database creates.
+Not managed here: rotation, and the application's role in PostgreSQL, which a Job
+creates.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ from pulumi_aws import secretsmanager
 from components.regional.secrets.external_secret import SecretVersion
 
 MASTER_USER: Final = "keeptrusts_admin"
-#: Letters and digits only: it goes into URLs, and RDS refuses four of the others.
+#: Letters and digits only: the password is part of URLs, and RDS rejects four other
+#: characters.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 _PASSWORD_LENGTH: Final = 40
 #: Days a deleted secret can still be called back: the longest AWS allows.
@@ -33,12 +34,12 @@ _RECOVERY_DAYS: Final = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Credentials:
-    """What a database was given.
+    """Generated passwords of a database.
 
     Attributes:
-        master_password: The master's, for the instance itself.
-        master_secret_version: Which value of it the master's secret keeps.
-        application_password: The application's.
+        master_password: Password of the master user.
+        master_secret_version: Version of the secret that holds it.
+        application_password: Password of the application's role.
     """
 
     master_password: pulumi.Output[str]
@@ -53,8 +54,8 @@ def master_secret(
     protect: bool,
     component: pulumi.ComponentResource,
 ) -> secretsmanager.Secret:
-    """Make room for the master's credentials, whoever needs them now or later."""
-    # No name of ours: a deleted secret keeps its name until it cannot be restored.
+    """Create the secret of the master credentials, without a value."""
+    # The provider names it: a deleted secret keeps its name during its recovery window.
     return secretsmanager.Secret(
         f"{name}-master",
         description="Master user of the database, to break glass with.",
@@ -67,7 +68,7 @@ def master_secret(
 def generate(
     name: str, secret: secretsmanager.Secret, *, component: pulumi.ComponentResource
 ) -> Credentials:
-    """Generate both passwords and keep the master's."""
+    """Generate both passwords and store the master's in its secret."""
     child = pulumi.ResourceOptions(parent=component)
     master = random.RandomPassword(
         f"{name}-master-password", length=_PASSWORD_LENGTH, special=False, opts=child

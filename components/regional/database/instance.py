@@ -1,18 +1,26 @@
-"""The PostgreSQL database of one region: the primary, a replica, or a promoted one.
+"""RDS for PostgreSQL in one region: a primary, a replica, or a promoted replica.
 
-A replica is a physical copy of all rows of its source, encrypted here under a key of
-this region. It takes no credentials: it has the source's, and the secret beside it is
-empty until it is promoted. A promoted database was one and is written to since; it has
-credentials of its own, so that nothing it needs is in the region that was lost. What is
-written to has its backups copied to another region.
+A replica is a physical copy of its source, encrypted with a KMS key of this region. It
+uses its source's users and passwords. Its own Secrets Manager secret has no value until
+promotion. A promoted database was a replica and is writable now. It has credentials of
+its own, so it depends on nothing in the lost region. Backups of a writable database are
+copied to another region.
 
-Deliberately absent: a password managed by RDS, which refuses replicas of such a
-source; peering, as replication travels on AWS's own paths; backups of a replica
-elsewhere, which are its source's.
+A replica takes engine, version, storage, user, password and database from its source;
+naming one of them again is an error or a permanent difference.
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+A promoted database still has them, so engine, user and database are not named: they can
+only be set at creation.
 
-Changing this: the key and the database's name replace the instance. Its identifier
-alone would rename it in place, so another generation is a trigger of its own. Taking
-the source of a replica away promotes it in place; nothing leads back.
+Not managed here:
+* a master password managed by RDS, which allows no replicas;
+* VPC peering: RDS replicates over AWS's own network;
+* copies of a replica's backups, because its source has backups;
+* backup and maintenance windows, which AWS chooses from the region's night hours.
+
+Replacement: another KMS key or database name replaces the instance. Another identifier
+alone would rename it in place, so the generation is a replacement trigger of its own.
+Removing the source of a replica promotes it in place. Promotion cannot be undone.
 """
 
 from dataclasses import dataclass
@@ -37,6 +45,7 @@ from plan.region import DatabaseRole
 TYPE: Final = "keeptrusts:regional:Database"
 
 
+#: Rule of a consistent role, for the error message.
 _ROLES: Final = (
     "a replica has a source and no copies of its backups; a database that is written "
     "to has copies and no source"
@@ -45,11 +54,11 @@ _ROLES: Final = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BackupCopies:
-    """Where the backups of a database are copied to.
+    """Destination of backup copies.
 
     Attributes:
-        region: The other region, under the same law.
-        key_arn: Key of that region.
+        region: Another AWS region under the same law.
+        key_arn: KMS key in that region.
     """
 
     region: str
@@ -58,29 +67,30 @@ class BackupCopies:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DatabaseArgs:
-    """What the database needs from the rest of the program.
+    """Arguments of a database.
 
     Attributes:
-        role: Whether it is written to, or copies a database in another region.
-        source_arn: The database that is copied, for a replica.
-        copies: Where its backups are copied to, for one that is written to.
-        network: Where it lies: in the database subnets.
-        client_security_group_id: Who may connect: the cluster's group.
-        key_arn: This region's key for data, also for a replica.
-        account: AWS account that owns it.
-        instance_class: Machine, ``db.r8g.large``; a replica's is no smaller than its
-            source's, or it cannot hold as many connections and refuses to start.
-        allocated_storage_gib: Storage at first; a replica has its source's.
-        max_allocated_storage_gib: Storage it may grow to by itself.
-        multi_az: Whether a standby waits in another zone.
-        insights: How closely queries are watched.
-        alarms: When it calls for help.
-        alarm_topic_arn: Whom it calls; None calls nobody and shows on the console.
+        role: Primary, replica or promoted.
+        source_arn: ARN of the database that a replica copies.
+        copies: Destination of the backup copies of a writable database.
+        network: Network whose database subnets hold the instance.
+        client_security_group_id: Security group that may connect: the cluster's.
+        key_arn: KMS key of this region for data, also for a replica.
+        account: AWS account of the database.
+        instance_class: Instance class, ``db.r8g.large``. A replica's must not be
+            smaller than its source's: it could not hold as many connections and would
+            not start.
+        allocated_storage_gib: Initial storage; a replica has its source's.
+        max_allocated_storage_gib: Maximum of storage autoscaling.
+        multi_az: Whether there is a standby in another zone.
+        insights: Mode of Database Insights.
+        alarms: Thresholds of its alarms.
+        alarm_topic_arn: SNS topic of its alarms; None for alarms without notification.
         logs: How its logs are kept.
-        protect: Whether instance and secret refuse to be deleted.
-        generation: Which instance of the region it is; another one is made anew.
-        engine_version: Major version, or major and minor.
-        allow_major_version_upgrade: Whether another major version is meant, and now.
+        protect: Whether Pulumi and RDS refuse to delete the instance and its secret.
+        generation: Number of the instance in the region; another number replaces it.
+        engine_version: Major version, or major and minor version.
+        allow_major_version_upgrade: Whether another major version is applied, at once.
     """
 
     role: DatabaseRole
@@ -104,7 +114,7 @@ class DatabaseArgs:
     alarm_topic_arn: pulumi.Input[str] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a replica of nothing, and a writable database that copies."""
+        """Reject a replica without source, and a writable database with one."""
         actual = (self.source_arn is None, self.copies is not None)
         if actual != (self.role.writable, self.role.writable):
             message = (
@@ -116,17 +126,18 @@ class DatabaseArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DatabaseResources:
-    """What other components and stacks consume of a database.
+    """Outputs of a database.
 
     Attributes:
-        arn: Identity; the source a replica names.
+        arn: ARN, which a replica names as its source.
         identifier: Physical name.
         address: Host name.
         port: Port.
-        name: Name of the database inside.
-        application_password: Of the application's role; a replica has its source's.
-        master_secret_arn: Where the master credentials are kept; empty for a replica.
-        master_secret_version: Which value of them is its own; a replica has none.
+        name: Name of the PostgreSQL database.
+        application_password: Password of the application's role; None for a replica.
+        master_secret_arn: Secret of the master credentials; without a value for a
+            replica.
+        master_secret_version: Version of that secret; None for a replica.
     """
 
     arn: pulumi.Output[str]
@@ -141,14 +152,15 @@ class DatabaseResources:
 
 DATABASE: Final = "keeptrusts"
 
-#: Days a database can be restored to any second of: the longest RDS allows.
+#: Days of point-in-time recovery: the longest that RDS allows.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html
 _WRITABLE_BACKUP_DAYS: Final = 35
 
-#: The same for a replica, which must have backups of its own to be promoted at once.
+#: Days of a replica's own backups, without which it cannot be promoted at once.
 _REPLICA_BACKUP_DAYS: Final = 7
 
-#: A week costs nothing; the advanced mode of Database Insights requires fifteen months.
+#: Days of Performance Insights. Seven are free of charge; the advanced mode of Database
+#: Insights requires fifteen months.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html
 _INSIGHTS_DAYS: Final = {Insights.STANDARD: 7, Insights.ADVANCED: 465}
 
@@ -157,7 +169,7 @@ _MONITORING_SECONDS: Final = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceSettings:
-    """Where an instance lies and what watches it, the same for every role."""
+    """Settings that instances of every role have."""
 
     identifier: str
     instance_class: str
@@ -176,10 +188,10 @@ class InstanceSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReplicationSource:
-    """What a replica needs of the database it copies, which is home's or was.
+    """Database that a replica copies: home's, or the one it was created from.
 
     Attributes:
-        database_arn: That database.
+        database_arn: ARN of that database.
         application_password: Password of the API's role, the same in every copy.
     """
 
@@ -187,7 +199,7 @@ class ReplicationSource:
     application_password: pulumi.Output[str]
 
 
-#: Characters of an instance's identifier.
+#: Characters of an instance identifier.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html
 _IDENTIFIER_LIMIT: Final = 63
 
@@ -198,12 +210,12 @@ _TIMEOUTS: Final = {
     DatabaseRole.REPLICA: pulumi.CustomTimeouts("180m", "180m", "180m"),
 }
 
-#: Days that copies of the backups are kept in the other region.
+#: Retention of the backup copies in the other region, in days.
 _COPIES_DAYS: Final = 14
 
 
 class Database(pulumi.ComponentResource):
-    """Keeps the records of one region."""
+    """RDS instance with security group, log groups, secret and alarms."""
 
     resources: DatabaseResources
 
@@ -276,7 +288,7 @@ def _backups_and_alarms(
     scope: Scope,
     component: Database,
 ) -> None:
-    """Copy the backups of what is written to, and call for help."""
+    """Copy the backups of a writable database, and create the alarms."""
     child = pulumi.ResourceOptions(parent=component)
     if args.copies is not None:
         rds.InstanceAutomatedBackupsReplication(
@@ -284,7 +296,7 @@ def _backups_and_alarms(
             source_db_instance_arn=instance.arn,
             kms_key_id=args.copies.key_arn,
             retention_period=_COPIES_DAYS,
-            # It is kept by the region that receives.
+            # The resource belongs to the destination region.
             region=args.copies.region,
             opts=child,
         )
@@ -365,7 +377,10 @@ def _max_wal_keep_mib(args: DatabaseArgs) -> int | None:
 def application_password(
     database: DatabaseResources, source: ReplicationSource | None
 ) -> pulumi.Output[str]:
-    """Return the password of the API's role in the region's database."""
+    """Return the password of the API's role in the region's database.
+
+    A replica has the rows of its source, and so the same roles and passwords.
+    """
     password = source.application_password if source else database.application_password
     if password is None:
         message = "a replica needs its home's password, any other database its own"
@@ -376,7 +391,7 @@ def application_password(
 def application_url(
     database: DatabaseResources | None, source: ReplicationSource | None
 ) -> pulumi.Output[str] | None:
-    """Return the API's address of the region's database, or None without one."""
+    """Return the URL with which the API connects; None without a database."""
     if database is None:
         return None
     password = application_password(database, source)
@@ -394,7 +409,7 @@ def primary(
     password: pulumi.Output[str],
     final_snapshot: pulumi.Input[str],
 ) -> rds.InstanceArgs:
-    """Return the settings of a database that was made to be written to."""
+    """Return the settings of a database created as writable."""
     settings = _writable(common, password=password, final_snapshot=final_snapshot)
     settings.engine = "postgres"
     settings.engine_version = common.engine_version
@@ -414,8 +429,8 @@ def promoted(
 ) -> rds.InstanceArgs:
     """Return the settings of a database that was a replica.
 
-    A major version alone stands for a minor one that RDS chooses, which may be older
-    than the one that runs: then the promotion would fail for an upgrade nobody wants.
+    A major version alone means a minor version that RDS chooses. It may be older than
+    the running one, and the promotion would fail as a downgrade.
     https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627
     """
     settings = _writable(common, password=password, final_snapshot=final_snapshot)
@@ -429,18 +444,18 @@ def replica(
 ) -> rds.InstanceArgs:
     """Return the settings of a copy of a database in another region.
 
-    It is made with its source's version. A minor version is named all the same, so
-    that a replica can go ahead of its source, as RDS wants it.
+    RDS creates it with its source's version. A minor version is set all the same, so
+    that a replica can be upgraded before its source, as RDS requires.
     """
     settings = _any_role(common)
     settings.replicate_source_db = source_arn
     if _is_minor_version(common):
         settings.engine_version = common.engine_version
-    # Restarting a copy interrupts nobody who writes, and its source's upgrade must
-    # find it upgraded.
+    # A restart of a replica interrupts no writer, and the upgrade of its source
+    # requires an upgraded replica.
     settings.apply_immediately = True
     settings.backup_retention_period = _REPLICA_BACKUP_DAYS
-    # All it holds is at its source; a snapshot would be one more copy to account for.
+    # Its source has all of its data; a snapshot would be one more copy to account for.
     settings.skip_final_snapshot = True
     return settings
 
@@ -453,8 +468,8 @@ def _writable(
 ) -> rds.InstanceArgs:
     settings = _any_role(common)
     settings.password = password
-    # Whoever allows another major version has chosen the moment; anything else that
-    # interrupts waits for the maintenance window.
+    # An allowed major version upgrade is applied at once. Every other disruptive change
+    # waits for the maintenance window.
     settings.allow_major_version_upgrade = common.allow_major_version_upgrade
     settings.apply_immediately = common.allow_major_version_upgrade
     settings.backup_retention_period = _WRITABLE_BACKUP_DAYS
@@ -465,7 +480,7 @@ def _writable(
 
 
 def _is_minor_version(common: InstanceSettings) -> bool:
-    """Tell whether a minor version is named, and not left to RDS."""
+    """Tell whether the version names a minor version."""
     return "." in common.engine_version
 
 
@@ -475,12 +490,12 @@ def _any_role(common: InstanceSettings) -> rds.InstanceArgs:
         instance_class=common.instance_class,
         max_allocated_storage=common.max_allocated_storage_gib,
         multi_az=common.multi_az,
-        # The provider takes a major version for any of its minor ones. Past an exact
-        # one RDS must not go by itself: the next update would ask for the way back.
+        # The provider accepts every minor version for a major one. RDS must not upgrade
+        # an exact version itself, because the next update would ask for the downgrade.
         # https://github.com/hashicorp/terraform-provider-aws/issues/39579
         auto_minor_version_upgrade=not _is_minor_version(common),
-        # A replica is encrypted as its source is, yet leaving this out plans a
-        # replacement: the provider compares it with what AWS reports.
+        # RDS encrypts a replica of an encrypted source. Without this input the provider
+        # compares it with the state of AWS and plans a replacement.
         storage_encrypted=True,
         kms_key_id=common.key_arn,
         db_subnet_group_name=common.subnet_group,

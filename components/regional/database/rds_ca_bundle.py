@@ -1,14 +1,15 @@
-"""The authorities that vouch for databases of a region, as text.
+"""CA certificates of RDS in one region.
 
-RDS signs the certificates of its instances with authorities of its own, one set for
-each region, which no system trusts by itself: a client that verifies whom it talks to
-has to be given them. They end in 2061, and all three kinds of key are here, so that an
-instance may change its certificate without a change here.
+RDS signs the certificates of its instances with CAs of its own, one set per region. No
+operating system trusts them, so a client that verifies the server needs this bundle.
+The certificates expire in 2061. All three key types are included, so an instance may
+change its CA without a change here.
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
 
-Deliberately absent: fetching them when pods start, which would make a restart depend on
-a download. A region that AWS adds later is a file more in ``rds_roots``, from
-``https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem``.
+Not managed here: a download when pods start, on which a restart would depend. For a new
+AWS region, add
+``https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem`` to
+``rds_roots``.
 """
 
 from pathlib import Path
@@ -16,16 +17,16 @@ from typing import Final
 
 _BUNDLES: Final = Path(__file__).parent / "rds_roots"
 
-#: Folder and name under which pods find the authorities.
+#: Folder and file name of the bundle in pods.
 CA_BUNDLE_PATH: Final = "/etc/keeptrusts/trust"
 CA_BUNDLE_FILE: Final = "rds.pem"
 
 
 def rds_ca_bundle(region: str) -> str:
-    """Return the certificates of a region's authorities.
+    """Return the CA certificates of a region.
 
     Raises:
-        ValueError: They are not here.
+        ValueError: The bundle of the region is missing.
     """
     path = _BUNDLES / f"{region}.pem"
     if not path.exists():

@@ -1,12 +1,12 @@
-"""The script that gives the control-plane API its role in the database, as text.
+"""Script and SQL that create the API's role in PostgreSQL.
 
-Running it again changes nothing but the password, which becomes the one it is given.
+Running them again changes nothing but the password.
 
-The master of an RDS instance is no superuser: it may neither grant nor take away what
-only superusers have, so those attributes are left at their defaults, which are off
-(https://www.postgresql.org/docs/current/sql-alterrole.html). Since PostgreSQL 16
-whoever creates a role may administer it but not act as it, and acting as it is what
-giving it a schema takes; that right is taken back at once
+The master user of RDS is no superuser. It may neither grant nor revoke attributes of
+superusers, so they keep their defaults, which are off
+(https://www.postgresql.org/docs/current/sql-alterrole.html). Since PostgreSQL 16 the
+creator of a role may administer it but not act as it, which giving it a schema
+requires. The script grants that right and revokes it at once
 (https://www.postgresql.org/docs/current/role-attributes.html).
 """
 
@@ -16,14 +16,15 @@ from typing import Final
 
 from components.regional.database.database_url import APPLICATION_ROLE
 
-#: The schema the role owns: all it may create anything in.
+#: Schema that the role owns, and the only one in which it may create objects.
 SCHEMA: Final = "keeptrusts"
-#: Names of the files, of which the second is run.
+#: Names of the files; the script runs the SQL.
 _SQL: Final = "role.sql"
 SCRIPT: Final = "create-role.sh"
 
-#: ``\password`` makes a SCRAM verifier here and sends only that, so no log of the
-#: server ever holds the password (https://www.postgresql.org/docs/current/app-psql.html).
+#: ``\password`` creates a SCRAM verifier in the client and sends only that, so no
+#: server log contains the password
+#: (https://www.postgresql.org/docs/current/app-psql.html).
 _ROLE: Final = Template("""\
 \\set ON_ERROR_STOP on
 SELECT 'CREATE ROLE $role LOGIN'
@@ -36,7 +37,7 @@ SELECT format('GRANT CONNECT ON DATABASE %I TO $role', current_database()),
        format('ALTER ROLE $role IN DATABASE %I SET search_path = $schema',
               current_database()) \\gexec
 """)
-#: The password leaves the address in the shell itself: it is in no argument list.
+#: The shell itself parses the password from the URL, so no argument list contains it.
 _SCRIPT: Final = f"""\
 set -eu
 rest=${{DATABASE_URL#*://*:}}
@@ -57,6 +58,6 @@ PGUSER={APPLICATION_ROLE} PGPASSWORD=$password psql \\
 
 
 def role_files() -> Mapping[str, str]:
-    """Return the script and the SQL beside it, by file name."""
+    """Return the script and its SQL by file name."""
     names = {"role": APPLICATION_ROLE, "schema": SCHEMA}
     return {SCRIPT: _SCRIPT, _SQL: _ROLE.substitute(names)}

@@ -1,15 +1,16 @@
-"""What makes a writable database ready for the control-plane API.
+"""Kubernetes Jobs that prepare a writable database for the control-plane API.
 
-Owns a namespace of its own, copies of the two secrets it needs, and two Jobs: one makes
-the API's role with the master's credentials, one brings the schema up to date as that
-role. The master's are in the cluster for these Jobs only, where nothing else runs.
+Owns a namespace, copies of two secrets, and two Jobs. The first creates the API's role
+with the master credentials. The second runs the API's migrations as that role. The
+master credentials are in the cluster for these Jobs only, in a namespace without other
+workloads.
 
-Deliberately absent: the service mesh, whose proxy would outlive a task; a Job beside a
-replica, which is read only and has its source's roles and schema.
+Not managed here: the service mesh, whose sidecar would run longer than the Job; Jobs
+beside a replica, which is read-only and has its source's roles and schema.
 
-Changing this: another image of the API migrates before its pods roll, and another
-password of its role is set before they do. Pods that run meanwhile keep their
-connections and cannot open new ones.
+Replacement: another image of the API migrates before its pods are replaced, and another
+password of its role is set before that. Running pods keep their connections and cannot
+open new ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,20 +51,20 @@ from plan.sizes import Pods
 TYPE: Final = "keeptrusts:regional:DatabaseJobs"
 
 
-#: Namespace of the tasks, and their ``app`` label.
+#: Namespace of the Jobs, and value of their ``app`` label.
 DATABASE_TASKS: Final = "keeptrusts-database"
 
-#: The copy of the master's credentials, before the word of its version.
+#: Name of the Secret with the master credentials, without its version.
 MASTER_SECRET: Final = "master"
 
 MASTER_KEYS: Final = ("username", "password")
 
-#: The client of the major version that the server has, from AWS's mirror of Docker's
-#: official images, which asks for no account: https://gallery.ecr.aws/docker/library/postgres
+#: psql of the server's major version, from AWS's mirror of Docker's official images,
+#: which needs no account: https://gallery.ecr.aws/docker/library/postgres
 _CLIENT: Final = "docker/library/postgres"
 _PUBLIC: Final = "public.ecr.aws"
 
-#: A client asks for little and ends in seconds; the rest is for a database that starts.
+#: psql needs little CPU and memory and ends in seconds.
 _CLIENT_RESOURCES: Final = k8s.core.v1.ResourceRequirementsArgs(
     requests={"cpu": "50m", "memory": "64Mi"}, limits={"cpu": "500m", "memory": "128Mi"}
 )
@@ -74,13 +75,13 @@ _MIGRATION_DEADLINE: Final = 1800
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobResources:
-    """What every task stands on.
+    """Kubernetes objects shared by the database Jobs.
 
     Attributes:
-        account: Name of the account it runs under.
-        files: Name of the ConfigMap with its files.
-        master: Name of the copy of the master's credentials.
-        application: Name of the copy of the API's address of the database.
+        account: Name of the ServiceAccount.
+        files: Name of the ConfigMap.
+        master: Name of the Secret with the master credentials.
+        application: Name of the Secret with the API's database URL.
     """
 
     account: pulumi.Input[str]
@@ -91,34 +92,34 @@ class JobResources:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DatabaseAddress:
-    """Where a database answers."""
+    """Host, port and name of a database."""
 
     host: pulumi.Output[str]
     port: pulumi.Output[int]
     name: str
 
 
-#: Minutes the engine waits beyond what a Job itself may take.
+#: Timeout of Pulumi, longer than the deadline of a Job.
 _TIMEOUTS: Final = pulumi.CustomTimeouts(create="40m")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SchemaJobsArgs:
-    """What the Jobs need from the rest of the program.
+    """Arguments of the Jobs.
 
     Attributes:
-        address: The database.
-        subnets: Networks the database lies in.
-        master_secret: AWS secret of the master, with ``username`` and ``password``.
-        master_version: Which value of it is the database's own.
-        application_secret: AWS secret of the API's address of the database.
-        application_version: Which value of it the API is to have.
-        variable: Variable the API reads that address from.
-        client_image: Image with the database's own client.
+        address: Address of the database.
+        subnets: CIDRs of the database.
+        master_secret: Secrets Manager secret with ``username`` and ``password``.
+        master_version: Version of that secret.
+        application_secret: Secrets Manager secret with the API's database URL.
+        application_version: Version of that secret.
+        variable: Environment variable from which the API reads the URL.
+        client_image: Image with psql.
         api_image: Image of the API.
-        migrate: Command of that image that brings the schema up to date.
-        pods: What one pod of the API may use.
-        ready: What must exist before secrets can be copied.
+        migrate: Command of that image that runs the migrations.
+        pods: Resources of the API's pods.
+        ready: Resources that must exist before secrets can be copied.
     """
 
     address: DatabaseAddress
@@ -136,7 +137,7 @@ class SchemaJobsArgs:
 
 
 class SchemaJobs(pulumi.ComponentResource):
-    """Prepares the database, once per change."""
+    """Create the API's role and run its migrations."""
 
     done: tuple[pulumi.Resource, ...]
 
@@ -206,7 +207,7 @@ class SchemaJobs(pulumi.ComponentResource):
         secret: str,
         keys: Sequence[str],
     ) -> ExternalSecret:
-        """Copy the master's credentials, or the address with the API's own."""
+        """Copy the master credentials or the API's database URL."""
         remote, version = {
             MASTER_SECRET: (args.master_secret, args.master_version),
             DATABASE_KEY: (args.application_secret, args.application_version),
@@ -232,7 +233,7 @@ class SchemaJobs(pulumi.ComponentResource):
         master: ExternalSecret,
         application: ExternalSecret,
     ) -> JobResources:
-        """Make the account the tasks run under, and their files."""
+        """Create the ServiceAccount and the ConfigMap of the Jobs."""
         account = k8s.core.v1.ServiceAccount(
             f"{self._name}-account",
             metadata=identity.metadata(),
@@ -275,22 +276,22 @@ class SchemaJobs(pulumi.ComponentResource):
 
 
 def client_image(engine_version: str, mirror: str | None) -> str:
-    """Return the image of the client for an engine, from a region's mirror if any."""
+    """Return the image with psql for an engine version, from the mirror if any."""
     major = engine_version.partition(".")[0]
     return f"{mirror or _PUBLIC}/{_CLIENT}:{major}"
 
 
 def job_files(region: str) -> Mapping[str, str]:
-    """Return the files that the tasks find under ``CA_BUNDLE_PATH``, by name."""
+    """Return the files of the Jobs, mounted at ``CA_BUNDLE_PATH``, by name."""
     return {**role_files(), CA_BUNDLE_FILE: rds_ca_bundle(region)}
 
 
 def role_job(
     job_resources: JobResources, address: DatabaseAddress, image: str
 ) -> JobTask:
-    """Return the task that creates the API's role, as the master.
+    """Return the Job that creates the API's role as the master user.
 
-    The client reads all it needs from its own variables.
+    psql reads its connection from environment variables.
     https://www.postgresql.org/docs/current/libpq-envars.html
     """
     return JobTask(
@@ -326,7 +327,7 @@ def migration_job(
     variable: str,
     pods: Pods,
 ) -> JobTask:
-    """Return the task that brings the schema up to date, as the API itself."""
+    """Return the Job that runs the migrations as the API's role."""
     return JobTask(
         name="migration",
         image=image,

@@ -1,7 +1,7 @@
-"""What a database instance stands in: subnets, parameters, a guard, logs, a watcher.
+"""Subnet group, parameter group, security group, log groups and monitoring role.
 
-The guard has one hole, PostgreSQL's port, for one security group; and no way out, as
-replication does not pass through it.
+The security group allows port 5432 from the cluster's security group and no egress.
+Replication does not use it.
 """
 
 from typing import Final
@@ -28,7 +28,7 @@ _SLOW_QUERY_MS: Final = "1000"
 def subnet_group(
     name: str, network: NetworkResources, child: pulumi.ResourceOptions
 ) -> rds.SubnetGroup:
-    """Place the instance in the subnets without a way out."""
+    """Create the subnet group of the database subnets."""
     return rds.SubnetGroup(
         f"{name}-subnets", subnet_ids=network.database_subnet_ids, opts=child
     )
@@ -41,14 +41,14 @@ def parameter_group(
     max_wal_keep_mib: int | None,
     child: pulumi.ResourceOptions,
 ) -> rds.ParameterGroup:
-    """Demand TLS of every connection; bound what replicas may cost their source.
+    """Create the parameter group: TLS only, and a limit for retained WAL.
 
-    ``max_wal_keep_mib`` is the write-ahead log kept for a replica that does not answer.
-    Past it the replica is lost and made anew; without it the source's disk fills and
-    everything stops. None where nothing is written.
+    ``max_wal_keep_mib`` is the WAL kept for a replica that does not respond. Beyond it
+    the replica is lost and must be replaced. Without a limit the disk of the source
+    fills and the source stops. None for a read-only database.
     https://www.postgresql.org/docs/17/runtime-config-replication.html
 
-    Another major version is another group, made before the instance moves to it.
+    Another major version has another group, which is created before the upgrade.
     """
     return rds.ParameterGroup(
         f"{name}-parameters",
@@ -61,12 +61,12 @@ def parameter_group(
 
 def _parameters(max_wal_keep_mib: int | None) -> list[rds.ParameterGroupParameterArgs]:
     parameters = [
-        # Static in some engine versions, where AWS refuses to apply it at once.
+        # Static in some engine versions, for which AWS rejects ``immediate``.
         rds.ParameterGroupParameterArgs(
             name="rds.force_ssl", value="1", apply_method="pending-reboot"
         ),
-        # PostgreSQL's own value. Of what it would be anyway AWS says that it waits for
-        # a restart, and whoever asked for anything else is told of a change for ever.
+        # PostgreSQL's default. RDS reports a value equal to the default as
+        # ``pending-reboot``; any other ``apply_method`` causes a permanent difference.
         # https://github.com/hashicorp/terraform-provider-aws/pull/24737
         rds.ParameterGroupParameterArgs(
             name="ssl_min_protocol_version",
@@ -93,7 +93,7 @@ def security_group(
     clients: pulumi.Input[str],
     child: pulumi.ResourceOptions,
 ) -> ec2.SecurityGroup:
-    """Let one security group in, on one port, and nothing out."""
+    """Create the security group: PostgreSQL from one group, no egress."""
     group = ec2.SecurityGroup(
         f"{name}-guard",
         description="PostgreSQL, from the cluster alone.",
@@ -116,7 +116,7 @@ def security_group(
 def monitoring_role(
     name: str, *, account: str, scope: Scope, child: pulumi.ResourceOptions
 ) -> tuple[iam.Role, pulumi.Resource]:
-    """Let RDS publish what it sees of the operating system; return role and grant."""
+    """Create the role of Enhanced Monitoring; return it with its policy attachment."""
     role = iam.Role(
         f"{name}-monitoring",
         name=scope.physical(f"{name}-monitoring", limit=iam_policies.ROLE_NAME_LIMIT),
@@ -141,7 +141,7 @@ def log_groups(
     logs: LogSettings,
     component: pulumi.ComponentResource,
 ) -> list[pulumi.Resource]:
-    """Create the log groups RDS would make itself, unencrypted and kept for ever."""
+    """Create the log groups that RDS would create without encryption and retention."""
     return [
         log_group(
             f"{name}-log-{log}",
@@ -156,9 +156,10 @@ def log_groups(
 def final_snapshot(
     name: str, identifier: str, *, component: pulumi.ComponentResource
 ) -> pulumi.Output[str]:
-    """Name the snapshot taken when the instance goes: another one each generation.
+    """Return the name of the final snapshot, which is unique per instance.
 
-    The snapshot stays, so a fixed name would fail at the second teardown.
+    The snapshot outlives the instance, so a fixed name would fail at the second
+    deletion.
     """
     generation = random.RandomId(
         f"{name}-generation",

@@ -1,10 +1,10 @@
-"""The public entrance of one region.
+"""Public ingress of one region.
 
-Owns the load balancer, its access logs, its firewall and one route per workload: which
-host names exist in a region, and which of them lead where, is read here.
+Owns the load balancer, its access logs, its web ACL and a route per workload. It
+defines which host names a region has and which workload gets their requests.
 
-Deliberately absent: the public name and the names shared by regions. A region answers
-to the shared ones but owns the records of its own names only.
+Not managed here: the public name and records of names that several regions share. The
+load balancer accepts the shared names; a region owns the records of its own names only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,25 +33,25 @@ GATEWAY_PORT: Final = 41002
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IngressArgs:
-    """What the entrance needs from the rest of the region.
+    """Arguments of the ingress.
 
     Attributes:
-        vpc_id: Network the load balancer stands in.
-        public_subnet_ids: Subnets with a route to the internet, one per zone.
-        internet_ready: What an internet-facing load balancer waits for.
-        cluster_security_group_id: Group of the nodes, and so of the pods.
+        vpc_id: VPC of the load balancer.
+        public_subnet_ids: Subnets with a route to the internet gateway, one per zone.
+        internet_ready: Resources on which an internet-facing load balancer depends.
+        cluster_security_group_id: Security group of nodes and pods.
         cluster_name: Cluster whose controller registers the pods.
-        hosted_zone_id: Zone of the child domain.
-        hostnames: Every name of the fleet.
+        hosted_zone_id: Hosted zone of the child domain.
+        hostnames: Every host name of the fleet.
         api: Whether the region runs the control-plane API.
-        longest_stream_seconds: How long one answer may take; at most 3600.
-        idle_timeout_seconds: Longest silence of a model call; at most 4000.
+        longest_stream_seconds: Longest duration of one response, at most 3600.
+        idle_timeout_seconds: Longest pause within one response, at most 4000.
         account: AWS account of the fleet.
         logs: How the logs of requests are kept.
-        protect: Whether the load balancer refuses to be deleted.
-        limits: How many calls one address may make.
-        gateway_ready_path: Path a gateway answers 200 on when it may get traffic.
-        api_ready_path: The same of the API.
+        protect: Whether Pulumi and ELB refuse to delete the load balancer.
+        limits: Rate limits of the web ACL.
+        gateway_ready_path: Path on which a ready gateway returns 200.
+        api_ready_path: Path on which a ready API returns 200.
     """
 
     vpc_id: pulumi.Input[str]
@@ -74,15 +74,15 @@ class IngressArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IngressResources:
-    """What other components and stacks consume of a region's entrance.
+    """Outputs of the ingress.
 
     Attributes:
-        dns_name: Name of the load balancer, the target of aliases.
-        dns_zone_id: Zone of that name.
-        origin: Name of the region's gateways.
+        dns_name: DNS name of the load balancer, the target of aliases.
+        dns_zone_id: Hosted zone of that DNS name.
+        origin: Host name of the region's gateways.
         gateway_target_group_arn: Target group of the gateways.
-        api_target_group_arn: Target group of the API; None without one.
-        certificate_arns: Certificates of the load balancer, by role.
+        api_target_group_arn: Target group of the API; None without an API.
+        certificate_arns: Certificates of the load balancer by role.
     """
 
     dns_name: pulumi.Output[str]
@@ -94,7 +94,7 @@ class IngressResources:
 
 
 class Ingress(pulumi.ComponentResource):
-    """Sends each host name of a region to its workload."""
+    """Route every host name of a region to its workload."""
 
     resources: IngressResources
 
@@ -148,7 +148,7 @@ def _web_acl_args(
 ) -> WebAclArgs:
     return WebAclArgs(
         balancer_arn=load_balancer.arn,
-        # The one name that Cloudflare calls; clients resolve the others themselves.
+        # Cloudflare requests this name only; clients resolve the others themselves.
         forwarded_host=args.hostnames.origin(scope.region),
         api_hosts=args.hostnames.apis(scope.region),
         limits=args.limits,
@@ -157,7 +157,7 @@ def _web_acl_args(
 
 
 def _load_balancer_args(args: IngressArgs, logs: AccessLogs) -> LoadBalancerArgs:
-    """Return a load balancer whose certificates cover every route's names."""
+    """Return a load balancer whose certificates cover the names of every route."""
     return LoadBalancerArgs(
         vpc_id=args.vpc_id,
         public_subnet_ids=args.public_subnet_ids,
@@ -173,7 +173,7 @@ def _load_balancer_args(args: IngressArgs, logs: AccessLogs) -> LoadBalancerArgs
 def _gateway_route_args(
     args: IngressArgs, scope: Scope, load_balancer: LoadBalancerResources
 ) -> HostRouteArgs:
-    """Return the way to the gateways: origin, zone name, shared name."""
+    """Return the route to the gateways: origin, zone name and shared name."""
     names = args.hostnames
     return HostRouteArgs(
         load_balancer=load_balancer,
@@ -193,7 +193,7 @@ def _gateway_route_args(
 def _api_route_args(
     args: IngressArgs, scope: Scope, load_balancer: LoadBalancerResources
 ) -> HostRouteArgs:
-    """Return the way to the control-plane API."""
+    """Return the route to the control-plane API."""
     return replace(
         _gateway_route_args(args, scope, load_balancer),
         regional_host=args.hostnames.regional_api(scope.region),

@@ -1,13 +1,13 @@
-"""The load balancer of one region, ready to be given routes.
+"""Application Load Balancer of one region.
 
-Owns the load balancer, its security group, its certificates and its listener. It is
-declared here and not by a controller in the cluster, so its address is known to the
-state, it outlives a cluster, and nothing dangles after a teardown.
+Owns the load balancer, its security group, certificates and listener. Pulumi creates it
+instead of a controller in the cluster. So its address is in the state, it outlives the
+cluster, and its deletion leaves nothing behind.
 
-Deliberately absent: validation records. A certificate's validation record is the same
-in every region of an account, and a wildcard's is its base name's
-(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html), so they are
-written once, before any region, and two regions never fight over one.
+Not managed here: validation records of certificates. They are the same in every region
+of an account, and a wildcard has its base name's
+(https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html), so the
+foundation stack creates them once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ TYPE: Final = "keeptrusts:regional:Balancer"
 #: (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html).
 TLS_POLICY: Final = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 
-#: Seconds; a client's connection is renewed at least this often.
+#: Seconds after which the load balancer closes a client's connection.
 _CLIENT_KEEP_ALIVE: Final = 3600
 _STRICT_TRANSPORT: Final = "max-age=31536000"
 _HTTPS: Final = 443
@@ -35,19 +35,18 @@ _HTTPS: Final = 443
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadBalancerArgs:
-    """What the load balancer needs.
+    """Arguments of the load balancer.
 
     Attributes:
-        vpc_id: Network it stands in.
-        public_subnet_ids: Subnets with a route to the internet, one per zone.
-        ready: What must exist before the cloud accepts the load balancer: the
-            internet gateway with its routes, and the policy of the log bucket.
-        access_logs: Bucket that is told of every call.
-        domain: Name whose certificate is shown to a client that names no other; the
-            certificate covers the name and everything one label below it.
-        further_domains: More such names, by role.
-        idle_timeout_seconds: Longest silence of an answer; at most 4000.
-        protect: Whether the load balancer refuses to be deleted.
+        vpc_id: VPC of the load balancer.
+        public_subnet_ids: Subnets with a route to the internet gateway, one per zone.
+        ready: Resources on which ELB's acceptance depends: internet gateway with its
+            routes, and policy of the log bucket.
+        access_logs: Bucket of the access logs.
+        domain: Name of the default certificate, which covers the name and its wildcard.
+        further_domains: Names of further certificates by role.
+        idle_timeout_seconds: Longest pause within one response, at most 4000.
+        protect: Whether Pulumi and ELB refuse to delete the load balancer.
     """
 
     vpc_id: pulumi.Input[str]
@@ -62,15 +61,15 @@ class LoadBalancerArgs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadBalancerResources:
-    """What other components consume of a load balancer.
+    """Outputs of a load balancer.
 
     Attributes:
-        arn: The load balancer.
-        dns_name: Its own name, the target of aliases.
-        dns_zone_id: Zone of that name.
+        arn: ARN of the load balancer.
+        dns_name: Its DNS name, the target of aliases.
+        dns_zone_id: Hosted zone of that DNS name.
         security_group_id: Its security group.
-        listener_arn: Its listener, for rules.
-        certificate_arns: Its certificates, by role.
+        listener_arn: Its HTTPS listener.
+        certificate_arns: Its certificates by role.
     """
 
     arn: pulumi.Output[str]
@@ -82,7 +81,7 @@ class LoadBalancerResources:
 
 
 class LoadBalancer(pulumi.ComponentResource):
-    """Takes the world's calls on 443 and ends their TLS."""
+    """Accept HTTPS from the internet and terminate TLS."""
 
     resources: LoadBalancerResources
 
@@ -123,7 +122,7 @@ class LoadBalancer(pulumi.ComponentResource):
     def _security_group(
         self, name: str, args: LoadBalancerArgs
     ) -> aws.ec2.SecurityGroup:
-        """Open 443 to the world, and nothing else."""
+        """Create the security group: ingress on 443 from everywhere."""
         child = pulumi.ResourceOptions(parent=self)
         https = partial(
             aws.vpc.SecurityGroupIngressRule,
@@ -146,7 +145,7 @@ class LoadBalancer(pulumi.ComponentResource):
     def _load_balancer(
         self, name: str, args: LoadBalancerArgs, group: aws.ec2.SecurityGroup
     ) -> aws.lb.LoadBalancer:
-        """Declare the load balancer; records of other stacks hold its address."""
+        """Create the load balancer; records of other stacks contain its DNS name."""
         logs = aws.lb.LoadBalancerAccessLogsArgs(bucket=args.access_logs, enabled=True)
         return aws.lb.LoadBalancer(
             f"{name}-alb",
@@ -173,7 +172,7 @@ class LoadBalancer(pulumi.ComponentResource):
         load_balancer: aws.lb.LoadBalancer,
         certificate_arn: pulumi.Output[str],
     ) -> aws.lb.Listener:
-        """Answer 404 to every host name that no route claims."""
+        """Create the listener, which returns 404 for a host name without a rule."""
         not_found = aws.lb.ListenerDefaultActionFixedResponseArgs(
             content_type="text/plain", message_body="no such host", status_code="404"
         )

@@ -1,11 +1,10 @@
-"""One workload's share of the region's entrance.
+"""Route from the load balancer to the pods of one workload.
 
-Owns the target group its pods join, the listener rule that names its hosts, the two
-security group rules on the way from the load balancer to its port, and the records of
-its regional name.
+Owns the target group, the listener rule of its host names, the two security group rules
+between load balancer and pods, and the records of its regional name.
 
-Changing this: a new port or network replaces the target group. Its name is given by
-the provider, so that the successor exists before the old one goes.
+Replacement: another port or network replaces the target group. The provider names it,
+so that the new one can exist before the old one is deleted.
 """
 
 from collections.abc import Sequence
@@ -20,30 +19,30 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:HostRoute"
 
-#: Without this tag the managed policy of the cluster's role does not let its
-#: controller register targets in a group it did not make
+#: Without this tag the managed policy of the cluster's role does not allow the
+#: controller to register targets in a group that it did not create
 #: (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html).
 _CLUSTER_TAG: Final = "eks:eks-cluster-name"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HostRouteArgs:
-    """What leads from the load balancer to one workload.
+    """Arguments of a route.
 
     Attributes:
-        load_balancer: Load balancer the calls come from.
-        regional_host: Name whose records this region owns.
-        shared_hosts: Names of several regions that lead here too. A rule takes five
-            values (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html).
-        priority: Place of the rule in the listener.
+        load_balancer: Load balancer of the route.
+        regional_host: Host name whose records this region owns.
+        shared_hosts: Further host names of the rule, which regions share. A rule allows
+            five values
+            (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html).
+        priority: Priority of the listener rule.
         port: Port of the pods.
-        ready_path: Path a pod answers 200 on when it may get traffic.
-        vpc_id: Network of the pods.
+        ready_path: Path on which a ready pod returns 200.
+        vpc_id: VPC of the pods.
         pod_group_id: Security group of the pods.
         cluster_name: Cluster whose controller registers the pods.
-        hosted_zone_id: Zone of the regional name.
-        longest_stream_seconds: How long a leaving pod may finish its answers; at
-            most 3600.
+        hosted_zone_id: Hosted zone of the regional name.
+        longest_stream_seconds: Deregistration delay of a pod, at most 3600.
     """
 
     load_balancer: LoadBalancerResources
@@ -60,7 +59,7 @@ class HostRouteArgs:
 
 
 class HostRoute(pulumi.ComponentResource):
-    """Leads a set of host names to the pods of one workload."""
+    """Route a set of host names to the pods of one workload."""
 
     target_group_arn: pulumi.Output[str]
 
@@ -84,7 +83,7 @@ class HostRoute(pulumi.ComponentResource):
         self.register_outputs({"target_group_arn": self.target_group_arn})
 
     def _target_group(self, name: str, args: HostRouteArgs) -> aws.lb.TargetGroup:
-        """Let a leaving pod finish; send new calls where the fewest are open."""
+        """Create the target group, which drains pods and balances by open requests."""
         return aws.lb.TargetGroup(
             f"{name}-target",
             vpc_id=args.vpc_id,
@@ -109,7 +108,7 @@ class HostRoute(pulumi.ComponentResource):
     def _rule(
         self, name: str, args: HostRouteArgs, target_group: aws.lb.TargetGroup
     ) -> None:
-        """Claim the host names for the target group."""
+        """Create the listener rule of the host names."""
         hosts = aws.lb.ListenerRuleConditionHostHeaderArgs(
             values=[args.regional_host, *args.shared_hosts]
         )
@@ -126,7 +125,7 @@ class HostRoute(pulumi.ComponentResource):
         )
 
     def _security_group_rules(self, name: str, args: HostRouteArgs) -> None:
-        """Let the load balancer reach the pods' port, and nothing else of them."""
+        """Allow the load balancer to connect to the pods' port."""
         child = pulumi.ResourceOptions(parent=self)
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-out",
@@ -150,12 +149,12 @@ class HostRoute(pulumi.ComponentResource):
         )
 
     def _records(self, name: str, args: HostRouteArgs) -> None:
-        """Point the regional name at the load balancer, over IPv4 and IPv6."""
+        """Create alias records of the regional name for IPv4 and IPv6."""
         alias = aws.route53.RecordAliasArgs(
             name=args.load_balancer.dns_name,
             zone_id=args.load_balancer.dns_zone_id,
-            # There is no other region to prefer, and the balancer's health is that
-            # of every workload behind it.
+            # Route 53 has no other record to prefer, and the load balancer's health
+            # includes every workload behind it.
             evaluate_target_health=False,
         )
         for role, kind in (("ipv4", "A"), ("ipv6", "AAAA")):

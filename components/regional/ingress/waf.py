@@ -1,18 +1,23 @@
-"""The web application firewall in front of one region's load balancer.
+"""AWS WAF web ACL of one region's load balancer.
 
-Prompts are code, markup and long: every rule that looks into a body only counts, and
-nothing of a request's content is sampled. What is left still refuses floods, hosts of
-bad repute and attacks in headers, paths and queries.
+Prompts are long and contain code and markup. So every managed rule that inspects a body
+only counts, and no requests are sampled. The other rules block floods, addresses of bad
+reputation and attacks in headers, paths and queries.
 
-Callers are counted by address. Behind Cloudflare the address of a connection is
-Cloudflare's, and the caller's stands in a header; on the names that clients resolve
-themselves it is the other way round. A call is counted by the header if it comes to the
-forwarded name and has one, and by its connection otherwise, so each is counted once
-and none is not. The names of the API have a limit of their own: what calls them is
-mostly the fleet's gateways, many behind one address.
+Requests are limited per client address. For requests through Cloudflare the source
+address is Cloudflare's, and a header has the client's; for names that clients resolve
+themselves, it is the opposite. A request to the forwarded name with that header is
+counted by the header, every other one by its source address, so each is counted once.
+The API's names have a limit of their own: most of their requests come from gateways,
+many behind one address.
 
-Deliberately absent: any proof that Cloudflare set the header. Who calls the forwarded
-name directly can choose what to be counted as.
+The provider supports three nested statements, and a rate-based statement is one of
+them. So here a logical statement may contain one more, and that one no third. The
+provider's types allow any depth
+(https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/wafv2/schemas.go).
+
+Not managed here: proof that Cloudflare has set the header. A client that requests the
+forwarded name directly can choose the address by which it is counted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,11 +37,11 @@ TYPE: Final = "keeptrusts:regional:Firewall"
 
 ScopeDownStatement = wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementArgs
 
-#: The header in which Cloudflare tells whom it is calling for.
+#: Header in which Cloudflare sends the client's address.
 #: https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip
 _CLIENT_IP_HEADER: Final = "cf-connecting-ip"
 
-#: AWS's rule groups, and which of their rules look into a body.
+#: Managed rule groups, and their rules that inspect a body.
 #: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "AWSManagedRulesAmazonIpReputationList": (),
@@ -50,15 +55,15 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-#: What the name of a log group must begin with.
+#: Required prefix of the log group's name.
 #: https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
 _LOG_PREFIX: Final = "aws-waf-logs-"
 
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _LOG_NAME_LIMIT: Final = 512 - len(_LOG_PREFIX)
 
-#: Headers that open something; none of them is ever written down.
-#: Besides the usual: Anthropic's, Azure OpenAI's and Gemini's SDKs.
+#: Headers with credentials, which the log redacts, including those of the SDKs of
+#: Anthropic, Azure OpenAI and Gemini.
 _CREDENTIALS: Final = (
     *("authorization", "proxy-authorization", "cookie"),
     *("x-api-key", "api-key", "x-goog-api-key"),
@@ -67,14 +72,14 @@ _CREDENTIALS: Final = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WebAclArgs:
-    """What the firewall needs.
+    """Arguments of the web ACL.
 
     Attributes:
-        balancer_arn: Load balancer it stands in front of.
-        forwarded_host: The one name that is called through Cloudflare.
-        api_hosts: Names of the API, whether or not the region runs one: the rules are
-            the same in every topology.
-        limits: Calls of one address above which it has to wait.
+        balancer_arn: Load balancer that it protects.
+        forwarded_host: Host name that clients reach through Cloudflare.
+        api_hosts: Host names of the API, whether or not the region runs one, so that
+            the rules are the same in every topology.
+        limits: Requests of one address per five minutes.
         logs: How the log of requests is kept.
     """
 
@@ -86,7 +91,7 @@ class WebAclArgs:
 
 
 class WebAcl(pulumi.ComponentResource):
-    """Refuses floods and known attacks before they reach a workload."""
+    """Block floods and known attacks in front of the load balancer."""
 
     def __init__(
         self,
@@ -127,7 +132,7 @@ class WebAcl(pulumi.ComponentResource):
     def _log(
         self, name: str, args: WebAclArgs, scope: Scope, acl: wafv2.WebAcl
     ) -> None:
-        """Write down every call, without its credentials; bodies are never logged."""
+        """Log every request without its credentials; WAF logs no bodies."""
         group = log_group(
             f"{name}-log",
             name=f"{_LOG_PREFIX}{scope.physical('firewall', limit=_LOG_NAME_LIMIT)}",
@@ -153,11 +158,11 @@ class WebAcl(pulumi.ComponentResource):
 def rate_limit_rules(
     origin: str, api_hosts: Sequence[str], limits: Firewall
 ) -> list[wafv2.WebAclRuleArgs]:
-    """Return the rules that make an address wait; each call is counted by one.
+    """Return the rate-based rules; each request is counted by one of them.
 
-    A rule that counts by a header skips the calls without it, so those have a rule of
-    their own. Everything that is no name of the API counts as a gateway's, names that
-    nobody has given included.
+    A rule that counts by a header ignores requests without it, so these have a rule of
+    their own. Every name that is not the API's counts as a gateway's, including unknown
+    names.
     https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
     gateways = limits.gateway_calls_per_five_minutes
@@ -179,7 +184,7 @@ def rate_limit_rules(
 
 
 def managed_rules() -> list[wafv2.WebAclRuleArgs]:
-    """Return AWS's rule groups, those of their rules counting that read a body."""
+    """Return AWS's rule groups; their rules that inspect a body only count."""
     return [
         wafv2.WebAclRuleArgs(
             name=group,
@@ -205,7 +210,7 @@ def _by_client_ip_header(statement: ScopeDownStatement, limit: int) -> Rate:
         aggregate_key_type="FORWARDED_IP",
         limit=limit,
         forwarded_ip_config=wafv2.WebAclRuleStatementRateBasedStatementForwardedIpConfigArgs(
-            # Cloudflare writes nothing but addresses here.
+            # Cloudflare writes only addresses to this header.
             fallback_behavior="MATCH",
             header_name=_CLIENT_IP_HEADER,
         ),
@@ -218,7 +223,7 @@ def _by_source_ip(statement: ScopeDownStatement, limit: int) -> Rate:
 
 
 def _rate(name: str, priority: int, rate: Rate) -> wafv2.WebAclRuleArgs:
-    """Answer 429, which clients know how to wait for."""
+    """Return a rule that responds with 429, after which clients retry later."""
     block = wafv2.WebAclRuleActionBlockArgs(
         custom_response=wafv2.WebAclRuleActionBlockCustomResponseArgs(response_code=429)
     )
@@ -232,7 +237,7 @@ def _rate(name: str, priority: int, rate: Rate) -> wafv2.WebAclRuleArgs:
 
 
 def _visibility(metric: str) -> wafv2.WebAclRuleVisibilityConfigArgs:
-    """Count what a rule does, and keep no request as a sample: it holds a prompt."""
+    """Enable metrics; disable samples, because a sampled request contains a prompt."""
     return wafv2.WebAclRuleVisibilityConfigArgs(
         cloudwatch_metrics_enabled=True,
         metric_name=metric,
@@ -252,7 +257,7 @@ def _count_action(
 
 
 def host_is(name: str) -> ScopeDownStatement:
-    """Return the calls to one host name."""
+    """Match requests to one host name."""
     return ScopeDownStatement(
         byte_match_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementArgs(
             field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementByteMatchStatementFieldToMatchArgs(
@@ -272,7 +277,7 @@ def host_is(name: str) -> ScopeDownStatement:
 
 
 def has_header(name: str) -> ScopeDownStatement:
-    """Return the calls that have a header, and something in it."""
+    """Match requests with a header that is not empty."""
     return ScopeDownStatement(
         size_constraint_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementArgs(
             field_to_match=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementSizeConstraintStatementFieldToMatchArgs(
@@ -292,7 +297,7 @@ def has_header(name: str) -> ScopeDownStatement:
 
 
 def and_(*statement: ScopeDownStatement) -> ScopeDownStatement:
-    """Return the calls that are in each of several."""
+    """Match requests that match every statement."""
     return ScopeDownStatement(
         and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
             statements=statement
@@ -301,7 +306,7 @@ def and_(*statement: ScopeDownStatement) -> ScopeDownStatement:
 
 
 def or_(*statement: ScopeDownStatement) -> ScopeDownStatement:
-    """Return the calls that are in any of several."""
+    """Match requests that match any statement."""
     return ScopeDownStatement(
         or_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs(
             statements=statement
@@ -310,7 +315,7 @@ def or_(*statement: ScopeDownStatement) -> ScopeDownStatement:
 
 
 def not_(statement: ScopeDownStatement) -> ScopeDownStatement:
-    """Return all other calls."""
+    """Match requests that do not match a statement."""
     return ScopeDownStatement(
         not_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementNotStatementArgs(
             statement=statement

@@ -1,7 +1,7 @@
-"""Whom the alert manager of Amazon Managed Service for Prometheus tells.
+"""Alert manager configuration of Amazon Managed Service for Prometheus as YAML.
 
-It knows one receiver, SNS, and wants the configuration as a text inside a document of
-its own
+The service supports SNS receivers only, and expects the configuration as text in a
+document of its own
 (https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html).
 """
 
@@ -13,7 +13,7 @@ _RECEIVER: Final = "alerts"
 
 
 def alert_routing(*, topic_arn: str, region: str) -> str:
-    """Return a definition that sends every alert, and its end, to one topic."""
+    """Return a configuration that sends firing and resolved alerts to one topic."""
     topic = {
         "topic_arn": topic_arn,
         "sigv4": {"region": region},
@@ -27,7 +27,7 @@ def alert_routing(*, topic_arn: str, region: str) -> str:
             "group_interval": "5m",
             "repeat_interval": "4h",
         },
-        # A region without gateways delivers nothing either: one message is enough.
+        # A region without gateways delivers no events, either: one alert is enough.
         "inhibit_rules": [
             {
                 "source_matchers": ["alertname = KeeptrustsRegionDown"],

@@ -1,16 +1,19 @@
-"""Where everything that watches a region says what is wrong.
+"""SNS topic of a region's alerts.
 
-Owns the topic, the key it is encrypted with, who may publish to it, and who is told by
-mail. It exists whoever collects metrics, because AWS measures databases and
-certificates by itself.
+Owns the topic, its KMS key, its policy and its e-mail subscriptions. It exists with
+every choice of metrics, because CloudWatch monitors databases and certificates in any
+case.
 
-Deliberately absent: a confirmation of the mails. SNS writes to each address and tells
-it nothing more until somebody there has clicked; an address that is taken out before
-that stays with the topic, unconfirmed, until SNS forgets it
-(https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html).
-The loss of the region as a whole, which takes the topic along: the global stack tells.
+Not managed here:
+* confirmations. SNS asks each address to confirm its subscription and sends nothing
+  until then. The subscription of an address removed before that stays unconfirmed until
+  SNS deletes it
+  (https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html);
+* the alarm of a lost region, whose topic is lost with it. The global stack has that
+  alarm.
 
-Changing this: a topic is renamed by being made anew, and every address is asked again.
+Replacement: another name replaces the topic, and every address has to confirm its
+subscription again.
 """
 
 from dataclasses import dataclass
@@ -26,12 +29,12 @@ TYPE: Final = "keeptrusts:regional:Alerts"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlertsArgs:
-    """Whom a region's alerts reach.
+    """Arguments of the topic.
 
     Attributes:
         account: AWS account whose services may publish.
         notify: E-mail addresses.
-        protect: Whether the key refuses to be deleted.
+        protect: Whether Pulumi refuses to delete the key.
     """
 
     account: str
@@ -40,7 +43,7 @@ class AlertsArgs:
 
 
 class Alerts(pulumi.ComponentResource):
-    """Tells people what a region's watchers see."""
+    """SNS topic of a region's alerts."""
 
     topic_arn: pulumi.Output[str]
 

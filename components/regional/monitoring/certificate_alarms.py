@@ -1,8 +1,9 @@
-"""Alarms that a certificate is about to end.
+"""CloudWatch alarms of certificates that ACM did not renew.
 
-ACM renews a certificate 60 days before its end, as long as its validation record
-stands (https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html).
-One that has fewer days left was not renewed, and somebody has to look at the record.
+ACM renews a certificate 60 days before its expiry if its validation record exists
+(https://docs.aws.amazon.com/acm/latest/userguide/dns-renewal-validation.html). A
+certificate with fewer days left was not renewed, and an operator has to check the
+record.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:CertificateAlarms"
 
-#: Days that are left to act.
+#: Threshold in days, which leaves time to act.
 DAYS: Final = 30
 #: https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
 _NAMESPACE: Final = "AWS/CertificateManager"
@@ -27,11 +28,11 @@ _NAME_LIMIT: Final = 255
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CertificateAlarmsArgs:
-    """Which certificates are watched.
+    """Arguments of the alarms.
 
     Attributes:
-        certificate_arns: Certificates of this region, by role.
-        topic_arn: Topic that is told.
+        certificate_arns: Certificates of this region by role.
+        topic_arn: SNS topic of the alarms.
     """
 
     certificate_arns: Mapping[str, pulumi.Input[str]]
@@ -39,7 +40,7 @@ class CertificateAlarmsArgs:
 
 
 class CertificateAlarms(pulumi.ComponentResource):
-    """Tells of certificates that ACM did not renew."""
+    """One alarm per certificate."""
 
     def __init__(
         self,
@@ -63,7 +64,7 @@ class CertificateAlarms(pulumi.ComponentResource):
                 evaluation_periods=1,
                 comparison_operator="LessThanThreshold",
                 threshold=DAYS,
-                # The metric stops with the certificate; the alarm must not.
+                # The metric ends with the certificate; the alarm must keep its state.
                 treat_missing_data="ignore",
                 alarm_actions=[args.topic_arn],
                 ok_actions=[args.topic_arn],

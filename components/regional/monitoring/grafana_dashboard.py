@@ -1,6 +1,6 @@
-"""A Grafana dashboard of the gateway's metric families.
+"""Grafana dashboard of the gateways' metrics as JSON.
 
-The data source is a variable, so the same text serves every Prometheus.
+The data source is a variable, so the dashboard works with every Prometheus.
 """
 
 import json
@@ -23,7 +23,7 @@ _REGION: Final = "{{region}}"
 
 
 def dashboard(*, event_failures: str) -> str:
-    """Return the dashboard as JSON; the panels keep their order and places."""
+    """Return the dashboard; panels keep their order and position."""
     source = {"name": "datasource", "type": "datasource", "query": "prometheus"}
     whole = {
         "uid": JOB,
@@ -39,7 +39,7 @@ def dashboard(*, event_failures: str) -> str:
 
 
 def _panels(event_failures: str) -> tuple[tuple[str, str, str, str], ...]:
-    """Return title, query, legend and unit of each."""
+    """Return title, query, legend and unit of each panel."""
     lost = f"sum(increase({event_failures}[15m])) by (region)"
     up = f'sum(up{{job="{JOB}"}}) by (region)'
     calls = "{{source_region}} → {{target_region}}"

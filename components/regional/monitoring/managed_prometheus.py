@@ -1,19 +1,18 @@
 """Amazon Managed Service for Prometheus in one region.
 
-Owns the workspace with its log, the scraper that collects from the cluster without an
-agent in it, the rules and the way of their alerts to the region's topic. What is
-collected never leaves the region.
+Owns the workspace with its log, the agentless scraper of the cluster, the rules, and
+the routing of alerts to the region's topic. Metrics stay in the region.
 
-Deliberately absent: a key of ours. A workspace with one cannot be written to by AWS's
-own collectors
-(https://docs.aws.amazon.com/prometheus/latest/userguide/encryption-at-rest-Amazon-Service-Prometheus.html);
-the metrics hold no prompts, and AWS encrypts them with a key it owns.
-An access entry and RBAC for the scraper: its role is linked to the service, which adds
-the entry itself and lets nobody else
-(https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html).
+Not managed here:
+* a customer managed key. AWS's own scrapers cannot write to a workspace with one
+  (https://docs.aws.amazon.com/prometheus/latest/userguide/encryption-at-rest-Amazon-Service-Prometheus.html).
+  The metrics contain no prompts, and AWS encrypts them with its own key;
+* an access entry and RBAC of the scraper. Its service-linked role creates the entry and
+  allows nobody else to
+  (https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html).
 
-Changing this: another cluster makes the scraper anew; rules, alert routing and what is
-scraped change in place.
+Replacement: another cluster replaces the scraper. Rules, routing and scrape
+configuration are updated in place.
 """
 
 from collections.abc import Sequence
@@ -34,8 +33,8 @@ TYPE: Final = "keeptrusts:regional:ManagedPrometheus"
 _NAME_LIMIT: Final = 100
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _LOG_NAME_LIMIT: Final = 400
-#: Below this prefix the account's limited resource policy of CloudWatch Logs is not
-#: written to for each group.
+#: AWS does not add log groups below this prefix to the account's limited resource
+#: policy of CloudWatch Logs.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
 _LOG_PREFIX: Final = "/aws/vendedlogs/prometheus"
 _TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", delete="30m")
@@ -43,17 +42,17 @@ _TIMEOUTS: Final = pulumi.CustomTimeouts(create="45m", delete="30m")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ManagedPrometheusArgs:
-    """What is collected and from where.
+    """Arguments of the workspace and its scraper.
 
     Attributes:
-        objective: What the rules hold the region to.
-        scrape_configuration: What the scraper collects.
-        cluster_arn: Cluster it collects from, whose endpoint is private too.
-        subnet_ids: Subnets it reaches the pods from, in two zones at least.
-        security_group_id: Group that the pods let in.
-        topic_arn: Topic that alerts go to.
+        objective: Objectives of the region for the rules.
+        scrape_configuration: Prometheus configuration of the scraper.
+        cluster_arn: Cluster that is scraped; it needs a private endpoint.
+        subnet_ids: Subnets of the scraper, in two zones at least.
+        security_group_id: Security group that the pods admit.
+        topic_arn: SNS topic of the alerts.
         logs: How the log of failed rules is kept.
-        protect: Whether the workspace refuses to be deleted.
+        protect: Whether Pulumi refuses to delete the workspace.
     """
 
     objective: Objective
@@ -67,7 +66,7 @@ class ManagedPrometheusArgs:
 
 
 class ManagedPrometheus(pulumi.ComponentResource):
-    """Keeps a region's metrics, judges them and calls somebody."""
+    """Workspace, scraper, rules and alert routing."""
 
     workspace_id: pulumi.Output[str]
 
@@ -89,7 +88,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
     def _workspace(
         self, name: str, args: ManagedPrometheusArgs, scope: Scope
     ) -> amp.Workspace:
-        """Keep the metrics, and the log of rules that fail."""
+        """Create the workspace and its log of failed rules."""
         log = log_group(
             f"{name}-log",
             name=f"{_LOG_PREFIX}/{scope.physical('metrics', limit=_LOG_NAME_LIMIT)}",
@@ -112,7 +111,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
         scope: Scope,
         workspace: amp.Workspace,
     ) -> None:
-        """Collect from the pods, from inside their network."""
+        """Create the scraper, which connects to the pods from inside the VPC."""
         source = amp.ScraperSourceEksArgs(
             cluster_arn=args.cluster_arn,
             subnet_ids=args.subnet_ids,
@@ -135,7 +134,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
         scope: Scope,
         workspace: amp.Workspace,
     ) -> None:
-        """Judge what is collected, and say who is told."""
+        """Create the rules and the alert manager definition."""
         child = pulumi.ResourceOptions(parent=self)
         amp.RuleGroupNamespace(
             f"{name}-rules",

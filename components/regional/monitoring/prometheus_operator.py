@@ -1,11 +1,11 @@
-"""What a Prometheus operator that is in the cluster already is told of the gateways.
+"""Objects for a Prometheus operator that exists in the cluster.
 
-Owns the monitor that has the pods behind their Service scraped, the rules, and a
-dashboard that Grafana's sidecar picks up by its label.
+Owns the ServiceMonitor of the gateways, the PrometheusRule, and a dashboard that
+Grafana's sidecar finds by its label.
 
-Deliberately absent: the operator, its Prometheus and Grafana, and where their alerts
-go: whoever chose ``operator`` runs them. Their kinds must exist before a region's file
-says so, and a region without a cluster is refused.
+Not managed here: the operator, its Prometheus and Grafana, and the routing of alerts.
+Their CRDs must exist before a region's file chooses ``operator``, and a region without
+a cluster cannot choose it.
 """
 
 from collections.abc import Mapping
@@ -23,22 +23,22 @@ from plan.naming import Scope
 TYPE: Final = "keeptrusts:regional:PrometheusObjects"
 
 _API: Final = "monitoring.coreos.com/v1"
-#: What Grafana's sidecar looks for unless it is told otherwise.
+#: Default label that Grafana's sidecar searches for.
 #: https://github.com/grafana/helm-charts/tree/main/charts/grafana#sidecar-for-dashboards
 _DASHBOARD: Final = {"grafana_dashboard": "1"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrometheusObjectsArgs:
-    """What is scraped, and how the operator finds out.
+    """Arguments of the objects.
 
     Attributes:
-        objective: What the rules hold the region to.
-        namespace: Namespace of the gateways, where the objects go.
+        objective: Objectives of the region for the rules.
+        namespace: Namespace of the gateways and of the objects.
         app: Label ``app`` of their Service.
-        port: Name of its port that answers.
+        port: Name of the port of their metrics.
         path: Path of the metrics.
-        labels: Labels by which the operator's Prometheus chooses its objects.
+        labels: Labels by which Prometheus selects its objects.
     """
 
     objective: Objective
@@ -50,7 +50,7 @@ class PrometheusObjectsArgs:
 
 
 class PrometheusObjects(pulumi.ComponentResource):
-    """Has the gateways of a region watched by the cluster's own Prometheus."""
+    """ServiceMonitor, PrometheusRule and dashboard."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class PrometheusObjects(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"region": scope.region}, opts)
-        # Grafana picks the dashboard by its own label, not by Prometheus's.
+        # Grafana's sidecar selects the dashboard by its own label, not by Prometheus's.
         labels = {"app": args.app, **scope.labels}
         place = k8s.meta.v1.ObjectMetaArgs(
             name=args.app, namespace=args.namespace, labels={**args.labels, **labels}
@@ -98,7 +98,7 @@ def _dashboard(args: PrometheusObjectsArgs) -> Mapping[str, str]:
 
 
 def _monitor(args: PrometheusObjectsArgs) -> Mapping[str, object]:
-    """Return what is scraped; the job is named after the Service's ``app`` label."""
+    """Return the ServiceMonitor spec; the job has the name of the ``app`` label."""
     region = {"sourceLabels": [REGION_SOURCE], "targetLabel": "region"}
     return {
         "jobLabel": "app",

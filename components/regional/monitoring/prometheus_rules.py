@@ -1,11 +1,11 @@
-"""What Prometheus computes from the gateway's metrics, and when it calls somebody.
+"""Prometheus recording and alerting rules for the gateways' metrics.
 
-The same groups serve Amazon Managed Service for Prometheus and an operator in the
-cluster. Every series and every alert carries the region it speaks of.
+Amazon Managed Service for Prometheus and a Prometheus operator use the same groups.
+Every series and every alert has a region label.
 
-Deliberately absent: replication lag and the end of certificates, which AWS measures
-and CloudWatch tells; a region that is gone as a whole, whose rules are gone with it:
-the global stack has alarms on the health checks that ask from outside.
+Not managed here: alerts for replication lag and for the expiry of certificates, which
+CloudWatch has; the alert for a lost region, whose rules are lost with it. The global
+stack has alarms on health checks from outside.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ import yaml
 
 from plan.naming import PROJECT
 
-#: Name under which the gateways are scraped.
+#: Job name under which the gateways are scraped.
 JOB: Final = PROJECT
 
 REQUEST_RATE: Final = "sum(rate(keeptrusts_gateway_requests_total[5m])) by (region)"
@@ -37,7 +37,7 @@ TOKENS: Final = (
     "sum(rate(keeptrusts_gateway_tokens_total[5m])) by (direction, model, region)"
 )
 
-#: Names of what is recorded: level, metric, operation.
+#: Names of recording rules: level, metric, operation.
 #: https://prometheus.io/docs/practices/rules/
 RATE_RECORD: Final = "region:keeptrusts_gateway_requests:rate5m"
 P99_RECORD: Final = "region:keeptrusts_gateway_request_duration_seconds:p99_rate5m"
@@ -50,12 +50,12 @@ Rule = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Objective:
-    """What is promised of a region.
+    """Service level objectives of a region.
 
     Attributes:
-        region: The region.
-        p99_seconds: How long all but one of a hundred requests may take.
-        event_failures: Counter of events that could not be delivered; *assumed*.
+        region: AWS region.
+        p99_seconds: Objective for the 99th percentile of request durations.
+        event_failures: Counter of events that were not delivered; an assumption.
     """
 
     region: str
@@ -78,12 +78,12 @@ def rules_file(objective: Objective) -> str:
 
 
 def _counted(counter: str, window: str) -> str:
-    """Return how much a counter went up in a window, that it was born with included.
+    """Return the increase of a counter in a window, including its first value.
 
-    A counter with labels appears when it first counts. Prometheus sees no increase in
-    what has no value before, so the first call of all would be missed. New is what the
-    hour before the window did not know: a collector that was away invents nothing,
-    and one that comes late tells once of what it finds.
+    A counter with labels appears with its first increment. Prometheus sees no increase
+    without an earlier value, so it would miss the first one. A series counts as new if
+    the hour before the window does not have it. After a gap in scrapes the expression
+    reports nothing; a scraper that starts late reports the existing value once.
     https://prometheus.io/docs/practices/instrumentation/#avoid-missing-metrics
     """
     known = f"last_over_time({counter}[1h] offset {window})"
@@ -133,7 +133,8 @@ def _alerts(objective: Objective) -> list[Rule]:
         _alert(
             "KeeptrustsEventsNotDelivered",
             f"sum({lost}) by (region) > 0",
-            # As long as the window, it would never ring for what ends within it.
+            # With ``for`` as long as the window, the alert would never fire for a short
+            # failure.
             wait="1m",
             severity="critical",
             says="Audit events of {{ $labels.region }} do not reach the API.",
@@ -144,7 +145,7 @@ def _alerts(objective: Objective) -> list[Rule]:
 def _alert(  # noqa: PLR0913  # the columns of one alert, by name
     name: str, expr: str, *, wait: str, severity: str, says: str, region: str = ""
 ) -> Rule:
-    """Return an alert; a region is named where the expression carries none."""
+    """Return an alert; ``region`` sets the label if the expression has none."""
     labels = {"severity": severity, **({"region": region} if region else {})}
     return {
         "alert": name,

@@ -1,7 +1,7 @@
-"""What of a cluster is scraped, and how its series are labelled.
+"""Prometheus scrape configuration of the gateways as YAML.
 
-The pods say which region they are in; the label comes from them, so that a collector
-that sees several clusters tells their regions apart.
+The region label comes from a label of the pods, so a Prometheus of several clusters
+distinguishes their regions.
 """
 
 from typing import Final
@@ -10,18 +10,18 @@ import yaml
 
 from components.regional.monitoring.prometheus_rules import JOB
 
-#: Seconds between two scrapes; every rate of the rules spans ten of them.
+#: Seconds between two scrapes; every rate of the rules covers ten.
 INTERVAL_SECONDS: Final = 30
 
 _POD: Final = "__meta_kubernetes_pod"
-#: Where the pod's label ``region`` is found before a scrape.
+#: Meta label of the pod's label ``region``.
 REGION_SOURCE: Final = f"{_POD}_label_region"
 
 
 def scrape_configuration(*, app: str, port: str, path: str) -> str:
-    """Return a Prometheus configuration that scrapes one container port of one app.
+    """Return a configuration that scrapes one container port of one app.
 
-    Attributes are those of a service discovery by pod:
+    It uses the meta labels of pod discovery:
     https://prometheus.io/docs/prometheus/latest/configuration/configuration/#pod
     """
     job = {

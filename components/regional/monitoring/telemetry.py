@@ -1,10 +1,10 @@
-"""Who watches the gateways of one region.
+"""Metrics of one region's gateways.
 
-Owns whichever collector the region chose: Amazon Managed Service for Prometheus,
-objects for an operator that is in the cluster already, or none.
+Owns the chosen collector: Amazon Managed Service for Prometheus, objects for a
+Prometheus operator in the cluster, or none.
 
-Deliberately absent: metrics of the API. Public documentation names none, and a target
-that never answers is worse than no target. Traces and the containers' own output.
+Not managed here: metrics of the API, for which public documentation names none; traces;
+the output of containers.
 """
 
 from collections.abc import Sequence
@@ -33,21 +33,21 @@ TYPE: Final = "keeptrusts:regional:Telemetry"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TelemetryArgs:
-    """What a region is watched with.
+    """Arguments of the metrics.
 
     Attributes:
-        metrics: Who collects.
-        settings: The region's own choices.
-        p99_seconds: How long all but one of a hundred requests may take.
+        metrics: Chosen collector.
+        settings: Settings of the region's file.
+        p99_seconds: Objective for the 99th percentile of request durations.
         app: Name and ``app`` label of the gateways.
-        port: Name of the port their metrics are on.
-        namespace: Their namespace.
-        cluster_arn: Their cluster.
-        subnet_ids: Subnets from which their pods are called.
-        security_group_id: Group of their pods.
-        topic_arn: Topic that alerts go to.
+        port: Name of the port of their metrics.
+        namespace: Namespace of the gateways.
+        cluster_arn: Cluster of the gateways.
+        subnet_ids: Subnets of the scraper.
+        security_group_id: Security group of the pods.
+        topic_arn: SNS topic of the alerts.
         logs: How logs are kept.
-        protect: Whether what is kept refuses to be deleted.
+        protect: Whether Pulumi refuses to delete stored metrics.
     """
 
     metrics: Metrics
@@ -65,7 +65,7 @@ class TelemetryArgs:
 
 
 class Telemetry(pulumi.ComponentResource):
-    """Collects the metrics of one region and calls somebody when they are bad."""
+    """Collector, rules and alerts of one region."""
 
     def __init__(
         self,

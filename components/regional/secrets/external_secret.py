@@ -1,19 +1,20 @@
-"""A Secret in the cluster that follows a secret in AWS.
+"""ExternalSecret: Kubernetes Secret that copies a Secrets Manager secret.
 
-Owns a store that speaks for one namespace and the copy itself. The store names no
-credentials: the operator reads as its own service account, whose AWS role reaches the
-secrets of this region only. A per-store account does not work with Pod Identity
+Creates a SecretStore for one namespace. It has no credentials of its own: the operator
+reads with its service account, whose IAM role may read the secrets of this region only.
+A service account per store does not work with Pod Identity
 (https://github.com/external-secrets/external-secrets/issues/2951).
 
-Another version is another copy, named after it. The engine waits for the new one as it
-did for the first, so nothing starts with an old value; pods that still run keep theirs,
-restart with it, and lose it only when all that reads the new one stands. What is known
-by AWS's own id is read by that id and no other; the operator reads again every hour.
+Another version creates another Secret, which is named after the version. Pulumi waits
+for it as for the first, so no pod starts with an old value. Running pods keep the old
+Secret, also after a restart. It is deleted after every reader of the new one is ready.
+A version with an id of Secrets Manager is read by that id only. The operator reads
+again every hour.
 
-Deliberately absent: a copy that counts as made without a value. A secret that nobody
-has written yet stops the ``up`` here, before any workload.
+Not managed here: an ExternalSecret that is ready without a value. A secret without a
+value stops the update before any workload.
 
-Changing this: the version makes a new copy before the old one is deleted.
+Replacement: another version creates the new Secret before the old one is deleted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,23 +30,24 @@ TYPE: Final = "keeptrusts:regional:SecretCopy"
 
 _API: Final = "external-secrets.io/v1"
 _REFRESH: Final = "1h0m0s"
-#: What stands before an id of a version; without it the word would be a stage.
+#: Prefix of a version id; without it the value would be a version stage.
 #: https://external-secrets.io/latest/provider/aws-secrets-manager/
 _ID: Final = "uuid/"
-#: Makes the engine wait until the Secret really exists; only while the copy is new,
-#: since one that was ready stays so while another value is fetched
+#: Let Pulumi wait until the Secret exists. This applies to a new ExternalSecret only:
+#: one that was ready stays ready while another value is fetched
 #: (https://github.com/pulumi/pulumi-kubernetes/issues/1260).
 _WAIT: Final = {"pulumi.com/waitFor": "condition=Ready"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SecretVersion:
-    """Which value of a secret is meant.
+    """Version of a secret.
 
     Attributes:
-        id: Tells it from the others; part of the copy's name.
-        is_aws_version_id: Whether ``id`` is the version id of Secrets Manager. If
-            not, the operator of the fleet chose it, and the current version is read.
+        id: Id of the version; part of the Secret's name.
+        is_aws_version_id: Whether ``id`` is a version id of Secrets Manager. If not, an
+            operator chose it for a value written outside Pulumi, and the current
+            version is read.
     """
 
     id: pulumi.Input[str]
@@ -54,16 +56,16 @@ class SecretVersion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExternalSecretArgs:
-    """What is copied where.
+    """Arguments of an ExternalSecret.
 
     Attributes:
-        namespace: Where the copy lives.
+        namespace: Namespace of the Secret.
         labels: Labels of the objects.
-        secret: Name of the copy, before the word of its version.
-        remote_secret: Name of the AWS secret, a JSON object.
-        keys: Keys of that object, and so of the copy.
-        ready: What must exist first: the operator and the secret's value.
-        version: Which value is copied; None for whatever is current.
+        secret: Name of the Secret, without the id of its version.
+        remote_secret: Name of the Secrets Manager secret, a JSON object.
+        keys: Keys of that object and of the Secret.
+        ready: Resources that must exist before: the operator and the secret's value.
+        version: Version to copy; None for the current one.
     """
 
     namespace: pulumi.Input[str]
@@ -76,7 +78,7 @@ class ExternalSecretArgs:
 
 
 class ExternalSecret(pulumi.ComponentResource):
-    """Keeps one Secret equal to its source."""
+    """SecretStore and ExternalSecret of one Secret."""
 
     resource: pulumi.Resource
     secret: pulumi.Input[str]

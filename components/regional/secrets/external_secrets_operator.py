@@ -1,9 +1,8 @@
-"""The External Secrets Operator of one region's cluster.
+"""External Secrets Operator of one region's cluster.
 
-Owns its namespace, its release and the role it reads AWS secrets with. The role is
-bound by Pod Identity to one service account of this cluster and reaches the secrets it
-is told of, by full ARN, and the key they are encrypted with, through Secrets Manager
-only.
+Owns its namespace, its Helm release and the IAM role with which it reads secrets. Pod
+Identity binds the role to one service account. The role may read the given secrets and
+use their KMS key through Secrets Manager only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ TYPE: Final = "keeptrusts:regional:SecretOperator"
 #: https://charts.external-secrets.io/index.yaml
 CHART_VERSION: Final = "2.14.0"
 
-#: Path of the one image of all three deployments, on ghcr.io and in a mirror.
+#: Image of all three Deployments, on ghcr.io and in a mirror.
 _IMAGE: Final = "external-secrets/external-secrets"
 
 _NAME: Final = "external-secrets"
@@ -40,15 +39,15 @@ _VALUES: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExternalSecretsOperatorArgs:
-    """What the operator may read, and where it runs.
+    """Arguments of the operator.
 
     Attributes:
-        secret_arns: Secrets it may read.
-        data_key_arn: Key they are encrypted with.
-        cluster_name: Cluster it runs in.
+        secret_arns: ARNs of the secrets that it may read.
+        data_key_arn: KMS key of these secrets.
+        cluster_name: Cluster of the operator.
         account: AWS account of the cluster.
-        nodes_ready: What its pods need to start.
-        mirror: Registry that holds its image; None for its own.
+        nodes_ready: Resources that its pods depend on.
+        mirror: Registry with its image; None for its own.
     """
 
     secret_arns: Sequence[pulumi.Output[str]]
@@ -60,7 +59,7 @@ class ExternalSecretsOperatorArgs:
 
 
 class ExternalSecretsOperator(pulumi.ComponentResource):
-    """Copies the region's secrets into its cluster."""
+    """Copy the region's secrets into its cluster."""
 
     ready: tuple[pulumi.Resource, ...]
 
@@ -84,7 +83,7 @@ class ExternalSecretsOperator(pulumi.ComponentResource):
     def _identity(
         self, name: str, args: ExternalSecretsOperatorArgs, scope: Scope
     ) -> tuple[pulumi.Resource, ...]:
-        """Grant the named secrets and their key; return what that takes."""
+        """Let the operator read the secrets; return what its pods depend on."""
         policy = pulumi.Output.all(args.data_key_arn, *args.secret_arns).apply(
             lambda arns: secret_reader_policy(
                 key_arn=arns[0], secret_arns=arns[1:], region=scope.region
@@ -108,7 +107,10 @@ class ExternalSecretsOperator(pulumi.ComponentResource):
         values: Mapping[str, Any],
         needs: Sequence[pulumi.Resource],
     ) -> k8s.helm.v3.Release:
-        """Install the operator; a pod gets its identity only if that came first."""
+        """Install the chart after the Pod Identity association.
+
+        Pods get their credentials from an association that exists when they start.
+        """
         namespace = k8s.core.v1.Namespace(
             f"{name}-namespace",
             metadata=k8s.meta.v1.ObjectMetaArgs(
@@ -129,7 +131,7 @@ class ExternalSecretsOperator(pulumi.ComponentResource):
 
 
 def _values(mirror: str | None) -> dict[str, Any]:
-    """Return the chart's values; the chart itself is read where the program runs."""
+    """Return the values of the chart."""
     if mirror is None:
         return {**_VALUES}
     image = {"image": {"repository": f"{mirror}/{_IMAGE}"}}

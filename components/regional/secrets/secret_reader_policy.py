@@ -1,4 +1,4 @@
-"""What the secret operator of a region may read, as text."""
+"""IAM policy of the External Secrets Operator as JSON."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from components.aws.iam_policies import Statement, policy_document
 def secret_reader_policy(
     *, secret_arns: Sequence[str], key_arn: str, region: str
 ) -> str:
-    """Return a policy that reads the named secrets and uses their key for nothing else.
+    """Return a policy that reads the given secrets and decrypts them.
 
-    The key serves other data too, so its use is bound to requests that Secrets Manager
-    makes on the reader's behalf
+    The KMS key also encrypts other data, so its use is restricted to requests of
+    Secrets Manager on behalf of the reader
     (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service).
     """
     read = Statement(

@@ -1,16 +1,15 @@
-"""The secrets of one region, and the way into its cluster.
+"""Secrets Manager secrets of one region and the operator that copies them.
 
-Owns the region's secrets in Secrets Manager, the operator that copies them into the
-cluster, and the role it reads them with. Each region has its own: a secret is never
-replicated, so one region can be lost, rotated or searched without another.
+Each region has secrets of its own and replicates none, so a region can be lost, rotated
+or searched without another one.
 
-Names are given by the provider: a deleted secret keeps its name for the recovery
-window, and a region that is torn down must be able to come back the same day. A tag
-says what each is for.
+The provider names the secrets: a deleted secret keeps its name during its recovery
+window, and a deleted region can be deployed again on the same day. A tag has the
+purpose of each.
 
-Deliberately absent: a Lambda function that rotates. A new gateway token comes from the
-product, and the database's application role gets a new password by replacing the
-random one; either way a new version here rolls the pods that read it.
+Not managed here: a rotation function. The product issues a new gateway token, and
+replacing the random password changes the password of the database role. Both create a
+new version, which replaces the pods that read it.
 """
 
 from collections.abc import Sequence
@@ -32,31 +31,31 @@ __all__ = ["DATABASE_KEY", "GATEWAY_KEY", "TYPE", "Secrets", "SecretsArgs"]
 
 TYPE: Final = "keeptrusts:regional:Secrets"
 
-#: Days a deleted secret can be brought back; the longest AWS allows
+#: Recovery window of a deleted secret in days: the longest that AWS allows
 #: (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html).
 _RECOVERY_DAYS: Final = 30
 
-#: A secret, and the values that were put into it here.
+#: A secret and the versions that this stack writes.
 _SecretWithVersions = tuple[aws.secretsmanager.Secret, tuple[pulumi.Resource, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SecretsArgs:
-    """What is secret in a region, and where it is needed.
+    """Arguments of the secrets.
 
     Attributes:
-        gateway_token: Token the gateways report to their control plane with; None
-            where it is written out of band and no state may hold it.
-        gateway_token_version: Says which value was written out of band; another word
-            rolls the gateways.
-        database_url: Database address with credentials; None without an API.
-        further_secret_arns: Secrets of others that the operator copies as well.
-        data_key_arn: Key all of them are encrypted with.
-        cluster_name: Cluster they are copied into.
+        gateway_token: Token of the gateways for their control plane; None if it is
+            written outside Pulumi, so that no state contains it.
+        gateway_token_version: Name of a version written outside Pulumi; another name
+            replaces the gateways' pods.
+        database_url: Database URL with credentials; None without an API.
+        further_secret_arns: ARNs of other secrets that the operator copies.
+        data_key_arn: KMS key of all these secrets.
+        cluster_name: Cluster into which they are copied.
         account: AWS account of the cluster.
-        nodes_ready: What the operator's pods need to start.
-        mirror: Registry that holds the operator's image; None for its own.
-        protect: Whether the secrets refuse to be deleted.
+        nodes_ready: Resources that the operator's pods depend on.
+        mirror: Registry with the operator's image; None for its own.
+        protect: Whether Pulumi refuses to delete the secrets.
     """
 
     gateway_token: pulumi.Output[str] | None
@@ -72,7 +71,7 @@ class SecretsArgs:
 
 
 class Secrets(pulumi.ComponentResource):
-    """Holds what the region must not tell and hands it to the pods that need it."""
+    """Secrets of the region and the External Secrets Operator."""
 
     gateway_secret: pulumi.Output[str]
     gateway_version: SecretVersion | None
@@ -104,15 +103,15 @@ class Secrets(pulumi.ComponentResource):
 
         self.gateway_secret = gateway.name
         self.database_secret = database.name if database else None
-        # Gateways need no database: waiting for its address would cost them the
-        # time a replica takes to be made.
+        # Gateways need no database. Waiting for its URL would delay them until a
+        # replica exists.
         self.operator_ready = operator.ready
         self.gateway_ready = (*operator.ready, *token_versions)
         self.database_ready = (*operator.ready, *url_versions)
         self.register_outputs({"gateway_secret": self.gateway_secret})
 
     def _gateway(self, name: str, args: SecretsArgs) -> _SecretWithVersions:
-        """Keep the gateways' token, or make room for one that is seeded."""
+        """Create the secret of the gateways' token, and its value if Pulumi has one."""
         secret = self._secret(f"{name}-gateway", args, GATEWAY)
         self.gateway_version = None
         if args.gateway_token is None:
@@ -132,7 +131,7 @@ class Secrets(pulumi.ComponentResource):
     def _database(
         self, name: str, args: SecretsArgs
     ) -> _SecretWithVersions | tuple[None, tuple[()]]:
-        """Keep the database's address, where there is an API to read it."""
+        """Create the secret of the database URL, if there is an API."""
         self.database_version = None
         if args.database_url is None:
             return None, ()
@@ -148,7 +147,7 @@ class Secrets(pulumi.ComponentResource):
     def _secret(
         self, name: str, args: SecretsArgs, purpose: str
     ) -> aws.secretsmanager.Secret:
-        """Make a container for a value."""
+        """Create a secret without a value."""
         return aws.secretsmanager.Secret(
             name,
             kms_key_id=args.data_key_arn,
@@ -164,7 +163,7 @@ class Secrets(pulumi.ComponentResource):
         key: str,
         value: pulumi.Output[str],
     ) -> aws.secretsmanager.SecretVersion:
-        """Keep one value; the SDK itself marks the version's text secret."""
+        """Create a version; the SDK marks its text as secret."""
         return aws.secretsmanager.SecretVersion(
             name,
             secret_id=secret.id,

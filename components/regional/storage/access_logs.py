@@ -1,10 +1,10 @@
-"""Where a region's load balancer writes who called.
+"""S3 bucket of the load balancer's access logs in one region.
 
-The addresses of clients are personal data, so the log stays in its region and goes
+Addresses of clients are personal data, so the logs stay in the region and are deleted
 after a year.
 
-Deliberately absent: a key of our own. Load balancers write under keys of S3 itself and
-under no other
+Not managed here: a KMS key. Load balancers can write to buckets with S3 managed keys
+only
 (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html).
 """
 
@@ -24,18 +24,18 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:AccessLogs"
 
-#: How long a log that was deleted by mistake can be had back.
+#: Days in which a deleted log can be restored.
 _NONCURRENT_DAYS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessLogsArgs:
-    """What the logs need.
+    """Arguments of the bucket.
 
     Attributes:
         account: AWS account of the load balancer and of the logs.
-        retention_days: How long a log is kept.
-        protect: Whether the logs refuse to be deleted.
+        retention_days: Days after which S3 deletes a log.
+        protect: Whether Pulumi refuses to delete the logs.
     """
 
     account: str
@@ -44,9 +44,9 @@ class AccessLogsArgs:
 
 
 class AccessLogs(pulumi.ComponentResource):
-    """Keeps the access logs of the region's load balancers.
+    """Bucket of access logs.
 
-    A load balancer is refused until ``ready``: it writes a test object at once.
+    A load balancer depends on ``ready``, because it writes a test object at once.
     """
 
     bucket: pulumi.Output[str]

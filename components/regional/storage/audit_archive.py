@@ -1,22 +1,21 @@
-"""Where a region keeps its exported audit records: written once, kept for a year.
+"""S3 bucket of exported audit records, locked for a year.
 
-A record's version cannot be deleted or overwritten before its retention is over. In
-``COMPLIANCE`` mode that binds everybody, the account's root user included, and neither
-mode nor days of a locked version can be shortened; in ``GOVERNANCE`` mode somebody
-with a permission of its own may still delete
+A version of an object cannot be deleted or overwritten during its retention. In
+``COMPLIANCE`` mode this applies to every user including the account's root user, and
+neither mode nor days of a locked version can be reduced. In ``GOVERNANCE`` mode a user
+with a special permission may delete
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes).
 
-Only the control-plane API of the same region may write here, and it may neither read
-nor delete. In a region without an API nobody may, and the archive stays empty: it
-stands there so that no change of topology makes or deletes it.
+Only the control-plane API of the same region may write, and it may neither read nor
+delete. In a region without an API the archive stays empty. It exists all the same, so
+that no change of topology creates or deletes it.
 
-Deliberately absent: an end of the records themselves. What is past its retention and
-replaced or deleted goes; what nobody deletes stays, in cheaper storage. Readers: an
-auditor's role is the operator's to grant.
+Not managed here: the expiration of current records. S3 deletes noncurrent versions
+after their retention, and current ones move to cheaper storage. Readers: an operator
+grants the role of an auditor.
 
-Changing this: the lock applies to what is written from then on. An archive that holds
-records under ``COMPLIANCE`` outlives every teardown until the last retention is over,
-and so does its key.
+Replacement: another mode applies to new objects only. An archive with records in
+``COMPLIANCE`` mode, and its key, cannot be deleted until the last retention has ended.
 """
 
 from collections.abc import Sequence
@@ -38,7 +37,7 @@ from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:AuditArchive"
 
-#: What the policies of the gateways promise.
+#: Retention that the gateways' policy promises.
 RETENTION_DAYS: Final = 365
 
 _ARCHIVE_AFTER_DAYS: Final = 90
@@ -46,17 +45,16 @@ _ARCHIVE_AFTER_DAYS: Final = 90
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuditArchiveArgs:
-    """What the archive needs.
+    """Arguments of the archive.
 
     Attributes:
-        account: AWS account that owns it.
-        key_arn: Key the records are encrypted with.
-        key: That key itself, which goes after the archive.
-        protect: Whether it refuses to be deleted.
-        writer: Whose pods may add records; None for nobody's.
-        mode: Who is bound by the retention: everybody, or everybody without the
-            permission to bypass it.
-        retention_days: How long a record cannot be deleted.
+        account: AWS account of the archive.
+        key_arn: KMS key that encrypts the records.
+        key: That key as a resource, which is deleted after the archive.
+        protect: Whether Pulumi refuses to delete the archive.
+        writer: Service account whose pods may add records; None for no writer.
+        mode: Retention mode of object lock.
+        retention_days: Days during which a record cannot be deleted.
     """
 
     account: str
@@ -69,10 +67,11 @@ class AuditArchiveArgs:
 
 
 class AuditArchive(pulumi.ComponentResource):
-    """Keeps audit records out of everybody's reach until their retention is over.
+    """Bucket with object lock for audit records.
 
-    A writer is started once it is ``ready``: what is written before the lock is not
-    locked, and a pod that is older than its identity has no credentials.
+    A writer depends on ``ready``: objects written before the lock configuration are not
+    locked, and a pod that starts before its Pod Identity association has no
+    credentials.
     """
 
     bucket: pulumi.Output[str]
@@ -106,14 +105,15 @@ class AuditArchive(pulumi.ComponentResource):
         self.register_outputs({"arn": store.arn})
 
     def _store(self, name: str, args: AuditArchiveArgs, scope: Scope) -> PrivateBucket:
-        """Make the bucket, which goes before its key."""
+        """Create the bucket, which is deleted before its key."""
         bucket = bucket_name("audit", account=args.account, scope=scope)
         return PrivateBucket(
             f"{name}-store",
             PrivateBucketArgs(
                 bucket=bucket,
                 key_arn=args.key_arn,
-                # A policy that refuses deletion would also refuse a teardown.
+                # A policy that denies deletion would also deny the deletion of the
+                # stack.
                 statements=[no_deletion(bucket)] if args.protect else [],
                 archive_after_days=_ARCHIVE_AFTER_DAYS,
                 expire_after_days=None,
@@ -129,7 +129,7 @@ class AuditArchive(pulumi.ComponentResource):
     def _writer_role(
         self, name: str, args: AuditArchiveArgs, scope: Scope
     ) -> Sequence[pulumi.Resource]:
-        """Let the writer add records; return what that takes."""
+        """Let the writer add records; return the resources that its pods depend on."""
         if args.writer is None:
             return ()
         policy = pulumi.Output.all(self.arn, args.key_arn).apply(

@@ -1,15 +1,15 @@
-"""What the writer of an audit archive may do, as text."""
+"""IAM policy of the writer of audit records as JSON."""
 
 from components.aws.iam_policies import Statement, policy_document
 
 
 def audit_writer_policy(*, bucket_arn: str, key_arn: str, region: str) -> str:
-    """Return a policy that adds records to the archive, and does nothing else.
+    """Return a policy that may add records and nothing else.
 
-    A record that is written again is another version; nothing here deletes, reads or
-    bypasses a retention. An upload in parts can be given up, which takes away parts
-    and no record; its parts are joined with the key they were encrypted with, hence
-    ``kms:Decrypt``, through S3 only
+    Writing a record again creates another version. The policy allows no deletion, no
+    read and no bypass of the retention. Aborting a multipart upload deletes its parts
+    and no record. S3 completes a multipart upload with the key of its parts, which
+    needs ``kms:Decrypt``
     (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions).
     """
     add = Statement(

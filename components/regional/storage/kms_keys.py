@@ -1,21 +1,20 @@
-"""The encryption keys of one region.
+"""KMS keys of one region.
 
-Four keys, so that giving up one kind of data does not give up the others:
-``cluster`` (Kubernetes secrets), ``data`` (database, stored secrets), ``logs``, and
-``audit`` (the archive, which outlives them all). A fifth, ``backups``, lies in the
-region that keeps copies of the database's backups, where the database is written to.
-All are single-region: key material that AWS copies elsewhere would take the data's
-residency with it.
+There are four keys, so that the deletion of one affects one kind of data: ``cluster``
+(Kubernetes secrets), ``data`` (database and secrets), ``logs``, and ``audit``
+(archive). A region with a writable database has a fifth, ``backups``, in the region of
+the backup copies. All are single-region keys: copies of key material in other regions
+would break the residency of the data.
 
-Deliberately absent: RDS, Secrets Manager and EKS in the key policies. They act with
-the permissions of whoever calls them, who needs an identity policy naming the key; a
-service principal would add a reader that nobody uses.
+Not managed here: RDS, Secrets Manager and EKS in the key policies. They use the
+permissions of their callers, whose identity policies name the key. A service principal
+in the key policy would grant access that nobody uses.
 
-The audit key is also given as the resource it is: a bucket does not name its key, and
-has to be told to go before it.
+The audit key is also an output as a resource: a bucket does not refer to its key, so it
+needs an explicit dependency.
 
-Changing this: an alias moves in place; a key is never replaced by a change here, and
-once deleted takes what it encrypts with it after the waiting period.
+Replacement: an alias is updated in place, and no change here replaces a key. After the
+waiting period of its deletion, data that it encrypts cannot be decrypted.
 """
 
 from dataclasses import dataclass
@@ -33,12 +32,12 @@ TYPE: Final = "keeptrusts:regional:Encryption"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KmsKeysArgs:
-    """What the keys need from the rest of the program.
+    """Arguments of the keys.
 
     Attributes:
-        account: AWS account that owns the keys.
-        protect: Whether the keys refuse to be deleted.
-        dr_region: Where copies of backups lie; None where there are none.
+        account: AWS account of the keys.
+        protect: Whether Pulumi refuses to delete the keys.
+        dr_region: Region of the backup copies; None without copies.
     """
 
     account: str
@@ -47,7 +46,7 @@ class KmsKeysArgs:
 
 
 class KmsKeys(pulumi.ComponentResource):
-    """Holds the keys everything stored in a region is encrypted with."""
+    """KMS keys of everything that a region stores."""
 
     cluster_key_arn: pulumi.Output[str]
     data_key_arn: pulumi.Output[str]
@@ -88,7 +87,7 @@ class KmsKeys(pulumi.ComponentResource):
         )
 
     def _key(self, role: str, policy: str, *, region: str | None = None) -> kms.Key:
-        """Make the key of one kind of data."""
+        """Create the key of one kind of data."""
         name = f"{self._name}-{role}"
         return kms_key(
             (name, f"{name}-alias"),

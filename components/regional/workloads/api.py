@@ -1,10 +1,9 @@
-"""The control-plane API of one region.
+"""Control-plane API of one region.
 
-Owns the API's workload, the authorities that vouch for its database among its files.
-What it may do in AWS, adding to the audit archive, is granted where that is declared.
-Public documentation settles neither its image, its health
-paths nor the variable its database address is read from: all of them are arguments,
-and the defaults are assumptions.
+Owns the API's workload, including the CA bundle of its database. The audit archive
+grants its IAM permissions. Public documentation specifies neither its image, its health
+paths nor the variable of its database URL. So all of them are settings, and their
+defaults are assumptions.
 """
 
 from dataclasses import dataclass, field
@@ -32,12 +31,12 @@ TYPE: Final = "keeptrusts:regional:ControlPlane"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ControlPlaneApiArgs:
-    """What the API is started with.
+    """Arguments of the API.
 
     Attributes:
         workload: Settings of its Deployment, Secret and network policies.
-        audit_bucket: Name of the bucket its audit exports go to.
-        settings: Names and paths that public documentation does not settle.
+        audit_bucket: Bucket of its audit exports.
+        settings: Names and paths that public documentation does not specify.
     """
 
     workload: WorkloadSettings
@@ -46,7 +45,7 @@ class ControlPlaneApiArgs:
 
 
 class ControlPlaneApi(pulumi.ComponentResource):
-    """Takes the events of the gateways and serves their configuration."""
+    """Receive the gateways' events and serve their configuration."""
 
     def __init__(
         self,

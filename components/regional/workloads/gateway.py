@@ -1,11 +1,11 @@
-"""The AI gateway of one region.
+"""AI gateway of one region.
 
-Owns the gateway's workload: what it is started with, which policy it enforces and
-which control plane it reports to. The policy files are part of the pods' definition, so
-a change of policy is a rollout that stops when the new policy is refused.
+Owns the gateway's workload with its command line, policy files and control-plane API.
+The policy files are part of the pod template, so another policy is a rollout, which
+stops if gateways reject the new policy.
 
-Deliberately absent: model providers and what they are called with, which come with the
-rules of residency. Until then gateways have no role of AWS, and so no way to Bedrock.
+Not managed here: model providers and their credentials, which belong to the rules of
+residency. Until these exist, gateways have no IAM role and no access to Bedrock.
 """
 
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ _POLICY_PATH: Final = "/etc/keeptrusts/policy"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GatewayArgs:
-    """What a gateway is started with.
+    """Arguments of the gateway.
 
     Attributes:
         workload: Settings of its Deployment, Secret and network policies.
-        api_url: Control-plane API it reports to.
-        policy_files: File name to text; later files refine earlier ones.
-        settings: Names and paths that public documentation does not settle.
+        api_url: URL of its control-plane API.
+        policy_files: Text of its policy files by name; later files refine earlier ones.
+        settings: Names and paths that public documentation does not specify.
     """
 
     workload: WorkloadSettings
@@ -48,7 +48,7 @@ class GatewayArgs:
 
 
 class Gateway(pulumi.ComponentResource):
-    """Enforces policy on every call of one region."""
+    """Enforce the policy on every request of one region."""
 
     namespace: pulumi.Output[str]
 
@@ -96,7 +96,7 @@ def _process(args: GatewayArgs, scope: Scope) -> ContainerSpec:
 
 
 def _command(policy_files: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the whole command line; a call no policy judged is blocked."""
+    """Return the command line; requests without a policy decision are blocked."""
     policies = [
         word
         for file in policy_files

@@ -1,14 +1,14 @@
-"""The shape of a task that ends: it runs once, to success or to a stated failure.
+"""Spec of a Kubernetes Job that runs once, to success or failure.
 
-Pure: it returns arguments and creates nothing. The engine waits until a Job is
-complete, so what depends on one starts after it
+Pure: it returns arguments and creates nothing. Pulumi waits until a Job is complete, so
+its dependents start afterwards
 (https://www.pulumi.com/registry/packages/kubernetes/api-docs/batch/v1/job/).
 
-Deliberately absent: ``ttlSecondsAfterFinished``. A Job that removes itself is gone from
-the cluster and not from the state, so the next refresh would run it again.
+Not managed here: ``ttlSecondsAfterFinished``. A Job that deletes itself is missing in
+the cluster but not in the state, so the next refresh would run it again.
 
-Changing this: a Job's template cannot change, so another image, command, file or
-version of a secret is another Job, which runs before the old one is deleted.
+Replacement: a Job's template is immutable. Another image, command, file or secret
+version creates another Job, which runs before the old one is deleted.
 """
 
 from collections.abc import Mapping
@@ -25,32 +25,32 @@ from components.regional.workloads.pod_spec import (
     pod_volumes,
 )
 
-#: A Job that failed is replaced by the next update instead of being waited for again.
+#: Replace a failed Job in the next update instead of waiting for it again.
 #: https://github.com/pulumi/pulumi-kubernetes/blob/master/CHANGELOG.md
 REPLACE_UNREADY_ANNOTATION: Final = {"pulumi.com/replaceUnready": "true"}
 
-#: Nodes that are to be replaced wait for the task, which must not be cut in half.
+#: Delay the disruption of a node until the Job has ended.
 #: https://karpenter.sh/docs/concepts/disruption/#pod-level-controls
 _DO_NOT_DISRUPT: Final = {"karpenter.sh/do-not-disrupt": "true"}
-#: Starts after the first; a database that is still coming up gets minutes, not hours.
+#: Retries after the first failure: minutes for a database that is still starting.
 _RETRIES: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JobTask:
-    """One container that ends.
+    """Container of a Job.
 
     Attributes:
         name: Name of the container.
         image: Image, by tag or digest.
-        command: The whole command line; no secret is ever part of it.
-        environment: Plain variables.
-        secrets: Variable to name and key of a Secret.
-        service_account: Account the pod runs under.
-        files: Name of the ConfigMap mounted into it.
-        files_path: Folder the files appear in.
-        resources: What it asks for, and what it may use.
-        deadline_seconds: How long it may take, all its attempts together.
+        command: Command line; it never contains a secret.
+        environment: Plain environment variables.
+        secrets: Name and key of a Secret by variable.
+        service_account: Name of the ServiceAccount.
+        files: Name of the mounted ConfigMap.
+        files_path: Folder of the files in the container.
+        resources: Requests and limits.
+        deadline_seconds: Deadline of the Job, including its retries.
     """
 
     name: str
@@ -70,7 +70,7 @@ class JobTask:
 
 
 def job_spec(task: JobTask, labels: Mapping[str, str]) -> k8s.batch.v1.JobSpecArgs:
-    """Return a Job of one task; the pods of failed attempts stay, with their logs."""
+    """Return a Job with one container; pods of failed attempts stay for their logs."""
     volumes, mounts = pod_volumes(task.files, task.files_path)
     pod = k8s.core.v1.PodSpecArgs(
         service_account_name=task.service_account,

@@ -1,13 +1,14 @@
-"""The walls around a namespace: nothing passes but what is named.
+"""NetworkPolicies of a namespace: default deny, and one policy per allow rule.
 
-Owns a policy that denies everything, in both directions, to every pod of the namespace,
-and one policy for each hole in it. Policies add up: what any of them allows passes
-(https://kubernetes.io/docs/concepts/services-networking/network-policies/).
+Policies are additive: traffic passes if one of them allows it
+(https://kubernetes.io/docs/concepts/services-networking/network-policies/). Addresses
+are IPv4, as the pods' are.
 
-Deliberately absent: what makes nodes obey them, which is one switch for the whole
-cluster; names instead of addresses, for which AWS has a kind of its own
-(https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html): which providers a
-gateway may call is the policy it enforces, and the walls only keep the network in.
+Not managed here:
+* the enforcement, which is enabled once per cluster (``eks/addons.py``);
+* rules by DNS name, for which AWS has a kind of its own
+  (https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html). The gateway's
+  policy decides which providers it may call; NetworkPolicies protect the network only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,15 +27,15 @@ from plan.naming import API_PORT, Scope
 TYPE: Final = "keeptrusts:regional:NetworkPolicies"
 
 
-#: Where the cluster's DNS answers: the tenth address of the range of Services. Auto
-#: Mode runs it on the nodes, so there are no pods to select; the packet is judged when
-#: it leaves the pod, where its destination is still this address.
+#: Address of the cluster's DNS: the tenth of the service CIDR. Auto Mode runs DNS on
+#: the nodes, so there are no pods to select. A policy applies when a packet leaves the
+#: pod, where its destination is still this address.
 #: https://github.com/aws/containers-roadmap/issues/2552
 _RESOLVER: Final = f"{IPv4Network(SERVICE_CIDR)[10]}/32"
 
 _ANYWHERE: Final = "0.0.0.0/0"
 
-#: The machine's own services: its credentials at 169.254.169.254 among them.
+#: Link-local services of the node, including its credentials at 169.254.169.254.
 #: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html
 _LINK_LOCAL: Final = "169.254.0.0/16"
 
@@ -47,16 +48,16 @@ _AGENT_PORT: Final = 80
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AllowRule:
-    """Traffic that is let through.
+    """Traffic that a NetworkPolicy allows.
 
     Attributes:
-        role: What it is for; part of the policy's name.
-        direction: Whether the namespace is called, or calls.
-        ports: Ports of whoever is called.
-        networks: Networks of the other side.
-        excepted: Parts of these networks that stay closed.
-        namespace: Namespace of the other side, where it is in the cluster.
-        protocols: By what the ports are reached.
+        role: Purpose of the rule; name of the policy.
+        direction: Direction as seen from the namespace.
+        ports: Destination ports.
+        networks: CIDRs of the peers.
+        excepted: Parts of these CIDRs that are not allowed.
+        namespace: Namespace of the peers, if they are in the cluster.
+        protocols: Protocols of the ports.
     """
 
     role: str
@@ -68,7 +69,7 @@ class AllowRule:
     protocols: tuple[str, ...] = ("TCP",)
 
 
-#: Names are asked for of the cluster's own DNS and of nobody else.
+#: DNS queries to the cluster's resolver only.
 DNS: Final = AllowRule(
     role="dns",
     direction="Egress",
@@ -77,7 +78,7 @@ DNS: Final = AllowRule(
     protocols=("UDP", "TCP"),
 )
 
-#: Pods that have an AWS role fetch its credentials from the agent on their node.
+#: Requests for AWS credentials to the Pod Identity agent on the node.
 POD_IDENTITY: Final = AllowRule(
     role="pod-identity",
     direction="Egress",
@@ -88,14 +89,14 @@ POD_IDENTITY: Final = AllowRule(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrafficRules:
-    """What a workload may have to do with the rest of the world.
+    """Allowed traffic of a workload's pods.
 
     Attributes:
-        load_balancer_cidrs: Subnets of the load balancer. Any client in these
-            subnets is admitted, including clients without a mesh identity.
-        egress: Whom its pods may call, the cluster's DNS aside.
-        ingress: Who in the cluster may call its pods.
-        mesh: Service mesh the pods belong to.
+        load_balancer_cidrs: Subnets of the load balancer. Any client in these subnets
+            is admitted, including clients without a mesh identity.
+        egress: Allowed destinations, beside the cluster's DNS.
+        ingress: Allowed sources in the cluster.
+        mesh: Service mesh of the pods.
     """
 
     load_balancer_cidrs: Sequence[str]
@@ -104,22 +105,21 @@ class TrafficRules:
     mesh: Mesh = Mesh.NONE
 
     def allow_rules(self, port: int) -> tuple[AllowRule, ...]:
-        """Return what passes the walls, whether there is a mesh or not."""
+        """Return the rules of a workload, whether it is in a mesh or not."""
         load_balancer_rule = from_load_balancer(self.load_balancer_cidrs, port)
         return (DNS, load_balancer_rule, *self.ingress, *self.egress)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NetworkPoliciesArgs:
-    """Which namespace is walled in, and what may pass.
+    """Arguments of the policies of one namespace.
 
     Attributes:
-        namespace: The namespace.
+        namespace: Namespace.
         labels: Labels of the policies.
-        allow_rules: What may pass; each has a role of its own.
-        app: Value of the ``app`` label of the pods the holes are for; None for every
-            pod of the namespace.
-        ready: What must exist first.
+        allow_rules: Allowed traffic; each rule has a role of its own.
+        app: Value of the ``app`` label of the selected pods; None selects every pod.
+        ready: Resources that must exist before the policies.
     """
 
     namespace: pulumi.Input[str]
@@ -130,7 +130,7 @@ class NetworkPoliciesArgs:
 
 
 class NetworkPolicies(pulumi.ComponentResource):
-    """Lets pods of one namespace talk to whom they must, and to nobody else."""
+    """Policies that deny all traffic of a namespace except the allowed."""
 
     policies: tuple[pulumi.Resource, ...]
 
@@ -159,7 +159,7 @@ class NetworkPolicies(pulumi.ComponentResource):
             )
             for allow_rule in args.allow_rules
         ]
-        # Last to come and first to go: what runs meanwhile is never shut in.
+        # Created last and deleted first, so running pods are never cut off.
         deny = self._policy(name, "deny", deny_all, args, [*args.ready, *allow_rules])
         self.policies = (deny, *allow_rules)
         self.register_outputs({"holes": roles})
@@ -183,9 +183,9 @@ class NetworkPolicies(pulumi.ComponentResource):
 
 
 def from_load_balancer(load_balancer: Sequence[str], port: int) -> AllowRule:
-    """Return the way in: from the load balancer's subnets to one port.
+    """Allow the load balancer's subnets to connect to one port.
 
-    The kubelet's probes need none: a pod's own node always reaches it.
+    The kubelet's probes need no rule: the node of a pod can always reach it.
     https://kubernetes.io/docs/concepts/services-networking/network-policies/
     """
     return AllowRule(
@@ -197,16 +197,16 @@ def from_load_balancer(load_balancer: Sequence[str], port: int) -> AllowRule:
 
 
 def from_prometheus(port: int, namespace: str) -> AllowRule:
-    """Return the way in for whoever collects metrics in the cluster."""
+    """Allow a Prometheus in the cluster to scrape pods."""
     return AllowRule(
         role="scraper", direction="Ingress", ports=(port,), namespace=namespace
     )
 
 
 def to_internet(own: str) -> AllowRule:
-    """Return the way to everything public, whose addresses nobody can list.
+    """Allow HTTPS to every public address.
 
-    The region's own API is among it: gateways call it by its public name.
+    Gateways reach the region's own API under its public name.
     """
     return AllowRule(
         role="internet",
@@ -220,14 +220,14 @@ def to_internet(own: str) -> AllowRule:
 def between_namespaces(
     direction: Literal["Ingress", "Egress"], namespace: str
 ) -> AllowRule:
-    """Return one end of the way from gateways to the API beside them."""
+    """Allow gateway pods to reach the API's pods in the same cluster."""
     return AllowRule(
         role="neighbour", direction=direction, ports=(API_PORT,), namespace=namespace
     )
 
 
 def to_vpc_endpoints(subnets: Sequence[str]) -> AllowRule:
-    """Return the way to AWS services that have an address inside the network."""
+    """Allow HTTPS to AWS services with an address inside the VPC."""
     return AllowRule(
         role="endpoints",
         direction="Egress",
@@ -237,7 +237,7 @@ def to_vpc_endpoints(subnets: Sequence[str]) -> AllowRule:
 
 
 def to_aws_apis() -> AllowRule:
-    """Return the way to AWS and to the cluster's own API server, wherever they are."""
+    """Allow HTTPS to AWS and to the cluster's API server, at any address."""
     return AllowRule(
         role="cloud",
         direction="Egress",
@@ -248,7 +248,7 @@ def to_aws_apis() -> AllowRule:
 
 
 def from_api_server(control_plane: Sequence[str], port: int) -> AllowRule:
-    """Return the way in for the API server, which asks before it takes an object."""
+    """Allow the API server to call an admission webhook."""
     return AllowRule(
         role="webhook",
         direction="Ingress",
@@ -258,7 +258,7 @@ def from_api_server(control_plane: Sequence[str], port: int) -> AllowRule:
 
 
 def to_database(subnets: Sequence[str]) -> AllowRule:
-    """Return the way to PostgreSQL, wherever in its subnets the standby takes over."""
+    """Allow PostgreSQL in every database subnet, for a failover to the standby."""
     return AllowRule(
         role="database",
         direction="Egress",
@@ -270,7 +270,7 @@ def to_database(subnets: Sequence[str]) -> AllowRule:
 def network_policy_spec(
     allow_rule: AllowRule, app: str | None
 ) -> k8s.networking.v1.NetworkPolicySpecArgs:
-    """Return the policy that opens a hole to an app's pods; None for all pods."""
+    """Return the policy of an allow rule for the pods of an app; None for all pods."""
     selected = {"app": app} if app else None
     ports = [
         k8s.networking.v1.NetworkPolicyPortArgs(port=port, protocol=protocol)

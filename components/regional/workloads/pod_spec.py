@@ -1,9 +1,10 @@
-"""The shape every pod of ours has.
+"""Pod and container specs of every Deployment.
 
-A pod that the ``restricted`` standard accepts
-(https://kubernetes.io/docs/concepts/security/pod-security-standards/), that prefers a
-zone of its own and is given the time to finish its answers. Pure: it returns arguments
-and creates nothing.
+Pods meet the ``restricted`` standard
+(https://kubernetes.io/docs/concepts/security/pod-security-standards/), have a read-only
+root file system and prefer different zones. A terminating pod keeps serving while load
+balancers deregister it, and may finish its responses. Pure: it returns arguments and
+creates nothing.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ import pulumi_kubernetes as k8s
 
 from plan.sizes import Pods
 
-#: Seconds a leaving container still answers while load balancers forget it.
+#: Seconds of the preStop hook, in which load balancers deregister the pod.
 PRE_STOP_SECONDS: Final = 30
 
 PORT_NAME: Final = "http"
@@ -26,7 +27,7 @@ _START_ATTEMPTS: Final = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Probe:
-    """When and where a container is asked for its health."""
+    """Path and timing of a probe, in seconds."""
 
     path: str
     delay: int
@@ -36,18 +37,18 @@ class Probe:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContainerSpec:
-    """One container.
+    """Container of a Deployment.
 
     Attributes:
         name: Name of the container.
         image: Image, by tag or digest.
         command: Command line; empty for the image's own.
-        port: Port it answers on.
-        environment: Plain variables.
-        secret_environment: Variable to key of the workload's Secret.
-        liveness: Asked whether it must be restarted.
-        readiness: Asked whether it may get traffic.
-        pods: How many of it there may be, and what each may use.
+        port: Port of the container.
+        environment: Plain environment variables.
+        secret_environment: Key of the workload's Secret by variable.
+        liveness: Probe after whose failure the container restarts.
+        readiness: Probe after whose failure the pod gets no traffic.
+        pods: Number of replicas, and resources of each.
     """
 
     name: str
@@ -63,41 +64,41 @@ class ContainerSpec:
     secret_environment: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-#: Labels of a namespace that admits no other pods
+#: Namespace labels that admit ``restricted`` pods only
 #: (https://kubernetes.io/docs/concepts/security/pod-security-admission/).
 RESTRICTED: Final = {
     f"pod-security.kubernetes.io/{mode}": "restricted"
     for mode in ("enforce", "audit", "warn")
 }
 
-#: The images are built to run as this user and group.
+#: User and group of the images.
 _USER: Final = 999
 _SCRATCH: Final = "/tmp"  # noqa: S108 - the one writable path of the image
 _SCRATCH_SIZE: Final = "64Mi"
 
-#: Seconds; two health checks of the load balancer and the time to register.
+#: Seconds of two health checks of the load balancer and the registration.
 _MIN_READY_SECONDS: Final = 30
 
-#: Seconds left to a process that has finished its answers.
+#: Seconds for a process to exit after its last response.
 _SHUTDOWN_SECONDS: Final = 15
 
-#: Seconds the engine waits for a Deployment unless it is told otherwise; it deletes in
-#: the foreground, and so waits for the pods as well.
+#: Pulumi's default timeout of a Deployment in seconds. It deletes in the foreground, so
+#: it waits for the pods, too.
 #: https://www.pulumi.com/registry/packages/kubernetes/api-docs/apps/v1/deployment/
 _DEFAULT_TIMEOUT: Final = 600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PodEnvironment:
-    """What a container finds around it in its namespace.
+    """Service account, Secret and ConfigMap of a pod.
 
     Attributes:
         app: Value of the ``app`` label.
-        service_account: Account the pod runs under.
-        secret: Name of the Secret its variables come from.
-        files: Name of the ConfigMap mounted into it; None for no files.
-        files_path: Folder the files appear in.
-        longest_stream_seconds: How long one answer may take.
+        service_account: Name of the ServiceAccount.
+        secret: Name of the Secret of its variables.
+        files: Name of the mounted ConfigMap; None for no files.
+        files_path: Folder of the files in the container.
+        longest_stream_seconds: Longest duration of one response.
     """
 
     app: str
@@ -111,7 +112,7 @@ class PodEnvironment:
 def pod_spec(
     spec: ContainerSpec, environment: PodEnvironment
 ) -> k8s.core.v1.PodSpecArgs:
-    """Return the pod of one process."""
+    """Return the pod of one container."""
     volumes, mounts = pod_volumes(environment.files, environment.files_path)
     return k8s.core.v1.PodSpecArgs(
         service_account_name=environment.service_account,
@@ -128,18 +129,21 @@ def pod_spec(
 
 
 def termination_grace_seconds(longest_stream_seconds: int) -> int:
-    """Return the seconds a leaving pod may take, its longest answer among them."""
+    """Return the termination grace period, which includes the longest response."""
     return PRE_STOP_SECONDS + longest_stream_seconds + _SHUTDOWN_SECONDS
 
 
 def rollout_timeouts(longest_stream_seconds: int) -> pulumi.CustomTimeouts:
-    """Return how long the engine waits for pods that come, and for pods that leave."""
+    """Return Pulumi timeouts for the Deployment.
+
+    The timeout is the provider's default plus the termination grace period.
+    """
     wait = f"{_DEFAULT_TIMEOUT + termination_grace_seconds(longest_stream_seconds)}s"
     return pulumi.CustomTimeouts(create=wait, update=wait, delete=wait)
 
 
 def pod_security_context() -> k8s.core.v1.PodSecurityContextArgs:
-    """Return who the processes of a pod are: nobody in particular."""
+    """Return a non-root pod security context."""
     return k8s.core.v1.PodSecurityContextArgs(
         run_as_non_root=True,
         run_as_user=_USER,
@@ -152,7 +156,7 @@ def pod_security_context() -> k8s.core.v1.PodSecurityContextArgs:
 def pod_volumes(
     files: pulumi.Input[str] | None, files_path: str
 ) -> tuple[list[k8s.core.v1.VolumeArgs], list[k8s.core.v1.VolumeMountArgs]]:
-    """Return a folder in memory to write in and, if any, the files to read."""
+    """Return volumes and mounts: a writable folder in memory, and the files if any."""
     scratch = k8s.core.v1.VolumeArgs(
         name="scratch",
         empty_dir=k8s.core.v1.EmptyDirVolumeSourceArgs(
@@ -178,7 +182,7 @@ def deployment_spec(
     labels: Mapping[str, str],
     annotations: Mapping[str, str],
 ) -> k8s.apps.v1.DeploymentSpecArgs:
-    """Return a rollout that never serves with less than before."""
+    """Return a rolling update that never reduces the number of ready pods."""
     return k8s.apps.v1.DeploymentSpecArgs(
         selector=k8s.meta.v1.LabelSelectorArgs(match_labels={"app": app}),
         min_ready_seconds=_MIN_READY_SECONDS,
@@ -198,7 +202,7 @@ def deployment_spec(
 
 
 def _spread(app: str) -> k8s.core.v1.TopologySpreadConstraintArgs:
-    """Prefer one pod per zone; a hard rule would starve when a zone is lost."""
+    """Prefer one pod per zone; a hard rule would block pods while a zone is down."""
     return k8s.core.v1.TopologySpreadConstraintArgs(
         max_skew=1,
         topology_key="topology.kubernetes.io/zone",
@@ -215,7 +219,7 @@ def container(
     secret: pulumi.Input[str],
     mounts: list[k8s.core.v1.VolumeMountArgs],
 ) -> k8s.core.v1.ContainerArgs:
-    """Return a container without privileges that leaves its traffic politely."""
+    """Return an unprivileged container with a preStop delay."""
     return k8s.core.v1.ContainerArgs(
         name=spec.name,
         image=spec.image,
@@ -240,7 +244,7 @@ def container(
 
 
 def container_security_context() -> k8s.core.v1.SecurityContextArgs:
-    """Return a container's share of the ``restricted`` standard, and a bit more."""
+    """Return a security context that meets the ``restricted`` standard and more."""
     return k8s.core.v1.SecurityContextArgs(
         allow_privilege_escalation=False,
         read_only_root_filesystem=True,
@@ -252,7 +256,7 @@ def env_vars(
     plain: Mapping[str, pulumi.Input[str]],
     secret: Mapping[str, tuple[pulumi.Input[str], str]],
 ) -> list[k8s.core.v1.EnvVarArgs]:
-    """Return plain variables, then those that come from a key of a Secret."""
+    """Return plain variables, then variables from keys of Secrets."""
     return [
         *(
             k8s.core.v1.EnvVarArgs(name=name, value=value)
@@ -273,7 +277,7 @@ def env_vars(
 
 
 def container_resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
-    """Return what a container asks for, and what it may use."""
+    """Return the requests and limits of a container."""
     return k8s.core.v1.ResourceRequirementsArgs(
         requests={"cpu": pods.cpu_request, "memory": pods.memory_request},
         limits={"cpu": pods.cpu_limit, "memory": pods.memory_limit},
@@ -281,7 +285,11 @@ def container_resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
 
 
 def _startup(path: str) -> k8s.core.v1.ProbeArgs:
-    """Wait for a slow start; on liveness, so that a refused policy is no crash loop."""
+    """Return the startup probe, which allows a slow start.
+
+    It uses the liveness path: readiness also fails for a rejected policy, and a failed
+    startup probe would restart the container again and again.
+    """
     return k8s.core.v1.ProbeArgs(
         http_get=k8s.core.v1.HTTPGetActionArgs(path=path, port=PORT_NAME),
         period_seconds=_START_PERIOD,

@@ -1,8 +1,7 @@
-"""The gateway's policy file of one region, as text.
+"""Policy file of a region's gateways as YAML.
 
-The documented contract is strict: an unknown key rejects the file, and a gateway whose
-file is rejected is never ready. So nothing is written here that the ``pack`` dialect
-does not know.
+Gateways reject a file with an unknown key and are never ready with a rejected file. So
+this module writes only keys of the documented ``pack`` dialect.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from typing import Final
 
 import yaml
 
-#: A year, the retention the audit records are kept for everywhere else too.
+#: Retention of audit records in days, the same as of the audit archive.
 RETENTION_DAYS: Final = 365
 
 _AUDIT: Final = "audit-logger"
@@ -24,7 +23,7 @@ _AUDIT_SETTINGS: Final[Mapping[str, object]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pack:
-    """The head of a policy file."""
+    """Head of a policy file."""
 
     name: str = "multi-region-providers-5"
     version: str = "1.0.0"
@@ -32,7 +31,7 @@ class Pack:
 
 
 def policy_config(pack: Pack) -> str:
-    """Return a region's ``policy-config.yaml``; the chain always ends in the audit."""
+    """Return ``policy-config.yaml``, whose chain ends with the audit logger."""
     document = {
         "pack": {"name": pack.name, "version": pack.version, "enabled": pack.enabled},
         "policies": {"chain": [_AUDIT]},

@@ -1,20 +1,19 @@
-"""What makes a workload part of a service mesh that somebody else has installed.
+"""Membership of a workload in a service mesh that exists in the cluster.
 
-Every pod gets the mesh's proxy, and a caller without an identity of the mesh is turned
-away, save two that speak plain HTTP from the public subnets, where no pod lives: the
-region's load balancer, and AWS's collector of metrics where it is used (a Prometheus in
-the cluster is a member, or turned away). Gateways call the API by its public name, over
-TLS, save where there is no way out: so the mesh refuses callers and encrypts little.
+Every pod gets the mesh's sidecar, which rejects clients without a mesh identity. Two
+clients may use plain HTTP from the public subnets, which have no pods: the region's
+load balancer, and AWS's scraper where it is used. A Prometheus in the cluster is a
+member of the mesh or rejected. Gateways call the API by its public name, over TLS,
+unless the region has no egress. So the mesh rejects clients and encrypts little.
 
-Deliberately absent: the mesh itself. It must be there before, its definitions of kinds
-with it, and it must take the pods' traffic by its CNI plugin (``istio-cni``,
-``linkerd-cni``): the init container that does so otherwise needs NET_ADMIN, which
-namespaces of ours do not admit
+Not managed here: the mesh itself. It and its CRDs must exist before. It must redirect
+traffic with its CNI plugin (``istio-cni``, ``linkerd-cni``): the init container that
+does so otherwise needs NET_ADMIN, which the namespaces here do not allow
 (https://istio.io/latest/docs/setup/additional-setup/pod-security-admission/,
-https://linkerd.io/2/features/cni/). The proxy's own container has to meet the
-``restricted`` standard as well, and to be a sidecar of Kubernetes' own when asked.
+https://linkerd.io/2/features/cni/). The sidecar must meet the ``restricted`` standard,
+too, and support native sidecars of Kubernetes.
 
-Changing this: the proxy is added when a pod starts, so joining rolls the pods.
+Replacement: the sidecar is injected when a pod starts, so joining replaces the pods.
 """
 
 from collections.abc import Sequence
@@ -28,8 +27,9 @@ from components.regional.workloads.network_policies import AllowRule
 from components.regional.workloads.workload_identity import WorkloadIdentity
 from config.workload import Mesh
 
-#: Label and annotation that add the proxy to the pods of a namespace; Linkerd's second
-#: one turns away callers without an identity on every port that no Server names.
+#: Label and annotations that inject the sidecar into pods of a namespace. The second
+#: annotation of Linkerd rejects clients without identity on every port without a
+#: Server.
 #: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
 #: https://linkerd.io/2/features/proxy-injection/
 _LABELS: Final = {Mesh.ISTIO: {"istio-injection": "enabled"}}
@@ -39,8 +39,8 @@ _ANNOTATIONS: Final = {
         "config.linkerd.io/default-inbound-policy": "all-authenticated",
     }
 }
-#: Annotations of pods. A sidecar of Kubernetes' own leaves after what it serves; any
-#: other proxy leaves at once and cuts the streams. Linkerd 2.19 knows the second name.
+#: Pod annotations for a native sidecar, which terminates after the container. Any other
+#: sidecar terminates at once and cuts streams. Linkerd 2.19 uses the second name.
 #: https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar
 #: https://linkerd.io/2/features/native-sidecars/
 SIDECAR_ANNOTATIONS: Final = {
@@ -50,7 +50,7 @@ SIDECAR_ANNOTATIONS: Final = {
         "config.beta.linkerd.io/proxy-enable-native-sidecar": "true",
     },
 }
-#: Where a proxy gets its certificate and its policy from.
+#: Control plane from which a sidecar gets its certificate and its policies.
 #: https://istio.io/latest/docs/ops/deployment/application-requirements/
 #: https://github.com/linkerd/linkerd2/tree/main/charts/linkerd-control-plane/templates
 _CONTROL: Final = {
@@ -68,12 +68,12 @@ _LINKERD_SERVER: Final = "policy.linkerd.io/v1beta3"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeshMembership:
-    """How a workload takes part in a mesh.
+    """Membership of a workload in a mesh.
 
     Attributes:
-        mesh: Which mesh, or none.
-        unauthenticated_cidrs: Networks of callers that can have no identity in it.
-        port: The port they call.
+        mesh: Mesh, or none.
+        unauthenticated_cidrs: CIDRs of clients that have no mesh identity.
+        port: Port that these clients connect to.
     """
 
     mesh: Mesh
@@ -92,7 +92,7 @@ class MeshMembership:
 
     @property
     def allow_rules(self) -> tuple[AllowRule, ...]:
-        """What must pass the walls of the namespace."""
+        """Traffic of the sidecar that the namespace's policies must allow."""
         return (_CONTROL[self.mesh],) if self.mesh in _CONTROL else ()
 
 
@@ -102,7 +102,7 @@ def create_mesh_policies(
     membership: MeshMembership,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
-    """Turn away callers that have no identity; return what pods must wait for."""
+    """Reject clients without identity; return the resources that pods depend on."""
     objects = {
         Mesh.NONE: {},
         Mesh.ISTIO: _istio(identity.app, membership),
@@ -127,7 +127,7 @@ _Objects = dict[str, tuple[str, str, dict[str, Any]]]
 
 
 def _istio(app: str, membership: MeshMembership) -> _Objects:
-    """Demand mTLS on every port, and an identity or a known network on the one open.
+    """Require mTLS on every port, and an identity or a known CIDR on the open one.
 
     https://istio.io/latest/docs/reference/config/security/peer_authentication/
     https://istio.io/latest/docs/reference/config/security/authorization-policy/
@@ -160,7 +160,7 @@ def _istio(app: str, membership: MeshMembership) -> _Objects:
 
 
 def _linkerd(app: str, membership: MeshMembership) -> _Objects:
-    """Admit identities of the mesh, and strangers by their networks.
+    """Admit mesh identities, and other clients by their CIDRs.
 
     https://linkerd.io/2/reference/authorization-policy/
     """

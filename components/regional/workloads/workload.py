@@ -51,18 +51,18 @@ from plan.sizes import Pods
 TYPE: Final = "keeptrusts:regional:Workload"
 
 
-#: Percent of what a pod asks for; from the product's documentation.
+#: Target utilisation in percent of the request, from the product's documentation.
 _CPU: Final = 70
 _MEMORY: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkloadNamespace:
-    """A place within boundaries.
+    """Namespace of a workload and the policies in it.
 
     Attributes:
-        identity: Where objects go.
-        ready: What pods wait for, so that none starts outside the network_policies.
+        identity: Name, namespace and labels of the workload.
+        ready: Network and mesh policies, which pods depend on.
     """
 
     identity: WorkloadIdentity
@@ -99,15 +99,15 @@ class WorkloadSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkloadArgs:
-    """What is to run, and with what.
+    """Arguments of a workload.
 
     Attributes:
         app: Name of the namespace, of the objects in it and of the ``app`` label.
-        process: The container.
-        secret: Name of the Secret its variables come from, before its version's word.
-        settings: What the stack decides for a workload of any kind.
-        files: File name to text, mounted into the container.
-        files_path: Folder the files appear in.
+        process: Its container.
+        secret: Name of the Secret of its variables, without the version.
+        settings: Settings that the stack decides.
+        files: Text of the mounted files by name.
+        files_path: Folder of the files in the container.
     """
 
     app: str
@@ -119,7 +119,7 @@ class WorkloadArgs:
 
 
 class Workload(pulumi.ComponentResource):
-    """Runs one process in as many replicas as it needs."""
+    """Deployment of one container with everything it needs."""
 
     namespace: pulumi.Output[str]
 
@@ -158,7 +158,7 @@ class Workload(pulumi.ComponentResource):
     def _external_secret(
         self, name: str, args: WorkloadArgs, identity: WorkloadIdentity, scope: Scope
     ) -> ExternalSecret:
-        """Bring the values the process reads into the namespace."""
+        """Copy the values that the container reads."""
         return ExternalSecret(
             f"{name}-secret",
             ExternalSecretArgs(
@@ -182,7 +182,7 @@ class Workload(pulumi.ComponentResource):
         secret: pulumi.Input[str],
         depends_on: Sequence[pulumi.Resource],
     ) -> None:
-        """Roll without ever serving less than before."""
+        """Create the ServiceAccount and the Deployment."""
         account = k8s.core.v1.ServiceAccount(
             f"{name}-account",
             metadata=identity.metadata(),
@@ -216,7 +216,7 @@ class Workload(pulumi.ComponentResource):
     def _files(
         self, name: str, args: WorkloadArgs, identity: WorkloadIdentity
     ) -> pulumi.Output[str] | None:
-        """Hold the files under a name of their own per content."""
+        """Create the ConfigMap, whose generated name changes with its data."""
         if not args.files:
             return None
         files = k8s.core.v1.ConfigMap(
@@ -231,7 +231,7 @@ class Workload(pulumi.ComponentResource):
     def _scaling(
         self, name: str, args: WorkloadArgs, identity: WorkloadIdentity
     ) -> None:
-        """Let load decide the replica count, and drains take one at a time."""
+        """Create the HorizontalPodAutoscaler and the PodDisruptionBudget."""
         k8s.autoscaling.v2.HorizontalPodAutoscaler(
             f"{name}-autoscaler",
             metadata=identity.metadata(),
@@ -255,7 +255,7 @@ def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
     scope: Scope,
     component: pulumi.ComponentResource,
 ) -> WorkloadNamespace:
-    """Make the namespace of a workload, and its network_policies."""
+    """Create the namespace of a workload with its network and mesh policies."""
     membership = MeshMembership(
         mesh=traffic_rules.mesh,
         unauthenticated_cidrs=traffic_rules.load_balancer_cidrs,
@@ -302,7 +302,10 @@ def _service_and_target_group_binding(
     target_group_arn: pulumi.Input[str],
     component: pulumi.ComponentResource,
 ) -> None:
-    """Register the pods of a workload, as they come and go."""
+    """Create the Service and the TargetGroupBinding, which registers its pods.
+
+    The Service is internal: no controller creates a load balancer.
+    """
     service = k8s.core.v1.Service(
         f"{name}-service",
         metadata=identity.metadata(),
@@ -325,7 +328,8 @@ def _service_and_target_group_binding(
             "targetType": "ip",
             "serviceRef": {"name": identity.app, "port": port},
         },
-        # No update leads a binding to another target group, and the name is taken.
+        # A binding's target group cannot be updated, and the replacement has the same
+        # name.
         # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764
         opts=pulumi.ResourceOptions(
             parent=component,
@@ -339,7 +343,7 @@ def _service_and_target_group_binding(
 def hpa_spec(
     app: str, pods: Pods
 ) -> k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs:
-    """Return what owns the replica count of a Deployment."""
+    """Return the autoscaler of a Deployment's replicas."""
     return k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=k8s.autoscaling.v2.CrossVersionObjectReferenceArgs(
             api_version="apps/v1", kind="Deployment", name=app
@@ -351,7 +355,7 @@ def hpa_spec(
 
 
 def pdb_spec(app: str) -> k8s.policy.v1.PodDisruptionBudgetSpecArgs:
-    """Return a budget of one; a pod that is not ready never holds up a drain."""
+    """Return a budget of one pod; pods that are not ready never block a drain."""
     return k8s.policy.v1.PodDisruptionBudgetSpecArgs(
         max_unavailable=1,
         unhealthy_pod_eviction_policy="AlwaysAllow",

@@ -2,7 +2,7 @@
 
 No document grants a wildcard, except where a key policy requires it. There the resource
 ``"*"`` is the key itself, and the statement for the account is AWS's documented
-default: without it nobody could change the key any more.
+default: without it no principal could change the key any more.
 https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 """
 

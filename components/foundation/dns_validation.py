@@ -64,7 +64,7 @@ class DnsValidation(pulumi.ComponentResource):
             f"{name}-request",
             domain_name=args.domain,
             validation_method="DNS",
-            key_algorithm=_KEY,  # as the regional certificates ask
+            key_algorithm=_KEY,  # as for the regional certificates
             tags={"Name": scope.physical(args.domain, limit=256)},
             opts=child,
         )

@@ -9,7 +9,7 @@ import pytest
 from operations.bench import chain, creation_times, tables
 from operations.bench.creation_times import CreationTime, CreationTimes
 from operations.rehearsal.catalogue import CATALOGUE
-from tests.components.regions import REGIONS, region
+from tests.components.region_fixtures import REGIONS, region
 
 SHIPPED: Final = creation_times.read()
 

@@ -5,7 +5,7 @@ from components.regional.eks.cluster import Cluster, ClusterArgs
 from components.regional.network.vpc import Network, NetworkArgs
 from config.network import Nat
 from plan.addressing import AddressPlan
-from tests.components.stand_ins import ACCOUNT, SCOPE, logs
+from tests.components.fakes import ACCOUNT, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph, Registered
 

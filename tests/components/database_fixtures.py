@@ -12,7 +12,7 @@ from components.regional.database.instance import (
 from config.database import Insights
 from plan.database_limits import Thresholds
 from plan.region import DatabaseRole
-from tests.components.stand_ins import (
+from tests.components.fakes import (
     ACCOUNT,
     DATA_KEY,
     SCOPE,

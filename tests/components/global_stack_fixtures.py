@@ -17,7 +17,7 @@ from config.fleet import Monitor
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.steering import Zone, steer
-from tests.components.stand_ins import ACCOUNT
+from tests.components.fakes import ACCOUNT
 
 Build = Callable[[], object]
 

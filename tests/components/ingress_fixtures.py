@@ -10,7 +10,7 @@ from components.regional.ingress.ingress import Ingress, IngressArgs
 from config.firewall import Firewall
 from plan.hostnames import Hostnames
 from plan.naming import Scope
-from tests.components.stand_ins import ACCOUNT, logs
+from tests.components.fakes import ACCOUNT, logs
 from tests.engine import Graph, record
 
 REGION = "eu-west-1"

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.components.regions import region
+from tests.components.region_fixtures import region
 from tests.graph import Graph
 
 JOB: Final = "kubernetes:batch/v1:Job"

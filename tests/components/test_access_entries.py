@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.components.clusters import (
+from tests.components.cluster_fixtures import (
     ACCESS,
     ASSOCIATION,
     DEPLOYER,

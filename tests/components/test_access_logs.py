@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.components.buckets import (
+from tests.components.bucket_queries import (
     BUCKET,
     CLOSED,
     POLICY,
@@ -10,8 +10,8 @@ from tests.components.buckets import (
     rule,
     statements,
 )
-from tests.components.entrance import entrance
-from tests.components.stand_ins import ACCOUNT
+from tests.components.fakes import ACCOUNT
+from tests.components.ingress_fixtures import entrance
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 

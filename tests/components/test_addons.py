@@ -8,7 +8,7 @@ import pulumi_kubernetes as k8s
 import pytest
 
 from components.regional.eks.addons import Addons, AddonsArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, logs
+from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph
 

@@ -8,8 +8,8 @@ from components.regional.monitoring.certificate_alarms import (
     CertificateAlarms,
     CertificateAlarmsArgs,
 )
-from tests.components.regions import region
-from tests.components.stand_ins import ACCOUNT, SCOPE
+from tests.components.fakes import ACCOUNT, SCOPE
+from tests.components.region_fixtures import region
 from tests.engine import record
 from tests.graph import Graph
 

@@ -15,8 +15,8 @@ from config.capacity import SizeName
 from config.workload import Api
 from plan.naming import Scope
 from plan.sizes import SIZES
-from tests.components.gateways import BOUNDARIES
-from tests.components.regions import REGIONS, region
+from tests.components.gateway_fixtures import BOUNDARIES
+from tests.components.region_fixtures import REGIONS, region
 from tests.engine import Graph, record
 
 

@@ -9,7 +9,7 @@ from pulumi_aws import kms
 
 from components.aws.pod_identity import PodServiceAccount
 from components.regional.storage.audit_archive import AuditArchive, AuditArchiveArgs
-from tests.components.buckets import (
+from tests.components.bucket_queries import (
     BUCKET,
     CLOSED,
     LOCK,
@@ -19,7 +19,7 @@ from tests.components.buckets import (
     rule,
     statements,
 )
-from tests.components.stand_ins import ACCOUNT, DATA_KEY, SCOPE
+from tests.components.fakes import ACCOUNT, DATA_KEY, SCOPE
 from tests.engine import record
 from tests.graph import Graph
 

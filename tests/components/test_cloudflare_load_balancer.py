@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from config.vocabulary import Area
-from tests.components.spanning import AP, EU, US, edge
+from tests.components.global_stack_fixtures import AP, EU, US, edge
 from tests.engine import Graph, record
 
 MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.components.clusters import KEY, LOG_GROUP, cluster_of, recorded
-from tests.components.stand_ins import LOGS_KEY
+from tests.components.cluster_fixtures import KEY, LOG_GROUP, cluster_of, recorded
+from tests.components.fakes import LOGS_KEY
 from tests.graph import Graph, Registered
 
 

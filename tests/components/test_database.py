@@ -4,7 +4,7 @@ import pytest
 
 from config.database import Insights
 from plan.region import DatabaseRole
-from tests.components.databases import (
+from tests.components.database_fixtures import (
     COPIES,
     DR_KEY,
     INSTANCE,
@@ -13,7 +13,7 @@ from tests.components.databases import (
     recorded,
     resources,
 )
-from tests.components.stand_ins import DATA_KEY, known
+from tests.components.fakes import DATA_KEY, known
 from tests.graph import Graph
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole

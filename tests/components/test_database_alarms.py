@@ -4,7 +4,7 @@ import pytest
 
 from plan.database_limits import Thresholds
 from plan.region import DatabaseRole
-from tests.components.databases import INSTANCE, recorded
+from tests.components.database_fixtures import INSTANCE, recorded
 from tests.graph import Graph
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"

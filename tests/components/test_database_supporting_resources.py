@@ -5,8 +5,8 @@ import json
 import pytest
 
 from plan.region import DatabaseRole
-from tests.components.databases import INSTANCE, recorded
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY
+from tests.components.database_fixtures import INSTANCE, recorded
+from tests.components.fakes import ACCOUNT, LOGS_KEY
 from tests.graph import Graph
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from plan.region import DatabaseRole
-from tests.components.databases import INSTANCE, recorded
+from tests.components.database_fixtures import INSTANCE, recorded
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole
 

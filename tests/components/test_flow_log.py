@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, known, logs
+from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, known, logs
 from tests.engine import record
 from tests.graph import Graph
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from tests.components.spanning import foundation
+from tests.components.global_stack_fixtures import foundation
 from tests.engine import Graph, record
 
 RECORD: Final = "aws:route53/record:Record"

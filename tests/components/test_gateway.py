@@ -10,7 +10,7 @@ from config import load
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
 from tests import fleet, project
-from tests.components.gateways import (
+from tests.components.gateway_fixtures import (
     POLICY,
     REGION,
     container,

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from tests.components.spanning import EU, edge
+from tests.components.global_stack_fixtures import EU, edge
 from tests.engine import Graph, Registered, record
 
 RECORD: Final = "aws:route53/record:Record"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.components.entrance import ACL, entrance
+from tests.components.ingress_fixtures import ACL, entrance
 from tests.engine import Graph
 
 RECORD = "aws:route53/record:Record"

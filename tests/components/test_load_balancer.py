@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.components.entrance import entrance
+from tests.components.ingress_fixtures import entrance
 
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"

@@ -8,8 +8,14 @@ import pytest
 from config.problem import ConfigProblem
 from config.telemetry import Metrics
 from config.workload import Mesh
-from tests.components.regions import region
-from tests.components.walls import EXISTING, POLICY, RANGES, comes_in, goes_out
+from tests.components.network_policy_queries import (
+    EXISTING,
+    POLICY,
+    RANGES,
+    comes_in,
+    goes_out,
+)
+from tests.components.region_fixtures import region
 from tests.graph import Graph
 
 GATEWAY, API = "keeptrusts-gateway", "keeptrusts-api"

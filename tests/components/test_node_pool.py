@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components.regional.eks.node_pool import TYPE, NodePool, NodePoolArgs
-from tests.components.stand_ins import SCOPE, cluster, network
+from tests.components.fakes import SCOPE, cluster, network
 from tests.engine import record
 from tests.graph import Graph
 

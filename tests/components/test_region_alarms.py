@@ -8,8 +8,8 @@ import pytest
 
 from config import load
 from tests import fleet, project
-from tests.components.spanning import EU, edge
-from tests.components.stand_ins import ACCOUNT
+from tests.components.fakes import ACCOUNT
+from tests.components.global_stack_fixtures import EU, edge
 from tests.engine import record
 from tests.graph import Graph
 

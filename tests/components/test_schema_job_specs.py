@@ -7,8 +7,8 @@ import pytest
 
 from components.regional.database.database_url import APPLICATION_ROLE, database_url
 from components.regional.database.role_sql import role_files
-from tests.components.regions import region
-from tests.components.tasks import MIGRATION, ROLE, container, files, pod
+from tests.components.region_fixtures import region
+from tests.components.schema_job_queries import MIGRATION, ROLE, container, files, pod
 
 SECRETS: Final = {"PGPASSWORD", "PGUSER", "DATABASE_URL"}
 LETTERS: Final = "Aa1"

@@ -7,8 +7,8 @@ import pytest
 
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
-from tests.components.regions import REGIONS, region
-from tests.components.tasks import JOB, MIGRATION, ROLE
+from tests.components.region_fixtures import REGIONS, region
+from tests.components.schema_job_queries import JOB, MIGRATION, ROLE
 from tests.graph import Graph, Registered
 from tests.rehearsal.samples import kubernetes
 

@@ -7,8 +7,8 @@ import pytest
 from config.workload import Mesh
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
-from tests.components.gateways import ENTRANCE, deployment, gateway
-from tests.components.walls import comes_in, peers
+from tests.components.gateway_fixtures import ENTRANCE, deployment, gateway
+from tests.components.network_policy_queries import comes_in, peers
 from tests.graph import Graph
 from tests.rehearsal.samples import kubernetes
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.components.entrance import STREAM, entrance
+from tests.components.ingress_fixtures import STREAM, entrance
 
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"

@@ -18,8 +18,8 @@ from components.regional.monitoring.prometheus_rules import (
 from components.regional.monitoring.telemetry import Telemetry, TelemetryArgs
 from config import telemetry
 from config.telemetry import Metrics
-from tests.components.gateways import gateway
-from tests.components.stand_ins import LOGS_KEY, SCOPE, logs
+from tests.components.fakes import LOGS_KEY, SCOPE, logs
+from tests.components.gateway_fixtures import gateway
 from tests.engine import record
 from tests.graph import Graph
 

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.regional.workloads.network_policies import internet
-from tests.components.gateways import ENTRANCE, gateway
-from tests.components.regions import REGIONS, region
-from tests.components.walls import (
+from tests.components.gateway_fixtures import ENTRANCE, gateway
+from tests.components.network_policy_queries import (
     METADATA,
     POLICY,
     closed,
@@ -19,6 +18,7 @@ from tests.components.walls import (
     goes_out,
     peers,
 )
+from tests.components.region_fixtures import REGIONS, region
 from tests.graph import Graph
 
 GATEWAY: Final = "keeptrusts-gateway"

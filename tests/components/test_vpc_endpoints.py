@@ -8,7 +8,7 @@ import pytest
 from components.regional.network import vpc_endpoint_policy as endpoint_policy
 from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
 from config.network import Endpoints as Choice
-from tests.components.stand_ins import ACCOUNT, SCOPE, network
+from tests.components.fakes import ACCOUNT, SCOPE, network
 from tests.engine import record
 from tests.graph import Graph
 

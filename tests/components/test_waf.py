@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.components.entrance import ACL, REGION, entrance, rules
-from tests.components.stand_ins import LOGS_KEY
+from tests.components.fakes import LOGS_KEY
+from tests.components.ingress_fixtures import ACL, REGION, entrance, rules
 
 ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"

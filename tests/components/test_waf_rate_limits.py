@@ -5,8 +5,8 @@ from typing import Any, Final
 import pytest
 
 from operations.rehearsal.contracts import judge
-from tests.components.entrance import ACL, REGION, entrance, rules
-from tests.components.regions import HOME
+from tests.components.ingress_fixtures import ACL, REGION, entrance, rules
+from tests.components.region_fixtures import HOME
 from tests.rehearsal.cloudformation import subject
 
 ORIGIN: Final = f"{REGION}.gateway.aws.example.com"

@@ -6,7 +6,7 @@ from components.regional.workloads.pod_spec import (
     rollout_timeouts,
     termination_grace_seconds,
 )
-from tests.components.gateways import (
+from tests.components.gateway_fixtures import (
     DEPLOYMENT,
     REGION,
     STREAM,
@@ -15,7 +15,7 @@ from tests.components.gateways import (
     gateway,
     pod,
 )
-from tests.components.regions import region
+from tests.components.region_fixtures import region
 
 COPY = "kubernetes:external-secrets.io/v1:ExternalSecret"
 STORE = "kubernetes:external-secrets.io/v1:SecretStore"

@@ -1,4 +1,4 @@
-"""What the tests read of a recorded bucket."""
+"""Parts of a recorded S3 bucket."""
 
 import json
 from typing import Any, Final
@@ -18,20 +18,20 @@ VERSIONING: Final = "aws:s3/bucketVersioning:BucketVersioning"
 
 
 def statements(graph: Graph) -> dict[str, dict[str, Any]]:
-    """Return the statements of the one bucket's policy by their names."""
+    """Return the statements of the bucket policy by Sid."""
     document = json.loads(graph.only(POLICY).inputs["policy"])
     return {statement["Sid"]: statement for statement in document["Statement"]}
 
 
 def rule(graph: Graph) -> dict[str, Any]:
-    """Return the one rule by which the one bucket's objects age."""
+    """Return the one lifecycle rule of the bucket."""
     (only,) = graph.only(LIFECYCLE).inputs["rules"]
     found: dict[str, Any] = only
     return found
 
 
 def encryption(graph: Graph) -> dict[str, Any]:
-    """Return how the one bucket encrypts what does not say how."""
+    """Return the default encryption of the bucket."""
     (only,) = graph.only(ENCRYPTION).inputs["rules"]
     found: dict[str, Any] = only
     return found

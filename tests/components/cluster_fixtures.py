@@ -1,4 +1,4 @@
-"""A cluster and the network it lies in, recorded."""
+"""Recorded EKS cluster and its network."""
 
 from components.regional.eks.access_entries import ClusterAccess
 from components.regional.eks.cluster import Cluster, ClusterArgs
@@ -49,5 +49,5 @@ def recorded(
 
 
 def cluster_of(graph: Graph) -> Registered:
-    """Return the cluster itself."""
+    """Return the EKS cluster."""
     return graph.only("aws:eks/cluster:Cluster")

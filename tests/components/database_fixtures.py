@@ -1,4 +1,4 @@
-"""A database of either role, as the engine would have seen it."""
+"""Recorded database of any role."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -35,7 +35,7 @@ COPIES: Final = BackupCopies(region="eu-central-1", key_arn=DR_KEY)
 
 
 def arguments(role: DatabaseRole, **changed: Any) -> DatabaseArgs:  # noqa: ANN401 - any argument
-    """Return the arguments of a database in a network made elsewhere."""
+    """Return the arguments of a database in a fake network."""
     args = DatabaseArgs(
         role=role,
         source_arn=None if role.writable else known(SOURCE),
@@ -62,7 +62,7 @@ def recorded(role: DatabaseRole, **changed: Any) -> Graph:  # noqa: ANN401 - any
 
 
 def resources(role: DatabaseRole) -> DatabaseResources:
-    """Return what one database hands out."""
+    """Return the outputs of one database."""
     made: list[DatabaseResources] = []
     record(
         lambda: made.append(

@@ -1,4 +1,4 @@
-"""Networks and clusters that were made elsewhere, for components that use them."""
+"""Fake networks, clusters and settings for components under test."""
 
 from typing import Final
 
@@ -16,17 +16,17 @@ LOGS_KEY: Final = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/logs"
 
 
 def logs(*, protect: bool = True) -> LogSettings:
-    """Return settings of log groups: the logs key, and a year."""
+    """Return log settings with the fake key and a retention of a year."""
     return LogSettings(key_arn=LOGS_KEY, retention_days=365, protect=protect)
 
 
 def known(text: str) -> pulumi.Output[str]:
-    """Return an output that is already known."""
+    """Return an output with a known value."""
     return pulumi.Output.from_input(text)
 
 
 def network() -> NetworkResources:
-    """Return a network whose ids tell their tier."""
+    """Return a network whose subnet ids contain their tier."""
     return NetworkResources(
         vpc_id=known("vpc-1"),
         public_subnet_ids=(known("subnet-public-a"), known("subnet-public-b")),
@@ -37,7 +37,7 @@ def network() -> NetworkResources:
 
 
 def cluster() -> ClusterResources:
-    """Return a cluster that admits everybody it should."""
+    """Return the outputs of a cluster without resources."""
     return ClusterResources(
         name=known("keeptrusts"),
         arn=known(f"arn:aws:eks:eu-west-1:{ACCOUNT}:cluster/keeptrusts"),

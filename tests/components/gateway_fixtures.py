@@ -1,4 +1,4 @@
-"""The gateway of one region, as the tests record it."""
+"""Recorded gateway of one region."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,10 +21,10 @@ STREAM = 900
 TARGET_GROUP = "arn:aws:elasticloadbalancing:::targetgroup/gateway"
 POLICY = "policy-config.yaml"
 
-#: Where the region's load balancer calls from, and how its gateways call out.
+#: Subnet of the load balancer, and the gateways' egress.
 ENTRANCE = "10.1.192.0/24"
 BOUNDARIES = TrafficRules(
-    load_balancer=(ENTRANCE,), ways_out=(to_internet("10.1.0.0/16"),)
+    load_balancer_cidrs=(ENTRANCE,), egress=(to_internet("10.1.0.0/16"),)
 )
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"

@@ -1,14 +1,14 @@
-"""The stacks that span regions, built over facts a test chooses."""
+"""Global and foundation stacks with arguments chosen by a test."""
 
 from collections.abc import Callable
 from typing import Final
 
 import pulumi
 import pulumi_aws as aws
+from components.global_stack.cloudflare_hostname import CloudflareHostname
+from components.global_stack.region_endpoint import RegionEndpoint
+from components.global_stack.stack import GlobalStack, GlobalStackArgs
 
-from components.edge.cloudflare_hostname import CloudflareHostname
-from components.edge.region_endpoint import RegionEndpoint
-from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import (
     FoundationStack,
     FoundationStackArgs,
@@ -35,7 +35,7 @@ PUBLIC: Final = CloudflareHostname(
 
 def providers(stack: str) -> list[pulumi.ProviderResource]:
     """Return the explicit providers of a stack that spans regions."""
-    # Loading Cloudflare's SDK takes seconds that other tests need not pay.
+    # Importing the Cloudflare SDK takes seconds, which other tests save.
     import pulumi_cloudflare as cloudflare  # noqa: PLC0415  # see above
 
     scope = Scope(region=stack, zone="global")
@@ -47,7 +47,7 @@ def providers(stack: str) -> list[pulumi.ProviderResource]:
 
 
 def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
-    """Return a foundation, delegated in Cloudflare or by hand."""
+    """Return a foundation stack, delegated in Cloudflare or by an operator."""
 
     def build() -> None:
         FoundationStack(
@@ -64,8 +64,8 @@ def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
     return build
 
 
-def end(region: str, zone: str) -> RegionEndpoint:
-    """Return a deployed region, as its contract tells."""
+def region_endpoint(region: str, zone: str) -> RegionEndpoint:
+    """Return the endpoint of a deployed region."""
     return RegionEndpoint(
         region=region,
         zone=zone,
@@ -75,21 +75,23 @@ def end(region: str, zone: str) -> RegionEndpoint:
     )
 
 
-def edge(
+def global_stack(
     *zones: Zone,
     home: str = "us-east-1",
     drained: frozenset[str] = frozenset(),
     cloudflare: bool = True,
     notify: tuple[str, ...] = (),
 ) -> Build:
-    """Return a global stack over zones; over the three shipped ones by default."""
+    """Return a global stack over these zones; the three shipped ones by default."""
 
     def build() -> None:
         present = zones or (US, EU, AP)
         GlobalStack(
             "global",
             GlobalStackArgs(
-                regions=tuple(end(r, z.name) for z in present for r in z.regions),
+                regions=tuple(
+                    region_endpoint(r, z.name) for z in present for r in z.regions
+                ),
                 drained=drained,
                 home=home,
                 zone_id="Z0CHILD",

@@ -1,4 +1,4 @@
-"""The entrance of one region, as the tests record it."""
+"""Recorded ingress of one region."""
 
 from functools import cache
 from typing import Any
@@ -55,7 +55,7 @@ def entrance(
 
 
 def rules(*, api: bool = True) -> dict[str, dict[str, Any]]:
-    """Return the rules of the firewall by their names."""
+    """Return the rules of the web ACL by name."""
     found = entrance(api=api).only(ACL).inputs["rules"]
     return {rule["name"]: rule for rule in found}
 

@@ -1,4 +1,4 @@
-"""What network policies mean: who may talk to whom, read off a recorded graph."""
+"""Questions about recorded NetworkPolicies: which traffic do they allow."""
 
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address, ip_network
@@ -7,9 +7,9 @@ from typing import Any, Final
 from tests.graph import Graph
 
 POLICY: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
-#: Where a machine hands out its own credentials.
+#: Address of the EC2 instance metadata service.
 METADATA: Final = "169.254.169.254"
-#: Settings of a region in a network of somebody else's, and which ranges are public.
+#: Settings of a region in an existing network, and its public CIDRs.
 EXISTING: Final = """\
     network:
       existing:
@@ -32,23 +32,23 @@ def specs(graph: Graph, namespace: str) -> list[dict[str, Any]]:
     ]
 
 
-def closed(graph: Graph, namespace: str) -> bool:
-    """Tell whether every pod of a namespace is shut in both ways until it is let."""
+def is_default_deny(graph: Graph, namespace: str) -> bool:
+    """Tell whether a namespace has a policy that denies all ingress and egress."""
     return {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} in specs(
         graph, namespace
     )
 
 
-def goes_out(
+def allows_egress(
     graph: Graph, namespace: str, address: str, port: int, protocol: str = "TCP"
 ) -> bool:
-    """Tell whether pods of a namespace may call an address."""
+    """Tell whether pods of a namespace may connect to an address."""
     found = _open(graph, namespace, "Egress", (port, protocol))
     return any(_contains(peer, address) for peer in found)
 
 
-def comes_in(graph: Graph, namespace: str, address: str, port: int) -> bool:
-    """Tell whether an address may call pods of a namespace."""
+def allows_ingress(graph: Graph, namespace: str, address: str, port: int) -> bool:
+    """Tell whether an address may connect to pods of a namespace."""
     found = _open(graph, namespace, "Ingress", (port, "TCP"))
     return any(_contains(peer, address) for peer in found)
 
@@ -64,8 +64,8 @@ def _open(
                 yield from rule[side]
 
 
-def peers(graph: Graph, namespace: str) -> Iterator[Mapping[str, Any]]:
-    """Yield what is selected inside the cluster, with the ports that are open to it."""
+def cluster_peers(graph: Graph, namespace: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the cluster_peers inside the cluster, with the ports open to them."""
     for spec in specs(graph, namespace):
         for rules, side in _SIDES.values():
             for rule in spec.get(rules, ()):

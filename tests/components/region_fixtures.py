@@ -1,4 +1,4 @@
-"""A region of the shipped fleet, with settings of its own."""
+"""Recorded region of the shipped fleet, with further settings."""
 
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ REGIONS: Final = fleet.STACKS[1:-1]
 
 @cache
 def region(name: str = HOME, settings: str = "") -> Graph:
-    """Return what one region registers; its file says this as well."""
+    """Return the graph of one region whose file has further settings."""
     with TemporaryDirectory() as directory:
         root = project.write(Path(directory))
         project.edit(

@@ -1,4 +1,4 @@
-"""The tasks that make a database ready, as the tests record them."""
+"""Parts of the recorded database Jobs."""
 
 from typing import Any, Final
 
@@ -17,13 +17,13 @@ def pod(job: str, graph: Graph | None = None) -> dict[str, Any]:
 
 
 def container(job: str, graph: Graph | None = None) -> dict[str, Any]:
-    """Return the one container of a Job."""
+    """Return the container of a Job."""
     (only,) = pod(job, graph)["containers"]
     found: dict[str, Any] = only
     return found
 
 
 def files() -> dict[str, str]:
-    """Return the files of the tasks."""
+    """Return the files of the Jobs."""
     found: dict[str, str] = region().named("schema-files").inputs["data"]
     return found

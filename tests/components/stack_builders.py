@@ -1,7 +1,7 @@
-"""One way to build every component: the stacks of the shipped project.
+"""Builders of every component: the stacks of the shipped project.
 
-A component counts as built when one of these stacks contains it, so each is recorded
-wired as it is deployed, with nothing made up in between.
+Each component is recorded inside one of these stacks, with the arguments of a
+deployment.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ HOME: Final = "us-east-1"
 
 
 def shipped(stack: str, **choices: str) -> Build:
-    """Return a stack of the shipped project, filled in, with some other choices."""
+    """Return a builder of a stack of the shipped project, with further choices."""
 
     def build() -> None:
         with TemporaryDirectory() as directory:
@@ -39,7 +39,7 @@ def shipped(stack: str, **choices: str) -> Build:
 
 
 def _region(name: str, zone: str) -> dict[str, object]:
-    """Return what a region exports."""
+    """Return the outputs of a region."""
     contract: dict[str, object] = {
         "version": 1,
         "region": name,
@@ -62,7 +62,7 @@ _FOUNDATION: Final = {
     "zone_id": "Z0CHILD",
     "name_servers": ["ns-1.awsdns-00.com"],
 }
-#: What the stacks of the project tell each other.
+#: Outputs of the project's stacks.
 STACKS: Final[Stacks] = {
     f"organization/{PROJECT}/foundation": {"contract": _FOUNDATION},
     f"organization/{PROJECT}/{HOME}": _region(HOME, "us"),
@@ -70,7 +70,7 @@ STACKS: Final[Stacks] = {
     f"organization/{PROJECT}/ap-southeast-1": _region("ap-southeast-1", "ap"),
 }
 
-#: A stack of each kind: between them they contain every component.
+#: A stack of each kind; together they contain every component.
 BUILDERS: Final[Mapping[str, Build]] = {
     **{s: shipped(s) for s in ("foundation", HOME, "eu-west-1", "global")},
     "ap-southeast-1": shipped("ap-southeast-1", telemetry="{metrics: operator}"),

@@ -1,4 +1,4 @@
-"""Promises of who may enter a cluster."""
+"""Access entries of the EKS cluster."""
 
 from dataclasses import replace
 
@@ -19,12 +19,12 @@ from tests.graph import Graph
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """A cluster with people of every kind."""
+    """A cluster with principals of every role."""
     return recorded()
 
 
-def test_nobody_enters_unlisted(graph: Graph) -> None:
-    """The creator gets nothing by having created; the list alone decides."""
+def test_cluster_unlisted_principal_has_no_access(graph: Graph) -> None:
+    """The creator has no implicit rights; only listed principals have entries."""
     admitted = {
         (a.inputs["principalArn"], a.inputs["policyArn"].rpartition("/")[2])
         for a in graph.of_type(ASSOCIATION)
@@ -44,10 +44,10 @@ def test_nobody_enters_unlisted(graph: Graph) -> None:
     }
 
 
-def test_operators_have_their_say_in_the_products_namespaces_only(
+def test_operator_access_is_limited_to_product_namespaces(
     graph: Graph,
 ) -> None:
-    """Who may change the gateway may still not touch what reads every secret."""
+    """Operators have no rights in the namespace of the External Secrets Operator."""
     scopes = {a.name: a.inputs["accessScope"] for a in graph.of_type(ASSOCIATION)}
 
     assert scopes.pop("cluster-operator-operator-policy") == {
@@ -57,8 +57,8 @@ def test_operators_have_their_say_in_the_products_namespaces_only(
     assert [*scopes.values()] == [{"type": "cluster"}] * 4
 
 
-def test_nodes_enter_as_nodes_and_people_as_people(graph: Graph) -> None:
-    """Nodes of a class of ours need an entry of type EC2; EKS makes none for them."""
+def test_access_entry_of_nodes_has_type_ec2(graph: Graph) -> None:
+    """Nodes of a custom class need an entry of type EC2, which EKS does not create."""
     entries = graph.of_type("aws:eks/accessEntry:AccessEntry")
 
     assert {e.name: e.inputs["type"] for e in entries} == {
@@ -70,15 +70,15 @@ def test_nodes_enter_as_nodes_and_people_as_people(graph: Graph) -> None:
     }
 
 
-def test_nodes_get_their_right_after_people(graph: Graph) -> None:
-    """A cluster hears of its deployer's right while EKS is still busy with nodes."""
+def test_node_access_policy_is_created_after_principals(graph: Graph) -> None:
+    """The deployer's policy takes effect while EKS still creates the nodes' entry."""
     people = {a.name for a in graph.of_type(ASSOCIATION)} - {"cluster-nodes-policy"}
 
     assert people <= {*graph.named("cluster-nodes-policy").dependencies}
 
 
-def test_reordering_administrators_changes_nothing(graph: Graph) -> None:
-    """An administrator is known by name, not by position."""
+def test_access_entries_reordered_are_unchanged(graph: Graph) -> None:
+    """An entry is keyed by the principal and not by its position."""
     turned = replace(ACCESS, administrators=ACCESS.administrators[::-1])
     reordered = recorded(access=turned)
 

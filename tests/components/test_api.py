@@ -1,4 +1,4 @@
-"""Promises of a region's control-plane API."""
+"""Control-plane API of a region."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,8 +20,8 @@ from tests.components.region_fixtures import REGIONS, region
 from tests.engine import Graph, record
 
 
-def control_plane(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
-    """Record the API of one region, changed only as asked."""
+def control_plane_api(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
+    """Record the API of one region with changed arguments."""
 
     def build() -> None:
         cluster = k8s.Provider("kubernetes")
@@ -62,9 +62,9 @@ def container(graph: Graph) -> dict[str, Any]:
     return process
 
 
-def test_the_api_answers_on_8080() -> None:
-    """Pod, service and binding name the same port."""
-    graph = control_plane()
+def test_api_pod_service_and_binding_use_port_8080() -> None:
+    """Pod, Service and TargetGroupBinding have the same port."""
+    graph = control_plane_api()
     service = graph.only("kubernetes:core/v1:Service").inputs["spec"]
     binding = graph.only("kubernetes:eks.amazonaws.com/v1:TargetGroupBinding").inputs
 
@@ -73,31 +73,31 @@ def test_the_api_answers_on_8080() -> None:
     assert binding["spec"]["serviceRef"] == {"name": "keeptrusts-api", "port": 8080}
 
 
-def test_the_image_starts_as_its_maker_meant() -> None:
-    """Nothing is documented about the API's command line, so none is given."""
-    assert "command" not in container(control_plane())
+def test_api_container_has_no_command() -> None:
+    """The API's command line is not documented, so the image's own is used."""
+    assert "command" not in container(control_plane_api())
 
 
-def test_the_database_address_comes_from_the_secret_only() -> None:
-    """One variable, and its value is a reference."""
+def test_api_database_url_is_read_from_the_secret() -> None:
+    """One variable has it, as a reference to a Secret."""
     address = {"secretKeyRef": {"name": "keeptrusts-api", "key": "database-url"}}
-    given = container(control_plane())["env"]
+    given = container(control_plane_api())["env"]
 
     assert [variable for variable in given if "valueFrom" in variable] == [
         {"name": "DATABASE_URL", "valueFrom": address}
     ]
 
 
-def test_the_api_knows_where_audit_exports_go() -> None:
-    """The bucket's name is a plain variable; its credentials are the pod's own."""
-    given = container(control_plane())["env"]
+def test_api_has_the_audit_bucket_as_variable() -> None:
+    """The bucket name is a plain variable; credentials come from the pod's identity."""
+    given = container(control_plane_api())["env"]
 
     assert {"name": "KEEPTRUSTS_AUDIT_BUCKET", "value": "archive"} in given
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_the_api_of_a_region_may_write_to_its_archive(name: str) -> None:
-    """Its account is the one that is bound, and its pods start with an identity."""
+def test_api_service_account_may_write_to_the_archive(name: str) -> None:
+    """The role is bound to the pods' service account before the pods start."""
     graph = region(name)
     bound = graph.named("audit-archive-identity").inputs
     account = graph.named("control-plane-workload-account").inputs["metadata"]
@@ -116,8 +116,8 @@ def test_the_api_of_a_region_may_write_to_its_archive(name: str) -> None:
     )
 
 
-def test_undocumented_names_are_settings() -> None:
-    """Whoever knows better changes the variable, the Secret and the paths."""
+def test_api_variable_secret_and_paths_are_settings() -> None:
+    """The file changes what public documentation does not specify."""
     settings = Api(
         database_variable="PG_URL",
         audit_bucket_variable="ARCHIVE",
@@ -125,7 +125,7 @@ def test_undocumented_names_are_settings() -> None:
         live_path="/live",
         ready_path="/up",
     )
-    graph = control_plane(settings=settings)
+    graph = control_plane_api(settings=settings)
     process = container(graph)
 
     bucket, variable = process["env"]
@@ -136,9 +136,9 @@ def test_undocumented_names_are_settings() -> None:
     assert process["readinessProbe"]["httpGet"]["path"] == "/up"
 
 
-def test_the_api_is_as_restricted_as_the_gateway() -> None:
-    """The same pod shape: user 999, read-only root, nothing to escalate with."""
-    graph = control_plane()
+def test_api_pod_meets_the_restricted_standard() -> None:
+    """User 999, a read-only root file system and no privilege escalation."""
+    graph = control_plane_api()
 
     assert pod(graph)["securityContext"]["runAsNonRoot"] is True
     assert pod(graph)["securityContext"]["runAsUser"] == 999
@@ -146,9 +146,9 @@ def test_the_api_is_as_restricted_as_the_gateway() -> None:
     assert container(graph)["securityContext"]["capabilities"] == {"drop": ["ALL"]}
 
 
-def test_the_api_knows_who_vouches_for_its_database() -> None:
-    """The authorities lie where the address it is given looks for them."""
-    graph = control_plane()
+def test_api_pod_mounts_the_rds_ca_bundle() -> None:
+    """The bundle is mounted where the database URL expects it."""
+    graph = control_plane_api()
     address = database_url(host="db", port=5432, name="keeptrusts", password="p")
     files = graph.only("kubernetes:core/v1:ConfigMap").inputs["data"]
     (mounted,) = [m for m in container(graph)["volumeMounts"] if m["name"] == "files"]
@@ -159,8 +159,8 @@ def test_the_api_knows_who_vouches_for_its_database() -> None:
     assert "CERTIFICATE" in files[path.rpartition("/")[2]]
 
 
-def test_the_api_starts_after_what_its_database_needs() -> None:
-    """No pod of a new image meets a schema of the old one."""
-    graph = control_plane(migrated=True)
+def test_api_deployment_depends_on_schema_jobs() -> None:
+    """No pod of a new image runs with the old schema."""
+    graph = control_plane_api(migrated=True)
 
     assert "migrated" in graph.only("kubernetes:apps/v1:Deployment").dependencies

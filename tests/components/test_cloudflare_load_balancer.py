@@ -1,4 +1,4 @@
-"""Promises of the public name at Cloudflare."""
+"""Cloudflare load balancer of the public name."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from config.vocabulary import Area
-from tests.components.global_stack_fixtures import AP, EU, US, edge
+from tests.components.global_stack_fixtures import AP, EU, US, global_stack
 from tests.engine import Graph, record
 
 MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
@@ -22,17 +22,17 @@ BOUND_AP: Final = replace(AP, closed=True, areas=(Area.OC, Area.SEAS))
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """The edge over the three shipped regions, every zone open."""
-    return record(edge(), stack="global")
+    """The global stack over the three shipped regions, every zone open."""
+    return record(global_stack(), stack="global")
 
 
 def pools(graph: Graph) -> dict[str, str]:
-    """Return each pool's name by the id the load balancer knows it by."""
+    """Return the name of each pool by its id."""
     return {r.outputs["id"]: r.inputs["name"] for r in graph.of_type(POOL)}
 
 
-def test_the_monitor_asks_as_the_guide_does(graph: Graph) -> None:
-    """Path, times and thresholds are the domain's own figures."""
+def test_monitor_has_the_documented_values(graph: Graph) -> None:
+    """Path, times and thresholds are those of the product's guide."""
     inputs = graph.only(MONITOR).inputs
 
     assert (inputs["type"], inputs["path"], inputs["expectedCodes"]) == (
@@ -44,8 +44,8 @@ def test_the_monitor_asks_as_the_guide_does(graph: Graph) -> None:
     assert (inputs["consecutiveUp"], inputs["consecutiveDown"]) == (2, 3)
 
 
-def test_each_region_is_asked_under_its_own_name(graph: Graph) -> None:
-    """The probe depends on nothing regions share: no host in the monitor."""
+def test_monitor_has_no_host_header(graph: Graph) -> None:
+    """A check depends on nothing that regions share."""
     assert "header" not in graph.only(MONITOR).inputs
     for pool in graph.of_type(POOL):
         (origin,) = pool.inputs["origins"]
@@ -53,12 +53,12 @@ def test_each_region_is_asked_under_its_own_name(graph: Graph) -> None:
         assert (origin["address"], origin["header"]) == (name, {"hosts": [name]})
 
 
-def test_pools_are_probed_from_chosen_places(graph: Graph) -> None:
-    """Left out, every data centre in the world would probe every region."""
+def test_pools_are_checked_from_three_regions(graph: Graph) -> None:
+    """Without a list every data centre would check every region."""
     assert all(len(pool.inputs["checkRegions"]) == 3 for pool in graph.of_type(POOL))
 
 
-def test_the_shipped_steering(graph: Graph) -> None:
+def test_steering_of_open_zones_falls_back_to_home(graph: Graph) -> None:
     """With every zone open the guide's pools come first and home is the fallback."""
     inputs, names = graph.only(BALANCER).inputs, pools(graph)
     first = {area: names[ids[0]] for area, ids in inputs["regionPools"].items()}
@@ -75,8 +75,8 @@ def test_the_shipped_steering(graph: Graph) -> None:
     assert names[inputs["fallbackPool"]] == "us-east-1"
 
 
-def test_the_public_name_is_proxied_and_steered_by_place(graph: Graph) -> None:
-    """No affinity holds a client to a region, and a failed request may move."""
+def test_load_balancer_is_proxied_and_geo_steered(graph: Graph) -> None:
+    """It has no session affinity, and failed requests may change the pool."""
     inputs = graph.only(BALANCER).inputs
 
     assert inputs["name"] == "gateway.example.com"
@@ -86,14 +86,14 @@ def test_the_public_name_is_proxied_and_steered_by_place(graph: Graph) -> None:
     assert inputs["adaptiveRouting"] == {"failoverAcrossPools": True}
 
 
-def test_no_pool_refuses_while_every_plan_is_lawful(graph: Graph) -> None:
-    """The refusing pool exists only where a plan needs it."""
+def test_reject_pool_is_absent_without_closed_zones(graph: Graph) -> None:
+    """The rejecting pool exists only if a steering plan needs it."""
     assert set(pools(graph).values()) == {"us-east-1", "eu-west-1", "ap-southeast-1"}
 
 
-def test_two_closed_zones_fall_back_to_a_refusal() -> None:
-    """The fallback ignores health, so it must be a pool that answers nobody."""
-    graph = record(edge(US, BOUND_EU, BOUND_AP))
+def test_closed_zones_fall_back_to_the_reject_pool() -> None:
+    """The fallback ignores health, so it must be a pool that rejects requests."""
+    graph = record(global_stack(US, BOUND_EU, BOUND_AP))
     inputs, names = graph.only(BALANCER).inputs, pools(graph)
     (refusal,) = (r for r in graph.of_type(POOL) if r.inputs["name"] == "refuse")
 
@@ -104,9 +104,9 @@ def test_two_closed_zones_fall_back_to_a_refusal() -> None:
     assert [names[each] for each in inputs["regionPools"]["WEU"]] == ["eu-west-1"]
 
 
-def test_draining_disables_the_pool() -> None:
-    """A drained region's pool stays, switched off and in no list."""
-    graph = record(edge(drained=frozenset({"us-east-1"})))
+def test_drained_region_has_a_disabled_pool() -> None:
+    """The pool of a drained region stays, disabled and in no list."""
+    graph = record(global_stack(drained=frozenset({"us-east-1"})))
     inputs, names = graph.only(BALANCER).inputs, pools(graph)
     used = {each for ids in inputs["regionPools"].values() for each in ids}
     enabled = {r.inputs["name"]: r.inputs["enabled"] for r in graph.of_type(POOL)}
@@ -116,17 +116,17 @@ def test_draining_disables_the_pool() -> None:
     assert names[inputs["fallbackPool"]] == "eu-west-1"
 
 
-def test_one_authority() -> None:
-    """Where Route 53 answers the public name, Cloudflare has nothing of it."""
-    graph = record(edge(cloudflare=False))
+def test_route53_authority_has_no_cloudflare_resources() -> None:
+    """Where Route 53 has the authority, Cloudflare has no record of the name."""
+    graph = record(global_stack(cloudflare=False))
 
     assert not [r.name for r in graph.resources if r.type.startswith("cloudflare:")]
 
 
-def test_the_sdk_is_loaded_only_where_it_is_used() -> None:
-    """Loading it takes seconds, which Route 53's authority is spared."""
+def test_cloudflare_sdk_is_imported_on_use_only() -> None:
+    """The import takes seconds, which stacks without Cloudflare save."""
     code = (
-        "import sys, components.edge.global_stack, "
+        "import sys, components.edge.stack, "
         "components.foundation.stack; "
         "sys.exit('pulumi_cloudflare' in sys.modules)"
     )

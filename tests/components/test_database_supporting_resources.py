@@ -1,4 +1,4 @@
-"""Promises of what a database stands in, whatever its role."""
+"""Supporting resources of a database in any role."""
 
 import json
 
@@ -12,12 +12,12 @@ from tests.graph import Graph
 
 @pytest.fixture(scope="module", params=DatabaseRole)
 def each(request: pytest.FixtureRequest) -> Graph:
-    """A database of any role, for what all promise."""
+    """A database of any role."""
     return recorded(request.param)
 
 
-def test_the_cluster_alone_connects_and_on_one_port(each: Graph) -> None:
-    """One hole, for one security group; no address range, and nothing out."""
+def test_database_security_group_allows_the_cluster_on_5432_only(each: Graph) -> None:
+    """One ingress rule for one security group; no CIDR and no egress."""
     rules = [r for r in each.resources if "securitygroup" in r.type.lower()]
     guard = each.only("aws:ec2/securityGroup:SecurityGroup")
     rule = each.only("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
@@ -36,8 +36,8 @@ def test_the_cluster_alone_connects_and_on_one_port(each: Graph) -> None:
     assert each.only(INSTANCE).inputs["vpcSecurityGroupIds"] == [guarding]
 
 
-def test_a_database_lies_where_nothing_leads(each: Graph) -> None:
-    """It is in the database subnets, with no public address."""
+def test_database_is_in_database_subnets_without_public_address(each: Graph) -> None:
+    """The subnet group has the database subnets only."""
     group = each.only("aws:rds/subnetGroup:SubnetGroup")
     instance = each.only(INSTANCE).inputs
 
@@ -46,8 +46,8 @@ def test_a_database_lies_where_nothing_leads(each: Graph) -> None:
     assert instance["publiclyAccessible"] is False
 
 
-def test_connections_are_encrypted(each: Graph) -> None:
-    """The instance uses a parameter group that turns plain connections away."""
+def test_database_parameter_group_requires_tls(each: Graph) -> None:
+    """The instance rejects connections without TLS."""
     group = each.only("aws:rds/parameterGroup:ParameterGroup")
     parameters = {p["name"]: p["value"] for p in group.inputs["parameters"]}
 
@@ -56,8 +56,8 @@ def test_connections_are_encrypted(each: Graph) -> None:
     assert each.only(INSTANCE).inputs["parameterGroupName"] == group.outputs["name"]
 
 
-def test_what_waits_for_a_restart_anyway_is_asked_to() -> None:
-    """AWS tells of nothing else where a value is what it would be without us."""
+def test_database_parameters_equal_to_the_default_are_pending_reboot() -> None:
+    """RDS reports no other apply method for a value that equals the default."""
     group = recorded(DatabaseRole.PRIMARY).only("aws:rds/parameterGroup:ParameterGroup")
     waiting = {
         parameter["name"]
@@ -69,8 +69,8 @@ def test_what_waits_for_a_restart_anyway_is_asked_to() -> None:
 
 
 @pytest.mark.parametrize("storage", [20, 50, 100, 1000])
-def test_a_lost_replica_cannot_fill_the_primary(storage: int) -> None:
-    """Write-ahead log kept for a silent replica leaves half of the smallest disk."""
+def test_primary_wal_limit_leaves_half_of_the_storage(storage: int) -> None:
+    """WAL kept for a lost replica never fills the smallest disk."""
     primary = recorded(DatabaseRole.PRIMARY, allocated_storage_gib=storage)
     group = primary.only("aws:rds/parameterGroup:ParameterGroup")
     parameters = {p["name"]: p["value"] for p in group.inputs["parameters"]}
@@ -81,8 +81,8 @@ def test_a_lost_replica_cannot_fill_the_primary(storage: int) -> None:
     assert kept == 51_200 or storage < 100
 
 
-def test_what_is_written_to_bounds_its_log() -> None:
-    """A promoted database has replicas of its own to fear; a replica has none."""
+def test_writable_database_limits_retained_wal() -> None:
+    """A promoted database has replicas, too; a replica has none."""
     bounded = {
         role
         for role in DatabaseRole
@@ -96,8 +96,8 @@ def test_what_is_written_to_bounds_its_log() -> None:
 
 
 @pytest.mark.parametrize("version", ["17", "17.6", "18.1"])
-def test_the_parameters_are_of_the_engines_family(version: str) -> None:
-    """Another major version is another group; another minor one is not."""
+def test_database_parameter_group_family_is_the_major_version(version: str) -> None:
+    """Another major version has another group; another minor one does not."""
     graph = recorded(DatabaseRole.PRIMARY, engine_version=version)
     group = graph.only("aws:rds/parameterGroup:ParameterGroup")
 
@@ -105,8 +105,8 @@ def test_the_parameters_are_of_the_engines_family(version: str) -> None:
     assert "name" not in group.inputs
 
 
-def test_logs_are_kept_encrypted(each: Graph) -> None:
-    """Each exported log finds its group made, with our key and a retention."""
+def test_database_log_groups_are_encrypted_with_retention(each: Graph) -> None:
+    """Each exported log finds its group created, with the logs key and a retention."""
     instance = each.only(INSTANCE)
     groups = each.of_type("aws:cloudwatch/logGroup:LogGroup")
     expected = {
@@ -121,8 +121,8 @@ def test_logs_are_kept_encrypted(each: Graph) -> None:
     assert {g.name for g in groups} <= set(instance.dependencies)
 
 
-def test_the_monitoring_role_serves_this_account_only(each: Graph) -> None:
-    """One service may assume it, on behalf of our account and no other."""
+def test_monitoring_role_trusts_rds_for_this_account_only(each: Graph) -> None:
+    """One service may assume the role, on behalf of this account."""
     role = each.only("aws:iam/role:Role")
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
 

@@ -1,4 +1,4 @@
-"""Promises of a region's entrance: which names exist and where they lead."""
+"""Ingress of a region: its host names and their workloads."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,7 +12,7 @@ RECORD = "aws:route53/record:Record"
 
 
 def certificates(graph: Graph) -> list[set[str]]:
-    """Return the names each certificate is asked for."""
+    """Return the names of each requested certificate."""
     return [
         {c.inputs["domainName"], *c.inputs["subjectAlternativeNames"]}
         for c in graph.of_type("aws:acm/certificate:Certificate")
@@ -20,7 +20,7 @@ def certificates(graph: Graph) -> list[set[str]]:
 
 
 def rules(graph: Graph) -> dict[str, Any]:
-    """Return host name to the target group it leads to, by the group's port."""
+    """Return the target group's port by host name."""
     ports = {
         group.outputs["arn"]: group.inputs["port"]
         for group in graph.of_type("aws:lb/targetGroup:TargetGroup")
@@ -33,13 +33,13 @@ def rules(graph: Graph) -> dict[str, Any]:
 
 
 def covered(host: str, names: set[str]) -> bool:
-    """Tell whether a certificate is good for a host; a wildcard is one label."""
+    """Tell whether a certificate covers a host; a wildcard covers one label."""
     depth = host.count(".")
     return any(fnmatchcase(host, n) and n.count(".") == depth for n in names)
 
 
-def test_each_name_leads_to_its_workload() -> None:
-    """Gateway names reach the gateways' port, API names the API's, no other exists."""
+def test_host_name_is_routed_to_its_workload() -> None:
+    """Gateway names reach the gateways' port, and API names the API's."""
     assert rules(entrance()) == {
         "eu-west-1.gateway.aws.example.com": 41002,
         "eu.gateway.aws.example.com": 41002,
@@ -50,8 +50,8 @@ def test_each_name_leads_to_its_workload() -> None:
 
 
 @pytest.mark.parametrize("api", [True, False])
-def test_certificates_cover_every_name_that_is_answered(*, api: bool) -> None:
-    """A name the listener routes is a name its certificates are good for."""
+def test_certificates_cover_every_routed_name(*, api: bool) -> None:
+    """Every name of a listener rule has a certificate."""
     graph = entrance(api=api)
     wanted = certificates(graph)
 
@@ -60,15 +60,15 @@ def test_certificates_cover_every_name_that_is_answered(*, api: bool) -> None:
     assert bare == []
 
 
-def test_no_region_writes_a_validation_record() -> None:
-    """Regions share validation records, so none of them may own one."""
+def test_region_has_no_validation_records() -> None:
+    """Regions share validation records, so none of them owns one."""
     types = {r.inputs["type"] for r in entrance().of_type(RECORD)}
 
     assert types == {"A", "AAAA"}
 
 
-def test_a_region_owns_the_records_of_its_own_names_only() -> None:
-    """The shared and zone names belong to the stack that spans regions."""
+def test_region_has_records_of_its_own_names_only() -> None:
+    """Shared names and zone names belong to the global stack."""
     owned = {(r.inputs["name"], r.inputs["type"]) for r in entrance().of_type(RECORD)}
 
     assert owned == {
@@ -81,8 +81,8 @@ def test_a_region_owns_the_records_of_its_own_names_only() -> None:
     }
 
 
-def test_without_an_api_no_api_name_exists() -> None:
-    """A region without an API neither answers to its names nor opens its port."""
+def test_region_without_api_has_no_api_names() -> None:
+    """It has no route, no certificate and no open port of the API."""
     graph = entrance(api=False)
     asked = str([r for r in graph.dump() if r["type"] != ACL])
 

@@ -1,4 +1,4 @@
-"""Promises of the regional keys and of the policies they are written with."""
+"""KMS keys of a region and their policies."""
 
 import json
 from typing import Any
@@ -31,19 +31,19 @@ def statements(policy: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """The keys of one protected region whose database is written to."""
+    """The keys of a protected region with a writable database."""
     return recorded(dr_region="eu-central-1")
 
 
-def test_key_material_never_leaves_the_region(graph: Graph) -> None:
-    """No key is a multi-Region key, and none is copied."""
+def test_keys_are_single_region(graph: Graph) -> None:
+    """No key is a multi-Region key, and none is replicated."""
     assert len(graph.of_type(KEY)) == 5
     assert [k.inputs["multiRegion"] for k in graph.of_type(KEY)] == [False] * 5
     assert not [r.type for r in graph.resources if "replica" in r.type.lower()]
 
 
-def test_keys_rotate_and_can_be_called_back(graph: Graph) -> None:
-    """Rotation is on, and a deleted key waits as long as AWS allows."""
+def test_keys_rotate_and_have_the_longest_deletion_window(graph: Graph) -> None:
+    """A key deletion can be cancelled for as long as AWS allows."""
     settings = {
         (
             k.inputs["enableKeyRotation"],
@@ -56,14 +56,14 @@ def test_keys_rotate_and_can_be_called_back(graph: Graph) -> None:
     assert settings == {(True, 180, 30)}
 
 
-def test_keys_alone_are_protected(graph: Graph) -> None:
-    """Losing a key loses data; losing an alias does not."""
+def test_keys_are_protected_and_aliases_are_not(graph: Graph) -> None:
+    """The loss of a key loses data; the loss of an alias does not."""
     assert {r.type for r in graph.resources if r.protect} == {KEY}
     assert not [r for r in recorded(protect=False).resources if r.protect]
 
 
-def test_each_key_has_an_alias_of_this_region(graph: Graph) -> None:
-    """Each key has a name, each telling its region."""
+def test_key_alias_contains_the_region(graph: Graph) -> None:
+    """Every key has an alias."""
     ids = {k.outputs["keyId"] for k in graph.of_type(KEY)}
 
     assert {a.inputs["targetKeyId"] for a in graph.of_type(ALIAS)} == ids
@@ -73,22 +73,24 @@ def test_each_key_has_an_alias_of_this_region(graph: Graph) -> None:
     }
 
 
-def test_copies_of_backups_have_a_key_where_they_lie(graph: Graph) -> None:
-    """Key and name lie in the other region, and in none where nothing is copied."""
+def test_backup_key_is_in_the_region_of_the_copies(graph: Graph) -> None:
+    """Key and alias lie in the other region; without copies there is none."""
     away = {r.name for r in graph.resources if r.region == "eu-central-1"}
 
     assert away == {"encryption-backups", "encryption-backups-alias"}
     assert len(recorded().of_type(KEY)) == 4
 
 
-def test_every_child_hangs_under_the_component(graph: Graph) -> None:
-    """Everything the keys' component creates is owned by it."""
+def test_key_children_have_the_component_as_parent(graph: Graph) -> None:
+    """Everything that the component creates is its child."""
     assert {r.parent for r in graph.resources if r.type != TYPE} == {"encryption"}
 
 
 @pytest.mark.parametrize("role", ["cluster", "data", "logs", "audit", "backups"])
-def test_only_the_account_may_do_everything_with_a_key(graph: Graph, role: str) -> None:
-    """The wildcard of a key policy stands in the owner's statement and nowhere else."""
+def test_key_policy_wildcard_is_in_the_account_statement_only(
+    graph: Graph, role: str
+) -> None:
+    """No other statement of a key policy has a wildcard."""
     key = graph.named(f"encryption-{role}")
     wild = [
         s
@@ -99,8 +101,8 @@ def test_only_the_account_may_do_everything_with_a_key(graph: Graph, role: str) 
     assert [s["Principal"] for s in wild] == [{"AWS": f"arn:aws:iam::{ACCOUNT}:root"}]
 
 
-def test_services_are_bound_to_log_groups_of_this_account(graph: Graph) -> None:
-    """One service may use one key: CloudWatch Logs, for our groups in our region."""
+def test_logs_key_is_restricted_to_log_groups_of_this_account(graph: Graph) -> None:
+    """CloudWatch Logs may use one key, for this account and region."""
     named = {
         key.name: [
             (s["Principal"]["Service"], s["Condition"])
@@ -133,9 +135,9 @@ def test_services_are_bound_to_log_groups_of_this_account(graph: Graph) -> None:
         (("kms:Decrypt",), ("*",)),
     ],
 )
-def test_an_identity_policy_with_a_wildcard_is_refused(
+def test_identity_policy_with_wildcard_is_rejected(
     actions: tuple[str, ...], resources: tuple[str, ...]
 ) -> None:
-    """A grant of everything cannot be written at all."""
+    """A wildcard action or resource raises an error."""
     with pytest.raises(ValueError, match="name each action and resource"):
         iam_policies.identity_policy("Anything", actions=actions, resources=resources)

@@ -1,4 +1,4 @@
-"""Promises of a region's load balancer."""
+"""Load balancer of a region."""
 
 import pytest
 
@@ -12,8 +12,8 @@ CERTIFICATE = "aws:acm/certificate:Certificate"
 VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
 
 
-def test_only_https_is_open_to_the_world() -> None:
-    """Both address families reach 443, and no other port takes anybody."""
+def test_load_balancer_accepts_https_only() -> None:
+    """Both address families reach 443, and no other port is open."""
     world = {
         (
             r.inputs.get("cidrIpv4") or r.inputs["cidrIpv6"],
@@ -27,8 +27,8 @@ def test_only_https_is_open_to_the_world() -> None:
     assert world == {("0.0.0.0/0", 443, 443), ("::/0", 443, 443)}
 
 
-def test_every_certificate_is_shown_by_the_listener_once_validated() -> None:
-    """The listener names validations, so no certificate is used while pending."""
+def test_listener_uses_validated_certificates() -> None:
+    """The listener refers to validations, so no pending certificate is used."""
     graph = entrance()
     shown = [r for kind in SHOWN for r in graph.of_type(kind)]
     validated = {v.name: v.inputs["certificateArn"] for v in graph.of_type(VALIDATION)}
@@ -40,8 +40,8 @@ def test_every_certificate_is_shown_by_the_listener_once_validated() -> None:
     assert all(set(r.dependencies) & set(validated) for r in shown)
 
 
-def test_the_balancer_waits_for_the_way_to_the_internet() -> None:
-    """The cloud refuses an internet-facing load balancer in a closed network."""
+def test_load_balancer_depends_on_the_internet_gateway() -> None:
+    """ELB rejects an internet-facing load balancer without a route to the internet."""
     balancer = entrance().only(BALANCER)
 
     assert "way-out" in balancer.dependencies
@@ -49,24 +49,24 @@ def test_the_balancer_waits_for_the_way_to_the_internet() -> None:
 
 
 @pytest.mark.parametrize("protect", [True, False])
-def test_one_switch_releases_the_balancer(*, protect: bool) -> None:
-    """The engine and the cloud refuse a deletion together, or neither does."""
+def test_load_balancer_protection_follows_the_setting(*, protect: bool) -> None:
+    """Pulumi and ELB prevent deletion together, or neither does."""
     balancer = entrance(protect=protect).only(BALANCER)
 
     assert balancer.protect is protect
     assert balancer.inputs["enableDeletionProtection"] is protect
 
 
-def test_only_current_tls_is_spoken() -> None:
-    """TLS 1.2 at least, with key exchange that outlives today's recordings."""
+def test_listener_requires_tls_1_2_with_post_quantum_key_exchange() -> None:
+    """Recorded traffic cannot be decrypted later."""
     listener = entrance().only(LISTENER).inputs
 
     assert listener["protocol"] == "HTTPS"
     assert listener["sslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 
 
-def test_an_unclaimed_host_is_answered_404() -> None:
-    """A call for a name no route claims never reaches a workload."""
+def test_unknown_host_gets_404() -> None:
+    """A request for a name without a rule never reaches a workload."""
     (action,) = entrance().only(LISTENER).inputs["defaultActions"]
 
     assert action["type"] == "fixed-response"

@@ -1,4 +1,4 @@
-"""Promises of walls in a mesh and in a foreign network, and of their order."""
+"""NetworkPolicies in a mesh and in an existing network, and their order."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
@@ -12,8 +12,8 @@ from tests.components.network_policy_queries import (
     EXISTING,
     POLICY,
     RANGES,
-    comes_in,
-    goes_out,
+    allows_egress,
+    allows_ingress,
 )
 from tests.components.region_fixtures import region
 from tests.graph import Graph
@@ -24,10 +24,8 @@ PRIVATE, PROVIDER = "10.0.0.9", "104.18.7.192"
 
 @pytest.mark.parametrize("network", ["", f"{EXISTING}{RANGES}"])
 @pytest.mark.parametrize("mesh", [Mesh.ISTIO, Mesh.LINKERD])
-def test_a_mesh_takes_plain_text_from_no_subnet_of_pods(
-    mesh: Mesh, network: str
-) -> None:
-    """Whoever collects metrics: who has no identity stands where no pod can."""
+def test_mesh_unauthenticated_cidrs_contain_no_pods(mesh: Mesh, network: str) -> None:
+    """Clients without an identity are in subnets without pods."""
     for metrics in Metrics:
         metric = f"    telemetry: {{metrics: {metrics.value}}}\n"
         graph = region(settings=f"{network}    mesh: {mesh.value}\n{metric}")
@@ -41,11 +39,11 @@ def test_a_mesh_takes_plain_text_from_no_subnet_of_pods(
             for pod in pods
             if ip_address(pod) in ip_network(each)
         ]
-        assert not [pod for pod in pods if comes_in(graph, GATEWAY, pod, 41002)]
+        assert not [pod for pod in pods if allows_ingress(graph, GATEWAY, pod, 41002)]
 
 
 def unauthenticated_cidrs(graph: Graph) -> Iterator[str]:
-    """Yield the networks from which a mesh takes callers without an identity."""
+    """Yield the CIDRs from which a mesh admits clients without an identity."""
     for each in graph.resources:
         spec = each.inputs.get("spec", {})
         if each.type.endswith("istio.io/v1:AuthorizationPolicy"):
@@ -55,8 +53,8 @@ def unauthenticated_cidrs(graph: Graph) -> Iterator[str]:
             yield from (network["cidr"] for network in spec["networks"])
 
 
-def test_walls_close_last_and_open_first() -> None:
-    """Nobody is shut in before the holes are there, nor after they have gone."""
+def test_default_deny_policy_is_created_after_allow_policies() -> None:
+    """It is also deleted first, so running pods are never cut off."""
     graph = region()
     namespaced: dict[str, dict[str, str]] = {}
     for wall in graph.of_type(POLICY):
@@ -69,20 +67,22 @@ def test_walls_close_last_and_open_first() -> None:
         assert set(walls.values()) <= set(deny.dependencies)
 
 
-def test_of_a_foreign_network_only_the_range_is_known() -> None:
-    """Where somebody else divided the network, the walls stand around all of it."""
+def test_existing_network_policies_allow_the_whole_cidr() -> None:
+    """The subnets of an existing network are not known."""
     graph = region(settings=EXISTING)
 
-    assert comes_in(graph, GATEWAY, PRIVATE, 41002)
-    assert not comes_in(graph, GATEWAY, PROVIDER, 41002)
-    assert not comes_in(region(settings=f"{EXISTING}{RANGES}"), GATEWAY, PRIVATE, 41002)
-    assert goes_out(graph, API, PRIVATE, 5432)
-    assert not goes_out(graph, API, PROVIDER, 5432)
-    assert goes_out(graph, GATEWAY, PRIVATE, 443)
+    assert allows_ingress(graph, GATEWAY, PRIVATE, 41002)
+    assert not allows_ingress(graph, GATEWAY, PROVIDER, 41002)
+    assert not allows_ingress(
+        region(settings=f"{EXISTING}{RANGES}"), GATEWAY, PRIVATE, 41002
+    )
+    assert allows_egress(graph, API, PRIVATE, 5432)
+    assert not allows_egress(graph, API, PROVIDER, 5432)
+    assert allows_egress(graph, GATEWAY, PRIVATE, 443)
 
 
-def test_public_ranges_lie_in_the_network() -> None:
-    """Walls that open to another network would shut the load balancer out."""
+def test_public_cidrs_outside_the_network_are_rejected() -> None:
+    """Policies for another network would cut off the load balancer."""
     elsewhere = RANGES.replace("10.0.192.0/22", "10.9.0.0/24")
 
     with pytest.raises(ConfigProblem, match=r"'10.9.0.0/24'.* are no part of cidr"):

@@ -1,4 +1,4 @@
-"""Promises of the authorities that vouch for databases."""
+"""CA bundles of RDS."""
 
 from pathlib import Path
 from typing import Final
@@ -16,18 +16,18 @@ from components.regional.database.rds_ca_bundle import rds_ca_bundle as trust
 REGIONS: Final = sorted(
     path.stem for path in (Path(rds_ca_bundle.__file__).parent / "rds_roots").iterdir()
 )
-#: Authorities whose private keys are kept by AWS for as long as databases live.
+#: Year until which the certificates are valid.
 LAST_YEAR: Final = 2061
 
 
 def authorities(region: str) -> list[Certificate]:
-    """Return the certificates of a region."""
+    """Return the CA certificates of a region."""
     return load_pem_x509_certificates(trust(region).encode())
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_a_region_trusts_its_own_authorities_only(region: str) -> None:
-    """One for each kind of key, each of this region and signed by itself."""
+def test_bundle_has_the_cas_of_its_region_only(region: str) -> None:
+    """One for each key type, of this region and self-signed."""
     names = {
         str(each.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
         for each in authorities(region)
@@ -42,7 +42,7 @@ def test_a_region_trusts_its_own_authorities_only(region: str) -> None:
         assert each.not_valid_after_utc.year >= LAST_YEAR
 
 
-def test_an_unknown_region_is_told_where_to_look() -> None:
-    """Whoever adds a region learns which file is missing, and where it comes from."""
+def test_bundle_of_an_unknown_region_is_rejected_with_its_url() -> None:
+    """The message names the missing file and its source."""
     with pytest.raises(ValueError, match=r"truststore\.pki\.rds\.amazonaws\.com/xx-1"):
         trust("xx-1")

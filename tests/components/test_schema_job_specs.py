@@ -1,4 +1,4 @@
-"""Promises of the tasks that make a database ready: what they do, and with what."""
+"""Specs of the database Jobs."""
 
 import re
 from typing import Final
@@ -14,8 +14,8 @@ SECRETS: Final = {"PGPASSWORD", "PGUSER", "DATABASE_URL"}
 LETTERS: Final = "Aa1"
 
 
-def test_the_server_is_verified() -> None:
-    """Name and authority are checked, and the authorities are where they are sought."""
+def test_role_job_verifies_the_server() -> None:
+    """Host name and CA are verified, with a bundle at the expected path."""
     variables = {v["name"]: v.get("value") for v in container(ROLE)["env"]}
     mounted = {m["name"]: m["mountPath"] for m in container(ROLE)["volumeMounts"]}
     found = {f"{mounted['files']}/{name}" for name in files()}
@@ -25,8 +25,8 @@ def test_the_server_is_verified() -> None:
     assert set(container(ROLE)["command"][1:]) <= found
 
 
-def test_the_client_is_of_the_servers_major_version() -> None:
-    """From the public mirror, or the region's own."""
+def test_role_job_client_has_the_major_version_of_the_server() -> None:
+    """From the public registry or the region's mirror."""
     mirror = "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"
     settings = (
         f"    images: {{mirror: {mirror}}}\n    database: {{engine_version: '16.4'}}\n"
@@ -37,8 +37,8 @@ def test_the_client_is_of_the_servers_major_version() -> None:
     )
 
 
-def test_the_password_is_on_no_command_line() -> None:
-    """The shell takes it apart itself, and the client sends a verifier of it."""
+def test_role_job_password_is_in_no_argument_list() -> None:
+    """The shell parses it itself, and psql sends a verifier of it."""
     (script,) = (text for name, text in role_files().items() if name.endswith(".sh"))
     (sql,) = (text for name, text in role_files().items() if name.endswith(".sql"))
     told = [line for line in script.splitlines() if "$password" in line]
@@ -52,8 +52,8 @@ def test_the_password_is_on_no_command_line() -> None:
     assert "PASSWORD '" not in sql
 
 
-def test_the_role_may_create_in_its_schema_and_nowhere_else() -> None:
-    """No attribute of a superuser is named: a master of RDS may not even deny one."""
+def test_role_job_grants_one_schema_only() -> None:
+    """No superuser attribute is named: the master of RDS may not even revoke one."""
     (sql,) = (text for name, text in role_files().items() if name.endswith(".sql"))
 
     assert f"AUTHORIZATION {APPLICATION_ROLE}" in sql
@@ -61,8 +61,8 @@ def test_the_role_may_create_in_its_schema_and_nowhere_else() -> None:
     assert re.findall(r"GRANT (\w+) ON (\w+)", sql) == [("CONNECT", "DATABASE")]
 
 
-def test_the_script_understands_the_address() -> None:
-    """What stands between the user and the host is the password, as it was given."""
+def test_role_job_script_parses_the_database_url() -> None:
+    """The password is the text between user and host, as generated."""
     address = database_url(host="db", port=5432, name="n", password=LETTERS)
     _, _, rest = address.partition("://")[2].partition(":")
 
@@ -70,8 +70,8 @@ def test_the_script_understands_the_address() -> None:
 
 
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
-def test_tasks_are_as_restricted_as_the_workloads(job: str) -> None:
-    """User 999, a read-only root, nothing to escalate with and no token."""
+def test_job_pods_meet_the_restricted_standard(job: str) -> None:
+    """User 999, a read-only root file system, no privilege escalation and no token."""
     account = pod(job)["securityContext"]
 
     assert (account["runAsUser"], account["runAsNonRoot"]) == (999, True)
@@ -86,7 +86,7 @@ def test_tasks_are_as_restricted_as_the_workloads(job: str) -> None:
 
 
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
-def test_secrets_come_from_secrets(job: str) -> None:
+def test_job_credentials_are_secret_references(job: str) -> None:
     """No credential is an argument or a plain variable."""
     plain = {v["name"] for v in container(job)["env"] if "value" in v}
     secret = {v["name"] for v in container(job)["env"] if "valueFrom" in v}
@@ -98,8 +98,8 @@ def test_secrets_come_from_secrets(job: str) -> None:
 
 
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
-def test_a_task_ends_one_way_or_the_other(job: str) -> None:
-    """It has a deadline the engine outlasts, and a failed one is made anew."""
+def test_job_has_a_deadline_and_is_replaced_after_failure(job: str) -> None:
+    """The deadline is shorter than Pulumi's timeout."""
     made = region().named(job).inputs
 
     assert 0 < made["spec"]["activeDeadlineSeconds"] < 40 * 60
@@ -108,8 +108,8 @@ def test_a_task_ends_one_way_or_the_other(job: str) -> None:
     assert "ttlSecondsAfterFinished" not in made["spec"]
 
 
-def test_the_schema_is_the_apis_own_business() -> None:
-    """Its image, its command, its variable, its address: what it is deployed with."""
+def test_migration_job_uses_image_command_and_variable_of_the_api() -> None:
+    """The Job has the settings of the API's Deployment."""
     settings = "    api: {migrate: [kt, up], database_variable: PG_URL}\n"
     task = container(MIGRATION, region(settings=settings))
     (address,) = task["env"]

@@ -1,4 +1,4 @@
-"""Promises of what makes a database ready for the API: when it runs, and where."""
+"""Order and namespace of the database Jobs."""
 
 import copy
 from typing import Final
@@ -25,15 +25,15 @@ def in_namespace(graph: Graph, namespace: str) -> list[Registered]:
     ]
 
 
-def test_only_what_is_written_to_is_made_ready() -> None:
-    """A replica has its source's roles and schema, and takes no other."""
+def test_schema_jobs_exist_beside_writable_databases_only() -> None:
+    """A replica has its source's roles and schema."""
     jobs = {name: len(region(name).of_type(JOB)) for name in REGIONS}
 
     assert jobs == {"us-east-1": 2, "eu-west-1": 0, "ap-southeast-1": 0}
 
 
-def test_the_role_comes_first_then_the_schema_then_the_api() -> None:
-    """Each waits until the one before it is complete."""
+def test_schema_jobs_run_role_then_migration_then_api() -> None:
+    """Each depends on the one before."""
     graph = region()
     (api,) = (
         each
@@ -45,8 +45,8 @@ def test_the_role_comes_first_then_the_schema_then_the_api() -> None:
     assert MIGRATION in api.dependencies
 
 
-def test_the_master_is_known_where_nothing_else_runs() -> None:
-    """Its credentials are copied into the tasks' own namespace, and no other."""
+def test_master_secret_is_copied_to_the_jobs_namespace_only() -> None:
+    """No workload runs in that namespace."""
     graph = region()
     copies = {
         each.inputs["metadata"]["namespace"]
@@ -64,8 +64,8 @@ def test_the_master_is_known_where_nothing_else_runs() -> None:
 
 
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
-def test_another_image_is_another_run(job: str) -> None:
-    """It runs, under another name, before the Job of the old image is deleted."""
+def test_schema_job_is_replaced_for_another_image(job: str) -> None:
+    """The new Job runs under a new name before the old one is deleted."""
     cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
     made = region().named(job).inputs
     changed = copy.deepcopy(made)
@@ -81,8 +81,8 @@ def test_another_image_is_another_run(job: str) -> None:
 
 
 @pytest.mark.parametrize("job", [ROLE, MIGRATION])
-def test_another_password_is_another_run(job: str) -> None:
-    """The name of the Secret it reads is another one, before anything is deleted."""
+def test_schema_job_is_replaced_for_another_password(job: str) -> None:
+    """The name of its Secret changes before anything is deleted."""
     cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
     made = region().named(job).inputs
     changed = copy.deepcopy(made)
@@ -99,8 +99,8 @@ def test_another_password_is_another_run(job: str) -> None:
     assert not difference.deleteBeforeReplace
 
 
-def test_the_operator_may_read_the_master() -> None:
-    """The one role that copies secrets reaches this one too."""
+def test_operator_may_read_the_master_secret() -> None:
+    """The role that copies secrets may read this one, too."""
     graph = region()
     master = graph.named("database-master").outputs["arn"]
 

@@ -1,4 +1,4 @@
-"""Promises of a secret's new value: what starts has it, what runs keeps the old one."""
+"""New values of a secret: new pods read them, and running pods keep the old one."""
 
 import copy
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.rehearsal.samples import kubernetes
 
 HOME: Final = "us-east-1"
 COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
-#: Whoever reads a secret: which copy, and which value in AWS.
+#: Reader, ExternalSecret that it reads, and version in Secrets Manager.
 READERS: Final = (
     ("gateway-workload-deployment", "gateway-workload-secret", "secrets-gateway-value"),
     (
@@ -37,18 +37,18 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 def copied(graph: Graph, copy: str) -> dict[str, Any]:
-    """Return what a copy is asked to be."""
+    """Return the inputs of an ExternalSecret."""
     return graph.named(f"{copy}-copy").inputs
 
 
 def sources(graph: Graph, copy: str) -> set[str | None]:
-    """Return which versions a copy reads; None for the current one."""
+    """Return the versions that an ExternalSecret reads; None for the current one."""
     data = copied(graph, copy)["spec"]["data"]
     return {each["remoteRef"].get("version") for each in data}
 
 
 def read_by(graph: Graph, reader: str) -> set[str]:
-    """Return the Secrets whose keys the container of a reader cannot start without."""
+    """Return the Secrets that the container of a reader requires."""
     template = graph.named(reader).inputs["spec"]["template"]
     (container,) = template["spec"]["containers"]
     found = [
@@ -61,10 +61,10 @@ def read_by(graph: Graph, reader: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("reader", "copy", "value"), READERS)
-def test_what_starts_reads_exactly_the_value_that_was_written(
+def test_external_secret_reads_the_written_version(
     graph: Graph, reader: str, copy: str, value: str
 ) -> None:
-    """The copy is named after the version, and holds it and no other."""
+    """The Secret is named after the version and has this version only."""
     version = graph.named(value).outputs["versionId"]
     name = copied(graph, copy)["metadata"]["name"]
 
@@ -75,8 +75,10 @@ def test_what_starts_reads_exactly_the_value_that_was_written(
     assert f"{copy}-copy" in graph.named(reader).dependencies
 
 
-def test_another_value_is_another_copy_beside_the_old(graph: Graph) -> None:
-    """Its arrival is awaited as the first one's was, and pods that run keep theirs."""
+def test_external_secret_changed_version_is_created_before_deletion(
+    graph: Graph,
+) -> None:
+    """Pulumi waits for the new one, and running pods keep the old one."""
     cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
     made = copied(graph, "gateway-workload-secret")
     changed = copy.deepcopy(made)
@@ -90,10 +92,10 @@ def test_another_value_is_another_copy_beside_the_old(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize(("word", "end"), [(None, "gateway"), ("v2", "gateway-v2")])
-def test_of_a_seeded_value_the_file_names_the_version(
+def test_external_secret_of_an_external_value_is_named_by_the_file(
     tmp_path: Path, word: str | None, end: str
 ) -> None:
-    """The program does not see that value; whoever replaced it says so."""
+    """The program does not see that value; an operator names its version."""
     root = seeding.write(tmp_path)
     if word:
         old, new = "{values: seeded}", f"{{values: seeded, rotated: {word}}}"
@@ -106,8 +108,8 @@ def test_of_a_seeded_value_the_file_names_the_version(
     assert read_by(region, "gateway-workload-deployment") == {name}
 
 
-def test_every_copy_is_awaited(graph: Graph) -> None:
-    """No workload rolls out over a secret that has not arrived."""
+def test_external_secrets_are_awaited(graph: Graph) -> None:
+    """No Deployment starts before its Secret exists."""
     for each in graph.of_type(COPY):
         waits = each.inputs["metadata"]["annotations"]["pulumi.com/waitFor"]
         assert waits == "condition=Ready"

@@ -1,4 +1,4 @@
-"""Promises of a workload in a service mesh."""
+"""Workload in a service mesh."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from config.workload import Mesh
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
 from tests.components.gateway_fixtures import ENTRANCE, deployment, gateway
-from tests.components.network_policy_queries import comes_in, peers
+from tests.components.network_policy_queries import allows_ingress, cluster_peers
 from tests.graph import Graph
 from tests.rehearsal.samples import kubernetes
 
@@ -23,7 +23,7 @@ every_mesh = pytest.mark.parametrize("mesh", MESHES)
 
 
 def objects(graph: Graph) -> list[tuple[str, dict[str, Any]]]:
-    """Return the objects of a mesh: type and inputs."""
+    """Return type and inputs of the mesh's objects."""
     return [
         (each.type, each.inputs)
         for each in graph.resources
@@ -44,8 +44,8 @@ def namespace(graph: Graph) -> dict[str, Any]:
     return metadata
 
 
-def test_a_mesh_is_joined_only_when_asked() -> None:
-    """By default nothing is injected, demanded or opened."""
+def test_workload_without_mesh_has_no_mesh_objects() -> None:
+    """By default no sidecar is injected and no rule added."""
     graph = gateway()
 
     assert objects(graph) == []
@@ -53,16 +53,16 @@ def test_a_mesh_is_joined_only_when_asked() -> None:
     assert "istio-injection" not in namespace(graph)["labels"]
 
 
-def test_a_mesh_adds_its_proxy_to_every_pod() -> None:
-    """Each by the sign its own documentation gives."""
+def test_mesh_injects_its_sidecar_into_every_pod() -> None:
+    """Each mesh has its documented label or annotation."""
     istio, linkerd = (namespace(gateway(mesh=mesh)) for mesh in MESHES)
 
     assert istio["labels"]["istio-injection"] == "enabled"
     assert linkerd["annotations"]["linkerd.io/inject"] == "enabled"
 
 
-def test_the_proxy_leaves_after_the_container_it_serves() -> None:
-    """Each by its own sign; a stream that has time to end is not cut before."""
+def test_mesh_sidecar_terminates_after_the_container() -> None:
+    """A native sidecar does not cut streams."""
     signs = {
         mesh: deployment(gateway(mesh=mesh))["spec"]["template"]["metadata"]
         for mesh in Mesh
@@ -79,15 +79,15 @@ def test_the_proxy_leaves_after_the_container_it_serves() -> None:
 
 
 @every_mesh
-def test_a_mesh_does_not_loosen_the_namespace(mesh: Mesh) -> None:
-    """Its pods are still restricted ones, so the mesh comes with its CNI plugin."""
+def test_mesh_namespace_keeps_the_restricted_standard(mesh: Mesh) -> None:
+    """So the mesh needs its CNI plugin."""
     labels = namespace(gateway(mesh=mesh))["labels"]
 
     assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
-def test_istio_demands_an_identity_of_all_but_the_load_balancer() -> None:
-    """Strict mTLS, and plain text is refused unless it comes from the entrance."""
+def test_istio_requires_an_identity_except_from_the_load_balancer() -> None:
+    """Strict mTLS, and plain text from the load balancer's subnets only."""
     graph = gateway(mesh=Mesh.ISTIO)
     peer = spec(graph, f"{ISTIO}:PeerAuthentication")
     denied = spec(graph, f"{ISTIO}:AuthorizationPolicy")
@@ -101,8 +101,8 @@ def test_istio_demands_an_identity_of_all_but_the_load_balancer() -> None:
     assert peer["selector"] == denied["selector"] == {"matchLabels": {"app": APP}}
 
 
-def test_linkerd_demands_an_identity_of_all_but_the_load_balancer() -> None:
-    """The port admits members of the mesh, or the entrance, and no one else."""
+def test_linkerd_requires_an_identity_except_from_the_load_balancer() -> None:
+    """The port admits mesh identities and the load balancer's subnets."""
     graph = gateway(mesh=Mesh.LINKERD)
     admitted = {
         each.inputs["spec"]["requiredAuthenticationRefs"][0]["kind"]: (
@@ -123,15 +123,15 @@ def test_linkerd_demands_an_identity_of_all_but_the_load_balancer() -> None:
     )
 
 
-def test_the_proxy_reaches_its_control_plane() -> None:
-    """And nothing else inside the cluster; the load balancer still reaches the port."""
+def test_mesh_sidecar_may_reach_its_control_plane_only() -> None:
+    """No other traffic inside the cluster is added."""
     control = {
         mesh: [
             (
                 peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"],
                 peer["ports"],
             )
-            for peer in peers(gateway(mesh=mesh), APP)
+            for peer in cluster_peers(gateway(mesh=mesh), APP)
         ]
         for mesh in MESHES
     }
@@ -142,12 +142,12 @@ def test_the_proxy_reaches_its_control_plane() -> None:
     }
     for mesh in MESHES:
         address = ENTRANCE.partition("/")[0]
-        assert comes_in(gateway(mesh=mesh), APP, address, PORT)
+        assert allows_ingress(gateway(mesh=mesh), APP, address, PORT)
 
 
 @every_mesh
-def test_the_objects_are_in_the_words_of_the_mesh(mesh: Mesh) -> None:
-    """Every field is one that the mesh documents, and pods wait for all of them."""
+def test_mesh_objects_have_documented_fields_only(mesh: Mesh) -> None:
+    """Pods depend on all of them."""
     graph = gateway(mesh=mesh)
     cluster = kubernetes(Cloud(":memory:"), "https://c", CATALOGUE)
     faults = {

@@ -1,4 +1,4 @@
-"""Promises of the way from the load balancer to one workload."""
+"""Route from the load balancer to one workload."""
 
 import pytest
 
@@ -10,8 +10,8 @@ TARGET_GROUP = "aws:lb/targetGroup:TargetGroup"
 
 
 @pytest.mark.parametrize("direction", [INGRESS_RULE, EGRESS_RULE])
-def test_the_balancer_reaches_the_pods_ports_only(direction: str) -> None:
-    """Both ends of the way to the pods name the two ports and each other."""
+def test_load_balancer_may_reach_the_pods_ports_only(direction: str) -> None:
+    """Egress and ingress rule name the same port and each other's group."""
     between = {
         (r.inputs["fromPort"], r.inputs["toPort"])
         for r in entrance().of_type(direction)
@@ -21,8 +21,8 @@ def test_the_balancer_reaches_the_pods_ports_only(direction: str) -> None:
     assert between == {(41002, 41002), (8080, 8080)}
 
 
-def test_the_balancer_talks_to_nobody_else() -> None:
-    """Nothing leaves the load balancer except to the pods' security group."""
+def test_load_balancer_has_no_other_egress() -> None:
+    """The load balancer connects to the pods' security group only."""
     targets = {
         r.inputs.get("referencedSecurityGroupId")
         for r in entrance().of_type(EGRESS_RULE)
@@ -31,16 +31,16 @@ def test_the_balancer_talks_to_nobody_else() -> None:
     assert targets == {"sg-pods"}
 
 
-def test_a_leaving_pod_may_finish_its_longest_answer() -> None:
-    """A target group forgets a pod no sooner than its longest stream ends."""
+def test_target_group_deregistration_delay_is_the_longest_stream() -> None:
+    """A target is deregistered after its longest response."""
     groups = entrance().of_type(TARGET_GROUP)
 
     assert all(g.inputs["deregistrationDelay"] >= STREAM for g in groups)
     assert {g.inputs["healthCheck"]["path"] for g in groups} == {"/readyz"}
 
 
-def test_the_cluster_may_register_its_pods() -> None:
-    """Every target group takes addresses and names the cluster that fills it."""
+def test_target_group_has_the_cluster_tag_and_ip_targets() -> None:
+    """The controller may register targets in groups with its cluster's tag only."""
     groups = entrance().of_type(TARGET_GROUP)
 
     assert {

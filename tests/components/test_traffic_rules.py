@@ -1,4 +1,4 @@
-"""Promises of the walls around namespaces."""
+"""Traffic that NetworkPolicies allow in every namespace."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.regional.workloads.network_policies import internet
+from components.regional.workloads.network_policies import to_internet
 from tests.components.gateway_fixtures import ENTRANCE, gateway
 from tests.components.network_policy_queries import (
     METADATA,
     POLICY,
-    closed,
-    comes_in,
-    goes_out,
-    peers,
+    allows_egress,
+    allows_ingress,
+    cluster_peers,
+    is_default_deny,
 )
 from tests.components.region_fixtures import REGIONS, region
 from tests.graph import Graph
@@ -34,34 +34,34 @@ RESOLVER: Final = "172.20.0.10"
 
 
 def namespaces(graph: Graph) -> Iterator[str]:
-    """Yield every namespace that a region makes."""
+    """Yield every namespace of a region."""
     for namespace in graph.of_type("kubernetes:core/v1:Namespace"):
         yield namespace.inputs["metadata"]["name"]
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_every_namespace_is_closed_both_ways(name: str) -> None:
-    """No pod of ours talks to anybody it was not told of."""
+def test_namespace_has_a_default_deny_policy(name: str) -> None:
+    """Pods have allowed traffic only, in both directions."""
     found = list(namespaces(region(name)))
 
     assert {GATEWAY, OPERATOR} <= set(found)
-    assert [each for each in found if not closed(region(name), each)] == []
+    assert [each for each in found if not is_default_deny(region(name), each)] == []
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_nobody_reaches_the_credentials_of_the_machine(name: str) -> None:
-    """The metadata service stays closed from every namespace, on every port."""
+def test_instance_metadata_is_denied_in_every_namespace(name: str) -> None:
+    """The metadata service is unreachable on every port."""
     graph = region(name)
     assert [
         (namespace, port)
         for namespace in namespaces(graph)
         for port in (53, 80, 443, 5432)
-        if goes_out(graph, namespace, METADATA, port)
+        if allows_egress(graph, namespace, METADATA, port)
     ] == []
 
 
-def test_the_nodes_are_told_to_obey() -> None:
-    """Without the switch every policy is paper; the object itself may be EKS's."""
+def test_network_policy_enforcement_is_enabled() -> None:
+    """Auto Mode ignores policies without this key of EKS's ConfigMap."""
     switch = region().only("kubernetes:core/v1:ConfigMapPatch").inputs
 
     assert switch["data"] == {"enable-network-policy-controller": "true"}
@@ -70,23 +70,25 @@ def test_the_nodes_are_told_to_obey() -> None:
 
 
 @pytest.mark.parametrize("namespace", [GATEWAY, API, TASKS, OPERATOR])
-def test_names_are_asked_for_of_the_cluster_alone(namespace: str) -> None:
-    """DNS goes to the cluster's address, by both protocols, and nowhere else."""
+def test_dns_is_allowed_to_the_cluster_resolver_only(namespace: str) -> None:
+    """Both protocols reach this address, and no other one."""
     for protocol in ("UDP", "TCP"):
-        assert goes_out(region(), namespace, RESOLVER, 53, protocol)
-        assert not goes_out(region(), namespace, PROVIDER, 53, protocol)
+        assert allows_egress(region(), namespace, RESOLVER, 53, protocol)
+        assert not allows_egress(region(), namespace, PROVIDER, 53, protocol)
 
 
 @pytest.mark.parametrize(("namespace", "port"), [(GATEWAY, 41002), (API, 8080)])
-def test_only_the_load_balancer_calls_a_workload(namespace: str, port: int) -> None:
-    """Its subnets reach the one port; nodes and other pods reach none."""
-    assert comes_in(region(), namespace, PUBLIC, port)
-    assert not comes_in(region(), namespace, PUBLIC, port + 1)
-    assert not comes_in(region(), namespace, PRIVATE, port)
+def test_workload_port_is_open_to_the_load_balancer_only(
+    namespace: str, port: int
+) -> None:
+    """Its subnets reach one port; nodes and other pods reach none."""
+    assert allows_ingress(region(), namespace, PUBLIC, port)
+    assert not allows_ingress(region(), namespace, PUBLIC, port + 1)
+    assert not allows_ingress(region(), namespace, PRIVATE, port)
 
 
-def test_whoever_collects_metrics_is_let_in() -> None:
-    """AWS's collector from beside the balancer, the cluster's own from a namespace."""
+def test_prometheus_may_scrape_the_gateways() -> None:
+    """AWS's scraper from the public subnets, the cluster's own from its namespace."""
     own = "    telemetry: {metrics: operator, operator: {namespace: watching}}\n"
     there = {"kubernetes.io/metadata.name": "watching"}
     selected = {"namespaceSelector": {"matchLabels": there}, "ports": [41002]}
@@ -95,75 +97,77 @@ def test_whoever_collects_metrics_is_let_in() -> None:
     public = {
         subnet.outputs["id"]
         for subnet in graph.of_type("aws:ec2/subnet:Subnet")
-        if comes_in(graph, GATEWAY, subnet.inputs["cidrBlock"].split("/")[0], 41002)
+        if allows_ingress(
+            graph, GATEWAY, subnet.inputs["cidrBlock"].split("/")[0], 41002
+        )
     }
     scraper = graph.only("aws:amp/scraper:Scraper").inputs["source"]["eks"]
 
     assert set(scraper["subnetIds"]) == public
-    assert list(peers(graph, GATEWAY)) == []
-    assert list(peers(region(settings=own), GATEWAY)) == [selected]
+    assert list(cluster_peers(graph, GATEWAY)) == []
+    assert list(cluster_peers(region(settings=own), GATEWAY)) == [selected]
 
 
 @pytest.mark.parametrize("namespace", [TASKS, OPERATOR])
-def test_nobody_from_outside_calls_the_rest(namespace: str) -> None:
-    """What answers no calls of ours has no way in from the load balancer."""
+def test_namespace_without_workload_denies_the_load_balancer(namespace: str) -> None:
+    """Only workloads accept connections from the load balancer."""
     for port in (80, 443, 8080, 10250):
-        assert not comes_in(region(), namespace, PUBLIC, port)
+        assert not allows_ingress(region(), namespace, PUBLIC, port)
 
 
-def test_gateways_call_what_is_public_and_nothing_inside() -> None:
-    """Providers and the API answer on 443; the network of the region stays closed."""
-    assert goes_out(region(), GATEWAY, PROVIDER, 443)
-    assert not goes_out(region(), GATEWAY, PROVIDER, 80)
+def test_gateway_egress_is_public_https_only() -> None:
+    """Providers and the API use 443; addresses of the VPC are denied."""
+    assert allows_egress(region(), GATEWAY, PROVIDER, 443)
+    assert not allows_egress(region(), GATEWAY, PROVIDER, 80)
     for inside in (PUBLIC, PRIVATE, DATABASE):
-        assert not goes_out(region(), GATEWAY, inside, 443)
-        assert not goes_out(region(), GATEWAY, inside, 5432)
+        assert not allows_egress(region(), GATEWAY, inside, 443)
+        assert not allows_egress(region(), GATEWAY, inside, 5432)
 
 
 @pytest.mark.parametrize("namespace", [API, TASKS])
-def test_the_database_is_reached_where_it_lies(namespace: str) -> None:
-    """In the database subnets, whichever zone takes over, and on its port."""
+def test_database_is_allowed_in_its_subnets_on_5432(namespace: str) -> None:
+    """The rule covers every zone for a failover."""
     for zone in (208, 209, 210):
-        assert goes_out(region(), namespace, f"{VPC}{zone}.9", 5432)
-    assert not goes_out(region(), namespace, PRIVATE, 5432)
-    assert not goes_out(region(), namespace, DATABASE, 443)
+        assert allows_egress(region(), namespace, f"{VPC}{zone}.9", 5432)
+    assert not allows_egress(region(), namespace, PRIVATE, 5432)
+    assert not allows_egress(region(), namespace, DATABASE, 443)
 
 
-def test_what_prepares_the_database_calls_nobody_else() -> None:
-    """The master's credentials cannot leave by any other way."""
-    assert not goes_out(region(), TASKS, PROVIDER, 443)
+def test_schema_jobs_egress_is_the_database_only() -> None:
+    """Master credentials cannot be sent elsewhere."""
+    assert not allows_egress(region(), TASKS, PROVIDER, 443)
 
 
-def test_the_operator_calls_aws_and_answers_the_cluster() -> None:
-    """It calls AWS, and is asked by the API server."""
-    assert goes_out(region(), OPERATOR, PROVIDER, 443)
-    assert goes_out(region(), OPERATOR, PRIVATE, 443)
-    assert comes_in(region(), OPERATOR, PRIVATE, 10250)
+def test_operator_may_reach_aws_and_serve_its_webhook() -> None:
+    """The API server calls its webhook."""
+    assert allows_egress(region(), OPERATOR, PROVIDER, 443)
+    assert allows_egress(region(), OPERATOR, PRIVATE, 443)
+    assert allows_ingress(region(), OPERATOR, PRIVATE, 10250)
 
 
-def test_whoever_has_a_role_fetches_its_credentials() -> None:
-    """The operator and the API have one of AWS; nobody else asks the agent."""
+def test_pod_identity_agent_is_allowed_for_pods_with_a_role_only() -> None:
+    """The operator and the API have an IAM role; other pods have none."""
     asking = {
         namespace
         for namespace in namespaces(region())
-        if goes_out(region(), namespace, "169.254.170.23", 80)
+        if allows_egress(region(), namespace, "169.254.170.23", 80)
     }
 
     assert asking == {OPERATOR, API}
 
 
-def test_providers_inside_the_network_are_reached_where_there_are_some() -> None:
-    """With all endpoints of AWS, a model may answer from a private subnet."""
+def test_vpc_endpoints_are_allowed_where_they_exist() -> None:
+    """With all endpoints, Bedrock has an address in a private subnet."""
     full = region(settings="    network: {endpoints: full}\n")
     minimal = region(settings="    network: {endpoints: minimal}\n")
 
-    assert goes_out(full, GATEWAY, PRIVATE, 443)
-    assert not goes_out(full, GATEWAY, DATABASE, 443)
-    assert not goes_out(minimal, GATEWAY, PRIVATE, 443)
+    assert allows_egress(full, GATEWAY, PRIVATE, 443)
+    assert not allows_egress(full, GATEWAY, DATABASE, 443)
+    assert not allows_egress(minimal, GATEWAY, PRIVATE, 443)
 
 
-def test_no_pod_starts_outside_the_walls() -> None:
-    """A Deployment waits for every policy of its namespace."""
+def test_deployment_depends_on_every_network_policy() -> None:
+    """Its pods start with all policies of their namespace."""
     graph = gateway()
     (deployment,) = graph.of_type("kubernetes:apps/v1:Deployment")
 
@@ -172,19 +176,19 @@ def test_no_pod_starts_outside_the_walls() -> None:
     assert walls <= set(deployment.dependencies)
 
 
-def test_no_mesh_is_needed() -> None:
-    """Nothing is open to other namespaces of the cluster."""
-    assert list(peers(gateway(), GATEWAY)) == []
-    assert comes_in(gateway(), GATEWAY, ENTRANCE.partition("/")[0], 41002)
+def test_without_mesh_no_other_namespace_is_allowed() -> None:
+    """No rule names another namespace of the cluster."""
+    assert list(cluster_peers(gateway(), GATEWAY)) == []
+    assert allows_ingress(gateway(), GATEWAY, ENTRANCE.partition("/")[0], 41002)
 
 
 @given(st.integers(0, 255), st.integers(0, 2**16 - 1))
-def test_what_is_public_excludes_the_region_and_the_machine(
+def test_to_internet_excludes_the_region_and_link_local(
     second: int, address: int
 ) -> None:
-    """Whatever the region's network, no address of it is taken for a provider's."""
+    """An address of the region's network never counts as public."""
     own = ip_network(f"10.{second}.0.0/16")
-    shut = [ip_network(each) for each in internet(str(own)).excepted]
+    shut = [ip_network(each) for each in to_internet(str(own)).excepted]
 
     assert any(own[address] in each for each in shut)
     assert any(ip_address(METADATA) in each for each in shut)

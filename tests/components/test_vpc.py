@@ -1,4 +1,4 @@
-"""Promises of the regional network."""
+"""VPC of a region."""
 
 from ipaddress import IPv4Network, IPv6Network
 
@@ -17,25 +17,25 @@ TIERS = ("public", "private", "database")
 LETTERS = ("a", "b", "c")
 
 
-def told(nat: Nat = Nat.REGIONAL) -> NetworkArgs:
-    """Return what a network of the region is told."""
+def network_args(nat: Nat = Nat.REGIONAL) -> NetworkArgs:
+    """Return the arguments of the region's network."""
     return NetworkArgs(addresses=AddressPlan.of("eu-west-1", "10.1.0.0/16"), nat=nat)
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """One network, as the engine would have seen it."""
-    return record(lambda: Network("network", told(), scope=SCOPE))
+    """One recorded network."""
+    return record(lambda: Network("network", network_args(), scope=SCOPE))
 
 
 def table_of(tier: str, letter: str) -> str:
-    """Return the name of the route table of a subnet."""
+    """Return the name of a subnet's route table."""
     zonal = f"-{letter}" if tier == "private" else ""
     return f"network-{tier}-routes{zonal}"
 
 
 def routes_of(graph: Graph, tier: str, letter: str = "a") -> dict[str, set[str]]:
-    """Return where a subnet's table leads: destination to the kinds of gateway."""
+    """Return the gateway types of a subnet's routes by destination."""
     found: dict[str, set[str]] = {}
     for route in graph.of_type("aws:ec2/route:Route"):
         if table_of(tier, letter) in route.dependencies:
@@ -47,13 +47,13 @@ def routes_of(graph: Graph, tier: str, letter: str = "a") -> dict[str, set[str]]
     return found
 
 
-def test_every_child_hangs_under_the_network(graph: Graph) -> None:
-    """Everything a network creates is owned by the network."""
+def test_network_children_have_the_component_as_parent(graph: Graph) -> None:
+    """Everything that the component creates is its child."""
     assert {r.parent for r in graph.resources if r.type != TYPE} == {"network"}
 
 
-def test_subnets_are_keyed_by_tier_and_zone_letter(graph: Graph) -> None:
-    """A subnet's name is its identity, so a lost zone moves no other subnet."""
+def test_subnet_name_is_tier_and_zone_letter(graph: Graph) -> None:
+    """The name is the identity, so a lost zone renames no other subnet."""
     placed = {
         s.name: (s.inputs["availabilityZone"], s.inputs["tags"]["Name"])
         for s in graph.of_type(SUBNET)
@@ -66,8 +66,8 @@ def test_subnets_are_keyed_by_tier_and_zone_letter(graph: Graph) -> None:
     }
 
 
-def test_a_file_may_name_other_zones() -> None:
-    """An account that has no zone b, or none there for EKS, gets c and d instead."""
+def test_network_zones_can_be_chosen() -> None:
+    """An account without zone b, or without EKS there, uses c and d."""
     addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16", ("d", "a", "c"))
     args = NetworkArgs(addresses=addresses, nat=Nat.PER_AZ)
     graph = record(lambda: Network("network", args, scope=SCOPE))
@@ -83,8 +83,8 @@ def test_a_file_may_name_other_zones() -> None:
     }
 
 
-def test_subnets_overlap_in_neither_family(graph: Graph) -> None:
-    """Nine IPv4 ranges inside the VPC's and six IPv6 /64s, all of them distinct."""
+def test_subnets_do_not_overlap(graph: Graph) -> None:
+    """Nine IPv4 CIDRs inside the VPC's and six IPv6 /64s are distinct."""
     subnets = graph.of_type(SUBNET)
     ipv4 = [IPv4Network(s.inputs["cidrBlock"]) for s in subnets]
     ipv6 = [
@@ -100,8 +100,8 @@ def test_subnets_overlap_in_neither_family(graph: Graph) -> None:
     assert all(r.prefixlen == 64 and r.subnet_of(whole) for r in ipv6)
 
 
-def test_database_subnets_reach_nothing(graph: Graph) -> None:
-    """A database has no default route in either family, and no IPv6 address."""
+def test_database_subnets_have_no_default_route(graph: Graph) -> None:
+    """They have none for IPv4 or IPv6, and no IPv6 address."""
     subnets = [s for s in graph.of_type(SUBNET) if "-database-" in s.name]
 
     assert routes_of(graph, "database") == {}
@@ -109,8 +109,8 @@ def test_database_subnets_reach_nothing(graph: Graph) -> None:
     assert not any(s.inputs["assignIpv6AddressOnCreation"] for s in subnets)
 
 
-def test_nobody_outside_can_open_a_connection_to_a_node(graph: Graph) -> None:
-    """Private subnets lead out through gateways that let nothing in."""
+def test_private_subnets_allow_no_inbound_connections(graph: Graph) -> None:
+    """Their gateways allow outbound connections only."""
     for letter in LETTERS:
         assert routes_of(graph, "private", letter) == {
             "0.0.0.0/0": {"natGatewayId"},
@@ -122,8 +122,8 @@ def test_nobody_outside_can_open_a_connection_to_a_node(graph: Graph) -> None:
     }
 
 
-def test_each_subnet_uses_the_routes_of_its_own_tier(graph: Graph) -> None:
-    """No subnet is left to the VPC's main table."""
+def test_subnet_has_the_route_table_of_its_tier(graph: Graph) -> None:
+    """No subnet uses the main route table of the VPC."""
     associations = graph.of_type("aws:ec2/routeTableAssociation:RouteTableAssociation")
 
     assert sorted(a.dependencies for a in associations) == sorted(
@@ -133,8 +133,8 @@ def test_each_subnet_uses_the_routes_of_its_own_tier(graph: Graph) -> None:
     )
 
 
-def test_the_nat_gateway_spans_the_region(graph: Graph) -> None:
-    """A regional gateway refuses a subnet or an address, and needs a way out."""
+def test_regional_nat_gateway_has_no_subnet(graph: Graph) -> None:
+    """EC2 rejects a subnet or an address; the internet gateway comes first."""
     nat = graph.only("aws:ec2/natGateway:NatGateway")
 
     assert nat.inputs["availabilityMode"] == "regional"
@@ -142,26 +142,28 @@ def test_the_nat_gateway_spans_the_region(graph: Graph) -> None:
     assert "network-internet" in nat.dependencies
 
 
-def test_the_default_security_group_is_empty(graph: Graph) -> None:
-    """An interface that nobody gave a group to talks to nothing."""
+def test_default_security_group_has_no_rules(graph: Graph) -> None:
+    """An interface without a group of its own has no traffic."""
     group = graph.only("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
 
     assert (group.inputs["ingress"], group.inputs["egress"]) == ([], [])
 
 
-def test_nothing_stateful_is_in_a_network() -> None:
-    """A network is made anew without loss, so nothing in it is protected."""
-    preview = record(lambda: Network("network", told(), scope=SCOPE), preview=True)
+def test_network_protects_nothing() -> None:
+    """A network stores no data."""
+    preview = record(
+        lambda: Network("network", network_args(), scope=SCOPE), preview=True
+    )
 
     assert not any(r.protect for r in preview.resources)
 
 
-def test_readiness_names_every_route_association_and_gateway() -> None:
-    """Whoever waits for the network waits for all that traffic needs."""
+def test_network_ready_includes_routes_associations_and_gateways() -> None:
+    """A dependent of the network waits for all that traffic needs."""
     found: list[str] = []
 
     def build() -> None:
-        network = Network("network", told(), scope=SCOPE)
+        network = Network("network", network_args(), scope=SCOPE)
         found.extend(type(r).__name__ for r in network.resources.ready)
 
     record(build)

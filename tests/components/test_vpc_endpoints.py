@@ -1,4 +1,4 @@
-"""Promises of the interface endpoints of a region."""
+"""Interface endpoints of a region."""
 
 import json
 from typing import Final
@@ -6,7 +6,11 @@ from typing import Final
 import pytest
 
 from components.regional.network import vpc_endpoint_policy as endpoint_policy
-from components.regional.network.vpc_endpoints import SERVICES, Endpoints, EndpointsArgs
+from components.regional.network.vpc_endpoints import (
+    SERVICES,
+    VpcEndpoints,
+    VpcEndpointsArgs,
+)
 from config.network import Endpoints as Choice
 from tests.components.fakes import ACCOUNT, SCOPE, network
 from tests.engine import record
@@ -23,12 +27,14 @@ every_choice = pytest.mark.parametrize("choice", [Choice.MINIMAL, Choice.FULL])
 
 def recorded(choice: Choice) -> Graph:
     """Record the endpoints of a choice."""
-    args = EndpointsArgs(network=network(), cidr=CIDR, choice=choice, account=ACCOUNT)
-    return record(lambda: Endpoints("endpoints", args, scope=SCOPE))
+    args = VpcEndpointsArgs(
+        network=network(), cidr=CIDR, choice=choice, account=ACCOUNT
+    )
+    return record(lambda: VpcEndpoints("endpoints", args, scope=SCOPE))
 
 
-def test_each_choice_reaches_what_it_promises() -> None:
-    """Secrets and keys always; all that nodes and pods ask for where nothing leaves."""
+def test_endpoints_are_those_of_the_choice() -> None:
+    """Secrets and keys in both, and all services of nodes and pods without egress."""
     minimal = {
         e.inputs["serviceName"] for e in recorded(Choice.MINIMAL).of_type(ENDPOINT)
     }
@@ -47,8 +53,8 @@ def test_each_choice_reaches_what_it_promises() -> None:
 
 
 @every_choice
-def test_services_keep_their_names_and_stay_in_private_subnets(choice: Choice) -> None:
-    """Nobody need know of an endpoint, and no public subnet holds one."""
+def test_endpoints_have_private_dns_in_private_subnets(choice: Choice) -> None:
+    """Clients need no change, and no public subnet has an endpoint."""
     for endpoint in recorded(choice).of_type(ENDPOINT):
         assert endpoint.inputs["vpcEndpointType"] == "Interface"
         assert endpoint.inputs["privateDnsEnabled"] is True
@@ -56,8 +62,8 @@ def test_services_keep_their_names_and_stay_in_private_subnets(choice: Choice) -
 
 
 @every_choice
-def test_only_https_from_the_network_itself_gets_in(choice: Choice) -> None:
-    """One group for all, which admits one port from one range and lets nothing out."""
+def test_endpoint_security_group_allows_https_of_the_vpc_only(choice: Choice) -> None:
+    """One group for all, with one port, one CIDR and no egress."""
     graph = recorded(choice)
     rule = graph.only(INGRESS).inputs
 
@@ -71,8 +77,8 @@ def test_only_https_from_the_network_itself_gets_in(choice: Choice) -> None:
 
 
 @every_choice
-def test_only_the_accounts_own_principals_get_through(choice: Choice) -> None:
-    """Credentials of somebody else reach nothing from inside the network."""
+def test_endpoint_policy_admits_principals_of_the_account_only(choice: Choice) -> None:
+    """Credentials of another account reach no service from inside the VPC."""
     for endpoint in recorded(choice).of_type(ENDPOINT):
         (statement,) = json.loads(endpoint.inputs["policy"])["Statement"]
         assert statement["Condition"] == {
@@ -80,8 +86,8 @@ def test_only_the_accounts_own_principals_get_through(choice: Choice) -> None:
         }
 
 
-def test_a_policy_names_one_account_without_a_wildcard() -> None:
-    """A wildcard in the account would be refused by EC2, and admit everybody."""
+def test_endpoint_policy_names_one_account() -> None:
+    """A wildcard would admit every account, and EC2 would reject it."""
     assert "*" not in json.dumps(
         json.loads(endpoint_policy.vpc_endpoint_policy(ACCOUNT))["Statement"][0][
             "Condition"
@@ -89,15 +95,15 @@ def test_a_policy_names_one_account_without_a_wildcard() -> None:
     )
 
 
-def test_nodes_wait_for_every_endpoint_and_its_guard() -> None:
-    """What comes before the cluster is all of it, so that teardown takes it last."""
+def test_endpoints_ready_includes_security_group_rule() -> None:
+    """The cluster depends on all of them, so they are deleted after it."""
     found: list[str] = []
 
     def build() -> None:
-        args = EndpointsArgs(
+        args = VpcEndpointsArgs(
             network=network(), cidr=CIDR, choice=Choice.FULL, account=ACCOUNT
         )
-        ready = Endpoints("endpoints", args, scope=SCOPE).ready
+        ready = VpcEndpoints("endpoints", args, scope=SCOPE).ready
         found.extend(type(resource).__name__ for resource in ready)
 
     record(build)

@@ -1,4 +1,4 @@
-"""Promises of the firewall in front of a region's load balancer."""
+"""Web ACL of a region's load balancer."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ GROUP = "aws:cloudwatch/logGroup:LogGroup"
 
 
 def overridden(group: str) -> dict[str, Any]:
-    """Return what the rules of one of AWS's groups do instead of refusing."""
+    """Return the overridden actions of a managed rule group."""
     said = rules()[group]["statement"]["managedRuleGroupStatement"]
     return {one["name"]: one["actionToUse"] for one in said["ruleActionOverrides"]}
 
 
-def test_the_firewall_stands_before_the_balancer() -> None:
-    """What is refused never reaches a workload."""
+def test_web_acl_is_associated_with_the_load_balancer() -> None:
+    """A blocked request never reaches a workload."""
     graph = entrance()
     stands = graph.only(ASSOCIATION).inputs
 
@@ -27,8 +27,8 @@ def test_the_firewall_stands_before_the_balancer() -> None:
     assert graph.only(ACL).inputs["scope"] == "REGIONAL"
 
 
-def test_rules_are_tried_from_floods_to_attacks() -> None:
-    """No two rules have one place, and all that AWS knows to be bad is refused."""
+def test_web_acl_rules_have_distinct_priorities() -> None:
+    """Rate limits come before the managed rule groups."""
     places = {name: rule["priority"] for name, rule in rules().items()}
 
     assert sorted(places, key=lambda name: places[name]) == [
@@ -45,8 +45,8 @@ def test_rules_are_tried_from_floods_to_attacks() -> None:
     assert [rule["overrideAction"] for rule in groups] == [{"none": {}}] * 3
 
 
-def test_a_prompt_is_never_refused_for_what_it_says() -> None:
-    """Every rule that reads a body only counts: prompts are code, and long."""
+def test_managed_rules_of_bodies_only_count() -> None:
+    """Prompts are long and contain code."""
     common = overridden("AWSManagedRulesCommonRuleSet")
     bad = overridden("AWSManagedRulesKnownBadInputsRuleSet")
 
@@ -65,16 +65,16 @@ def test_a_prompt_is_never_refused_for_what_it_says() -> None:
     assert {str(action) for action in {**common, **bad}.values()} == {"{'count': {}}"}
 
 
-def test_no_request_is_kept_as_a_sample() -> None:
-    """A sample would show a prompt to whoever may open the console."""
+def test_web_acl_samples_no_requests() -> None:
+    """A sample would show a prompt in the console."""
     acl = entrance().only(ACL).inputs
     shown = [acl, *acl["rules"]]
 
     assert {s["visibilityConfig"]["sampledRequestsEnabled"] for s in shown} == {False}
 
 
-def test_the_log_is_encrypted_kept_for_a_year_and_holds_no_credential() -> None:
-    """Whoever reads the log can call nobody with it."""
+def test_web_acl_log_is_encrypted_and_redacts_credentials() -> None:
+    """A reader of the log gets no credential."""
     graph = entrance()
     group, logging = graph.only(GROUP), graph.only(LOGGING).inputs
 

@@ -1,4 +1,4 @@
-"""Promises of the rules by which the firewall makes an address wait."""
+"""Rate-based rules of the web ACL."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ COMBINED: Final = {"andStatement": all, "orStatement": any}
 
 
 def rates() -> dict[str, dict[str, Any]]:
-    """Return how the rules that count do it, by their names."""
+    """Return the rate-based statements by rule name."""
     every = {name: rule["statement"] for name, rule in rules().items()}
     return {
         name: found["rateBasedStatement"]
@@ -27,7 +27,7 @@ def rates() -> dict[str, dict[str, Any]]:
 
 
 def counts(statement: dict[str, Any], host: str, *, told: bool) -> bool:
-    """Tell whether a statement takes a call to a host, with or without the header."""
+    """Tell whether a statement matches a host, with or without the header."""
     ((kind, said),) = statement.items()
     if kind == "notStatement":
         return not counts(said["statement"], host, told=told)
@@ -42,7 +42,7 @@ def counts(statement: dict[str, Any], host: str, *, told: bool) -> bool:
 
 
 def depth(statement: dict[str, Any]) -> int:
-    """Return how many combinations stand in each other."""
+    """Return the depth of nested statements."""
     ((kind, said),) = statement.items()
     if kind == "notStatement":
         return 1 + depth(said["statement"])
@@ -52,13 +52,13 @@ def depth(statement: dict[str, Any]) -> int:
 
 
 def rate(name: str) -> dict[str, Any]:
-    """Return how a rule counts."""
+    """Return the rate-based statement of a rule."""
     found: dict[str, Any] = rules()[name]["statement"]["rateBasedStatement"]
     return found
 
 
-def test_behind_cloudflare_the_caller_is_counted_and_not_cloudflare() -> None:
-    """The address that Cloudflare tells counts, on the one name it calls."""
+def test_rate_limit_of_the_forwarded_name_counts_the_client_address() -> None:
+    """The header's address counts, on the one name that Cloudflare requests."""
     counted = rate("by-header")
     host, header = counted["scopeDownStatement"]["andStatement"]["statements"]
 
@@ -79,8 +79,8 @@ def test_behind_cloudflare_the_caller_is_counted_and_not_cloudflare() -> None:
 
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("host", [ORIGIN, SHARED, *API, "10.0.0.1"])
-def test_each_call_is_counted_once(host: str, *, told: bool) -> None:
-    """Whatever the name, one rule counts a call; a forged header changes no kind."""
+def test_rate_limits_count_each_request_once(host: str, *, told: bool) -> None:
+    """One rule matches any name; a forged header changes no limit."""
     (rule,) = [
         name
         for name, rate in rates().items()
@@ -93,18 +93,19 @@ def test_each_call_is_counted_once(host: str, *, told: bool) -> None:
         assert rule == ("api" if host in API else "by-connection")
 
 
-def test_a_call_is_counted_by_the_address_it_comes_from() -> None:
-    """Only what Cloudflare says for others is believed, and by one rule."""
+def test_rate_limits_count_by_source_address_except_one() -> None:
+    """One rule uses the forwarded header."""
     kinds = {name: rate["aggregateKeyType"] for name, rate in rates().items()}
 
     assert kinds.pop("by-header") == "FORWARDED_IP"
     assert set(kinds.values()) == {"IP"}
 
 
-def test_the_fleets_own_gateways_are_not_cut_off() -> None:
-    """A region's events come from one to three addresses, so the API's names take more.
+def test_api_rate_limit_allows_the_fleets_gateways() -> None:
+    """The events of a region come from one to three addresses.
 
-    One call for each event: 33 a second are the limit of one company, not of a region.
+    One request for each event: 33 a second are the limit of one company, not of a
+    region.
     """
     limits = {name: rate["limit"] for name, rate in rates().items()}
 
@@ -112,13 +113,13 @@ def test_the_fleets_own_gateways_are_not_cut_off() -> None:
     assert set(limits.values()) == {10_000}
 
 
-def test_the_rules_are_the_same_without_an_api() -> None:
-    """A region that is given an API keeps its firewall as it is."""
+def test_rate_limits_are_the_same_without_api() -> None:
+    """A region that gets an API keeps its web ACL."""
     assert rules(api=False) == rules(api=True)
 
 
-def test_limits_are_the_operators() -> None:
-    """Each kind of name has the limit that the file says."""
+def test_rate_limits_come_from_the_file() -> None:
+    """Each kind of name has the limit of the file."""
     graph = entrance(limits=(10, 20))
     found = [
         rule["statement"]["rateBasedStatement"]["limit"]
@@ -133,8 +134,10 @@ def test_limits_are_the_operators() -> None:
     ("limit", "told"),
     [(9, "less than the minimum of 10"), (2_000_000_001, "greater than the maximum")],
 )
-def test_aws_takes_no_other_limit(limit: int, told: str) -> None:
-    """The bounds of the file are those of AWS's own contract."""
+def test_rate_limit_outside_the_bounds_of_aws_is_rejected(
+    limit: int, told: str
+) -> None:
+    """The bounds of the file are those of AWS's API."""
     rate = {"limit": limit, "aggregateKeyType": "IP"}
     (first, *_) = entrance().only(ACL).inputs["rules"]
     wrong = {**first, "statement": {"rateBasedStatement": rate}}
@@ -144,15 +147,15 @@ def test_aws_takes_no_other_limit(limit: int, told: str) -> None:
     assert told in complaint.reason
 
 
-def test_the_provider_can_write_the_rules() -> None:
-    """A rate-based statement takes a combination in a combination, and no third."""
+def test_rate_limit_statements_nest_two_levels_at_most() -> None:
+    """The provider supports a rate-based statement with two nested statements."""
     deepest = max(depth(rate["scopeDownStatement"]) for rate in rates().values())
 
     assert deepest == 2
 
 
-def test_whoever_calls_too_often_is_told_to_wait() -> None:
-    """A client that is answered 429 comes back later by itself."""
+def test_rate_limited_request_gets_429() -> None:
+    """Clients retry later after this response."""
     actions = [rules()[name]["action"] for name in rates()]
 
     assert actions == [{"block": {"customResponse": {"responseCode": 429}}}] * 4

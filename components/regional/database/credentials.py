@@ -88,9 +88,9 @@ def generate(
         opts=child,
     )
     return Credentials(
-        master_passid=master.result,
+        master_password=master.result,
         master_secret_version=SecretVersion(
             id=version.version_id, is_aws_version_id=True
         ),
-        application_passid=application.result,
+        application_password=application.result,
     )

@@ -362,7 +362,7 @@ def _supporting_resources(
             max_wal_keep_mib=_max_wal_keep_mib(args),
             child=child,
         ).name,
-        security_group_id=supporting_resources.guard(
+        security_group_id=supporting_resources.security_group(
             name, args.network, clients=args.client_security_group_id, child=child
         ).id,
         monitoring_role_arn=role.arn,

@@ -100,9 +100,9 @@ class RegionalStack(pulumi.ComponentResource):
         gateway_settings = gateway_args(args, secrets, self.ingress)
         gateway = Gateway("gateway", gateway_settings, scope=scope, opts=in_cluster)
         api_depends_on = tuple(self._archive.ready)
-        if database := schema_jobs_args(args, secrets, self.database):
+        if jobs := schema_jobs_args(args, secrets, self.database):
             api_depends_on += SchemaJobs(
-                "schema", database, scope=scope, opts=in_cluster
+                "schema", jobs, scope=scope, opts=in_cluster
             ).done
         bucket = self._archive.bucket
         if api := control_plane_api_args(

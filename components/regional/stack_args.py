@@ -310,8 +310,8 @@ def database_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
 def _prometheus_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Allow the cluster's own Prometheus; AWS's scraper is in the public subnets."""
     if args.plan.size.metrics is Metrics.OPERATOR:
-        private = args.settings.telemetry.operator.namespace
-        return (from_prometheus(GATEWAY_PORT, private),)
+        namespace = args.settings.telemetry.operator.namespace
+        return (from_prometheus(GATEWAY_PORT, namespace),)
     return ()
 
 
@@ -330,8 +330,8 @@ def _private_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
 
 def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Allow traffic to AWS services that have an address inside the VPC."""
-    private = args.plan.size.endpoints is Endpoints.FULL
-    if private or args.settings.network.existing is not None:
+    full = args.plan.size.endpoints is Endpoints.FULL
+    if full or args.settings.network.existing is not None:
         return (to_vpc_endpoints(_private_cidrs(args)),)
     return ()
 

@@ -296,20 +296,20 @@ def has_header(name: str) -> ScopeDownStatement:
     )
 
 
-def and_(*statement: ScopeDownStatement) -> ScopeDownStatement:
+def and_(*statements: ScopeDownStatement) -> ScopeDownStatement:
     """Match requests that match every statement."""
     return ScopeDownStatement(
         and_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementAndStatementArgs(
-            statements=statement
+            statements=statements
         )
     )
 
 
-def or_(*statement: ScopeDownStatement) -> ScopeDownStatement:
+def or_(*statements: ScopeDownStatement) -> ScopeDownStatement:
     """Match requests that match any statement."""
     return ScopeDownStatement(
         or_statement=wafv2.WebAclRuleStatementRateBasedStatementScopeDownStatementOrStatementArgs(
-            statements=statement
+            statements=statements
         )
     )
 

@@ -60,7 +60,7 @@ class ControlPlaneApi(pulumi.ComponentResource):
             f"{name}-workload",
             WorkloadArgs(
                 app=API_NAMESPACE,
-                process=_process(args),
+                container=_container(args),
                 secret=args.settings.secret,
                 settings=args.workload,
                 files={CA_BUNDLE_FILE: rds_ca_bundle(scope.region)},
@@ -72,7 +72,7 @@ class ControlPlaneApi(pulumi.ComponentResource):
         self.register_outputs({"image": args.workload.image})
 
 
-def _process(args: ControlPlaneApiArgs) -> ContainerSpec:
+def _container(args: ControlPlaneApiArgs) -> ContainerSpec:
     return ContainerSpec(
         name="api",
         image=args.workload.image,

@@ -65,7 +65,7 @@ class Gateway(pulumi.ComponentResource):
             f"{name}-workload",
             WorkloadArgs(
                 app=GATEWAY_NAMESPACE,
-                process=_process(args, scope),
+                container=_container(args, scope),
                 secret=args.settings.secret,
                 settings=args.workload,
                 files=args.policy_files,
@@ -78,7 +78,7 @@ class Gateway(pulumi.ComponentResource):
         self.register_outputs({"image": args.workload.image})
 
 
-def _process(args: GatewayArgs, scope: Scope) -> ContainerSpec:
+def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
     return ContainerSpec(
         name="gateway",
         image=args.workload.image,
@@ -98,9 +98,9 @@ def _process(args: GatewayArgs, scope: Scope) -> ContainerSpec:
 def _command(policy_files: Mapping[str, str]) -> tuple[str, ...]:
     """Return the command line; requests without a policy decision are blocked."""
     policies = [
-        word
+        argument
         for file in policy_files
-        for word in ("--policy-config", f"{_POLICY_PATH}/{file}")
+        for argument in ("--policy-config", f"{_POLICY_PATH}/{file}")
     ]
     listen = ("--listen", f"0.0.0.0:{GATEWAY_PORT}")
     return ("kt", "gateway", "run", *listen, *policies, "--fail-mode", "block")

@@ -103,7 +103,7 @@ class WorkloadArgs:
 
     Attributes:
         app: Name of the namespace, of the objects in it and of the ``app`` label.
-        process: Its container.
+        container: Its container.
         secret: Name of the Secret of its variables, without the version.
         settings: Settings that the stack decides.
         files: Text of the mounted files by name.
@@ -111,7 +111,7 @@ class WorkloadArgs:
     """
 
     app: str
-    process: ContainerSpec
+    container: ContainerSpec
     secret: str
     settings: WorkloadSettings
     files: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -135,7 +135,7 @@ class Workload(pulumi.ComponentResource):
         namespace = create_namespace(
             name,
             app=args.app,
-            port=args.process.port,
+            port=args.container.port,
             traffic_rules=args.settings.traffic_rules,
             scope=scope,
             component=self,
@@ -148,7 +148,7 @@ class Workload(pulumi.ComponentResource):
         _service_and_target_group_binding(
             name,
             identity,
-            port=args.process.port,
+            port=args.container.port,
             target_group_arn=args.settings.target_group_arn,
             component=self,
         )
@@ -166,7 +166,7 @@ class Workload(pulumi.ComponentResource):
                 labels=identity.labels,
                 secret=args.secret,
                 remote_secret=args.settings.remote_secret,
-                keys=sorted(set(args.process.secret_environment.values())),
+                keys=sorted(set(args.container.secret_environment.values())),
                 ready=args.settings.secret_ready,
                 version=args.settings.secret_version,
             ),
@@ -201,7 +201,7 @@ class Workload(pulumi.ComponentResource):
             f"{name}-deployment",
             metadata=identity.metadata(),
             spec=deployment_spec(
-                pod_spec(args.process, environment),
+                pod_spec(args.container, environment),
                 args.app,
                 identity.labels,
                 SIDECAR_ANNOTATIONS.get(args.settings.traffic_rules.mesh, {}),
@@ -235,7 +235,7 @@ class Workload(pulumi.ComponentResource):
         k8s.autoscaling.v2.HorizontalPodAutoscaler(
             f"{name}-autoscaler",
             metadata=identity.metadata(),
-            spec=hpa_spec(args.app, args.process.pods),
+            spec=hpa_spec(args.app, args.container.pods),
             opts=pulumi.ResourceOptions(parent=self),
         )
         k8s.policy.v1.PodDisruptionBudget(

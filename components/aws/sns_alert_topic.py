@@ -44,7 +44,7 @@ class AlertTopicArgs:
 
 def alert_topic(
     name: str,
-    topic_args: AlertTopicArgs,
+    args: AlertTopicArgs,
     *,
     scope: Scope,
     component: pulumi.ComponentResource,
@@ -54,50 +54,51 @@ def alert_topic(
     key = kms_key(
         (f"{name}-key", f"{name}-alias"),
         role="alerts",
-        policy=sns_key_policy(topic_args.account, topic_args.services),
-        protect=topic_args.protect,
+        policy=sns_key_policy(args.account, args.services),
+        protect=args.protect,
         scope=scope,
         component=component,
-        region=topic_args.region,
+        region=args.region,
     )
     topic = sns.Topic(
         f"{name}-topic",
         name=scope.physical("alerts", limit=_NAME_LIMIT),
         display_name=f"Keeptrusts {scope.region}",
         kms_master_key_id=key.arn,
-        region=topic_args.region,
+        region=args.region,
         opts=child,
+    )
+    policy = topic.arn.apply(
+        lambda arn: sns_topic_policy(
+            topic_arn=arn,
+            account=args.account,
+            region=args.region or scope.region,
+            services=args.services,
+        )
     )
     sns.TopicPolicy(
         f"{name}-policy",
         arn=topic.arn,
-        policy=topic.arn.apply(
-            lambda arn: sns_topic_policy(
-                topic_arn=arn,
-                account=topic_args.account,
-                region=topic_args.region or scope.region,
-                services=topic_args.services,
-            )
-        ),
-        region=topic_args.region,
+        policy=policy,
+        region=args.region,
         opts=child,
     )
-    _email_subscriptions(name, topic_args, topic, child)
+    _email_subscriptions(name, args, topic, child)
     return topic
 
 
 def _email_subscriptions(
     name: str,
-    topic_args: AlertTopicArgs,
+    args: AlertTopicArgs,
     topic: sns.Topic,
     child: pulumi.ResourceOptions,
 ) -> None:
-    for address in topic_args.notify:
+    for address in args.notify:
         sns.TopicSubscription(
             f"{name}-mail-{address}",
             topic=topic.arn,
             protocol="email",
             endpoint=address,
-            region=topic_args.region,
+            region=args.region,
             opts=child,
         )

@@ -5,10 +5,10 @@ from typing import Final
 
 import pulumi
 import pulumi_aws as aws
-from components.global_stack.cloudflare_hostname import CloudflareHostname
-from components.global_stack.region_endpoint import RegionEndpoint
-from components.global_stack.stack import GlobalStack, GlobalStackArgs
 
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.region_endpoint import RegionEndpoint
+from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import (
     FoundationStack,
     FoundationStackArgs,

@@ -65,7 +65,7 @@ def _open(
 
 
 def cluster_peers(graph: Graph, namespace: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the cluster_peers inside the cluster, with the ports open to them."""
+    """Yield the peers inside the cluster, with the ports open to them."""
     for spec in specs(graph, namespace):
         for rules, side in _SIDES.values():
             for rule in spec.get(rules, ()):

@@ -157,18 +157,12 @@ class Cluster(pulumi.ComponentResource):
                 parent=self,
                 protect=args.protect,
                 custom_timeouts=_TIMEOUTS,
-                depends_on=[
-                    *role.policies,
-                    *nodes.policies,
-                    log,
-                    *args.network.ready,
-                ],
+                depends_on=[*role.policies, *nodes.policies, log, *args.network.ready],
             ),
         )
         principals = create_access_entries(name, cluster, args.access, component=self)
-        node = nodes.role.arn
         nodes_policy = create_node_access_entry(
-            name, cluster, node, after=principals, component=self
+            name, cluster, nodes.role.arn, after=principals, component=self
         )
         self.resources = _resources(cluster, nodes, (*principals, nodes_policy))
         self.register_outputs({"name": cluster.name, "arn": cluster.arn})

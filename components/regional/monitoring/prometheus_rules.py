@@ -133,8 +133,7 @@ def _alerts(objective: Objective) -> list[Rule]:
         _alert(
             "KeeptrustsEventsNotDelivered",
             f"sum({lost}) by (region) > 0",
-            # With ``for`` as long as the window, the alert would never fire for a short
-            # failure.
+            # A ``for`` as long as the window would miss every short failure.
             wait="1m",
             severity="critical",
             says="Audit events of {{ $labels.region }} do not reach the API.",

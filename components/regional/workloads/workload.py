@@ -132,26 +132,13 @@ class Workload(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"app": args.app}, opts)
-        namespace = create_namespace(
-            name,
-            app=args.app,
-            port=args.container.port,
-            traffic_rules=args.settings.traffic_rules,
-            scope=scope,
-            component=self,
-        )
+        namespace = create_namespace(name, args, scope=scope, component=self)
         identity = namespace.identity
         external_secret = self._external_secret(name, args, identity, scope)
         depends_on = [external_secret.resource, *namespace.ready, *args.settings.after]
         self._deployment(name, args, identity, external_secret.secret, depends_on)
         self._scaling(name, args, identity)
-        _service_and_target_group_binding(
-            name,
-            identity,
-            port=args.container.port,
-            target_group_arn=args.settings.target_group_arn,
-            component=self,
-        )
+        _target_group_binding(name, args, identity, self)
         self.namespace = identity.namespace
         self.register_outputs({"app": args.app})
 
@@ -246,67 +233,48 @@ class Workload(pulumi.ComponentResource):
         )
 
 
-def create_namespace(  # noqa: PLR0913 - the facts of a workload, all by name
-    name: str,
-    *,
-    app: str,
-    port: int,
-    traffic_rules: TrafficRules,
-    scope: Scope,
-    component: pulumi.ComponentResource,
+def create_namespace(
+    name: str, args: WorkloadArgs, *, scope: Scope, component: Workload
 ) -> WorkloadNamespace:
     """Create the namespace of a workload with its network and mesh policies."""
+    rules, port = args.settings.traffic_rules, args.container.port
     membership = MeshMembership(
-        mesh=traffic_rules.mesh,
-        unauthenticated_cidrs=traffic_rules.load_balancer_cidrs,
-        port=port,
+        mesh=rules.mesh, unauthenticated_cidrs=rules.load_balancer_cidrs, port=port
     )
-    labels = {"app": app, **scope.labels}
+    labels = {"app": args.app, **scope.labels}
     child = pulumi.ResourceOptions(parent=component)
     namespace = k8s.core.v1.Namespace(
         f"{name}-namespace",
         metadata=k8s.meta.v1.ObjectMetaArgs(
-            name=app,
+            name=args.app,
             labels={**labels, **RESTRICTED, **membership.labels},
             annotations=membership.annotations,
         ),
         opts=child,
     )
     identity = WorkloadIdentity(
-        app=app, namespace=namespace.metadata.name, labels=labels
+        app=args.app, namespace=namespace.metadata.name, labels=labels
     )
-    network_policies = NetworkPolicies(
+    network = NetworkPolicies(
         f"{name}-network",
         NetworkPoliciesArgs(
             namespace=identity.namespace,
             labels=labels,
-            app=app,
-            allow_rules=(*traffic_rules.allow_rules(port), *membership.allow_rules),
+            app=args.app,
+            allow_rules=(*rules.allow_rules(port), *membership.allow_rules),
         ),
         scope=scope,
         opts=child,
     )
-    mesh_policies = create_mesh_policies(
-        f"{name}-mesh", identity, membership, component
-    )
-    return WorkloadNamespace(
-        identity=identity, ready=(*network_policies.policies, *mesh_policies)
-    )
+    mesh = create_mesh_policies(f"{name}-mesh", identity, membership, component)
+    return WorkloadNamespace(identity=identity, ready=(*network.policies, *mesh))
 
 
-def _service_and_target_group_binding(
-    name: str,
-    identity: WorkloadIdentity,
-    *,
-    port: int,
-    target_group_arn: pulumi.Input[str],
-    component: pulumi.ComponentResource,
-) -> None:
-    """Create the Service and the TargetGroupBinding, which registers its pods.
-
-    The Service is internal: no controller creates a load balancer.
-    """
-    service = k8s.core.v1.Service(
+def _service(
+    name: str, identity: WorkloadIdentity, port: int, component: Workload
+) -> k8s.core.v1.Service:
+    """Create the internal Service; no controller creates a load balancer for it."""
+    return k8s.core.v1.Service(
         f"{name}-service",
         metadata=identity.metadata(),
         spec=k8s.core.v1.ServiceSpecArgs(
@@ -318,13 +286,21 @@ def _service_and_target_group_binding(
         ),
         opts=pulumi.ResourceOptions(parent=component),
     )
+
+
+def _target_group_binding(
+    name: str, args: WorkloadArgs, identity: WorkloadIdentity, component: Workload
+) -> None:
+    """Create the Service and the TargetGroupBinding, which registers its pods."""
+    port = args.container.port
+    service = _service(name, identity, port, component)
     k8s.apiextensions.CustomResource(
         f"{name}-binding",
         api_version="eks.amazonaws.com/v1",
         kind="TargetGroupBinding",
         metadata=identity.metadata(),
         spec={
-            "targetGroupARN": target_group_arn,
+            "targetGroupARN": args.settings.target_group_arn,
             "targetType": "ip",
             "serviceRef": {"name": identity.app, "port": port},
         },

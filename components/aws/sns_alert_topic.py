@@ -68,23 +68,23 @@ def alert_topic(
         region=args.region,
         opts=child,
     )
-    policy = topic.arn.apply(
-        lambda arn: sns_topic_policy(
-            topic_arn=arn,
-            account=args.account,
-            region=args.region or scope.region,
-            services=args.services,
-        )
-    )
     sns.TopicPolicy(
         f"{name}-policy",
         arn=topic.arn,
-        policy=policy,
+        policy=_policy(args, topic, args.region or scope.region),
         region=args.region,
         opts=child,
     )
     _email_subscriptions(name, args, topic, child)
     return topic
+
+
+def _policy(args: AlertTopicArgs, topic: sns.Topic, region: str) -> pulumi.Output[str]:
+    return topic.arn.apply(
+        lambda arn: sns_topic_policy(
+            topic_arn=arn, account=args.account, region=region, services=args.services
+        )
+    )
 
 
 def _email_subscriptions(

@@ -22,9 +22,9 @@ TARGET_GROUP = "arn:aws:elasticloadbalancing:::targetgroup/gateway"
 POLICY = "policy-config.yaml"
 
 #: Subnet of the load balancer, and the gateways' egress.
-ENTRANCE = "10.1.192.0/24"
+LOAD_BALANCER_SUBNET = "10.1.192.0/24"
 BOUNDARIES = TrafficRules(
-    load_balancer_cidrs=(ENTRANCE,), egress=(to_internet("10.1.0.0/16"),)
+    load_balancer_cidrs=(LOAD_BALANCER_SUBNET,), egress=(to_internet("10.1.0.0/16"),)
 )
 
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"

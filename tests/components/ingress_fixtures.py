@@ -21,10 +21,10 @@ _NAMES = Hostnames(public="gateway.example.com", aws="aws.example.com")
 
 
 @cache
-def entrance(
+def ingress_graph(
     *, api: bool = True, protect: bool = True, limits: tuple[int, int] | None = None
 ) -> Graph:
-    """Record the entrance of one region."""
+    """Record the ingress of one region."""
 
     def build() -> None:
         provider = aws.Provider("aws", region=REGION)
@@ -56,7 +56,7 @@ def entrance(
 
 def rules(*, api: bool = True) -> dict[str, dict[str, Any]]:
     """Return the rules of the web ACL by name."""
-    found = entrance(api=api).only(ACL).inputs["rules"]
+    found = ingress_graph(api=api).only(ACL).inputs["rules"]
     return {rule["name"]: rule for rule in found}
 
 

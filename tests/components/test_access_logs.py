@@ -11,14 +11,14 @@ from tests.components.bucket_queries import (
     statements,
 )
 from tests.components.fakes import ACCOUNT
-from tests.components.ingress_fixtures import entrance
+from tests.components.ingress_fixtures import ingress_graph
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 
 
 def test_load_balancer_depends_on_log_bucket_policy() -> None:
     """ELB rejects a load balancer whose log bucket does not allow it to write."""
-    graph = entrance()
+    graph = ingress_graph()
     balancer = graph.only(BALANCER)
 
     assert balancer.inputs["accessLogs"] == {
@@ -30,7 +30,7 @@ def test_load_balancer_depends_on_log_bucket_policy() -> None:
 
 def test_log_bucket_policy_allows_log_delivery_of_this_account_only() -> None:
     """Load balancers of other accounts cannot write, and no principal may read."""
-    graph = entrance()
+    graph = ingress_graph()
     arn = graph.only(BUCKET).outputs["arn"]
     allowed = [s for s in statements(graph).values() if s["Effect"] == "Allow"]
 
@@ -47,14 +47,14 @@ def test_log_bucket_policy_allows_log_delivery_of_this_account_only() -> None:
 
 def test_bucket_policy_is_created_after_public_access_block() -> None:
     """S3 rejects one of two concurrent changes of a bucket's access."""
-    graph = entrance()
+    graph = ingress_graph()
 
     assert graph.only(CLOSED).name in graph.only(POLICY).dependencies
 
 
 def test_log_bucket_uses_s3_managed_keys() -> None:
     """Load balancers cannot write to a bucket with a customer managed key."""
-    assert encryption(entrance()) == {
+    assert encryption(ingress_graph()) == {
         "applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"},
         "bucketKeyEnabled": False,
     }
@@ -62,7 +62,7 @@ def test_log_bucket_uses_s3_managed_keys() -> None:
 
 def test_access_logs_expire_after_a_year() -> None:
     """Addresses of clients are personal data with a limited retention."""
-    aging = rule(entrance())
+    aging = rule(ingress_graph())
 
     assert aging["expiration"] == {"days": 365}
     assert aging["noncurrentVersionExpiration"] == {"noncurrentDays": 30}
@@ -72,7 +72,7 @@ def test_access_logs_expire_after_a_year() -> None:
 @pytest.mark.parametrize("protect", [True, False])
 def test_log_bucket_protection_follows_the_setting(*, protect: bool) -> None:
     """A protected bucket is not deleted, and an unprotected one with its objects."""
-    bucket = entrance(protect=protect).only(BUCKET)
+    bucket = ingress_graph(protect=protect).only(BUCKET)
 
     assert bucket.protect is protect
     assert bucket.inputs["forceDestroy"] is not protect

@@ -103,7 +103,7 @@ def test_api_service_account_may_write_to_the_archive(name: str) -> None:
     account = graph.named("control-plane-workload-account").inputs["metadata"]
     deployment = graph.named("control-plane-workload-deployment")
     (process,) = deployment.inputs["spec"]["template"]["spec"]["containers"]
-    told = {variable["name"]: variable.get("value") for variable in process["env"]}
+    variables = {variable["name"]: variable.get("value") for variable in process["env"]}
 
     assert bound["namespace"] == account["namespace"]
     assert bound["serviceAccount"] == account["name"]
@@ -111,7 +111,7 @@ def test_api_service_account_may_write_to_the_archive(name: str) -> None:
         deployment.dependencies
     )
     assert (
-        told["KEEPTRUSTS_AUDIT_BUCKET"]
+        variables["KEEPTRUSTS_AUDIT_BUCKET"]
         == graph.named("audit-archive-store-bucket").inputs["bucket"]
     )
 

@@ -13,16 +13,16 @@ THRESHOLDS = Thresholds(
     replica_lag_s=120, slot_lag_mib=2048, free_storage_gib=20, connections=400
 )
 #: What each role is watched for: metric, its limit in RDS's units, and silence.
-EVERYBODY = {
+ANY_ROLE = {
     ("FreeStorageSpace", 20 * 1024**3, "breaching"),
     ("DatabaseConnections", 400, "notBreaching"),
 }
 WATCHED = {
-    DatabaseRole.REPLICA: {("ReplicaLag", 120, "breaching"), *EVERYBODY},
+    DatabaseRole.REPLICA: {("ReplicaLag", 120, "breaching"), *ANY_ROLE},
     DatabaseRole.PRIMARY: {
         ("OldestReplicationSlotLag", 2048 * 1024**2, "notBreaching"),
         ("TransactionLogsDiskUsage", 2048 * 1024**2, "notBreaching"),
-        *EVERYBODY,
+        *ANY_ROLE,
     },
 }
 WATCHED[DatabaseRole.PROMOTED] = WATCHED[DatabaseRole.PRIMARY]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.components.ingress_fixtures import ACL, entrance
+from tests.components.ingress_fixtures import ACL, ingress_graph
 from tests.engine import Graph
 
 RECORD = "aws:route53/record:Record"
@@ -40,7 +40,7 @@ def covered(host: str, names: set[str]) -> bool:
 
 def test_host_name_is_routed_to_its_workload() -> None:
     """Gateway names reach the gateways' port, and API names the API's."""
-    assert rules(entrance()) == {
+    assert rules(ingress_graph()) == {
         "eu-west-1.gateway.aws.example.com": 41002,
         "eu.gateway.aws.example.com": 41002,
         "gateway.aws.example.com": 41002,
@@ -52,7 +52,7 @@ def test_host_name_is_routed_to_its_workload() -> None:
 @pytest.mark.parametrize("api", [True, False])
 def test_certificates_cover_every_routed_name(*, api: bool) -> None:
     """Every name of a listener rule has a certificate."""
-    graph = entrance(api=api)
+    graph = ingress_graph(api=api)
     wanted = certificates(graph)
 
     bare = [h for h in rules(graph) if not any(covered(h, names) for names in wanted)]
@@ -62,14 +62,16 @@ def test_certificates_cover_every_routed_name(*, api: bool) -> None:
 
 def test_region_has_no_validation_records() -> None:
     """Regions share validation records, so none of them owns one."""
-    types = {r.inputs["type"] for r in entrance().of_type(RECORD)}
+    types = {r.inputs["type"] for r in ingress_graph().of_type(RECORD)}
 
     assert types == {"A", "AAAA"}
 
 
 def test_region_has_records_of_its_own_names_only() -> None:
     """Shared names and zone names belong to the global stack."""
-    owned = {(r.inputs["name"], r.inputs["type"]) for r in entrance().of_type(RECORD)}
+    owned = {
+        (r.inputs["name"], r.inputs["type"]) for r in ingress_graph().of_type(RECORD)
+    }
 
     assert owned == {
         (name, kind)
@@ -83,7 +85,7 @@ def test_region_has_records_of_its_own_names_only() -> None:
 
 def test_region_without_api_has_no_api_names() -> None:
     """It has no route, no certificate and no open port of the API."""
-    graph = entrance(api=False)
+    graph = ingress_graph(api=False)
     asked = str([r for r in graph.dump() if r["type"] != ACL])
 
     assert "api.aws.example.com" not in asked

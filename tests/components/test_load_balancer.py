@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.components.ingress_fixtures import entrance
+from tests.components.ingress_fixtures import ingress_graph
 
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -20,7 +20,7 @@ def test_load_balancer_accepts_https_only() -> None:
             r.inputs["fromPort"],
             r.inputs["toPort"],
         )
-        for r in entrance().of_type(INGRESS_RULE)
+        for r in ingress_graph().of_type(INGRESS_RULE)
         if "referencedSecurityGroupId" not in r.inputs
     }
 
@@ -29,7 +29,7 @@ def test_load_balancer_accepts_https_only() -> None:
 
 def test_listener_uses_validated_certificates() -> None:
     """The listener refers to validations, so no pending certificate is used."""
-    graph = entrance()
+    graph = ingress_graph()
     shown = [r for kind in SHOWN for r in graph.of_type(kind)]
     validated = {v.name: v.inputs["certificateArn"] for v in graph.of_type(VALIDATION)}
 
@@ -42,7 +42,7 @@ def test_listener_uses_validated_certificates() -> None:
 
 def test_load_balancer_depends_on_the_internet_gateway() -> None:
     """ELB rejects an internet-facing load balancer without a route to the internet."""
-    balancer = entrance().only(BALANCER)
+    balancer = ingress_graph().only(BALANCER)
 
     assert "way-out" in balancer.dependencies
     assert balancer.inputs["ipAddressType"] == "dualstack"
@@ -51,7 +51,7 @@ def test_load_balancer_depends_on_the_internet_gateway() -> None:
 @pytest.mark.parametrize("protect", [True, False])
 def test_load_balancer_protection_follows_the_setting(*, protect: bool) -> None:
     """Pulumi and ELB prevent deletion together, or neither does."""
-    balancer = entrance(protect=protect).only(BALANCER)
+    balancer = ingress_graph(protect=protect).only(BALANCER)
 
     assert balancer.protect is protect
     assert balancer.inputs["enableDeletionProtection"] is protect
@@ -59,7 +59,7 @@ def test_load_balancer_protection_follows_the_setting(*, protect: bool) -> None:
 
 def test_listener_requires_tls_1_2_with_post_quantum_key_exchange() -> None:
     """Recorded traffic cannot be decrypted later."""
-    listener = entrance().only(LISTENER).inputs
+    listener = ingress_graph().only(LISTENER).inputs
 
     assert listener["protocol"] == "HTTPS"
     assert listener["sslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
@@ -67,7 +67,7 @@ def test_listener_requires_tls_1_2_with_post_quantum_key_exchange() -> None:
 
 def test_unknown_host_gets_404() -> None:
     """A request for a name without a rule never reaches a workload."""
-    (action,) = entrance().only(LISTENER).inputs["defaultActions"]
+    (action,) = ingress_graph().only(LISTENER).inputs["defaultActions"]
 
     assert action["type"] == "fixed-response"
     assert action["fixedResponse"]["statusCode"] == "404"

@@ -57,14 +57,14 @@ def test_default_deny_policy_is_created_after_allow_policies() -> None:
     """It is also deleted first, so running pods are never cut off."""
     graph = region()
     namespaced: dict[str, dict[str, str]] = {}
-    for wall in graph.of_type(POLICY):
-        metadata = wall.inputs["metadata"]
-        namespaced.setdefault(metadata["namespace"], {})[metadata["name"]] = wall.name
+    for policy in graph.of_type(POLICY):
+        metadata = policy.inputs["metadata"]
+        namespaced.setdefault(metadata["namespace"], {})[metadata["name"]] = policy.name
 
     assert len(namespaced) == 4
-    for walls in namespaced.values():
-        deny = graph.named(walls.pop("deny"))
-        assert set(walls.values()) <= set(deny.dependencies)
+    for policies in namespaced.values():
+        deny = graph.named(policies.pop("deny"))
+        assert set(policies.values()) <= set(deny.dependencies)
 
 
 def test_existing_network_policies_allow_the_whole_cidr() -> None:

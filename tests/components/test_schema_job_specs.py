@@ -41,9 +41,9 @@ def test_role_job_password_is_in_no_argument_list() -> None:
     """The shell parses it itself, and psql sends a verifier of it."""
     (script,) = (text for name, text in role_files().items() if name.endswith(".sh"))
     (sql,) = (text for name, text in role_files().items() if name.endswith(".sql"))
-    told = [line for line in script.splitlines() if "$password" in line]
+    lines_with_password = [line for line in script.splitlines() if "$password" in line]
 
-    assert [line.split()[0] for line in told] == [
+    assert [line.split()[0] for line in lines_with_password] == [
         "case",
         "printf",
         f"PGUSER={APPLICATION_ROLE}",

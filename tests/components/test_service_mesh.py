@@ -7,7 +7,7 @@ import pytest
 from config.workload import Mesh
 from operations.rehearsal.catalogue import CATALOGUE
 from operations.rehearsal.cloud import Cloud
-from tests.components.gateway_fixtures import ENTRANCE, deployment, gateway
+from tests.components.gateway_fixtures import LOAD_BALANCER_SUBNET, deployment, gateway
 from tests.components.network_policy_queries import allows_ingress, cluster_peers
 from tests.graph import Graph
 from tests.rehearsal.samples import kubernetes
@@ -92,7 +92,7 @@ def test_istio_requires_an_identity_except_from_the_load_balancer() -> None:
     peer = spec(graph, f"{ISTIO}:PeerAuthentication")
     denied = spec(graph, f"{ISTIO}:AuthorizationPolicy")
     (rule,) = denied["rules"]
-    source = {"notPrincipals": ["*"], "notIpBlocks": [ENTRANCE]}
+    source = {"notPrincipals": ["*"], "notIpBlocks": [LOAD_BALANCER_SUBNET]}
 
     assert peer["mtls"] == {"mode": "STRICT"}
     assert peer["portLevelMtls"] == {str(PORT): {"mode": "PERMISSIVE"}}
@@ -117,7 +117,7 @@ def test_linkerd_requires_an_identity_except_from_the_load_balancer() -> None:
     assert graph.only(SERVER).inputs["metadata"]["name"] == APP
     assert spec(graph, SERVER)["port"] == PORT
     assert spec(graph, f"{LINKERD}:MeshTLSAuthentication") == {"identities": ["*"]}
-    assert networks == [{"cidr": ENTRANCE}]
+    assert networks == [{"cidr": LOAD_BALANCER_SUBNET}]
     assert annotations["config.linkerd.io/default-inbound-policy"] == (
         "all-authenticated"
     )
@@ -141,7 +141,7 @@ def test_mesh_sidecar_may_reach_its_control_plane_only() -> None:
         Mesh.LINKERD: [("linkerd", [8080, 8086, 8090])],
     }
     for mesh in MESHES:
-        address = ENTRANCE.partition("/")[0]
+        address = LOAD_BALANCER_SUBNET.partition("/")[0]
         assert allows_ingress(gateway(mesh=mesh), APP, address, PORT)
 
 

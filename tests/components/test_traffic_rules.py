@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.regional.workloads.network_policies import to_internet
-from tests.components.gateway_fixtures import ENTRANCE, gateway
+from tests.components.gateway_fixtures import LOAD_BALANCER_SUBNET, gateway
 from tests.components.network_policy_queries import (
     METADATA,
     POLICY,
@@ -171,15 +171,17 @@ def test_deployment_depends_on_every_network_policy() -> None:
     graph = gateway()
     (deployment,) = graph.of_type("kubernetes:apps/v1:Deployment")
 
-    walls = {each.name for each in graph.of_type(POLICY)}
-    assert len(walls) == 4
-    assert walls <= set(deployment.dependencies)
+    policies = {each.name for each in graph.of_type(POLICY)}
+    assert len(policies) == 4
+    assert policies <= set(deployment.dependencies)
 
 
 def test_without_mesh_no_other_namespace_is_allowed() -> None:
     """No rule names another namespace of the cluster."""
     assert list(cluster_peers(gateway(), GATEWAY)) == []
-    assert allows_ingress(gateway(), GATEWAY, ENTRANCE.partition("/")[0], 41002)
+    assert allows_ingress(
+        gateway(), GATEWAY, LOAD_BALANCER_SUBNET.partition("/")[0], 41002
+    )
 
 
 @given(st.integers(0, 255), st.integers(0, 2**16 - 1))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.components.fakes import LOGS_KEY
-from tests.components.ingress_fixtures import ACL, REGION, entrance, rules
+from tests.components.ingress_fixtures import ACL, REGION, ingress_graph, rules
 
 ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
@@ -19,11 +19,11 @@ def overridden(group: str) -> dict[str, Any]:
 
 def test_web_acl_is_associated_with_the_load_balancer() -> None:
     """A blocked request never reaches a workload."""
-    graph = entrance()
-    stands = graph.only(ASSOCIATION).inputs
+    graph = ingress_graph()
+    association = graph.only(ASSOCIATION).inputs
 
-    assert stands["resourceArn"] == graph.only(BALANCER).outputs["arn"]
-    assert stands["webAclArn"] == graph.only(ACL).outputs["arn"]
+    assert association["resourceArn"] == graph.only(BALANCER).outputs["arn"]
+    assert association["webAclArn"] == graph.only(ACL).outputs["arn"]
     assert graph.only(ACL).inputs["scope"] == "REGIONAL"
 
 
@@ -67,7 +67,7 @@ def test_managed_rules_of_bodies_only_count() -> None:
 
 def test_web_acl_samples_no_requests() -> None:
     """A sample would show a prompt in the console."""
-    acl = entrance().only(ACL).inputs
+    acl = ingress_graph().only(ACL).inputs
     shown = [acl, *acl["rules"]]
 
     assert {s["visibilityConfig"]["sampledRequestsEnabled"] for s in shown} == {False}
@@ -75,7 +75,7 @@ def test_web_acl_samples_no_requests() -> None:
 
 def test_web_acl_log_is_encrypted_and_redacts_credentials() -> None:
     """A reader of the log gets no credential."""
-    graph = entrance()
+    graph = ingress_graph()
     group, logging = graph.only(GROUP), graph.only(LOGGING).inputs
 
     assert group.inputs["name"] == f"aws-waf-logs-keeptrusts-{REGION}-firewall"

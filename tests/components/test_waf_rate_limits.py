@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 
 from operations.rehearsal.contracts import judge
-from tests.components.ingress_fixtures import ACL, REGION, entrance, rules
+from tests.components.ingress_fixtures import ACL, REGION, ingress_graph, rules
 from tests.components.region_fixtures import HOME
 from tests.rehearsal.cloudformation import subject
 
@@ -26,28 +26,31 @@ def rates() -> dict[str, dict[str, Any]]:
     }
 
 
-def counts(statement: dict[str, Any], host: str, *, told: bool) -> bool:
+def counts(statement: dict[str, Any], host: str, *, has_header: bool) -> bool:
     """Tell whether a statement matches a host, with or without the header."""
-    ((kind, said),) = statement.items()
+    ((kind, inner_statement),) = statement.items()
     if kind == "notStatement":
-        return not counts(said["statement"], host, told=told)
+        return not counts(inner_statement["statement"], host, has_header=has_header)
     if kind in COMBINED:
-        inner = [counts(each, host, told=told) for each in said["statements"]]
+        inner = [
+            counts(each, host, has_header=has_header)
+            for each in inner_statement["statements"]
+        ]
         return COMBINED[kind](inner)
-    header = said["fieldToMatch"]["singleHeader"]["name"]
+    header = inner_statement["fieldToMatch"]["singleHeader"]["name"]
     if header == "host":
-        return bool(said["searchString"] == host)
-    assert (header, said["comparisonOperator"]) == ("cf-connecting-ip", "GT")
-    return told
+        return bool(inner_statement["searchString"] == host)
+    assert (header, inner_statement["comparisonOperator"]) == ("cf-connecting-ip", "GT")
+    return has_header
 
 
 def depth(statement: dict[str, Any]) -> int:
     """Return the depth of nested statements."""
-    ((kind, said),) = statement.items()
+    ((kind, inner_statement),) = statement.items()
     if kind == "notStatement":
-        return 1 + depth(said["statement"])
+        return 1 + depth(inner_statement["statement"])
     if kind in COMBINED:
-        return 1 + max(depth(each) for each in said["statements"])
+        return 1 + max(depth(each) for each in inner_statement["statements"])
     return 0
 
 
@@ -77,18 +80,18 @@ def test_rate_limit_of_the_forwarded_name_counts_the_client_address() -> None:
     }
 
 
-@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("has_header", [True, False])
 @pytest.mark.parametrize("host", [ORIGIN, SHARED, *API, "10.0.0.1"])
-def test_rate_limits_count_each_request_once(host: str, *, told: bool) -> None:
+def test_rate_limits_count_each_request_once(host: str, *, has_header: bool) -> None:
     """One rule matches any name; a forged header changes no limit."""
     (rule,) = [
         name
         for name, rate in rates().items()
-        if counts(rate["scopeDownStatement"], host, told=told)
+        if counts(rate["scopeDownStatement"], host, has_header=has_header)
     ]
 
     if host == ORIGIN:
-        assert rule == ("by-header" if told else "origin-by-connection")
+        assert rule == ("by-header" if has_header else "origin-by-connection")
     else:
         assert rule == ("api" if host in API else "by-connection")
 
@@ -120,7 +123,7 @@ def test_rate_limits_are_the_same_without_api() -> None:
 
 def test_rate_limits_come_from_the_file() -> None:
     """Each kind of name has the limit of the file."""
-    graph = entrance(limits=(10, 20))
+    graph = ingress_graph(limits=(10, 20))
     found = [
         rule["statement"]["rateBasedStatement"]["limit"]
         for rule in graph.only(ACL).inputs["rules"]
@@ -131,20 +134,20 @@ def test_rate_limits_come_from_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "told"),
+    ("limit", "message"),
     [(9, "less than the minimum of 10"), (2_000_000_001, "greater than the maximum")],
 )
 def test_rate_limit_outside_the_bounds_of_aws_is_rejected(
-    limit: int, told: str
+    limit: int, message: str
 ) -> None:
     """The bounds of the file are those of AWS's API."""
     rate = {"limit": limit, "aggregateKeyType": "IP"}
-    (first, *_) = entrance().only(ACL).inputs["rules"]
+    (first, *_) = ingress_graph().only(ACL).inputs["rules"]
     wrong = {**first, "statement": {"rateBasedStatement": rate}}
     (complaint,) = judge(subject(HOME, ACL, rules=[wrong]))
 
     assert complaint.property == "rules[0].statement.rateBasedStatement.limit"
-    assert told in complaint.reason
+    assert message in complaint.reason
 
 
 def test_rate_limit_statements_nest_two_levels_at_most() -> None:

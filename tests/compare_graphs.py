@@ -15,10 +15,11 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, cast
 
 ROOT: Final = Path(__file__).parent.parent
 MODULE: Final = "tests.compare_graphs"
@@ -84,7 +85,7 @@ def _graph(project: Any, stack: str) -> dict[str, Any]:  # noqa: ANN401  # the t
     def build() -> None:
         for name, value in program.deploy(project, stack, fleet._secret).items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the fleet's own fake
             output = pulumi.Output.from_input(value)
-            output.apply(lambda known, name=name: exports.__setitem__(name, known))
+            output.apply(partial(exports.__setitem__, name))
 
     neighbours = fleet._neighbours(project)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the fleet's own fake
     graph = run(build, stack=stack, stacks=neighbours)
@@ -162,9 +163,10 @@ def differences(before: Graphs, after: Graphs) -> Iterator[str]:
 
 def _changes(old: Any, new: Any, path: str) -> Iterator[str]:  # noqa: ANN401  # JSON
     if isinstance(old, dict) and isinstance(new, dict):
-        keys: set[str] = {*old, *new}  # pyright: ignore[reportUnknownArgumentType]  # JSON
-        for key in sorted(keys):
-            yield from _changes(old.get(key), new.get(key), f"{path}.{key}".strip("."))
+        before, after = cast("dict[str, Any]", old), cast("dict[str, Any]", new)
+        for key in sorted(before.keys() | after.keys()):
+            below = f"{path}.{key}".strip(".")
+            yield from _changes(before.get(key), after.get(key), below)
     elif old != new:
         yield f"{path}: {json.dumps(old)} -> {json.dumps(new)}"
 

@@ -140,7 +140,7 @@ def _alarm(
     actions = [] if args.topic_arn is None else [args.topic_arn]
     cloudwatch.MetricAlarm(
         f"{name}-{metric.role}",
-        name=scope.physical(f"{name}-{metric.role}", threshold=_NAME_LIMIT),
+        name=scope.physical(f"{name}-{metric.role}", limit=_NAME_LIMIT),
         alarm_description=metric.description,
         namespace="AWS/RDS",
         metric_name=metric.metric,

@@ -1,1 +1,1 @@
-"""Component resources, told everything by their arguments."""
+"""Pulumi components. They get every setting by their arguments."""

@@ -1,7 +1,7 @@
-"""The explicit providers of a stack: one account, one region, one cluster each.
+"""Explicit providers: one account, one region and one cluster each.
 
-Default providers are off (``pulumi:disable-default-providers``), so a resource that
-was not told where it lives is an error instead of a surprise.
+Default providers are disabled (``pulumi:disable-default-providers``), so a resource
+without an explicit provider is an error.
 """
 
 import pulumi
@@ -9,15 +9,15 @@ import pulumi_aws as aws
 import pulumi_kubernetes as kubernetes
 import pulumi_random as random
 
-from components.regional.cluster import ClusterResources
-from components.render.kubeconfig import kubeconfig
+from components.regional.eks.cluster import ClusterResources
+from components.regional.eks.kubeconfig import kubeconfig
 from plan.naming import Scope
 
 
 def aws_provider(
     name: str, *, account: str, region: pulumi.Input[str], scope: Scope
 ) -> aws.Provider:
-    """Return the AWS provider of one region, which refuses any other account."""
+    """Return the AWS provider of one region, which rejects any other account."""
     return aws.Provider(
         name,
         region=region,
@@ -38,10 +38,10 @@ def kubernetes_provider(
     region: str,
     opts: pulumi.ResourceOptions,
 ) -> kubernetes.Provider:
-    """Return the provider of one cluster; its address is unknown until the first up.
+    """Return the Kubernetes provider of one cluster.
 
-    The cluster's ARN identifies it, so that a changed kubeconfig never replaces what
-    runs in it: https://github.com/pulumi/pulumi-kubernetes/issues/4019
+    The cluster's ARN identifies it, so a changed kubeconfig replaces no object in it:
+    https://github.com/pulumi/pulumi-kubernetes/issues/4019
     """
     text = pulumi.Output.all(
         cluster.name, cluster.endpoint, cluster.certificate_authority
@@ -63,12 +63,13 @@ def kubernetes_provider(
 
 
 def cloudflare_provider(name: str) -> pulumi.ProviderResource:
-    """Return the Cloudflare provider; its token comes from the environment.
+    """Return the Cloudflare provider, which reads its token from the environment.
 
-    ``CLOUDFLARE_API_TOKEN`` is the provider's own variable, so that no token enters
-    any state: https://www.pulumi.com/registry/packages/cloudflare/installation-configuration/
+    The provider's own variable is ``CLOUDFLARE_API_TOKEN``, so no state holds the
+    token:
+    https://www.pulumi.com/registry/packages/cloudflare/installation-configuration/
     """
-    # Loading Cloudflare's SDK takes seconds that regional stacks need not pay.
+    # Importing the Cloudflare SDK takes seconds, which regional stacks save.
     import pulumi_cloudflare as cloudflare  # noqa: PLC0415 - see above
 
     return cloudflare.Provider(name)

@@ -45,10 +45,10 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
-    FOUNDATION: ("pulumi_cloudflare", "components.foundation.foundation_program"),
-    GLOBAL: ("pulumi_cloudflare", "components.edge.edge_program"),
+    FOUNDATION: ("pulumi_cloudflare", "components.foundation.program"),
+    GLOBAL: ("pulumi_cloudflare", "components.edge.program"),
 }
-_OF_A_REGION: Final = ("components.regional.regional_program",)
+_OF_A_REGION: Final = ("components.regional.program",)
 
 
 class FleetProject:

@@ -14,7 +14,7 @@ import pytest
 import components
 from plan.naming import Scope
 from tests.component_tokens import TOKENS
-from tests.components.builders import BUILDERS, STACKS
+from tests.components.stack_builders import BUILDERS, STACKS
 from tests.engine import Graph, Registered, record
 
 #: What every provider of AWS puts on whatever can be tagged.

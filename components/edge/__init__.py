@@ -1,1 +1,1 @@
-"""What spans regions: shared names, health checks and the public name."""
+"""Global stack: shared host names, health checks and the public name."""

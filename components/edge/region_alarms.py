@@ -1,16 +1,17 @@
-"""Calls somebody when a whole region no longer answers.
+"""CloudWatch alarms that report a region that does not respond.
 
-What watches a region lies in that region and is lost with it: its alarms, its metrics,
-its topic. This looks from outside, at what Route 53's checkers say of it.
+The alarms, metrics and the topic of a region are lost together with the region. These
+alarms use Route 53 health checks, which send their requests from outside.
 
-Owns an alarm for each region, and a topic of the global stack's own with its key, both
-in us-east-1: Route 53 publishes there and nowhere else
+Owns an alarm per region and an SNS topic with its key, both in us-east-1: Route 53
+publishes its metrics there only
 (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html).
 
-Deliberately absent: a second path. The loss of us-east-1 itself may silence this one;
-Cloudflare's notifications of its own pools come from elsewhere.
+Not managed here: a second notification path. These alarms do not work while us-east-1
+is down. Cloudflare's own pool notifications do not depend on it.
 
-Changing this: a topic is renamed by being made anew, and every address is asked again.
+Replacement: another name replaces the topic, and every address has to confirm its
+subscription again.
 """
 
 from collections.abc import Mapping
@@ -20,27 +21,27 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, sns
 
-from components.alert_topic import Audience, alert_topic
+from components.aws.sns_alert_topic import AlertTopicArgs, alert_topic
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:RegionAlarms"
 
-#: Where Route 53 publishes what its health checks find.
+#: Region in which Route 53 publishes the metrics of health checks.
 _REGION: Final = "us-east-1"
 #: Characters of an alarm's name.
 #: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 _NAME_LIMIT: Final = 255
-#: Route 53 publishes once a minute, and a check has failed several times by then.
+#: Route 53 publishes a value per minute, computed from several requests.
 _PERIOD_S: Final = 60
 _PERIODS: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegionAlarmsArgs:
-    """Which regions are watched, and who hears of it.
+    """Arguments of the alarms.
 
     Attributes:
-        health_check_ids: The health check of every region.
+        health_check_ids: Health check of every region.
         account: AWS account whose alarms may publish.
         notify: E-mail addresses.
     """
@@ -51,7 +52,7 @@ class RegionAlarmsArgs:
 
 
 class RegionAlarms(pulumi.ComponentResource):
-    """Tells people which region is gone."""
+    """One alarm per region and their topic."""
 
     topic_arn: pulumi.Output[str]
 
@@ -64,15 +65,16 @@ class RegionAlarms(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"regions": sorted(args.health_check_ids)}, opts)
-        audience = Audience(
+        topic_args = AlertTopicArgs(
             account=args.account,
             services=("cloudwatch",),
             notify=args.notify,
-            # It keeps nothing, and this stack has no switch to release it.
+            # The topic stores no data, and this stack has no setting to lift the
+            # protection.
             protect=False,
             region=_REGION,
         )
-        topic = alert_topic(name, audience, scope=scope, component=self)
+        topic = alert_topic(name, topic_args, scope=scope, component=self)
         for region, check in args.health_check_ids.items():
             self._alarm(name, region, check, topic, scope)
         self.topic_arn = topic.arn
@@ -98,7 +100,7 @@ class RegionAlarms(pulumi.ComponentResource):
             threshold=1,
             period=_PERIOD_S,
             evaluation_periods=_PERIODS,
-            # A check that nobody hears of is no reason to believe in the region.
+            # Missing data counts as an alarm.
             treat_missing_data="breaching",
             alarm_actions=[topic.arn],
             ok_actions=[topic.arn],

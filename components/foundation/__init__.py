@@ -1,1 +1,1 @@
-"""What is there before any region: the child domain and its proof."""
+"""Foundation stack: hosted zone of the child domain and its DNS validation."""

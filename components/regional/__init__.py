@@ -1,1 +1,1 @@
-"""The parts of one region, one file each."""
+"""Components of one region, in packages by subject."""

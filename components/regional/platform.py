@@ -1,13 +1,13 @@
-"""What everything in a region stands on: network, keys, cluster and machines.
+"""Platform of a region: network, keys, cluster, nodes and add-ons.
 
-A network of somebody else's comes with endpoints and a flow log of its owner's, or
-without: then neither is made here.
+An existing network has VPC endpoints and a flow log of its owner, or none; this
+component then creates neither.
 
-Owns the kubernetes provider of the cluster, which it hands on: objects inside the
-cluster are created through it and through nothing else.
+Owns the Kubernetes provider of the cluster. Every object in the cluster is created with
+it.
 
-Deliberately absent: workloads, and the load balancer in front of them, which outlives
-a cluster.
+Not managed here: workloads, and the load balancer, which is kept when a cluster is
+replaced.
 """
 
 from dataclasses import dataclass, replace
@@ -16,29 +16,35 @@ from typing import Final
 import pulumi
 
 from components import providers
-from components.regional.cluster import Cluster, ClusterArgs, ClusterResources
-from components.regional.cluster_access import Access
-from components.regional.encryption import Encryption, EncryptionArgs
-from components.regional.endpoints import SERVICES, Endpoints, EndpointsArgs
-from components.regional.flow_log import FlowLog, FlowLogArgs
-from components.regional.furnishing import Furnishing, furnish
-from components.regional.network import Network, NetworkArgs, NetworkResources
+from components.aws.log_group import LogSettings
+from components.regional.eks.access_entries import ClusterAccess
+from components.regional.eks.addons import Addons, AddonsArgs, enable_network_policies
+from components.regional.eks.cluster import Cluster, ClusterArgs, ClusterResources
+from components.regional.eks.node_pool import NodePool, NodePoolArgs
+from components.regional.network.flow_logs import FlowLog, FlowLogArgs
+from components.regional.network.vpc import Network, NetworkArgs, NetworkResources
+from components.regional.network.vpc_endpoints import (
+    SERVICES,
+    VpcEndpoints,
+    VpcEndpointsArgs,
+)
+from components.regional.storage.kms_keys import KmsKeys, KmsKeysArgs
 from config.stack import Region
 from plan.naming import Scope
 from plan.region import RegionPlan
 
 TYPE: Final = "keeptrusts:regional:Platform"
 
-#: How long the control plane's own log is kept, in days.
+#: Days that CloudWatch keeps logs.
 LOG_RETENTION_DAYS: Final = 365
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlatformArgs:
-    """What a platform needs from the project.
+    """Arguments of the platform.
 
     Attributes:
-        plan: Region and addresses.
+        plan: Derived values of the region.
         settings: The region's own file.
         account: AWS account of the fleet.
     """
@@ -49,10 +55,11 @@ class PlatformArgs:
 
 
 class Platform(pulumi.ComponentResource):
-    """Carries the workloads of one region."""
+    """Network, keys, cluster, nodes and add-ons of one region."""
 
     network: NetworkResources
-    keys: Encryption
+    keys: KmsKeys
+    logs: LogSettings
     cluster: ClusterResources
     kubernetes: pulumi.ProviderResource
     nodes_ready: tuple[pulumi.Resource, ...]
@@ -67,16 +74,19 @@ class Platform(pulumi.ComponentResource):
     ) -> None:
         super().__init__(TYPE, name, {"region": args.plan.region}, opts)
         child = pulumi.ResourceOptions(parent=self)
-
         self.network = _network(args, scope, child)
-        self.keys = Encryption(
-            "encryption",
-            self._encryption_args(args),
-            scope=scope,
-            opts=child,
+        self.keys = KmsKeys(
+            "encryption", _encryption_args(args), scope=scope, opts=child
+        )
+        self.logs = LogSettings(
+            key_arn=self.keys.logs_key_arn,
+            retention_days=LOG_RETENTION_DAYS,
+            protect=args.settings.lifecycle.protect,
         )
         if args.settings.network.existing is None:
-            flow_log = self._flow_log_args(args)
+            flow_log = FlowLogArgs(
+                vpc_id=self.network.vpc_id, account=args.account, logs=self.logs
+            )
             FlowLog("flow-log", flow_log, scope=scope, opts=child)
         self.cluster = Cluster(
             "cluster", self._cluster_args(args), scope=scope, opts=child
@@ -87,76 +97,80 @@ class Platform(pulumi.ComponentResource):
             region=args.plan.region,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[*self.cluster.ready]),
         )
-        self.nodes_ready = furnish(
-            name,
-            self._furnishing(args),
-            scope=scope,
-            component=self,
-            kubernetes=self.kubernetes,
-        )
+        self.nodes_ready = self._nodes(name, args, scope)
         self.register_outputs({"cluster": self.cluster.name})
-
-    def _encryption_args(self, args: PlatformArgs) -> EncryptionArgs:
-        written = args.plan.database is not None and args.plan.database.writable
-        return EncryptionArgs(
-            account=args.account,
-            protect=args.settings.lifecycle.protect,
-            dr_region=args.plan.dr_region if written else None,
-        )
-
-    def _flow_log_args(self, args: PlatformArgs) -> FlowLogArgs:
-        return FlowLogArgs(
-            vpc_id=self.network.vpc_id,
-            account=args.account,
-            logs_key_arn=self.keys.logs_key_arn,
-            retention_days=LOG_RETENTION_DAYS,
-            protect=args.settings.lifecycle.protect,
-        )
 
     def _cluster_args(self, args: PlatformArgs) -> ClusterArgs:
         settings = args.settings.cluster
         return ClusterArgs(
             network=self.network,
             version=settings.version,
-            access=Access(
+            access=ClusterAccess(
                 administrators=settings.administrators,
                 operators=settings.operators,
                 viewers=settings.viewers,
             ),
             public_access_cidrs=settings.public_access_cidrs,
             key_arn=self.keys.cluster_key_arn,
-            logs_key_arn=self.keys.logs_key_arn,
-            log_retention_days=LOG_RETENTION_DAYS,
+            logs=self.logs,
             protect=args.settings.lifecycle.protect,
         )
 
-    def _furnishing(self, args: PlatformArgs) -> Furnishing:
-        return Furnishing(
+    def _nodes(
+        self, name: str, args: PlatformArgs, scope: Scope
+    ) -> tuple[pulumi.Resource, ...]:
+        """Create node pool and add-ons; return the resources that pods depend on."""
+        in_cluster = pulumi.ResourceOptions(parent=self, providers=[self.kubernetes])
+        enable_network_policies(f"{name}-policies", scope=scope, opts=in_cluster)
+        pool = NodePoolArgs(
             cluster=self.cluster,
             network=self.network,
-            size=args.plan.size,
+            cpu_limit=args.plan.size.node_cpu_limit,
+            memory_limit_gib=args.plan.size.node_memory_limit_gib,
             longest_stream_seconds=args.settings.streams.longest_s,
-            account=args.account,
-            logs_key_arn=self.keys.logs_key_arn,
-            log_retention_days=LOG_RETENTION_DAYS,
-            protect=args.settings.lifecycle.protect,
         )
+        ready = NodePool("node-pool", pool, scope=scope, opts=in_cluster).ready
+        addons = AddonsArgs(
+            cluster_name=self.cluster.name,
+            account=args.account,
+            logs=self.logs,
+            nodes_ready=ready,
+        )
+        Addons("addons", addons, scope=scope, opts=pulumi.ResourceOptions(parent=self))
+        return ready
+
+
+def _encryption_args(args: PlatformArgs) -> KmsKeysArgs:
+    writable = args.plan.database is not None and args.plan.database.writable
+    return KmsKeysArgs(
+        account=args.account,
+        protect=args.settings.lifecycle.protect,
+        dr_region=args.plan.dr_region if writable else None,
+    )
 
 
 def _network(
     args: PlatformArgs, scope: Scope, child: pulumi.ResourceOptions
 ) -> NetworkResources:
-    """Declare the network; it is ready when what nodes ask for can be reached."""
+    """Create the network; it is ready once its VPC endpoints are."""
     existing, size = args.settings.network.existing, args.plan.size
-    told = NetworkArgs(addresses=args.plan.addresses, nat=size.nat, existing=existing)
-    made = Network("network", told, scope=scope, opts=child).resources
+    network = Network(
+        "network",
+        NetworkArgs(addresses=args.plan.addresses, nat=size.nat, existing=existing),
+        scope=scope,
+        opts=child,
+    ).resources
     if existing is not None or not SERVICES[size.endpoints]:
-        return made
-    wanted = EndpointsArgs(
-        network=made,
-        cidr=args.plan.addresses.cidr,
-        choice=size.endpoints,
-        account=args.account,
+        return network
+    endpoints = VpcEndpoints(
+        "endpoints",
+        VpcEndpointsArgs(
+            network=network,
+            cidr=args.plan.addresses.cidr,
+            choice=size.endpoints,
+            account=args.account,
+        ),
+        scope=scope,
+        opts=child,
     )
-    endpoints = Endpoints("endpoints", wanted, scope=scope, opts=child)
-    return replace(made, ready=(*made.ready, *endpoints.ready))
+    return replace(network, ready=(*network.ready, *endpoints.ready))

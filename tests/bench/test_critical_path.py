@@ -9,7 +9,7 @@ import pytest
 from offline_cloud.registry import RESOURCE_TYPES
 from operations.bench import creation_times, critical_path, tables
 from operations.bench.creation_times import CreationTime, CreationTimes
-from tests.components.regions import REGIONS, region
+from tests.components.region_fixtures import REGIONS, region
 
 SHIPPED: Final = creation_times.read()
 

@@ -1,8 +1,8 @@
-"""Promises of the access logs of a region's load balancer."""
+"""Access logs of a region's load balancer."""
 
 import pytest
 
-from tests.components.buckets import (
+from tests.components.bucket_queries import (
     BUCKET,
     CLOSED,
     POLICY,
@@ -10,15 +10,15 @@ from tests.components.buckets import (
     rule,
     statements,
 )
-from tests.components.entrance import entrance
-from tests.components.stand_ins import ACCOUNT
+from tests.components.fakes import ACCOUNT
+from tests.components.ingress_fixtures import ingress_graph
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 
 
-def test_the_balancer_logs_every_call_once_it_may() -> None:
-    """The cloud refuses a balancer whose log bucket does not let it write."""
-    graph = entrance()
+def test_load_balancer_depends_on_log_bucket_policy() -> None:
+    """ELB rejects a load balancer whose log bucket does not allow it to write."""
+    graph = ingress_graph()
     balancer = graph.only(BALANCER)
 
     assert balancer.inputs["accessLogs"] == {
@@ -28,9 +28,9 @@ def test_the_balancer_logs_every_call_once_it_may() -> None:
     assert graph.only(POLICY).name in balancer.dependencies
 
 
-def test_the_log_service_alone_writes_and_below_our_account_only() -> None:
-    """No other account's balancer can write here, and nobody is let in to read."""
-    graph = entrance()
+def test_log_bucket_policy_allows_log_delivery_of_this_account_only() -> None:
+    """Load balancers of other accounts cannot write, and no principal may read."""
+    graph = ingress_graph()
     arn = graph.only(BUCKET).outputs["arn"]
     allowed = [s for s in statements(graph).values() if s["Effect"] == "Allow"]
 
@@ -45,24 +45,24 @@ def test_the_log_service_alone_writes_and_below_our_account_only() -> None:
     ]
 
 
-def test_a_policy_waits_until_the_bucket_is_closed() -> None:
-    """S3 refuses one of two changes of a bucket's access made at once."""
-    graph = entrance()
+def test_bucket_policy_is_created_after_public_access_block() -> None:
+    """S3 rejects one of two concurrent changes of a bucket's access."""
+    graph = ingress_graph()
 
     assert graph.only(CLOSED).name in graph.only(POLICY).dependencies
 
 
-def test_logs_are_encrypted_with_the_only_keys_the_service_knows() -> None:
-    """Load balancers cannot write under a key of ours."""
-    assert encryption(entrance()) == {
+def test_log_bucket_uses_s3_managed_keys() -> None:
+    """Load balancers cannot write to a bucket with a customer managed key."""
+    assert encryption(ingress_graph()) == {
         "applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"},
         "bucketKeyEnabled": False,
     }
 
 
-def test_logs_go_after_a_year() -> None:
-    """Addresses of clients are not kept longer than anybody asked for."""
-    aging = rule(entrance())
+def test_access_logs_expire_after_a_year() -> None:
+    """Addresses of clients are personal data with a limited retention."""
+    aging = rule(ingress_graph())
 
     assert aging["expiration"] == {"days": 365}
     assert aging["noncurrentVersionExpiration"] == {"noncurrentDays": 30}
@@ -70,9 +70,9 @@ def test_logs_go_after_a_year() -> None:
 
 
 @pytest.mark.parametrize("protect", [True, False])
-def test_one_switch_releases_the_logs(*, protect: bool) -> None:
-    """A released bucket goes with what is in it, a protected one does not go."""
-    bucket = entrance(protect=protect).only(BUCKET)
+def test_log_bucket_protection_follows_the_setting(*, protect: bool) -> None:
+    """A protected bucket is not deleted, and an unprotected one with its objects."""
+    bucket = ingress_graph(protect=protect).only(BUCKET)
 
     assert bucket.protect is protect
     assert bucket.inputs["forceDestroy"] is not protect

@@ -1,4 +1,4 @@
-"""Promises of what EKS installs into a cluster."""
+"""EKS add-ons of a region."""
 
 import json
 from typing import Any
@@ -7,8 +7,8 @@ import pulumi
 import pulumi_kubernetes as k8s
 import pytest
 
-from components.regional.addons import Addons, AddonsArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE
+from components.regional.eks.addons import Addons, AddonsArgs
+from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, logs
 from tests.engine import record
 from tests.graph import Graph
 
@@ -18,17 +18,15 @@ INSIGHTS = "/aws/containerinsights/keeptrusts"
 
 
 def recorded(*, protect: bool = True) -> Graph:
-    """Record the add-ons of a cluster whose nodes are made elsewhere."""
+    """Record the add-ons of a fake cluster."""
 
     def build() -> None:
         nodes = k8s.core.v1.ConfigMap("nodes")
         args = AddonsArgs(
             cluster_name=pulumi.Output.from_input("keeptrusts"),
             account=ACCOUNT,
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
+            logs=logs(protect=protect),
             nodes_ready=[nodes],
-            protect=protect,
         )
         Addons("addons", args, scope=SCOPE)
 
@@ -37,24 +35,24 @@ def recorded(*, protect: bool = True) -> Graph:
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """Protected add-ons."""
+    """Add-ons with protected logs."""
     return recorded()
 
 
-def test_pods_can_be_measured_and_their_logs_kept(graph: Graph) -> None:
-    """Without the first no autoscaler scales; without the second a crash is silent."""
+def test_addons_are_metrics_server_and_cloudwatch_agent(graph: Graph) -> None:
+    """Autoscalers need the first, and container logs the second."""
     installed = {a.inputs["addonName"] for a in graph.of_type(ADDON)}
 
     assert installed == {"metrics-server", "amazon-cloudwatch-observability"}
 
 
-def test_add_ons_wait_for_machines(graph: Graph) -> None:
-    """Without nodes an add-on stays degraded until the provider gives up."""
+def test_addons_depend_on_nodes(graph: Graph) -> None:
+    """Without nodes an add-on stays degraded until the provider's timeout."""
     assert all("nodes" in a.dependencies for a in graph.of_type(ADDON))
 
 
-def test_every_log_group_is_made_before_the_agent_makes_it(graph: Graph) -> None:
-    """Those it makes itself are unencrypted and kept for ever."""
+def test_log_groups_are_created_before_the_agent(graph: Graph) -> None:
+    """The agent would create them unencrypted and without retention."""
     groups = graph.of_type(GROUP)
 
     assert {g.inputs["name"] for g in groups} == {
@@ -66,8 +64,8 @@ def test_every_log_group_is_made_before_the_agent_makes_it(graph: Graph) -> None
     assert {g.name for g in groups} <= set(graph.named("addons-logs").dependencies)
 
 
-def test_the_agent_writes_these_groups_and_makes_none(graph: Graph) -> None:
-    """Its policy names each group, and no action that makes or reads one."""
+def test_agent_policy_allows_writing_to_its_log_groups_only(graph: Graph) -> None:
+    """The policy names each group and has no action to create or read one."""
     policy = graph.only("aws:iam/rolePolicy:RolePolicy").inputs["policy"]
     (statement,) = json.loads(policy)["Statement"]
     groups = {g.outputs["arn"] for g in graph.of_type(GROUP)}
@@ -76,8 +74,8 @@ def test_the_agent_writes_these_groups_and_makes_none(graph: Graph) -> None:
     assert not {"logs:CreateLogGroup", "logs:GetLogEvents"} & set(statement["Action"])
 
 
-def test_the_agent_is_who_it_says_before_it_starts(graph: Graph) -> None:
-    """A pod gets an identity only if the association was there before it."""
+def test_agent_depends_on_its_pod_identity(graph: Graph) -> None:
+    """A pod gets credentials only from an association that exists when it starts."""
     bound = graph.only("aws:eks/podIdentityAssociation:PodIdentityAssociation")
     needs = set(graph.named("addons-logs").dependencies)
 
@@ -86,8 +84,8 @@ def test_the_agent_is_who_it_says_before_it_starts(graph: Graph) -> None:
     assert {bound.name, "addons-logs-writing"} <= needs
 
 
-def test_nobody_instruments_our_pods(graph: Graph) -> None:
-    """The agent carries logs; it neither changes nor restarts what it watches."""
+def test_agent_does_not_instrument_pods(graph: Graph) -> None:
+    """The agent neither changes nor restarts the pods whose logs it collects."""
     text = graph.named("addons-logs").inputs["configurationValues"]
     settings: dict[str, Any] = json.loads(text)
 
@@ -96,7 +94,7 @@ def test_nobody_instruments_our_pods(graph: Graph) -> None:
     assert settings["containerLogs"] == {"enabled": True}
 
 
-def test_what_was_logged_alone_refuses_deletion(graph: Graph) -> None:
-    """The agent can be made again; what it carried away cannot."""
+def test_addons_protect_log_groups_only(graph: Graph) -> None:
+    """The agent can be installed again; deleted logs cannot be restored."""
     assert {r.type for r in graph.resources if r.protect} == {GROUP}
     assert not [r for r in recorded(protect=False).resources if r.protect]

@@ -1,15 +1,15 @@
-"""Promises of the topic that everything that watches a region tells."""
+"""Alert topic of a region."""
 
 import json
 from typing import Any
 
-from components.regional.alerts import Alerts, AlertsArgs
-from components.regional.certificate_alarms import (
+from components.regional.monitoring.alerts import Alerts, AlertsArgs
+from components.regional.monitoring.certificate_alarms import (
     CertificateAlarms,
     CertificateAlarmsArgs,
 )
-from tests.components.regions import region
-from tests.components.stand_ins import ACCOUNT, SCOPE
+from tests.components.fakes import ACCOUNT, SCOPE
+from tests.components.region_fixtures import region
 from tests.engine import record
 from tests.graph import Graph
 
@@ -21,19 +21,19 @@ ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 
 def alerts(*notify: str, protect: bool = True) -> Graph:
-    """Record the topic of a region with these addresses."""
+    """Record the topic of a region with these subscribers."""
     args = AlertsArgs(account=ACCOUNT, notify=notify, protect=protect)
     return record(lambda: Alerts("alerts", args, scope=SCOPE))
 
 
 def statements(policy: str) -> list[dict[str, Any]]:
-    """Return the statements of a policy that name a service."""
+    """Return the statements of a policy with a service principal."""
     found: list[dict[str, Any]] = json.loads(policy)["Statement"]
     return [one for one in found if "Service" in one["Principal"]]
 
 
-def test_the_topic_has_a_key_of_its_own() -> None:
-    """AWS's services may use the key of the alerts, and so none of the data's."""
+def test_alert_topic_has_its_own_kms_key() -> None:
+    """AWS services may use the topic's key, and so no key of data."""
     graph = alerts()
     key = graph.only(KEY)
 
@@ -42,8 +42,8 @@ def test_the_topic_has_a_key_of_its_own() -> None:
     assert key.inputs["multiRegion"] is False
 
 
-def test_whoever_may_publish_may_use_the_key() -> None:
-    """CloudWatch without the key would drop its messages and say nothing."""
+def test_publishing_services_may_use_the_topic_key() -> None:
+    """CloudWatch without the key would drop its messages without an error."""
     graph = alerts()
     published = statements(graph.only(POLICY).inputs["policy"])
     encrypted = statements(graph.only(KEY).inputs["policy"])
@@ -60,8 +60,8 @@ def test_whoever_may_publish_may_use_the_key() -> None:
     }
 
 
-def test_only_this_account_speaks_here() -> None:
-    """Nobody else makes services of AWS publish here, and from no other region."""
+def test_topic_policy_is_restricted_to_account_and_region() -> None:
+    """Another account cannot make AWS services publish to the topic."""
     graph = alerts()
     topic = graph.only(TOPIC).outputs["arn"]
     published = statements(graph.only(POLICY).inputs["policy"])
@@ -77,8 +77,8 @@ def test_only_this_account_speaks_here() -> None:
     assert {tuple(one["Resource"]) for one in published} == {(topic,)}
 
 
-def test_a_mail_is_known_by_its_address() -> None:
-    """Another order of the addresses asks nobody again."""
+def test_subscriptions_reordered_are_unchanged() -> None:
+    """A subscription is keyed by its address and not by its position."""
     one, other = alerts("a@example.com", "b@example.com"), alerts("b@example.com")
 
     assert {m.name: m.inputs["endpoint"] for m in one.of_type(MAIL)} == {
@@ -89,19 +89,19 @@ def test_a_mail_is_known_by_its_address() -> None:
     assert alerts().of_type(MAIL) == ()
 
 
-def test_a_certificate_that_was_not_renewed_is_told_of_for_a_month() -> None:
-    """Each certificate is watched, and the alarm does not end with its metric."""
+def test_certificate_alarm_fires_below_thirty_days() -> None:
+    """Every certificate has an alarm, which does not end with its metric."""
     args = CertificateAlarmsArgs(
         certificate_arns={"default": "arn:one", "api": "arn:two"}, topic_arn="arn:topic"
     )
     graph = record(lambda: CertificateAlarms("certificates", args, scope=SCOPE))
-    watched = graph.of_type(ALARM)
+    metric = graph.of_type(ALARM)
 
-    assert {a.inputs["dimensions"]["CertificateArn"] for a in watched} == {
+    assert {a.inputs["dimensions"]["CertificateArn"] for a in metric} == {
         "arn:one",
         "arn:two",
     }
-    for alarm in (a.inputs for a in watched):
+    for alarm in (a.inputs for a in metric):
         assert (alarm["namespace"], alarm["metricName"]) == (
             "AWS/CertificateManager",
             "DaysToExpiry",
@@ -114,8 +114,8 @@ def test_a_certificate_that_was_not_renewed_is_told_of_for_a_month() -> None:
         assert alarm["alarmActions"] == alarm["okActions"] == ["arn:topic"]
 
 
-def test_every_alarm_of_a_region_calls_the_same_people() -> None:
-    """Whatever AWS measures of a region, its database or a certificate, is told."""
+def test_alarms_of_a_region_use_one_topic() -> None:
+    """Alarms of the database and of certificates notify the region's topic."""
     graph = region()
     topic = graph.only(TOPIC).outputs["arn"]
     alarms = graph.of_type(ALARM)

@@ -1,4 +1,4 @@
-"""Promises of the archive of audit records."""
+"""Archive of audit records."""
 
 import json
 from typing import Any, Final
@@ -7,9 +7,9 @@ import pulumi
 import pytest
 from pulumi_aws import kms
 
-from components.regional.audit_archive import AuditArchive, AuditArchiveArgs
-from components.regional.pod_identity import PodAccount
-from tests.components.buckets import (
+from components.aws.pod_identity import PodServiceAccount
+from components.regional.storage.audit_archive import AuditArchive, AuditArchiveArgs
+from tests.components.bucket_queries import (
     BUCKET,
     CLOSED,
     LOCK,
@@ -19,14 +19,14 @@ from tests.components.buckets import (
     rule,
     statements,
 )
-from tests.components.stand_ins import ACCOUNT, DATA_KEY, SCOPE
+from tests.components.fakes import ACCOUNT, DATA_KEY, SCOPE
 from tests.engine import record
 from tests.graph import Graph
 
 ROLE: Final = "aws:iam/role:Role"
 GRANT: Final = "aws:iam/rolePolicy:RolePolicy"
 IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
-WRITER: Final = PodAccount(
+WRITER: Final = PodServiceAccount(
     cluster_name="keeptrusts",
     namespace="keeptrusts-api",
     service_account="keeptrusts-api",
@@ -36,7 +36,7 @@ WRITER: Final = PodAccount(
 
 
 def archive(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed
-    """Record one region's archive, changed only as asked, and its key."""
+    """Record one region's archive and its key with changed arguments."""
 
     def build() -> None:
         given: dict[str, Any] = {
@@ -55,12 +55,12 @@ def archive(**changes: Any) -> Graph:  # noqa: ANN401  # any argument may be cha
 
 
 def retention(graph: Graph) -> Any:  # noqa: ANN401  # JSON
-    """Return what every new record is locked with."""
+    """Return the default retention of new objects."""
     return graph.only(LOCK).inputs["rule"]["defaultRetention"]
 
 
-def test_a_record_is_locked_for_a_year_against_everybody() -> None:
-    """Nobody, the root user included, shortens or ends the retention."""
+def test_archive_locks_records_for_a_year_in_compliance_mode() -> None:
+    """No user, the root user included, can shorten the retention."""
     graph = archive()
 
     assert retention(graph) == {"mode": "COMPLIANCE", "days": 365}
@@ -70,21 +70,21 @@ def test_a_record_is_locked_for_a_year_against_everybody() -> None:
     }
 
 
-def test_who_is_bound_and_for_how_long_can_be_chosen() -> None:
-    """Mode and days of the retention are the caller's."""
+def test_archive_mode_and_retention_are_arguments() -> None:
+    """Mode and days of the retention are the caller's choice."""
     graph = archive(mode="GOVERNANCE", retention_days=400)
 
     assert retention(graph) == {"mode": "GOVERNANCE", "days": 400}
     assert rule(graph)["noncurrentVersionExpiration"] == {"noncurrentDays": 400}
 
 
-def test_the_lock_comes_after_the_versions_it_locks() -> None:
-    """S3 takes no lock on a bucket without versions."""
+def test_object_lock_is_created_after_versioning() -> None:
+    """S3 rejects a lock configuration on a bucket without versions."""
     assert "audit-archive-store-versioning" in archive().only(LOCK).dependencies
 
 
-def test_records_are_encrypted_with_the_key_that_is_given() -> None:
-    """Giving up the key gives up the records, and nothing else reads them."""
+def test_archive_is_encrypted_with_the_audit_key() -> None:
+    """Records can be decrypted with this key only."""
     assert encryption(archive()) == {
         "applyServerSideEncryptionByDefault": {
             "sseAlgorithm": "aws:kms",
@@ -95,15 +95,15 @@ def test_records_are_encrypted_with_the_key_that_is_given() -> None:
 
 
 @pytest.mark.parametrize("protect", [True, False])
-def test_the_key_outlasts_what_it_encrypts(*, protect: bool) -> None:
-    """A bucket that S3 keeps for its locked records keeps its key from deletion."""
+def test_archive_is_deleted_before_its_key(*, protect: bool) -> None:
+    """A bucket with locked records prevents the deletion of its key."""
     bucket = archive(protect=protect).only(BUCKET)
 
     assert "key" in bucket.dependencies
 
 
-def test_the_writer_adds_records_and_does_nothing_else() -> None:
-    """It cannot read, delete or bypass, and uses the key through S3 alone."""
+def test_writer_policy_allows_adding_records_only() -> None:
+    """The writer cannot read, delete or bypass, and uses the key through S3 only."""
     graph = archive()
     add, encrypt = json.loads(graph.only(GRANT).inputs["policy"])["Statement"]
 
@@ -116,8 +116,8 @@ def test_the_writer_adds_records_and_does_nothing_else() -> None:
     }
 
 
-def test_the_writer_is_one_service_account() -> None:
-    """The role is bound to the account that is given, in its cluster."""
+def test_writer_role_is_bound_to_one_service_account() -> None:
+    """The association names the given account in its cluster."""
     graph = archive()
     bound = graph.only(IDENTITY).inputs
 
@@ -126,16 +126,16 @@ def test_the_writer_is_one_service_account() -> None:
     assert bound["roleArn"] == graph.only(ROLE).outputs["arn"]
 
 
-def test_where_nobody_writes_nobody_may() -> None:
-    """A region without an API has an archive and no role for it."""
+def test_archive_without_writer_has_no_role() -> None:
+    """A region without an API has an archive without a writer's role."""
     graph = archive(writer=None)
 
     assert len(graph.of_type(BUCKET)) == 1
     assert not [*graph.of_type(ROLE), *graph.of_type(IDENTITY)]
 
 
-def test_nothing_is_written_before_the_lock_or_without_an_identity() -> None:
-    """What is ready names the lock, the association and the grant."""
+def test_archive_ready_includes_lock_and_pod_identity() -> None:
+    """``ready`` contains the lock, the association and the policy."""
     graph = archive()
 
     assert set(graph.named("after-the-archive").dependencies) == {
@@ -145,8 +145,8 @@ def test_nothing_is_written_before_the_lock_or_without_an_identity() -> None:
     }
 
 
-def test_records_move_to_cheaper_storage_and_stay() -> None:
-    """No rule ends a record; what was replaced goes when its retention is over."""
+def test_archive_lifecycle_keeps_current_records() -> None:
+    """No rule expires current records; noncurrent ones expire after the retention."""
     aging = rule(archive())
 
     assert aging["transitions"] == [{"days": 90, "storageClass": "GLACIER_IR"}]
@@ -154,8 +154,8 @@ def test_records_move_to_cheaper_storage_and_stay() -> None:
     assert aging["noncurrentVersionExpiration"] == {"noncurrentDays": 365}
 
 
-def test_nobody_may_delete_or_bypass() -> None:
-    """The bucket's own policy refuses to everybody what takes a record away."""
+def test_archive_bucket_policy_denies_deletion() -> None:
+    """The policy denies every principal the actions that delete a record."""
     refused = statements(archive())["RefuseDeletion"]
 
     assert (refused["Effect"], refused["Principal"]) == ("Deny", {"AWS": "*"})
@@ -168,8 +168,8 @@ def test_nobody_may_delete_or_bypass() -> None:
     assert "Condition" not in refused
 
 
-def test_no_call_without_tls_and_no_public_access() -> None:
-    """Every call is encrypted on its way, and no call is anybody's."""
+def test_archive_bucket_denies_plain_http_and_public_access() -> None:
+    """Every request uses TLS, and no request is anonymous."""
     graph = archive()
     refused = statements(graph)["RefuseWithoutTls"]
     arn = graph.only(BUCKET).outputs["arn"]
@@ -182,16 +182,16 @@ def test_no_call_without_tls_and_no_public_access() -> None:
     ] * 4
 
 
-def test_the_name_is_of_region_and_account() -> None:
-    """Bucket names are shared by everybody, so this one says whose it is."""
+def test_archive_bucket_name_contains_region_and_account() -> None:
+    """Bucket names are global."""
     name = archive().only(BUCKET).inputs["bucket"]
 
     assert name == f"keeptrusts-eu-west-1-audit-{ACCOUNT}"
 
 
 @pytest.mark.parametrize("protect", [True, False])
-def test_one_switch_releases_the_archive(*, protect: bool) -> None:
-    """Engine, provider and policy refuse a deletion together, or none does."""
+def test_archive_protection_follows_the_setting(*, protect: bool) -> None:
+    """Engine, provider and bucket policy prevent deletion together, or none does."""
     graph = archive(protect=protect)
 
     held = {r.type for r in graph.resources if r.protect}

@@ -1,29 +1,29 @@
-"""Promises of the regional cluster and its roles."""
+"""EKS cluster of a region and its roles."""
 
 import json
 
 import pytest
 
-from tests.components.clusters import KEY, LOG_GROUP, cluster_of, recorded
-from tests.components.stand_ins import LOGS_KEY
+from tests.components.cluster_fixtures import KEY, LOG_GROUP, cluster_of, recorded
+from tests.components.fakes import LOGS_KEY
 from tests.graph import Graph, Registered
 
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """A protected cluster with a public endpoint and people of every kind."""
+    """A protected cluster with a public endpoint and principals of every role."""
     return recorded()
 
 
-def test_every_child_hangs_under_the_cluster(graph: Graph) -> None:
-    """Everything a cluster creates is owned by the cluster."""
+def test_cluster_children_have_the_component_as_parent(graph: Graph) -> None:
+    """Everything that the component creates is its child."""
     own = [r for r in graph.resources if r.name.startswith("cluster-")]
 
     assert {r.parent for r in own} == {"cluster"}
 
 
-def test_auto_mode_is_on_as_a_whole_and_brings_no_pool(graph: Graph) -> None:
-    """EKS refuses half of Auto Mode, and a built-in pool could never be taken away."""
+def test_cluster_auto_mode_is_enabled_without_built_in_pools(graph: Graph) -> None:
+    """EKS rejects a part of Auto Mode, and a built-in pool could not be removed."""
     inputs = cluster_of(graph).inputs
 
     assert inputs["computeConfig"] == {"enabled": True}
@@ -32,8 +32,8 @@ def test_auto_mode_is_on_as_a_whole_and_brings_no_pool(graph: Graph) -> None:
     assert inputs["bootstrapSelfManagedAddons"] is False
 
 
-def test_the_endpoint_is_open_to_the_listed_only(graph: Graph) -> None:
-    """Without a list the endpoint is private; it is never open to the world."""
+def test_cluster_endpoint_is_public_for_listed_cidrs_only(graph: Graph) -> None:
+    """Without a list the endpoint is private."""
     opened = cluster_of(graph).inputs["vpcConfig"]
     closed = cluster_of(recorded(cidrs=())).inputs["vpcConfig"]
 
@@ -46,8 +46,8 @@ def test_the_endpoint_is_open_to_the_listed_only(graph: Graph) -> None:
     assert opened["endpointPrivateAccess"] is closed["endpointPrivateAccess"] is True
 
 
-def test_the_cluster_outlives_no_route_and_no_grant(graph: Graph) -> None:
-    """What nodes need to leave in order is created before and deleted after them."""
+def test_cluster_depends_on_routes_and_role_policies(graph: Graph) -> None:
+    """Nodes need them to drain, so they are deleted after the cluster."""
     kinds = {
         "LogGroup",
         "NatGateway",
@@ -68,8 +68,8 @@ def test_the_cluster_outlives_no_route_and_no_grant(graph: Graph) -> None:
     assert set[str]().union(*needed.values()) <= set(cluster_of(graph).dependencies)
 
 
-def test_control_plane_logs_are_all_kept_encrypted(graph: Graph) -> None:
-    """EKS finds its log group made, with our key and a retention."""
+def test_cluster_log_group_is_encrypted_with_retention(graph: Graph) -> None:
+    """EKS finds its log group created, with the logs key and a retention."""
     cluster = cluster_of(graph).inputs
     group = graph.only(LOG_GROUP).inputs
 
@@ -78,8 +78,8 @@ def test_control_plane_logs_are_all_kept_encrypted(graph: Graph) -> None:
     assert (group["kmsKeyId"], group["retentionInDays"]) == (LOGS_KEY, 365)
 
 
-def test_kubernetes_secrets_are_encrypted_with_our_key(graph: Graph) -> None:
-    """The control plane encrypts secrets with the one key its role may use."""
+def test_cluster_encrypts_secrets_with_its_key(graph: Graph) -> None:
+    """The control plane's role may use this key only."""
     encryption = cluster_of(graph).inputs["encryptionConfig"]
     policy = json.loads(graph.only("aws:iam/rolePolicy:RolePolicy").inputs["policy"])
 
@@ -87,8 +87,8 @@ def test_kubernetes_secrets_are_encrypted_with_our_key(graph: Graph) -> None:
     assert [s["Resource"] for s in policy["Statement"]] == [[KEY]]
 
 
-def test_cluster_and_log_alone_refuse_deletion(graph: Graph) -> None:
-    """One switch protects the stateful, in the engine and in AWS, and releases it."""
+def test_cluster_protection_covers_cluster_and_log(graph: Graph) -> None:
+    """One setting protects both, in Pulumi and in AWS."""
     released = recorded(protect=False)
 
     assert {r.name for r in graph.resources if r.protect} == {
@@ -100,8 +100,8 @@ def test_cluster_and_log_alone_refuse_deletion(graph: Graph) -> None:
     assert cluster_of(released).inputs["deletionProtection"] is False
 
 
-def test_each_role_trusts_one_service_and_holds_its_policies_only(graph: Graph) -> None:
-    """Roles are assumed by one named service, and tagged sessions only by EKS."""
+def test_cluster_roles_trust_one_service_each(graph: Graph) -> None:
+    """One named service assumes each role, and only EKS tags its sessions."""
     trusts = {r.name: trust_of(r) for r in graph.of_type("aws:iam/role:Role")}
     attached = [
         a.inputs["policyArn"].rpartition("/")[2]
@@ -124,6 +124,6 @@ def test_each_role_trusts_one_service_and_holds_its_policies_only(graph: Graph) 
 
 
 def trust_of(role: Registered) -> tuple[str, list[str]]:
-    """Return who may assume a role, and how."""
+    """Return the principal and the actions of a role's trust policy."""
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     return statement["Principal"]["Service"], statement["Action"]

@@ -1,10 +1,10 @@
-"""Promises of the regional database, in each of its roles."""
+"""Database of a region in each of its roles."""
 
 import pytest
 
 from config.database import Insights
 from plan.region import DatabaseRole
-from tests.components.databases import (
+from tests.components.database_fixtures import (
     COPIES,
     DR_KEY,
     INSTANCE,
@@ -13,16 +13,16 @@ from tests.components.databases import (
     recorded,
     resources,
 )
-from tests.components.stand_ins import DATA_KEY, known
+from tests.components.fakes import DATA_KEY, known
 from tests.graph import Graph
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole
-#: What RDS takes from the source of a replica and refuses, or replaces for, when named.
+#: Inputs that RDS takes from a replica's source, and rejects or replaces for.
 NEVER_ON_A_REPLICA = {
     *("engine", "engineVersion", "username", "password", "passwordWo", "dbName"),
     *("allocatedStorage", "manageMasterUserPassword", "finalSnapshotIdentifier"),
 }
-#: What a promoted instance has since it was made; naming it plans a replacement.
+#: Inputs of the creation; naming them on a promoted instance plans a replacement.
 SINCE_IT_WAS_MADE = {
     *("engine", "engineLifecycleSupport", "username", "dbName", "storageType"),
     *("allocatedStorage", "replicateSourceDb"),
@@ -40,15 +40,15 @@ def replica() -> Graph:
 
 
 @every_role
-def test_every_child_hangs_under_the_database(role: DatabaseRole) -> None:
-    """Everything a database creates is owned by it, or by its alarms."""
+def test_database_children_have_the_component_as_parent(role: DatabaseRole) -> None:
+    """Everything that the component creates is its child or its alarms'."""
     own = [r for r in recorded(role).resources if r.name != "database"]
 
     assert {r.parent for r in own} == {"database", "database-alarms"}
 
 
-def test_a_replica_carries_nothing_of_its_source(replica: Graph) -> None:
-    """Credentials, engine and storage come from the source; none is repeated."""
+def test_replica_names_no_input_of_its_source(replica: Graph) -> None:
+    """Credentials, engine and storage come from the source."""
     instance = replica.only(INSTANCE)
 
     assert not NEVER_ON_A_REPLICA & instance.inputs.keys()
@@ -58,8 +58,8 @@ def test_a_replica_carries_nothing_of_its_source(replica: Graph) -> None:
     assert not replica.of_type(COPY)
 
 
-def test_a_replica_is_encrypted_under_the_key_of_its_region(replica: Graph) -> None:
-    """RDS demands a local key, and the provider a plan that says so."""
+def test_replica_is_encrypted_with_the_key_of_its_region(replica: Graph) -> None:
+    """RDS requires a key of the region, and the provider its explicit input."""
     inputs = replica.only(INSTANCE).inputs
 
     assert (inputs["storageEncrypted"], inputs["kmsKeyId"]) == (True, DATA_KEY)
@@ -67,8 +67,8 @@ def test_a_replica_is_encrypted_under_the_key_of_its_region(replica: Graph) -> N
     assert inputs["skipFinalSnapshot"] is True
 
 
-def test_a_promoted_database_names_nothing_it_was_made_with() -> None:
-    """Promotion is a change in place: what could only replace is left as it is."""
+def test_promoted_database_names_no_creation_input() -> None:
+    """Promotion is an update in place, so inputs that force replacement are absent."""
     inputs = recorded(PROMOTED).only(INSTANCE).inputs
 
     assert not SINCE_IT_WAS_MADE & inputs.keys()
@@ -76,8 +76,8 @@ def test_a_promoted_database_names_nothing_it_was_made_with() -> None:
 
 
 @writable
-def test_what_is_written_to_keeps_what_it_would_lose(role: DatabaseRole) -> None:
-    """Backups reach back 35 days, survive the instance, and end in a snapshot."""
+def test_writable_database_has_backups_and_a_final_snapshot(role: DatabaseRole) -> None:
+    """Backups cover 35 days and outlive the instance, which ends with a snapshot."""
     graph = recorded(role)
     inputs = graph.only(INSTANCE).inputs
     generation = graph.only("random:index/randomId:RandomId").outputs["hex"]
@@ -89,8 +89,10 @@ def test_what_is_written_to_keeps_what_it_would_lose(role: DatabaseRole) -> None
 
 
 @writable
-def test_backups_are_copied_to_another_region(role: DatabaseRole) -> None:
-    """The copies lie in the zone's other region, under the key that lies there."""
+def test_writable_database_backups_are_copied_to_another_region(
+    role: DatabaseRole,
+) -> None:
+    """The copies lie in the zone's other region, with a key of that region."""
     graph = recorded(role)
     copy = graph.only(COPY)
 
@@ -104,8 +106,8 @@ def test_backups_are_copied_to_another_region(role: DatabaseRole) -> None:
 
 
 @writable
-def test_no_password_is_in_plain_state(role: DatabaseRole) -> None:
-    """Passwords travel as secrets, and RDS manages none: it would refuse replicas."""
+def test_database_passwords_are_secret_in_state(role: DatabaseRole) -> None:
+    """Passwords are Pulumi secrets, and RDS manages none: it would reject replicas."""
     graph = recorded(role)
     instance = graph.only(INSTANCE)
     version = graph.only("aws:secretsmanager/secretVersion:SecretVersion")
@@ -118,8 +120,8 @@ def test_no_password_is_in_plain_state(role: DatabaseRole) -> None:
     assert secret.inputs["kmsKeyId"] == DATA_KEY
 
 
-def test_only_a_replica_hands_out_no_credentials() -> None:
-    """A replica has its source's; a promoted one depends on nobody's."""
+def test_replica_outputs_no_credentials() -> None:
+    """A replica uses its source's; a promoted database depends on no other."""
     silent = {
         role for role in DatabaseRole if resources(role).application_password is None
     }
@@ -127,16 +129,18 @@ def test_only_a_replica_hands_out_no_credentials() -> None:
     assert silent == {REPLICA}
 
 
-def test_room_for_credentials_is_made_before_they_are(replica: Graph) -> None:
-    """Beside a replica lies the same secret, without a value: promoting fills it."""
+def test_replica_has_a_master_secret_without_value(replica: Graph) -> None:
+    """The secret of a replica equals that of a promoted database, without a version."""
     secret = "aws:secretsmanager/secret:Secret"
 
     assert replica.only(secret).inputs == recorded(PROMOTED).only(secret).inputs
 
 
 @every_role
-def test_stateful_leaves_alone_refuse_deletion(role: DatabaseRole) -> None:
-    """One switch protects instance, secret and logs, and releases them."""
+def test_database_protection_covers_instance_secret_and_logs(
+    role: DatabaseRole,
+) -> None:
+    """One setting protects them all, or none."""
     logs = {f"database-log-{n}" for n in ("postgresql", "upgrade", "iam-db-auth-error")}
     kept = {"database-instance", "database-master", *logs}
     graph, released = recorded(role), recorded(role, protect=False)
@@ -151,10 +155,10 @@ def test_stateful_leaves_alone_refuse_deletion(role: DatabaseRole) -> None:
     ("insights", "days"), [(Insights.STANDARD, 7), (Insights.ADVANCED, 465)]
 )
 @every_role
-def test_insights_are_kept_as_long_as_their_mode_wants(
+def test_database_insights_retention_follows_the_mode(
     role: DatabaseRole, insights: Insights, days: int
 ) -> None:
-    """The free week, or the fifteen months that the advanced mode demands."""
+    """Seven days are free; the advanced mode requires fifteen months."""
     inputs = recorded(role, insights=insights).only(INSTANCE).inputs
 
     assert inputs["databaseInsightsMode"] == insights.value
@@ -171,9 +175,9 @@ def test_insights_are_kept_as_long_as_their_mode_wants(
         (REPLICA, SOURCE, COPIES),
     ],
 )
-def test_a_role_that_contradicts_its_source_is_refused(
+def test_database_role_contradicting_its_source_is_rejected(
     role: DatabaseRole, source: str | None, copies: object
 ) -> None:
-    """A replica copies something, and what is written to is copied."""
+    """A replica has a source, and a writable database has backup copies."""
     with pytest.raises(ValueError, match="a replica has a source"):
         arguments(role, source_arn=source and known(source), copies=copies)

@@ -1,10 +1,10 @@
-"""Promises of the alarms of a database."""
+"""CloudWatch alarms of a database."""
 
 import pytest
 
 from plan.database_limits import Thresholds
 from plan.region import DatabaseRole
-from tests.components.databases import INSTANCE, recorded
+from tests.components.database_fixtures import INSTANCE, recorded
 from tests.graph import Graph
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -13,16 +13,16 @@ THRESHOLDS = Thresholds(
     replica_lag_s=120, slot_lag_mib=2048, free_storage_gib=20, connections=400
 )
 #: What each role is watched for: metric, its limit in RDS's units, and silence.
-EVERYBODY = {
+ANY_ROLE = {
     ("FreeStorageSpace", 20 * 1024**3, "breaching"),
     ("DatabaseConnections", 400, "notBreaching"),
 }
 WATCHED = {
-    DatabaseRole.REPLICA: {("ReplicaLag", 120, "breaching"), *EVERYBODY},
+    DatabaseRole.REPLICA: {("ReplicaLag", 120, "breaching"), *ANY_ROLE},
     DatabaseRole.PRIMARY: {
         ("OldestReplicationSlotLag", 2048 * 1024**2, "notBreaching"),
         ("TransactionLogsDiskUsage", 2048 * 1024**2, "notBreaching"),
-        *EVERYBODY,
+        *ANY_ROLE,
     },
 }
 WATCHED[DatabaseRole.PROMOTED] = WATCHED[DatabaseRole.PRIMARY]
@@ -30,21 +30,19 @@ WATCHED[DatabaseRole.PROMOTED] = WATCHED[DatabaseRole.PRIMARY]
 
 @pytest.fixture(scope="module", params=DatabaseRole)
 def role(request: pytest.FixtureRequest) -> DatabaseRole:
-    """Each role a database can have."""
+    """Each role of a database."""
     found: DatabaseRole = request.param
     return found
 
 
 @pytest.fixture(scope="module")
 def graph(role: DatabaseRole) -> Graph:
-    """A database of that role, with thresholds of its own and somebody to call."""
+    """A database of that role with thresholds and a topic."""
     return recorded(role, alarms=THRESHOLDS, alarm_topic_arn=TOPIC)
 
 
-def test_each_role_is_watched_for_what_would_stop_it(
-    role: DatabaseRole, graph: Graph
-) -> None:
-    """A replica falls behind, its source keeps the log; any may fill or be overrun."""
+def test_database_alarms_follow_the_role(role: DatabaseRole, graph: Graph) -> None:
+    """A replica has an alarm for its lag, its source for WAL; all for storage."""
     found = {
         (
             alarm.inputs["metricName"],
@@ -57,8 +55,8 @@ def test_each_role_is_watched_for_what_would_stop_it(
     assert found == WATCHED[role]
 
 
-def test_only_free_storage_must_not_fall(graph: Graph) -> None:
-    """Every other measure must not rise."""
+def test_free_storage_alarm_is_the_only_lower_bound(graph: Graph) -> None:
+    """Every other metric has an upper bound."""
     falling = {
         alarm.inputs["metricName"]
         for alarm in graph.of_type(ALARM)
@@ -68,8 +66,8 @@ def test_only_free_storage_must_not_fall(graph: Graph) -> None:
     assert falling == {"FreeStorageSpace"}
 
 
-def test_alarms_watch_this_database(graph: Graph) -> None:
-    """They name the instance as it is called now, whatever its generation."""
+def test_database_alarms_name_the_instance(graph: Graph) -> None:
+    """Their dimension is the identifier of the current generation."""
     name = graph.only(INSTANCE).outputs["identifier"]
 
     assert all(
@@ -79,8 +77,10 @@ def test_alarms_watch_this_database(graph: Graph) -> None:
     )
 
 
-def test_alarms_call_and_call_off(role: DatabaseRole, graph: Graph) -> None:
-    """The topic hears of trouble and of its end; without one nobody is called."""
+def test_database_alarms_notify_the_topic_on_alarm_and_ok(
+    role: DatabaseRole, graph: Graph
+) -> None:
+    """The topic gets both states; without a topic there is no action."""
     called = {
         (*alarm.inputs["alarmActions"], *alarm.inputs["okActions"])
         for alarm in graph.of_type(ALARM)

@@ -1,16 +1,18 @@
-"""Promises of which instance a database is, and of which version it runs."""
+"""Generation and engine version of a database."""
 
 import pytest
 
 from plan.region import DatabaseRole
-from tests.components.databases import INSTANCE, recorded
+from tests.components.database_fixtures import INSTANCE, recorded
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole
 
 
 @pytest.mark.parametrize("role", DatabaseRole)
-def test_another_generation_is_another_instance(role: DatabaseRole) -> None:
-    """Its name and those of its logs tell it from the one before it."""
+def test_database_generation_changes_identifier_and_log_groups(
+    role: DatabaseRole,
+) -> None:
+    """The new instance and its logs have names of their own."""
     names = {
         generation: recorded(role, generation=generation)
         .only(INSTANCE)
@@ -35,10 +37,10 @@ def test_another_generation_is_another_instance(role: DatabaseRole) -> None:
         (PROMOTED, "18", True, True),
     ],
 )
-def test_a_version_is_named_only_where_it_decides(
+def test_database_engine_version_is_set_only_if_it_decides(
     role: DatabaseRole, version: str, *, allowed: bool, named: bool
 ) -> None:
-    """What RDS chose before is not asked for again, which could be a step back."""
+    """A version that RDS has chosen is not requested again: it could be a downgrade."""
     inputs = (
         recorded(role, engine_version=version, allow_major_version_upgrade=allowed)
         .only(INSTANCE)
@@ -50,10 +52,10 @@ def test_a_version_is_named_only_where_it_decides(
 
 @pytest.mark.parametrize("role", DatabaseRole)
 @pytest.mark.parametrize(("version", "by_itself"), [("17", True), ("17.6", False)])
-def test_only_a_major_version_alone_lets_minor_ones_arrive(
+def test_database_minor_upgrades_are_automatic_for_a_major_version_only(
     role: DatabaseRole, version: str, *, by_itself: bool
 ) -> None:
-    """RDS never goes past an exact version, to which no update could lead back."""
+    """RDS never upgrades an exact version, because no update could downgrade it."""
     inputs = recorded(role, engine_version=version).only(INSTANCE).inputs
 
     assert inputs["autoMinorVersionUpgrade"] is by_itself

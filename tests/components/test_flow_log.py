@@ -1,12 +1,12 @@
-"""Promises of the flow log of a region's network."""
+"""VPC flow log of a region."""
 
 import json
 from typing import Any, Final
 
 import pytest
 
-from components.regional.flow_log import FlowLog, FlowLogArgs
-from tests.components.stand_ins import ACCOUNT, LOGS_KEY, SCOPE, known
+from components.regional.network.flow_logs import FlowLog, FlowLogArgs
+from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, known, logs
 from tests.engine import record
 from tests.graph import Graph
 
@@ -21,9 +21,7 @@ def recorded(*, protect: bool = True) -> Graph:
     args = FlowLogArgs(
         vpc_id=known("vpc-1"),
         account=ACCOUNT,
-        logs_key_arn=LOGS_KEY,
-        retention_days=365,
-        protect=protect,
+        logs=logs(protect=protect),
     )
     return record(lambda: FlowLog("flow-log", args, scope=SCOPE))
 
@@ -34,8 +32,8 @@ def graph() -> Graph:
     return recorded()
 
 
-def test_all_traffic_is_recorded_by_the_minute(graph: Graph) -> None:
-    """What was refused is as telling as what was admitted."""
+def test_flow_log_records_all_traffic_each_minute(graph: Graph) -> None:
+    """Rejected traffic is recorded as well as accepted traffic."""
     log = graph.only(FLOW_LOG).inputs
 
     assert (log["vpcId"], log["trafficType"]) == ("vpc-1", "ALL")
@@ -43,8 +41,8 @@ def test_all_traffic_is_recorded_by_the_minute(graph: Graph) -> None:
     assert log["logDestination"] == graph.only(GROUP).outputs["arn"]
 
 
-def test_records_are_encrypted_kept_and_protected(graph: Graph) -> None:
-    """Addresses of clients are in there: the region's own key, and a year."""
+def test_flow_log_group_is_encrypted_with_retention(graph: Graph) -> None:
+    """Records contain clients' addresses: the region's own key, and a year."""
     group = graph.only(GROUP)
 
     assert group.inputs["kmsKeyId"] == LOGS_KEY
@@ -53,16 +51,16 @@ def test_records_are_encrypted_kept_and_protected(graph: Graph) -> None:
     assert not recorded(protect=False).only(GROUP).protect
 
 
-def test_only_flow_logs_of_this_account_write_by_the_role(graph: Graph) -> None:
-    """The service may not be made to write on somebody else's behalf."""
+def test_flow_log_role_trusts_the_service_for_this_account_only(graph: Graph) -> None:
+    """Another account cannot make the service use the role."""
     (trust,) = json.loads(graph.only(ROLE).inputs["assumeRolePolicy"])["Statement"]
 
     assert trust["Principal"] == {"Service": "vpc-flow-logs.amazonaws.com"}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
-def test_the_role_writes_to_its_group_and_makes_none(graph: Graph) -> None:
-    """Whatever writes is bound to the one group; the list of groups may be read."""
+def test_flow_log_role_may_write_to_its_log_group_only(graph: Graph) -> None:
+    """Writing is restricted to one group; listing groups is allowed."""
     arn = graph.only(GROUP).outputs["arn"]
     granted: dict[str, Any] = {}
     for policy in graph.of_type(POLICY):
@@ -79,8 +77,8 @@ def test_the_role_writes_to_its_group_and_makes_none(graph: Graph) -> None:
     assert all(resources == [arn, f"{arn}:*"] for resources in granted.values())
 
 
-def test_recording_begins_when_it_may_be_written(graph: Graph) -> None:
-    """A flow log without its grants stands in an error nobody looks at."""
+def test_flow_log_depends_on_its_role_policies(graph: Graph) -> None:
+    """A flow log without permissions stays in an error state."""
     grants = {policy.name for policy in graph.of_type(POLICY)}
 
     assert grants <= set(graph.only(FLOW_LOG).dependencies)

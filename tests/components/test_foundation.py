@@ -1,10 +1,10 @@
-"""Promises of what is there before any region."""
+"""Foundation stack."""
 
 from typing import Final
 
 import pytest
 
-from tests.components.spanning import foundation
+from tests.components.global_stack_fixtures import foundation
 from tests.engine import Graph, record
 
 RECORD: Final = "aws:route53/record:Record"
@@ -16,12 +16,12 @@ DELEGATION: Final = "cloudflare:index/dnsRecord:DnsRecord"
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """A foundation delegated in Cloudflare."""
+    """A foundation stack delegated in Cloudflare."""
     return record(foundation())
 
 
-def test_the_delegation_names_every_server_of_the_zone(graph: Graph) -> None:
-    """The parent domain points at the four servers the zone is answered from."""
+def test_delegation_has_every_name_server_of_the_zone(graph: Graph) -> None:
+    """The parent domain delegates to the four name servers of the hosted zone."""
     servers = graph.only(ZONE).outputs["nameServers"]
     records = graph.of_type(DELEGATION)
 
@@ -32,21 +32,21 @@ def test_the_delegation_names_every_server_of_the_zone(graph: Graph) -> None:
     }
 
 
-def test_the_zone_outlives_a_mistake(graph: Graph) -> None:
+def test_foundation_protects_zone_and_delegation_only(graph: Graph) -> None:
     """The zone and its delegation are protected, and nothing else is."""
     protected = {r.type for r in graph.resources if r.protect}
 
     assert protected == {ZONE, DELEGATION}
 
 
-def test_release_takes_every_protection_off() -> None:
-    """A foundation to be torn down protects nothing."""
+def test_unprotected_foundation_protects_nothing() -> None:
+    """Every resource can be deleted without protection."""
     released = record(foundation(protect=False))
 
     assert not [r.name for r in released.resources if r.protect]
 
 
-def test_only_amazon_may_issue(graph: Graph) -> None:
+def test_caa_record_allows_amazon_only(graph: Graph) -> None:
     """The issuers are the four names under which ACM issues."""
     (issuers,) = (r for r in graph.of_type(RECORD) if r.inputs["type"] == "CAA")
 
@@ -58,8 +58,8 @@ def test_only_amazon_may_issue(graph: Graph) -> None:
     ]
 
 
-def test_each_domain_is_proven_by_the_record_acm_asks_for(graph: Graph) -> None:
-    """The CNAME in the zone is the one the certificate of its domain names."""
+def test_validation_record_is_the_one_of_the_certificate(graph: Graph) -> None:
+    """The CNAME in the zone is the validation option of its certificate."""
     made = {
         (r.inputs["name"], r.inputs["type"], *r.inputs["records"])
         for r in graph.of_type(RECORD)
@@ -82,8 +82,8 @@ def test_each_domain_is_proven_by_the_record_acm_asks_for(graph: Graph) -> None:
     }
 
 
-def test_acm_is_awaited_only_after_the_delegation(graph: Graph) -> None:
-    """Nobody outside sees the records before, so waiting earlier would time out."""
+def test_validation_depends_on_the_delegation(graph: Graph) -> None:
+    """ACM cannot resolve the record before, so the wait would time out."""
     delegation = {r.name for r in graph.of_type(DELEGATION)}
 
     assert len(graph.of_type(VALIDATION)) == 2
@@ -91,8 +91,8 @@ def test_acm_is_awaited_only_after_the_delegation(graph: Graph) -> None:
         assert delegation <= set(validation.dependencies)
 
 
-def test_a_zone_delegated_by_hand_waits_for_nobody() -> None:
-    """The operator learns the name servers from a stack that has finished."""
+def test_zone_without_cloudflare_has_no_validation_wait() -> None:
+    """An operator reads the name servers from the outputs of a finished stack."""
     by_hand = record(foundation(cloudflare=False))
 
     assert not by_hand.of_type(VALIDATION)
@@ -100,8 +100,8 @@ def test_a_zone_delegated_by_hand_waits_for_nobody() -> None:
     assert not [r.name for r in by_hand.resources if r.type.startswith("cloudflare")]
 
 
-def test_everything_can_be_previewed() -> None:
-    """Before the zone exists its name servers and ACM's wishes are unknown."""
+def test_foundation_preview_has_unknown_name_servers() -> None:
+    """Name servers and validation options are unknown before the first update."""
     previewed = record(foundation(), preview=True)
 
     assert {r.name for r in previewed.resources} == {

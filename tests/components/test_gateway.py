@@ -1,16 +1,16 @@
-"""Promises of a region's gateway: the product's own names and figures."""
+"""Gateway of a region, with the product's documented names and values."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from components.render.policy import Pack, policy_config
+from components.regional.workloads.policy_config import Pack, policy_config
 from config import load
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
 from tests import fleet, project
-from tests.components.gateways import (
+from tests.components.gateway_fixtures import (
     POLICY,
     REGION,
     container,
@@ -26,8 +26,8 @@ FILE = f"/etc/keeptrusts/policy/{POLICY}"
 CONFIG_MAP = "kubernetes:core/v1:ConfigMap"
 
 
-def test_the_gateway_is_called_what_the_product_calls_it() -> None:
-    """Names and labels are the product's; the selector never mentions the region."""
+def test_gateway_deployment_has_the_documented_names() -> None:
+    """Names and labels are the product's; the selector has no region."""
     found = deployment(gateway())
     wanted = {"app": "keeptrusts-gateway", "region": REGION}
 
@@ -37,8 +37,8 @@ def test_the_gateway_is_called_what_the_product_calls_it() -> None:
     assert found["spec"]["selector"] == {"matchLabels": {"app": "keeptrusts-gateway"}}
 
 
-def test_the_process_is_started_as_documented() -> None:
-    """The command is explicit, listens on 41002 and blocks what it cannot judge."""
+def test_gateway_command_is_the_documented_one() -> None:
+    """The command is explicit, listens on 41002 and blocks undecided requests."""
     process = container(gateway())
 
     assert (process["name"], process["image"]) == (
@@ -52,8 +52,8 @@ def test_the_process_is_started_as_documented() -> None:
     assert process["ports"] == [{"containerPort": 41002, "name": "http"}]
 
 
-def test_the_process_learns_region_api_and_token() -> None:
-    """Three variables, and the token comes from the Secret, never from text."""
+def test_gateway_variables_are_region_api_and_token() -> None:
+    """There are three variables, and the token is a reference to a Secret."""
     token = {"secretKeyRef": {"name": "keeptrusts-gateway", "key": "gateway-key"}}
 
     assert container(gateway())["env"] == [
@@ -63,8 +63,8 @@ def test_the_process_learns_region_api_and_token() -> None:
     ]
 
 
-def test_probes_have_the_documented_figures() -> None:
-    """Liveness 5 and 10, readiness 10, 5 and 3; a slow start is waited for."""
+def test_gateway_probes_have_the_documented_values() -> None:
+    """Liveness 5 and 10, readiness 10, 5 and 3; a startup probe allows a slow start."""
     process = container(gateway())
     readiness, liveness = process["readinessProbe"], process["livenessProbe"]
 
@@ -76,7 +76,7 @@ def test_probes_have_the_documented_figures() -> None:
     assert process["startupProbe"]["httpGet"] == liveness["httpGet"]
 
 
-def test_the_process_has_64_mib_to_write_in() -> None:
+def test_gateway_scratch_volume_is_64_mib_of_memory() -> None:
     """The one writable folder is memory of a fixed size."""
     graph = gateway()
     scratch = {"medium": "Memory", "sizeLimit": "64Mi"}
@@ -85,7 +85,7 @@ def test_the_process_has_64_mib_to_write_in() -> None:
     assert {"name": "scratch", "mountPath": "/tmp"} in container(graph)["volumeMounts"]  # noqa: S108  # the path is the promise
 
 
-def test_the_process_has_the_documented_size() -> None:
+def test_gateway_resources_are_the_documented_ones() -> None:
     """A quarter to two cores, 256 MiB to 1 GiB."""
     assert container(gateway())["resources"] == {
         "requests": {"cpu": "250m", "memory": "256Mi"},
@@ -93,8 +93,8 @@ def test_the_process_has_the_documented_size() -> None:
     }
 
 
-def test_a_policy_change_rolls_the_pods() -> None:
-    """The policy lives in an immutable object named anew for each content."""
+def test_gateway_policy_is_an_immutable_config_map() -> None:
+    """The ConfigMap has a generated name, which the pod template contains."""
     graph = gateway(policy="pack: {}\n")
     files = graph.only(CONFIG_MAP)
     mounted = [v for v in pod(graph)["volumes"] if v["name"] == "files"]
@@ -106,8 +106,8 @@ def test_a_policy_change_rolls_the_pods() -> None:
     assert mounted == [{"name": "files", "configMap": {"name": name}}]
 
 
-def test_another_policy_is_another_object_and_another_pod() -> None:
-    """The engine names the new files anew and makes them before the old ones go."""
+def test_gateway_changed_policy_replaces_config_map_and_pods() -> None:
+    """The engine creates the new files before it deletes the old ones."""
     cloud = ResourceStore(":memory:")
     amazon(cloud).create(CLUSTER, {}, name="c")
     cluster = kubernetes(cloud, "https://c", RESOURCE_TYPES)
@@ -137,8 +137,8 @@ def test_another_policy_is_another_object_and_another_pod() -> None:
         "registry.example:5000/keeptrusts/gateway:1.5.1",
     ],
 )
-def test_a_region_may_run_another_image(image: str, tmp_path: Path) -> None:
-    """By tag or by digest, from any registry, in its own region only."""
+def test_gateway_image_can_be_set_per_region(image: str, tmp_path: Path) -> None:
+    """By tag or by digest, from any registry, in this region only."""
     root = project.write(tmp_path)
     own = f"    images: {{gateway: '{image}'}}\n    cluster:"
     project.edit(root, f"Pulumi.{REGION}.yaml", "    cluster:", own)
@@ -159,8 +159,8 @@ def _gateways(graph: Graph) -> tuple[Registered, ...]:
     )
 
 
-def test_the_chain_ends_in_the_audit_for_a_year() -> None:
-    """Every policy file is read by the strict contract and ends in the audit."""
+def test_gateway_policy_chain_ends_with_the_audit_logger() -> None:
+    """Every policy file has documented keys only and retains records for a year."""
     document = yaml.safe_load(policy_config(Pack()))
 
     assert document["pack"] == {

@@ -1,18 +1,18 @@
-"""Promises of a region's entrance: which names exist and where they lead."""
+"""Ingress of a region: its host names and their workloads."""
 
 from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
 
-from tests.components.entrance import ACL, entrance
+from tests.components.ingress_fixtures import ACL, ingress_graph
 from tests.engine import Graph
 
 RECORD = "aws:route53/record:Record"
 
 
 def certificates(graph: Graph) -> list[set[str]]:
-    """Return the names each certificate is asked for."""
+    """Return the names of each requested certificate."""
     return [
         {c.inputs["domainName"], *c.inputs["subjectAlternativeNames"]}
         for c in graph.of_type("aws:acm/certificate:Certificate")
@@ -20,7 +20,7 @@ def certificates(graph: Graph) -> list[set[str]]:
 
 
 def rules(graph: Graph) -> dict[str, Any]:
-    """Return host name to the target group it leads to, by the group's port."""
+    """Return the target group's port by host name."""
     ports = {
         group.outputs["arn"]: group.inputs["port"]
         for group in graph.of_type("aws:lb/targetGroup:TargetGroup")
@@ -33,14 +33,14 @@ def rules(graph: Graph) -> dict[str, Any]:
 
 
 def covered(host: str, names: set[str]) -> bool:
-    """Tell whether a certificate is good for a host; a wildcard is one label."""
+    """Tell whether a certificate covers a host; a wildcard covers one label."""
     depth = host.count(".")
     return any(fnmatchcase(host, n) and n.count(".") == depth for n in names)
 
 
-def test_each_name_leads_to_its_workload() -> None:
-    """Gateway names reach the gateways' port, API names the API's, no other exists."""
-    assert rules(entrance()) == {
+def test_host_name_is_routed_to_its_workload() -> None:
+    """Gateway names reach the gateways' port, and API names the API's."""
+    assert rules(ingress_graph()) == {
         "eu-west-1.gateway.aws.example.com": 41002,
         "eu.gateway.aws.example.com": 41002,
         "gateway.aws.example.com": 41002,
@@ -50,9 +50,9 @@ def test_each_name_leads_to_its_workload() -> None:
 
 
 @pytest.mark.parametrize("api", [True, False])
-def test_certificates_cover_every_name_that_is_answered(*, api: bool) -> None:
-    """A name the listener routes is a name its certificates are good for."""
-    graph = entrance(api=api)
+def test_certificates_cover_every_routed_name(*, api: bool) -> None:
+    """Every name of a listener rule has a certificate."""
+    graph = ingress_graph(api=api)
     wanted = certificates(graph)
 
     bare = [h for h in rules(graph) if not any(covered(h, names) for names in wanted)]
@@ -60,16 +60,18 @@ def test_certificates_cover_every_name_that_is_answered(*, api: bool) -> None:
     assert bare == []
 
 
-def test_no_region_writes_a_validation_record() -> None:
-    """Regions share validation records, so none of them may own one."""
-    types = {r.inputs["type"] for r in entrance().of_type(RECORD)}
+def test_region_has_no_validation_records() -> None:
+    """Regions share validation records, so none of them owns one."""
+    types = {r.inputs["type"] for r in ingress_graph().of_type(RECORD)}
 
     assert types == {"A", "AAAA"}
 
 
-def test_a_region_owns_the_records_of_its_own_names_only() -> None:
-    """The shared and zone names belong to the stack that spans regions."""
-    owned = {(r.inputs["name"], r.inputs["type"]) for r in entrance().of_type(RECORD)}
+def test_region_has_records_of_its_own_names_only() -> None:
+    """Shared names and zone names belong to the global stack."""
+    owned = {
+        (r.inputs["name"], r.inputs["type"]) for r in ingress_graph().of_type(RECORD)
+    }
 
     assert owned == {
         (name, kind)
@@ -81,9 +83,9 @@ def test_a_region_owns_the_records_of_its_own_names_only() -> None:
     }
 
 
-def test_without_an_api_no_api_name_exists() -> None:
-    """A region without an API neither answers to its names nor opens its port."""
-    graph = entrance(api=False)
+def test_region_without_api_has_no_api_names() -> None:
+    """It has no route, no certificate and no open port of the API."""
+    graph = ingress_graph(api=False)
     asked = str([r for r in graph.dump() if r["type"] != ACL])
 
     assert "api.aws.example.com" not in asked

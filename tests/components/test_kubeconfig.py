@@ -1,13 +1,13 @@
-"""Promises of the kubeconfig a kubernetes provider is given."""
+"""Kubeconfig of the Kubernetes provider."""
 
 import json
 from typing import Any
 
-from components.render.kubeconfig import kubeconfig
+from components.regional.eks.kubeconfig import kubeconfig
 
 
-def test_a_kubeconfig_holds_no_credential() -> None:
-    """Whoever uses a kubeconfig brings an identity; the file only says how to ask."""
+def test_kubeconfig_has_no_credential() -> None:
+    """It only has the command that gets a token."""
     document: dict[str, Any] = json.loads(
         kubeconfig(
             cluster_name="keeptrusts",

@@ -1,4 +1,4 @@
-"""Promises of the choices of how a region's private subnets reach the world."""
+"""NAT choices of a region's private subnets."""
 
 from collections.abc import Callable
 from itertools import permutations
@@ -7,7 +7,7 @@ from typing import Final
 import pulumi
 import pytest
 
-from components.regional.network import Network, NetworkArgs
+from components.regional.network.vpc import Network, NetworkArgs
 from config.network import ExistingNetwork, Nat
 from offline_cloud.registry import RESOURCE_TYPES
 from plan.addressing import AddressPlan
@@ -24,12 +24,12 @@ ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 EGRESS: Final = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
 LETTERS: Final = ("a", "b", "c")
-#: What a change of the choice may make or take away.
+# Types that a change of the choice may create or delete.
 MOVABLE: Final = frozenset({NAT, ADDRESS, ROUTE, EGRESS})
 
 
 def network(nat: Nat, existing: ExistingNetwork | None = None) -> Callable[[], Network]:
-    """Return how to make a network with a choice."""
+    """Return a builder of a network with a choice."""
     addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
     args = NetworkArgs(addresses=addresses, nat=nat, existing=existing)
     return lambda: Network("network", args, scope=SCOPE)
@@ -37,12 +37,12 @@ def network(nat: Nat, existing: ExistingNetwork | None = None) -> Callable[[], N
 
 @pytest.fixture(scope="module")
 def graphs() -> dict[Nat, Graph]:
-    """One network for each choice, as the engine would have seen them."""
+    """One network for each choice."""
     return {nat: record(network(nat)) for nat in Nat}
 
 
 def gateways_of(graph: Graph) -> dict[str, str]:
-    """Return the NAT gateway that each zone leaves by."""
+    """Return the NAT gateway of each zone."""
     names = {gateway.name for gateway in graph.of_type(NAT)}
     return {
         route.name.rpartition("-")[2]: (names & {*route.dependencies}).pop()
@@ -60,19 +60,19 @@ def gateways_of(graph: Graph) -> dict[str, str]:
         (Nat.NONE, {}),
     ],
 )
-def test_each_zone_leaves_by_the_gateway_of_the_choice(
+def test_zone_routes_to_the_nat_gateway_of_the_choice(
     nat: Nat, ways_out: dict[str, str], graphs: dict[Nat, Graph]
 ) -> None:
-    """One for all, one for each zone, or none; none that nobody uses."""
+    """One for all zones, one for each, or none; none is unused."""
     assert gateways_of(graphs[nat]) == ways_out
     assert {g.name for g in graphs[nat].of_type(NAT)} == set(ways_out.values())
 
 
 @pytest.mark.parametrize("nat", [Nat.SINGLE, Nat.PER_AZ])
-def test_a_zonal_gateway_stands_in_public_on_an_address_of_its_own(
+def test_zonal_nat_gateway_has_a_public_subnet_and_elastic_ip(
     nat: Nat, graphs: dict[Nat, Graph]
 ) -> None:
-    """It lies in the public subnet of its zone, and comes after the way out itself."""
+    """It is created after the internet gateway."""
     for gateway in graphs[nat].of_type(NAT):
         letter = gateway.name.rpartition("-")[2]
         assert gateway.inputs["availabilityMode"] == "zonal"
@@ -88,8 +88,8 @@ def test_a_zonal_gateway_stands_in_public_on_an_address_of_its_own(
     assert all("network-internet" in a.dependencies for a in addresses)
 
 
-def test_without_a_way_out_nothing_leaves(graphs: dict[Nat, Graph]) -> None:
-    """No gateway, no address, and no route from a private subnet in either family."""
+def test_nat_none_has_no_egress(graphs: dict[Nat, Graph]) -> None:
+    """No gateway, no address, and no default route of a private subnet."""
     graph = graphs[Nat.NONE]
 
     assert not [r.name for r in graph.resources if r.type in {NAT, ADDRESS, EGRESS}]
@@ -100,10 +100,10 @@ def test_without_a_way_out_nothing_leaves(graphs: dict[Nat, Graph]) -> None:
 
 
 @pytest.mark.parametrize("nat", Nat)
-def test_s3_is_reached_from_every_private_subnet(
+def test_s3_gateway_endpoint_serves_every_private_subnet(
     nat: Nat, graphs: dict[Nat, Graph]
 ) -> None:
-    """The gateway endpoint costs nothing, so every choice has it."""
+    """It is free of charge, so every choice has it."""
     endpoint = graphs[nat].only(ENDPOINT)
 
     assert {f"network-private-routes-{letter}" for letter in LETTERS} <= {
@@ -112,15 +112,15 @@ def test_s3_is_reached_from_every_private_subnet(
 
 
 def key(resource: Registered) -> tuple[str, str]:
-    """Return what tells a resource from the others of its stack."""
+    """Return what identifies a resource in its stack."""
     return resource.type, resource.name
 
 
 @pytest.mark.parametrize(("before", "after"), [*permutations(Nat, 2)])
-def test_a_change_of_the_choice_moves_routes_and_nothing_else(
+def test_changed_nat_updates_routes_in_place(
     before: Nat, after: Nat, graphs: dict[Nat, Graph]
 ) -> None:
-    """Gateways come and go; what stays changes where a route leads, in place."""
+    """Gateways are created and deleted; other resources keep their inputs."""
     old = {key(r): r for r in graphs[before].resources}
     new = {key(r): r for r in graphs[after].resources}
 
@@ -138,8 +138,8 @@ def test_a_change_of_the_choice_moves_routes_and_nothing_else(
         assert not differing & RESOURCE_TYPES[token].replaces.keys()
 
 
-def test_an_existing_network_is_handed_on_as_it_is() -> None:
-    """Nothing is made in a network of somebody else's, and nothing waited for."""
+def test_existing_network_creates_no_resources() -> None:
+    """Nothing is created in it, and nothing depends on it."""
     tiers = {
         tier: tuple(f"subnet-{n}{letter * 7}" for letter in LETTERS)
         for n, tier in enumerate(("public", "private", "database"))

@@ -1,11 +1,11 @@
-"""Promises of the machines a region may start."""
+"""Node pool of a region."""
 
 from typing import Any
 
 import pytest
 
-from components.regional.node_pool import TYPE, NodePool, NodePoolArgs
-from tests.components.stand_ins import SCOPE, cluster, network
+from components.regional.eks.node_pool import TYPE, NodePool, NodePoolArgs
+from tests.components.fakes import SCOPE, cluster, network
 from tests.engine import record
 from tests.graph import Graph
 
@@ -15,7 +15,7 @@ POOL = "kubernetes:karpenter.sh/v1:NodePool"
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """A pool in a cluster and a network made elsewhere."""
+    """A node pool in a fake cluster and network."""
 
     def build() -> None:
         args = NodePoolArgs(
@@ -31,13 +31,13 @@ def graph() -> Graph:
 
 
 def requirements(graph: Graph) -> dict[str, tuple[str, list[str]]]:
-    """Return what an instance type must be, by label."""
+    """Return the requirements of an instance type by label."""
     spec: dict[str, Any] = graph.only(POOL).inputs["spec"]["template"]["spec"]
     return {r["key"]: (r["operator"], r["values"]) for r in spec["requirements"]}
 
 
-def test_every_child_hangs_under_the_pool(graph: Graph) -> None:
-    """Everything the component creates is owned by it, and labelled."""
+def test_node_pool_children_have_the_component_as_parent(graph: Graph) -> None:
+    """Everything that the component creates is its child and has labels."""
     objects = [r for r in graph.resources if r.type != TYPE]
 
     assert {r.parent for r in objects} == {"node-pool"}
@@ -46,8 +46,8 @@ def test_every_child_hangs_under_the_pool(graph: Graph) -> None:
     )
 
 
-def test_nodes_stand_in_private_subnets_of_this_network_only(graph: Graph) -> None:
-    """Subnets, group and role are named by identity: a stray tag selects nothing."""
+def test_node_class_selects_private_subnets_by_id(graph: Graph) -> None:
+    """Subnets, group and role are selected by id, so no stray tag matters."""
     assert graph.only(CLASS).inputs["spec"] == {
         "role": "node-role",
         "subnetSelectorTerms": [
@@ -58,8 +58,8 @@ def test_nodes_stand_in_private_subnets_of_this_network_only(graph: Graph) -> No
     }
 
 
-def test_the_pool_uses_the_class_and_goes_before_it(graph: Graph) -> None:
-    """A class deleted under its pool would strand nodes."""
+def test_node_pool_depends_on_its_class(graph: Graph) -> None:
+    """Nodes could not terminate without their class."""
     pool = graph.only(POOL)
     reference = pool.inputs["spec"]["template"]["spec"]["nodeClassRef"]
 
@@ -72,7 +72,7 @@ def test_the_pool_uses_the_class_and_goes_before_it(graph: Graph) -> None:
     assert "node-pool-class" in pool.dependencies
 
 
-def test_nodes_are_machines_the_gateway_runs_on(graph: Graph) -> None:
+def test_node_pool_allows_amd64_on_demand_only(graph: Graph) -> None:
     """The image is for amd64, and a stream does not survive a Spot interruption."""
     assert requirements(graph) == {
         "kubernetes.io/arch": ("In", ["amd64"]),
@@ -82,8 +82,8 @@ def test_nodes_are_machines_the_gateway_runs_on(graph: Graph) -> None:
     }
 
 
-def test_growth_and_disruption_are_bounded(graph: Graph) -> None:
-    """A runaway deployment meets a limit, and nodes go a few at a time."""
+def test_node_pool_limits_growth_and_disruption(graph: Graph) -> None:
+    """A runaway Deployment meets a limit, and few nodes are disrupted at once."""
     spec = graph.only(POOL).inputs["spec"]
 
     assert spec["limits"] == {"cpu": "64", "memory": "256Gi"}
@@ -94,6 +94,6 @@ def test_growth_and_disruption_are_bounded(graph: Graph) -> None:
     assert spec["template"]["spec"]["expireAfter"] == "336h"
 
 
-def test_nothing_stateful_is_in_a_pool(graph: Graph) -> None:
-    """Nodes hold nothing, so nothing here is protected."""
+def test_node_pool_protects_nothing(graph: Graph) -> None:
+    """Nodes store no data."""
     assert not [r for r in graph.resources if r.protect]

@@ -1,4 +1,4 @@
-"""Promises of what looks at whole regions from outside."""
+"""Alarms for lost regions."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 
 from config import load
 from tests import fleet, project
-from tests.components.spanning import EU, edge
-from tests.components.stand_ins import ACCOUNT
+from tests.components.fakes import ACCOUNT
+from tests.components.global_stack_fixtures import EU, global_stack
 from tests.engine import record
 from tests.graph import Graph
 
@@ -24,12 +24,14 @@ REGIONS: Final = ("ap-southeast-1", "eu-west-1", "us-east-1")
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    """The global stack over three regions, with somebody to call."""
-    return record(edge(notify=("a@example.com",)), stack="global")
+    """The global stack over three regions, with a subscriber."""
+    return record(global_stack(notify=("a@example.com",)), stack="global")
 
 
-def test_every_region_is_heard_of_when_it_is_gone(graph: Graph) -> None:
-    """Each region's own health check is watched, and its silence is no good news."""
+def test_region_alarm_fires_on_failed_health_check_and_missing_data(
+    graph: Graph,
+) -> None:
+    """Each region's own health check has an alarm."""
     checks = {check.name: check.outputs["id"] for check in graph.of_type(HEALTH_CHECK)}
     alarms = {alarm.name: alarm.inputs for alarm in graph.of_type(ALARM)}
 
@@ -49,17 +51,17 @@ def test_every_region_is_heard_of_when_it_is_gone(graph: Graph) -> None:
         assert region in alarm["alarmDescription"]
 
 
-def test_a_drained_region_is_still_watched() -> None:
-    """Whoever wants it back hears whether it answers."""
-    drained = record(edge(drained=frozenset({"eu-west-1"})), stack="global")
+def test_drained_region_keeps_its_alarm() -> None:
+    """An operator knows whether it is healthy before it returns."""
+    drained = record(global_stack(drained=frozenset({"eu-west-1"})), stack="global")
 
     assert len(drained.of_type(ALARM)) == 3
 
 
-def test_alarms_and_topic_are_where_route_53_publishes() -> None:
-    """They are in us-east-1 wherever home is and the provider works."""
+def test_region_alarms_are_in_us_east_1() -> None:
+    """Route 53 publishes there, wherever home is."""
     graph = record(
-        edge(EU, home="eu-west-1", cloudflare=False, notify=("a@b.example",))
+        global_stack(EU, home="eu-west-1", cloudflare=False, notify=("a@b.example",))
     )
     own = [r for r in graph.resources if r.parent == "global-alarms"]
 
@@ -67,8 +69,8 @@ def test_alarms_and_topic_are_where_route_53_publishes() -> None:
     assert {r.inputs.get("region") for r in own} == {"us-east-1"}
 
 
-def test_alarms_call_and_call_off_whoever_is_named(graph: Graph) -> None:
-    """The topic hears of a loss and of its end, and tells each address."""
+def test_region_alarms_notify_subscribers_on_alarm_and_ok(graph: Graph) -> None:
+    """The topic gets both states and has each address."""
     topic = graph.only(TOPIC).outputs["arn"]
     called = {
         (*alarm.inputs["alarmActions"], *alarm.inputs["okActions"])
@@ -80,8 +82,10 @@ def test_alarms_call_and_call_off_whoever_is_named(graph: Graph) -> None:
     assert graph.only(MAIL).inputs["topic"] == topic
 
 
-def test_alarms_alone_may_publish_and_use_the_key(graph: Graph) -> None:
-    """CloudWatch of this account and region; without the key it would say nothing."""
+def test_region_alarm_topic_allows_cloudwatch_of_this_account_only(
+    graph: Graph,
+) -> None:
+    """CloudWatch also needs the topic's key."""
     policy = graph.only(POLICY).inputs["policy"]
     key = graph.only(KEY)
     (published,) = json.loads(policy)["Statement"]
@@ -100,8 +104,8 @@ def test_alarms_alone_may_publish_and_use_the_key(graph: Graph) -> None:
     assert key.protect is False
 
 
-def test_the_file_of_the_global_stack_names_who_is_called(tmp_path: Path) -> None:
-    """Addresses of regions are called by regions; a lost one calls nobody."""
+def test_region_alarm_subscribers_come_from_the_global_file(tmp_path: Path) -> None:
+    """Subscribers of a region get no alarm of a lost region."""
     root = project.write(tmp_path)
     named = "keeptrusts-gateway:notify: [c@example.com]\n  keeptrusts-gateway:drained:"
     project.edit(root, "Pulumi.global.yaml", "keeptrusts-gateway:drained:", named)

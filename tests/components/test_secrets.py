@@ -1,4 +1,4 @@
-"""Promises of a region's secrets."""
+"""Secrets of a region."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_kubernetes as k8s
 
-from components.regional.secrets import Secrets, SecretsArgs
+from components.regional.secrets.secrets import Secrets, SecretsArgs
 from plan.naming import Scope
 from tests.engine import Graph, record
 
@@ -22,7 +22,7 @@ VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 SECRET = "aws:secretsmanager/secret:Secret"
 
 
-#: A secret of the database, which the operator copies for the Jobs.
+#: Secret of the database, which the operator copies for the Jobs.
 MASTER = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:database-master-AbCdEf"
 
 
@@ -64,13 +64,13 @@ def secrets(
 
 
 def statements(graph: Graph) -> list[dict[str, Any]]:
-    """Return what the operator's role allows."""
+    """Return the statements of the operator's role."""
     policy = graph.only("aws:iam/rolePolicy:RolePolicy").inputs["policy"]
     return list(json.loads(policy)["Statement"])
 
 
-def test_values_are_secret_wherever_they_appear() -> None:
-    """A value is nowhere in plain, even if the caller forgot to mark it."""
+def test_secret_values_are_secret_in_state() -> None:
+    """A value is secret even if the caller did not mark it."""
     graph = secrets(sealed=False)
     shown = str(graph.dump())
 
@@ -79,34 +79,34 @@ def test_values_are_secret_wherever_they_appear() -> None:
     assert {v.secret_inputs for v in graph.of_type(VERSION)} == {("secretString",)}
 
 
-def test_a_region_without_an_api_holds_no_database_address() -> None:
-    """Only who needs a secret has one."""
+def test_region_without_api_has_no_database_secret() -> None:
+    """A region has only the secrets that it reads."""
     assert [s.name for s in secrets(api=False).of_type(SECRET)] == ["secrets-gateway"]
 
 
-def test_secrets_stay_in_their_region_under_its_key() -> None:
-    """No secret is replicated, and each is encrypted with the region's own key."""
+def test_secrets_are_not_replicated_and_use_the_data_key() -> None:
+    """Each secret is encrypted with the region's own key."""
     for secret in secrets().of_type(SECRET):
         assert "replicas" not in secret.inputs
         assert secret.inputs["kmsKeyId"] == KEY
         assert secret.region == REGION
 
 
-def test_a_deleted_secret_does_not_hold_its_name() -> None:
-    """A name in recovery would keep the region from coming back."""
+def test_secrets_are_named_by_the_provider() -> None:
+    """A name in its recovery window would block a new deployment of the region."""
     assert all("name" not in s.inputs for s in secrets().of_type(SECRET))
 
 
-def test_protection_reaches_the_secrets_only() -> None:
-    """What can be made again is never in the way of a teardown."""
+def test_protection_covers_secrets_only() -> None:
+    """Other resources can be created again."""
     protected = {r.type for r in secrets().resources if r.protect}
 
     assert protected == {SECRET}
     assert not any(r.protect for r in secrets(protect=False).resources)
 
 
-def test_the_operator_reads_the_named_secrets_and_nothing_else() -> None:
-    """Neither an action nor a resource of its policy holds a wildcard."""
+def test_operator_policy_allows_named_secrets_only() -> None:
+    """No action and no resource of its policy has a wildcard."""
     graph = secrets()
     read, decrypt = statements(graph)
 
@@ -116,8 +116,8 @@ def test_the_operator_reads_the_named_secrets_and_nothing_else() -> None:
     assert decrypt["Resource"] == [KEY]
 
 
-def test_the_key_serves_the_operator_through_secrets_manager_only() -> None:
-    """The same key encrypts other data, which the operator must not decrypt."""
+def test_operator_uses_the_key_through_secrets_manager_only() -> None:
+    """The key also encrypts other data, which the operator must not decrypt."""
     _, decrypt = statements(secrets())
 
     assert decrypt["Condition"] == {
@@ -125,8 +125,8 @@ def test_the_key_serves_the_operator_through_secrets_manager_only() -> None:
     }
 
 
-def test_only_pods_of_this_account_assume_the_role() -> None:
-    """The role trusts Pod Identity, bound to the account, with session tags."""
+def test_operator_role_trusts_pod_identity_of_this_account_only() -> None:
+    """The trust policy requires the account and allows session tags."""
     role = secrets().only("aws:iam/role:Role")
     (trust,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
 
@@ -135,8 +135,8 @@ def test_only_pods_of_this_account_assume_the_role() -> None:
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
-def test_the_role_is_bound_to_the_operators_own_account() -> None:
-    """Association and release agree on the namespace and the service account."""
+def test_operator_role_is_bound_to_its_service_account() -> None:
+    """Association and release have the same namespace and service account."""
     graph = secrets()
     bound = graph.only("aws:eks/podIdentityAssociation:PodIdentityAssociation").inputs
     release = graph.only(RELEASE).inputs
@@ -145,15 +145,15 @@ def test_the_role_is_bound_to_the_operators_own_account() -> None:
     assert bound["serviceAccount"] == release["values"]["serviceAccount"]["name"]
 
 
-def test_the_operator_starts_after_its_nodes_and_its_identity() -> None:
-    """A pod gets an identity only if the association was there before it."""
+def test_operator_release_depends_on_nodes_and_pod_identity() -> None:
+    """A pod gets credentials only from an association that exists when it starts."""
     needs = secrets().only(RELEASE).dependencies
 
     assert {"nodes", "secrets-operator-identity"} <= set(needs)
 
 
-def test_a_seeded_token_is_nowhere_in_the_state() -> None:
-    """Only its container is declared; the database's address is written as ever."""
+def test_external_token_is_not_in_state() -> None:
+    """The secret has no version; the database URL is written as before."""
     graph = secrets(seeded=True)
 
     assert [v.name for v in graph.of_type(VERSION)] == ["secrets-database-value"]
@@ -163,8 +163,8 @@ def test_a_seeded_token_is_nowhere_in_the_state() -> None:
     }
 
 
-def test_every_image_of_the_operator_comes_from_the_mirror() -> None:
-    """Where nodes reach no registry of others, one image left out would never start."""
+def test_operator_images_come_from_the_mirror() -> None:
+    """Without egress an image from another registry could not be pulled."""
     own = secrets().only(RELEASE).inputs["values"]
     mirrored = secrets(mirror="registry.example.com").only(RELEASE).inputs["values"]
     image = {"repository": "registry.example.com/external-secrets/external-secrets"}
@@ -175,8 +175,8 @@ def test_every_image_of_the_operator_comes_from_the_mirror() -> None:
     assert {k: mirrored[k] for k in own} == own
 
 
-def test_the_operators_namespace_admits_restricted_pods_only() -> None:
-    """Whoever can read secrets runs without privileges."""
+def test_operator_namespace_enforces_the_restricted_standard() -> None:
+    """Pods that can read secrets run without privileges."""
     labels = secrets().only("kubernetes:core/v1:Namespace").inputs["metadata"]["labels"]
 
     assert labels["pod-security.kubernetes.io/enforce"] == "restricted"

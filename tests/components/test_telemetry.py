@@ -1,4 +1,4 @@
-"""Promises of whoever watches the gateways of a region."""
+"""Metrics of a region's gateways."""
 
 import json
 from dataclasses import replace
@@ -8,18 +8,18 @@ import pulumi
 import pytest
 import yaml
 
-from components.regional.telemetry import Telemetry, TelemetryArgs
-from components.render.metrics_rules import (
+from components.regional.monitoring.prometheus_rules import (
     EVALUATIONS,
     FAILOVERS,
     P99,
     REQUEST_RATE,
     TOKENS,
 )
+from components.regional.monitoring.telemetry import Telemetry, TelemetryArgs
 from config import telemetry
 from config.telemetry import Metrics
-from tests.components.gateways import gateway
-from tests.components.stand_ins import LOGS_KEY, SCOPE
+from tests.components.fakes import LOGS_KEY, SCOPE, logs
+from tests.components.gateway_fixtures import gateway
 from tests.engine import record
 from tests.graph import Graph
 
@@ -32,8 +32,8 @@ TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/keeptrusts"
 
 
-def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
-    """Record what watches a region."""
+def telemetry_graph(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
+    """Record the metrics of a region."""
 
     def build() -> None:
         args = TelemetryArgs(
@@ -47,8 +47,7 @@ def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any ar
             subnet_ids=["subnet-a", "subnet-b"],
             security_group_id="sg-pods",
             topic_arn=pulumi.Output.from_input(TOPIC),
-            logs_key_arn=LOGS_KEY,
-            log_retention_days=365,
+            logs=logs(),
             protect=True,
         )
         Telemetry("telemetry", replace(args, **changed), scope=SCOPE)
@@ -57,50 +56,50 @@ def watched(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any ar
 
 
 @pytest.fixture(scope="module")
-def managed() -> Graph:
-    """A region that AWS watches."""
-    return watched(Metrics.AMP)
+def amp_graph() -> Graph:
+    """A region with Amazon Managed Service for Prometheus."""
+    return telemetry_graph(Metrics.AMP)
 
 
 @pytest.fixture(scope="module")
-def operated() -> Graph:
-    """A region that the cluster's own Prometheus watches."""
+def prometheus_operator_graph() -> Graph:
+    """A region with a Prometheus operator."""
     chosen = telemetry.Operator(labels={"release": "prometheus"})
-    return watched(
+    return telemetry_graph(
         Metrics.OPERATOR, settings=telemetry.Telemetry(operator=chosen, path="/m")
     )
 
 
 def custom(graph: Graph, kind: str) -> dict[str, Any]:
-    """Return the one object of a kind of the operator's."""
+    """Return the one custom object of a kind."""
     return graph.only(f"kubernetes:monitoring.coreos.com/v1:{kind}").inputs
 
 
-def test_without_metrics_nothing_is_made() -> None:
-    """Whoever wants no metrics pays for none."""
-    assert [r.name for r in watched(Metrics.NONE).resources] == ["telemetry"]
+def test_metrics_none_creates_no_resources() -> None:
+    """A region without metrics has no costs for them."""
+    assert [r.name for r in telemetry_graph(Metrics.NONE).resources] == ["telemetry"]
 
 
-def test_awss_collector_can_write_to_the_workspace(managed: Graph) -> None:
-    """A workspace with a key of ours would stay empty."""
-    workspace, scraper = managed.only(WORKSPACE), managed.only(SCRAPER).inputs
+def test_amp_workspace_has_no_customer_managed_key(amp_graph: Graph) -> None:
+    """AWS's scraper cannot write to a workspace with one."""
+    workspace, scraper = amp_graph.only(WORKSPACE), amp_graph.only(SCRAPER).inputs
 
     assert "kmsKeyArn" not in workspace.inputs
     assert scraper["destination"]["amp"]["workspaceArn"] == workspace.outputs["arn"]
 
 
-def test_the_collector_stands_beside_the_pods(managed: Graph) -> None:
-    """It reaches them from their subnets, in their security group."""
-    assert managed.only(SCRAPER).inputs["source"]["eks"] == {
+def test_amp_scraper_has_the_pods_security_group(amp_graph: Graph) -> None:
+    """It connects from the given subnets, with the pods' security group."""
+    assert amp_graph.only(SCRAPER).inputs["source"]["eks"] == {
         "clusterArn": CLUSTER,
         "subnetIds": ["subnet-a", "subnet-b"],
         "securityGroupIds": ["sg-pods"],
     }
 
 
-def test_only_gateways_are_scraped_and_say_their_region(managed: Graph) -> None:
-    """Other pods are dropped, and the region is the pod's own label."""
-    text = managed.only(SCRAPER).inputs["scrapeConfiguration"]
+def test_scrape_config_keeps_gateways_and_their_region(amp_graph: Graph) -> None:
+    """Other pods are dropped, and the region is the pod's label."""
+    text = amp_graph.only(SCRAPER).inputs["scrapeConfiguration"]
     (job,) = yaml.safe_load(text)["scrape_configs"]
     kept, region, _ = job["relabel_configs"]
 
@@ -112,9 +111,9 @@ def test_only_gateways_are_scraped_and_say_their_region(managed: Graph) -> None:
     }
 
 
-def test_alerts_reach_the_topic(managed: Graph) -> None:
-    """Whatever no rule routes elsewhere goes to the region's topic, signed for it."""
-    whole = yaml.safe_load(managed.only(ROUTING).inputs["definition"])
+def test_alert_routing_sends_every_alert_to_the_topic(amp_graph: Graph) -> None:
+    """Requests to SNS are signed for the region."""
+    whole = yaml.safe_load(amp_graph.only(ROUTING).inputs["definition"])
     inner = yaml.safe_load(whole["alertmanager_config"])
     (receiver,) = inner["receivers"]
     (topic,) = receiver["sns_configs"]
@@ -123,25 +122,27 @@ def test_alerts_reach_the_topic(managed: Graph) -> None:
     assert (topic["topic_arn"], topic["sigv4"]) == (TOPIC, {"region": SCOPE.region})
 
 
-def test_what_is_kept_is_protected_and_its_log_encrypted(managed: Graph) -> None:
-    """Losing the workspace loses its metrics; the log is kept like every other."""
-    log = managed.only(GROUP)
+def test_amp_workspace_is_protected_and_its_log_encrypted(amp_graph: Graph) -> None:
+    """The loss of the workspace loses its metrics."""
+    log = amp_graph.only(GROUP)
 
-    assert {r.type for r in managed.resources if r.protect} == {WORKSPACE, GROUP}
+    assert {r.type for r in amp_graph.resources if r.protect} == {WORKSPACE, GROUP}
     assert log.inputs["name"].startswith("/aws/vendedlogs/")
     assert (log.inputs["kmsKeyId"], log.inputs["retentionInDays"]) == (LOGS_KEY, 365)
-    logging = managed.only(WORKSPACE).inputs["loggingConfiguration"]
+    logging = amp_graph.only(WORKSPACE).inputs["loggingConfiguration"]
     assert logging["logGroupArn"] == f"{log.outputs['arn']}:*"
 
 
-def test_both_collectors_judge_by_the_same_rules(
-    managed: Graph, operated: Graph
+def test_amp_and_operator_have_the_same_rules(
+    amp_graph: Graph, prometheus_operator_graph: Graph
 ) -> None:
-    """The guide's three queries are recorded, and the region's objective counts."""
-    groups = yaml.safe_load(managed.only(RULES).inputs["data"])["groups"]
+    """They contain the guide's three queries and the region's objective."""
+    groups = yaml.safe_load(amp_graph.only(RULES).inputs["data"])["groups"]
     rules = [rule for group in groups for rule in group["rules"]]
 
-    assert groups == custom(operated, "PrometheusRule")["spec"]["groups"]
+    assert (
+        groups == custom(prometheus_operator_graph, "PrometheusRule")["spec"]["groups"]
+    )
     assert [r["expr"] for r in rules if "record" in r] == [
         REQUEST_RATE,
         P99,
@@ -152,13 +153,18 @@ def test_both_collectors_judge_by_the_same_rules(
     ]
 
 
-def test_the_operator_finds_its_objects_and_the_pods(operated: Graph) -> None:
-    """Its objects bear its labels; the monitor finds the pods and their region."""
-    monitor = custom(operated, "ServiceMonitor")
+def test_prometheus_objects_have_the_operators_labels(
+    prometheus_operator_graph: Graph,
+) -> None:
+    """The ServiceMonitor selects the pods and sets their region."""
+    monitor = custom(prometheus_operator_graph, "ServiceMonitor")
     (endpoint,) = monitor["spec"]["endpoints"]
 
     for kind in ("ServiceMonitor", "PrometheusRule"):
-        assert custom(operated, kind)["metadata"]["labels"]["release"] == "prometheus"
+        assert (
+            custom(prometheus_operator_graph, kind)["metadata"]["labels"]["release"]
+            == "prometheus"
+        )
     assert monitor["spec"]["selector"]["matchLabels"] == {"app": "keeptrusts-gateway"}
     assert (endpoint["port"], endpoint["path"]) == ("http", "/m")
     assert endpoint["relabelings"] == [
@@ -169,8 +175,8 @@ def test_the_operator_finds_its_objects_and_the_pods(operated: Graph) -> None:
     ]
 
 
-def test_the_gateways_service_is_what_the_monitor_looks_for() -> None:
-    """It bears the label, and names the port."""
+def test_service_monitor_selects_the_gateways_service() -> None:
+    """The Service has the label and the name of the port."""
     service = gateway().only("kubernetes:core/v1:Service").inputs
     (port,) = service["spec"]["ports"]
 
@@ -178,9 +184,11 @@ def test_the_gateways_service_is_what_the_monitor_looks_for() -> None:
     assert port["name"] == "http"
 
 
-def test_grafana_finds_a_dashboard_of_every_metric_family(operated: Graph) -> None:
-    """Each family of the product's has a panel, at a place of its own."""
-    held = operated.only("kubernetes:core/v1:ConfigMap").inputs
+def test_dashboard_has_a_panel_per_metric_family(
+    prometheus_operator_graph: Graph,
+) -> None:
+    """Each panel has a position of its own."""
+    held = prometheus_operator_graph.only("kubernetes:core/v1:ConfigMap").inputs
     board = json.loads(held["data"]["keeptrusts-gateway.json"])
     shown = {panel["targets"][0]["expr"] for panel in board["panels"]}
     places = {(p["gridPos"]["x"], p["gridPos"]["y"]) for p in board["panels"]}

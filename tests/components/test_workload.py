@@ -1,9 +1,12 @@
-"""Promises of every long-running process, made on the gateway."""
+"""Deployment of every workload, tested with the gateway."""
 
 import pytest
 
-from components.regional.pod import grace, patience
-from tests.components.gateways import (
+from components.regional.workloads.pod_spec import (
+    rollout_timeouts,
+    termination_grace_seconds,
+)
+from tests.components.gateway_fixtures import (
     DEPLOYMENT,
     REGION,
     STREAM,
@@ -12,14 +15,14 @@ from tests.components.gateways import (
     gateway,
     pod,
 )
-from tests.components.regions import region
+from tests.components.region_fixtures import region
 
 COPY = "kubernetes:external-secrets.io/v1:ExternalSecret"
 STORE = "kubernetes:external-secrets.io/v1:SecretStore"
 
 
-def test_the_pod_satisfies_the_restricted_standard() -> None:
-    """User 999, no privileges, a read-only root and a namespace that insists on it."""
+def test_pod_meets_the_restricted_standard() -> None:
+    """User 999, no privileges, a read-only root and a namespace that enforces it."""
     graph = gateway()
     namespace = graph.named("gateway-workload-namespace").inputs["metadata"]
 
@@ -39,8 +42,8 @@ def test_the_pod_satisfies_the_restricted_standard() -> None:
     assert namespace["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
-def test_a_leaving_pod_may_finish_its_longest_answer() -> None:
-    """The grace period holds the pause before the signal and the longest stream."""
+def test_termination_grace_period_covers_the_longest_stream() -> None:
+    """It contains the preStop delay and the longest response."""
     graph = gateway()
     pause = container(graph)["lifecycle"]["preStop"]["sleep"]["seconds"]
 
@@ -48,25 +51,27 @@ def test_a_leaving_pod_may_finish_its_longest_answer() -> None:
 
 
 @pytest.mark.parametrize("stream", [1, 600, 3600])
-def test_the_engine_waits_for_pods_that_finish_their_answers(stream: int) -> None:
-    """It deletes in the foreground: giving up earlier would leave half a teardown."""
-    wait = patience(stream)
+def test_deployment_timeout_covers_the_grace_period(stream: int) -> None:
+    """Pulumi deletes in the foreground; a shorter timeout would fail a teardown."""
+    wait = rollout_timeouts(stream)
 
     assert wait.create == wait.update == wait.delete
-    assert str(wait.delete) == f"{600 + grace(stream)}s"
-    assert pod(gateway(stream=stream))["terminationGracePeriodSeconds"] == grace(stream)
+    assert str(wait.delete) == f"{600 + termination_grace_seconds(stream)}s"
+    assert pod(gateway(stream=stream))[
+        "terminationGracePeriodSeconds"
+    ] == termination_grace_seconds(stream)
 
 
-def test_a_rollout_never_serves_with_less() -> None:
-    """A new pod comes, and settles, before an old one leaves."""
+def test_rolling_update_keeps_every_replica_available() -> None:
+    """A new pod is ready for a while before an old one terminates."""
     spec = deployment(gateway())["spec"]
 
     assert spec["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
     assert spec["minReadySeconds"] >= 20
 
 
-def test_the_autoscaler_owns_the_replica_count() -> None:
-    """The Deployment names no replicas; the floor of 3 is the autoscaler's."""
+def test_deployment_has_no_replicas_and_the_autoscaler_three() -> None:
+    """The autoscaler sets the number of replicas."""
     graph = gateway()
     spec = graph.only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").inputs[
         "spec"
@@ -82,16 +87,16 @@ def test_the_autoscaler_owns_the_replica_count() -> None:
     assert spec["scaleTargetRef"]["name"] == deployment(graph)["metadata"]["name"]
 
 
-def test_drains_take_one_pod_at_a_time() -> None:
-    """A sick pod never holds up a drain."""
+def test_disruption_budget_allows_one_pod() -> None:
+    """An unhealthy pod never blocks a drain."""
     spec = gateway().only("kubernetes:policy/v1:PodDisruptionBudget").inputs["spec"]
 
     assert spec["maxUnavailable"] == 1
     assert spec["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
 
 
-def test_a_single_pod_holds_up_no_drain() -> None:
-    """At size dev there is one replica, and a budget that still lets it move."""
+def test_disruption_budget_of_one_replica_allows_its_eviction() -> None:
+    """At size dev there is one replica."""
     graph = region(settings="    size: dev\n")
     floors = {
         each.inputs["spec"]["minReplicas"]
@@ -108,8 +113,8 @@ def test_a_single_pod_holds_up_no_drain() -> None:
     assert not any("minAvailable" in each for each in budgets)
 
 
-def test_the_loss_of_a_zone_starves_nobody() -> None:
-    """Pods prefer a zone of their own and do without when there is none."""
+def test_topology_spread_is_a_preference() -> None:
+    """Pods are scheduled even while a zone is down."""
     (spread,) = pod(gateway())["topologySpreadConstraints"]
 
     assert spread["topologyKey"] == "topology.kubernetes.io/zone"
@@ -117,8 +122,8 @@ def test_the_loss_of_a_zone_starves_nobody() -> None:
     assert spread["nodeTaintsPolicy"] == "Honor"
 
 
-def test_no_controller_makes_a_load_balancer() -> None:
-    """The Service stays inside; the pods join a target group that is given."""
+def test_service_is_internal_and_bound_to_the_target_group() -> None:
+    """No controller creates a load balancer."""
     graph = gateway()
     services = graph.of_type("kubernetes:core/v1:Service")
     binding = graph.only("kubernetes:eks.amazonaws.com/v1:TargetGroupBinding").inputs
@@ -132,15 +137,15 @@ def test_no_controller_makes_a_load_balancer() -> None:
     }
 
 
-def test_a_binding_is_made_anew_for_another_target_group() -> None:
-    """The cluster refuses to change it, and its name is taken until the old is gone."""
+def test_target_group_binding_is_replaced_for_another_target_group() -> None:
+    """It cannot be updated, and its name is in use until the old one is deleted."""
     binding = gateway().only("kubernetes:eks.amazonaws.com/v1:TargetGroupBinding")
 
     assert binding.replaced_by == ("spec.targetGroupARN",)
 
 
-def test_pods_start_once_their_secret_exists() -> None:
-    """The Deployment waits for the copy, the copy for its source and the operator."""
+def test_deployment_depends_on_its_external_secret() -> None:
+    """The ExternalSecret depends on the secret's value and on the operator."""
     graph = gateway()
     copy = graph.only(COPY)
     store = graph.only(STORE)
@@ -152,8 +157,8 @@ def test_pods_start_once_their_secret_exists() -> None:
     assert annotations["pulumi.com/waitFor"] == "condition=Ready"
 
 
-def test_the_token_is_copied_from_this_region_without_credentials() -> None:
-    """The store names the region and no key; the operator's own role reads."""
+def test_secret_store_has_region_and_no_credentials() -> None:
+    """The operator reads with its own IAM role."""
     graph = gateway()
     store = graph.only(STORE).inputs["spec"]
     copy = graph.only(COPY).inputs["spec"]

@@ -68,7 +68,7 @@ def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
     (found,) = diagnostics.of_result("eu", "up", outcome, work, ROOT / "components")
     declared = source_line.find(ROOT / "components", urn)
 
-    assert declared.startswith("components/regional/database.py:")
+    assert declared.startswith("components/regional/database/instance.py:")
     assert str(found).splitlines() == [
         "eu: up: class 'db.m1.small' is not offered",
         f"  URN   {urn}",

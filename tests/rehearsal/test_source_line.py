@@ -16,16 +16,20 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.parametrize(
     ("types", "name", "file"),
     [
-        ("aws:ec2/subnet:Subnet", "network-public-a", "components/regional/network.py"),
+        (
+            "aws:ec2/subnet:Subnet",
+            "network-public-a",
+            "components/regional/network/vpc.py",
+        ),
         (
             "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
             "ingress-api-in",
-            "components/regional/host_route.py",
+            "components/regional/ingress/target_group.py",
         ),
         (
             "aws:route53/healthCheck:HealthCheck",
             "global-health-eu-west-1",
-            "components/edge/health.py",
+            "components/edge/health_checks.py",
         ),
     ],
 )
@@ -49,10 +53,10 @@ def test_a_line_in_a_shared_function_is_followed_by_its_caller() -> None:
     )
     declaring, calling = (each.split(":") for each in found.split(", called at "))
 
-    assert declaring[0] == "components/regional/pod_identity.py"
-    assert calling[0] == "components/regional/secret_operator.py"
+    assert declaring[0] == "components/aws/pod_identity.py"
+    assert calling[0] == "components/regional/secrets/external_secrets_operator.py"
     called = (ROOT / calling[0]).read_text().splitlines()[int(calling[1]) - 1]
-    assert "allow_pods(" in called
+    assert "bind_role(" in called
 
 
 def test_of_two_that_fit_the_imported_one_is_named() -> None:
@@ -62,7 +66,7 @@ def test_of_two_that_fit_the_imported_one_is_named() -> None:
         ROOT / "components", f"urn:pulumi:s::p::{chain}::operator-role"
     )
 
-    assert found.startswith("components/regional/pod_identity.py:")
+    assert found.startswith("components/aws/pod_identity.py:")
 
 
 def test_most_resources_of_the_fleet_are_found() -> None:

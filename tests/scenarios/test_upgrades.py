@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from components.regional.secret_operator import CHART_VERSION
+from components.regional.secrets.external_secrets_operator import CHART_VERSION
 from rehearsal.request import Request
 from rehearsal.result import ResourceChange
 from tests.project import ROOT
@@ -16,7 +16,7 @@ from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 OTHER: Final = "eu-west-1"
 VERSION: Final = "region.cluster.version"
 ENGINE: Final = "region.database.engine_version"
-OPERATOR: Final = Path("components/regional/secret_operator.py")
+OPERATOR: Final = Path("components/regional/secrets/external_secrets_operator.py")
 
 Operations = Mapping[str, tuple[ResourceChange, ...]]
 #: What was done to whom, by name.

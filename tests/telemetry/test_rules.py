@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from components.render.metrics_rules import Objective, rules_file
-from components.render.scrape import scrape_configuration
+from components.regional.monitoring.prometheus_rules import Objective, rules_file
+from components.regional.monitoring.scrape_config import scrape_configuration
 from config.telemetry import Telemetry
 from tests.project import ROOT
 

@@ -1,0 +1,1 @@
+"""AWS building blocks that several components use: one service a module."""

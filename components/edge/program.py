@@ -1,0 +1,74 @@
+"""Program of the global stack: reads the files and the regions' outputs."""
+
+import pulumi
+
+from components import providers, stack_references
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.region_endpoint import RegionEndpoint
+from components.edge.stack import GlobalStack, GlobalStackArgs
+from config.fleet import Authority, Fleet
+from config.load import GLOBAL, Project
+from plan.naming import Scope
+from plan.region import RegionPlan, deployed, hostnames
+from plan.zone import steering
+
+
+def deploy(project: Project) -> stack_references.StackOutputs:
+    """Declare the global stack and return the host names for clients."""
+    fleet = project.fleet
+    scope = Scope(region=GLOBAL, zone="global")
+    stack_providers: list[pulumi.ProviderResource] = [
+        providers.aws_provider(
+            "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
+        )
+    ]
+    public = None
+    if fleet.edge.authority is Authority.CLOUDFLARE:
+        stack_providers.append(providers.cloudflare_provider("cloudflare"))
+        public = _cloudflare_hostname(fleet)
+    regions = deployed(project)
+    names = hostnames(project)
+    GlobalStack(
+        "global",
+        GlobalStackArgs(
+            regions=tuple(_region_endpoint(project, plan) for plan in regions.values()),
+            drained=frozenset(project.edge.drained),
+            home=fleet.home,
+            zone_id=stack_references.foundation(project).apply(lambda c: c.zone_id),
+            hostnames=names,
+            ready_path=fleet.edge.monitor.path,
+            steering=steering(project),
+            public=public,
+            account=fleet.accounts.aws,
+            notify=project.edge.notify,
+        ),
+        scope=scope,
+        opts=pulumi.ResourceOptions(providers=stack_providers),
+    )
+    serving = regions.keys() - project.edge.drained.keys()
+    zones = sorted({regions[name].zone for name in serving})
+    return {
+        "hostname": names.public,
+        "zone_hostnames": {zone: names.zone(zone) for zone in zones},
+    }
+
+
+def _region_endpoint(project: Project, plan: RegionPlan) -> RegionEndpoint:
+    source = stack_references.reference(plan.region, plan.region)
+    balancer = stack_references.load_balancer(stack_references.region(source, plan))
+    return RegionEndpoint(
+        region=plan.region,
+        zone=plan.zone,
+        origin=hostnames(project).origin(plan.region),
+        dns_name=balancer.apply(lambda known: known.dns_name),
+        dns_zone_id=balancer.apply(lambda known: known.zone_id),
+    )
+
+
+def _cloudflare_hostname(fleet: Fleet) -> CloudflareHostname:
+    return CloudflareHostname(
+        hostname=fleet.hostname,
+        account_id=fleet.accounts.cloudflare,
+        zone_id=fleet.domains.cloudflare_zone_id,
+        monitor=fleet.edge.monitor,
+    )

@@ -1,0 +1,166 @@
+"""Resources that span regions: host names, health checks and region alarms.
+
+* ``<zone>.gateway.<domain>`` resolves to the regions of one residency zone only.
+  Clients of a closed zone use it.
+* ``gateway.<domain>`` resolves to every region, without a promise about residency.
+* ``api.<domain>`` resolves to home, which has the writable API.
+* The public name is Cloudflare's or, if Route 53 has the authority, the shared name
+  itself.
+
+Not managed here: host names of single regions, which belong to the regional stacks.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_aws import route53
+
+from components.edge.cloudflare_hostname import CloudflareHostname
+from components.edge.health_checks import HealthChecks, HealthChecksArgs
+from components.edge.latency_records import LatencyRecords, LatencyRecordsArgs
+from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
+from components.edge.region_endpoint import RegionEndpoint
+from plan.hostnames import Hostnames
+from plan.naming import Scope
+from plan.steering import Steering
+
+TYPE: Final = "keeptrusts:edge:GlobalStack"
+
+_TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GlobalStackArgs:
+    """Arguments of the global stack.
+
+    Attributes:
+        regions: Deployed regions, including drained ones.
+        drained: Regions that get no traffic.
+        home: Region of the writable API.
+        zone_id: Route 53 hosted zone of the child domain.
+        hostnames: Every host name of the fleet.
+        ready_path: Path that returns 200 while a region may get traffic.
+        steering: Regions for each client region of the public name.
+        public: Public host name at Cloudflare; None if Route 53 has the authority.
+        account: AWS account of the stack.
+        notify: E-mail addresses that get the alarm of a lost region.
+    """
+
+    regions: tuple[RegionEndpoint, ...]
+    drained: frozenset[str]
+    home: str
+    zone_id: pulumi.Input[str]
+    hostnames: Hostnames
+    ready_path: str
+    steering: Steering
+    public: CloudflareHostname | None
+    account: str
+    notify: tuple[str, ...]
+
+
+class GlobalStack(pulumi.ComponentResource):
+    """Resolve the shared host names to regions."""
+
+    def __init__(
+        self,
+        name: str,
+        args: GlobalStackArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"hostname": args.hostnames.public}, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        health = HealthChecks(
+            f"{name}-health",
+            HealthChecksArgs(
+                origins={end.region: end.origin for end in args.regions},
+                path=args.ready_path,
+            ),
+            scope=scope,
+            opts=child,
+        )
+        self._alarms(name, args, health, scope)
+        for role, hostname, members in _names(args):
+            LatencyRecords(
+                f"{name}-{role}",
+                LatencyRecordsArgs(
+                    hostname=hostname,
+                    zone_id=args.zone_id,
+                    members=members,
+                    health_check_ids=health.ids,
+                ),
+                scope=scope,
+                opts=child,
+            )
+        self._api(name, args)
+        if args.public is not None:
+            self._public(name, args, args.public, scope)
+
+        self.register_outputs({"hostname": args.hostnames.public})
+
+    def _alarms(
+        self, name: str, args: GlobalStackArgs, health: HealthChecks, scope: Scope
+    ) -> None:
+        RegionAlarms(
+            f"{name}-alarms",
+            RegionAlarmsArgs(
+                health_check_ids=health.ids, account=args.account, notify=args.notify
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _api(self, name: str, args: GlobalStackArgs) -> None:
+        (home,) = (end for end in args.regions if end.region == args.home)
+        for kind in _TYPES:
+            route53.Record(
+                f"{name}-api-{kind.value.lower()}",
+                zone_id=args.zone_id,
+                name=args.hostnames.api,
+                type=kind,
+                aliases=[
+                    route53.RecordAliasArgs(
+                        name=home.dns_name,
+                        zone_id=home.dns_zone_id,
+                        # Route 53 has no other record to prefer.
+                        evaluate_target_health=False,
+                    )
+                ],
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
+    def _public(
+        self, name: str, args: GlobalStackArgs, public: CloudflareHostname, scope: Scope
+    ) -> None:
+        # Importing the Cloudflare SDK takes seconds, which Route 53's authority saves.
+        from components.edge.cloudflare_load_balancer import (  # noqa: PLC0415  # see above
+            CloudflareLoadBalancer,
+            CloudflareLoadBalancerArgs,
+        )
+
+        CloudflareLoadBalancer(
+            f"{name}-public",
+            CloudflareLoadBalancerArgs(
+                public=public,
+                regions=args.regions,
+                drained=args.drained,
+                steering=args.steering,
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _names(
+    args: GlobalStackArgs,
+) -> list[tuple[str, str, tuple[RegionEndpoint, ...]]]:
+    """Return role, host name and members of every record set that has members."""
+    serving = tuple(end for end in args.regions if end.region not in args.drained)
+    sets = [("shared", args.hostnames.shared, serving)]
+    for zone in sorted({end.zone for end in serving}):
+        own = tuple(end for end in serving if end.zone == zone)
+        sets.append((f"zone-{zone}", args.hostnames.zone(zone), own))
+    return sets

@@ -1,0 +1,45 @@
+"""Program of the foundation stack."""
+
+import pulumi
+
+from components import providers
+from components.foundation.stack import FoundationStack, FoundationStackArgs
+from components.stack_references import CONTRACT, StackOutputs
+from config.fleet import Authority
+from config.load import FOUNDATION, Project
+from plan import contract
+from plan.naming import Scope
+from plan.region import hostnames
+
+
+def deploy(project: Project) -> StackOutputs:
+    """Declare the foundation stack and return its outputs."""
+    fleet = project.fleet
+    scope = Scope(region=FOUNDATION, zone="global")
+    stack_providers: list[pulumi.ProviderResource] = [
+        providers.aws_provider(
+            "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
+        )
+    ]
+    by_cloudflare = fleet.edge.authority is Authority.CLOUDFLARE
+    if by_cloudflare:
+        stack_providers.append(providers.cloudflare_provider("cloudflare"))
+    stack = FoundationStack(
+        "foundation",
+        FoundationStackArgs(
+            hostnames=hostnames(project),
+            cloudflare_zone_id=(
+                fleet.domains.cloudflare_zone_id if by_cloudflare else None
+            ),
+            protect=project.foundation.lifecycle.protect,
+        ),
+        scope=scope,
+        opts=pulumi.ResourceOptions(providers=stack_providers),
+    )
+    outputs = {
+        "version": contract.VERSION,
+        "domain": fleet.domains.aws,
+        "zone_id": stack.zone_id,
+        "name_servers": stack.name_servers,
+    }
+    return {CONTRACT: outputs}

@@ -1,0 +1,1 @@
+"""EKS cluster, access entries, nodes and add-ons."""

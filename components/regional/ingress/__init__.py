@@ -1,0 +1,1 @@
+"""Load balancer, target groups and web ACL."""

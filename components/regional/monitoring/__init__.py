@@ -1,0 +1,1 @@
+"""Alarms, metrics, rules and dashboards."""

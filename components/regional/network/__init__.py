@@ -1,0 +1,1 @@
+"""VPC, subnets, routes, NAT, VPC endpoints and flow logs."""

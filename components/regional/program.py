@@ -1,0 +1,158 @@
+"""Program of a regional stack: reads its file and the outputs of other stacks."""
+
+import pulumi
+
+from components import providers, stack_references
+from components.regional.database.instance import (
+    ReplicationSource,
+    application_password,
+)
+from components.regional.stack import RegionalStack
+from components.regional.stack_args import RegionalStackArgs
+from components.stack_references import (
+    APPLICATION_PASSWORD,
+    CONTRACT,
+    PreviousOutputs,
+    SecretReader,
+    StackOutputs,
+    previous_outputs,
+)
+from config.load import Project, stack_file
+from config.workload import SecretValues
+from plan import contract
+from plan.prerequisites import Prerequisites
+from plan.region import DatabaseRole, RegionPlan, hostnames, plan
+from plan.succession import Wish
+
+
+def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
+    """Declare one region and return its outputs, and what its replicas need."""
+    region = plan(project)[stack]
+    outputs: dict[str, object] = {
+        "version": contract.VERSION,
+        "region": region.region,
+        "zone": region.zone,
+        "topology": region.topology.value,
+        "deployed": region.deployed,
+    }
+    desired = _desired_database(project, region)
+    if not region.deployed:
+        # The engine deletes resources only after the program has succeeded.
+        previous = previous_outputs(stack, desired)
+        return {CONTRACT: previous.contract.apply(lambda _: outputs)}
+    previous = previous_outputs(stack, _prerequisites(project, region), desired)
+    source = _replication_source(project, desired, previous)
+    regional = _after_validation(project, region, previous, source, secret)
+    outputs["cluster"] = regional.cluster_name
+    outputs["load_balancer"] = {
+        "dns_name": regional.ingress.dns_name,
+        "zone_id": regional.ingress.dns_zone_id,
+    }
+    if regional.database is None or region.database is None:
+        return {CONTRACT: outputs}
+    outputs["database"] = {
+        "role": region.database.value,
+        "arn": regional.database.arn,
+        "generation": desired.generation,
+        **({"source": source.database_arn} if source else {}),
+    }
+    return {
+        CONTRACT: outputs,
+        APPLICATION_PASSWORD: application_password(regional.database, source),
+    }
+
+
+def _after_validation(
+    project: Project,
+    region: RegionPlan,
+    previous: PreviousOutputs,
+    source: ReplicationSource | None,
+    secret: SecretReader,
+) -> RegionalStack:
+    """Declare the region once the change from its previous outputs is allowed.
+
+    The AWS provider depends on the validation, so no resource is created when it fails.
+    """
+    arn = source.database_arn if source else None
+    validated = pulumi.Output.all(previous.contract, arn).apply(lambda _: region.region)
+    return _stack(project, region, validated, source, secret)
+
+
+def _stack(
+    project: Project,
+    region: RegionPlan,
+    validated: pulumi.Input[str],
+    source: ReplicationSource | None,
+    secret: SecretReader,
+) -> RegionalStack:
+    fleet = project.fleet
+    settings = project.regions[region.region].region
+    external = settings.secrets.values is SecretValues.SEEDED
+    scope = region.scope
+    aws = providers.aws_provider(
+        "aws",
+        account=fleet.accounts.aws,
+        region=validated,
+        scope=scope,
+    )
+    return RegionalStack(
+        "region",
+        RegionalStackArgs(
+            plan=region,
+            settings=settings,
+            account=fleet.accounts.aws,
+            hostnames=hostnames(project),
+            gateway_image=settings.images.gateway or fleet.release.gateway,
+            api_image=settings.images.api or fleet.release.api,
+            hosted_zone_id=stack_references.foundation(project).apply(
+                lambda c: c.zone_id
+            ),
+            gateway_key=None if external else secret("gatewayKey"),
+            home=source,
+            p99_seconds=fleet.objectives.p99_seconds,
+        ),
+        scope=scope,
+        opts=pulumi.ResourceOptions(
+            providers=[aws, providers.random_provider("random")]
+        ),
+    )
+
+
+def _desired_database(project: Project, region: RegionPlan) -> Wish:
+    """Return the database that the region's file asks for, if any."""
+    return Wish(
+        region=region.region,
+        file=stack_file(region.region),
+        home=project.fleet.home,
+        role=region.database,
+        generation=project.regions[region.region].region.database.generation,
+    )
+
+
+def _prerequisites(project: Project, region: RegionPlan) -> Prerequisites:
+    """Return what must be installed in the cluster before this update."""
+    return Prerequisites(
+        file=stack_file(region.region),
+        mesh=project.regions[region.region].region.mesh,
+        metrics=region.size.metrics,
+    )
+
+
+def _replication_source(
+    project: Project, desired: Wish, previous: PreviousOutputs
+) -> ReplicationSource | None:
+    """Return the database that a replica copies; None in any other role."""
+    if desired.role is not DatabaseRole.REPLICA:
+        return None
+    home = plan(project)[project.fleet.home]
+    stack = stack_references.reference("home", home.region)
+    primary = stack_references.primary_arn(
+        stack_references.region(stack, home, previous.contract)
+    )
+    arn, password = stack_references.replication_source_and_password(
+        desired,
+        previous,
+        primary,
+        stack_references.application_password(stack, home.region, primary),
+    )
+    return ReplicationSource(database_arn=arn, application_password=password)

@@ -1,0 +1,1 @@
+"""Secrets Manager secrets and the External Secrets Operator."""

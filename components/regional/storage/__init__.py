@@ -1,0 +1,1 @@
+"""KMS keys and S3 buckets."""

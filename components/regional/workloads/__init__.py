@@ -1,0 +1,1 @@
+"""Deployments of the gateway and the API, and their network policies."""

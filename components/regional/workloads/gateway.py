@@ -1,0 +1,106 @@
+"""AI gateway of one region.
+
+Owns the gateway's workload with its command line, policy files and control-plane API.
+The policy files are part of the pod template, so another policy is a rollout, which
+stops if gateways reject the new policy.
+
+Not managed here: model providers and their credentials, which belong to the rules of
+residency. Until these exist, gateways have no IAM role and no access to Bedrock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pulumi
+
+from components.regional.ingress.ingress import GATEWAY_PORT
+from components.regional.secrets.secrets import GATEWAY_KEY
+from components.regional.workloads.pod_spec import ContainerSpec, Probe
+from components.regional.workloads.workload import (
+    Workload,
+    WorkloadArgs,
+    WorkloadSettings,
+)
+from config import workload
+from plan.naming import GATEWAY_NAMESPACE, Scope
+
+TYPE: Final = "keeptrusts:regional:Gateway"
+
+_POLICY_PATH: Final = "/etc/keeptrusts/policy"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GatewayArgs:
+    """Arguments of the gateway.
+
+    Attributes:
+        workload: Settings of its Deployment, Secret and network policies.
+        api_url: URL of its control-plane API.
+        policy_files: Text of its policy files by name; later files refine earlier ones.
+        settings: Names and paths that public documentation does not specify.
+    """
+
+    workload: WorkloadSettings
+    api_url: pulumi.Input[str]
+    policy_files: Mapping[str, str]
+    settings: workload.Gateway = field(default_factory=workload.Gateway)
+
+
+class Gateway(pulumi.ComponentResource):
+    """Enforce the policy on every request of one region."""
+
+    namespace: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        args: GatewayArgs,
+        *,
+        scope: Scope,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(TYPE, name, {"image": args.workload.image}, opts)
+        workload = Workload(
+            f"{name}-workload",
+            WorkloadArgs(
+                app=GATEWAY_NAMESPACE,
+                container=_container(args, scope),
+                secret=args.settings.secret,
+                settings=args.workload,
+                files=args.policy_files,
+                files_path=_POLICY_PATH,
+            ),
+            scope=scope,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.namespace = workload.namespace
+        self.register_outputs({"image": args.workload.image})
+
+
+def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
+    return ContainerSpec(
+        name="gateway",
+        image=args.workload.image,
+        command=_command(args.policy_files),
+        port=GATEWAY_PORT,
+        environment={
+            "KEEPTRUSTS_REGION": scope.region,
+            "KEEPTRUSTS_API_URL": args.api_url,
+        },
+        secret_environment={args.settings.token_variable: GATEWAY_KEY},
+        liveness=Probe(path=args.settings.live_path, delay=5, period=10),
+        readiness=Probe(path=args.settings.ready_path, delay=10, period=5, threshold=3),
+        pods=args.workload.pods,
+    )
+
+
+def _command(policy_files: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the command line; requests without a policy decision are blocked."""
+    policies = [
+        argument
+        for file in policy_files
+        for argument in ("--policy-config", f"{_POLICY_PATH}/{file}")
+    ]
+    listen = ("--listen", f"0.0.0.0:{GATEWAY_PORT}")
+    return ("kt", "gateway", "run", *listen, *policies, "--fail-mode", "block")

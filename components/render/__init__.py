@@ -1,1 +1,0 @@
-"""Pure text: policy files, IAM documents, addresses."""

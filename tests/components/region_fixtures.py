@@ -1,0 +1,24 @@
+"""Recorded region of the shipped fleet, with further settings."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from config import load
+from tests import fleet, project
+from tests.graph import Graph
+
+HOME: Final = "us-east-1"
+REGIONS: Final = fleet.STACKS[1:-1]
+
+
+@cache
+def region(name: str = HOME, settings: str = "") -> Graph:
+    """Return the graph of one region whose file has further settings."""
+    with TemporaryDirectory() as directory:
+        root = project.write(Path(directory))
+        project.edit(
+            root, f"Pulumi.{name}.yaml", "    cluster:", f"{settings}    cluster:"
+        )
+        return fleet.recorded(load.read(root), name)

@@ -42,6 +42,7 @@ from components.regional.workloads.network_policies import (
     POD_IDENTITY,
     AllowRule,
     NetworkPoliciesArgs,
+    TrafficRules,
     between_namespaces,
     from_api_server,
     from_prometheus,
@@ -52,7 +53,7 @@ from components.regional.workloads.network_policies import (
 )
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.policy_config import Pack, policy_config
-from components.regional.workloads.workload import TrafficRules, WorkloadSettings
+from components.regional.workloads.workload import WorkloadSettings
 from config.network import Endpoints, Nat
 from config.stack import Region
 from config.telemetry import Metrics

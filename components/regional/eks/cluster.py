@@ -269,7 +269,7 @@ def _role(
         assume_role_policy=trust_policy,
         opts=child,
     )
-    policies = tuple(
+    attachments = tuple(
         iam.RolePolicyAttachment(
             f"{name}-{key}",
             role=role.name,
@@ -278,7 +278,7 @@ def _role(
         )
         for key, policy in policies.items()
     )
-    return ClusterRole(role=role, policies=policies)
+    return ClusterRole(role=role, policies=attachments)
 
 
 def _use_of_key(key_arn: str) -> str:

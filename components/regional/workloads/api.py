@@ -23,7 +23,7 @@ from components.regional.workloads.workload import (
     WorkloadArgs,
     WorkloadSettings,
 )
-from config import workload
+from config.workload import Api as ApiSettings
 from plan.naming import API_NAMESPACE, API_PORT, Scope
 
 TYPE: Final = "keeptrusts:regional:ControlPlane"
@@ -41,7 +41,7 @@ class ControlPlaneApiArgs:
 
     workload: WorkloadSettings
     audit_bucket: pulumi.Input[str]
-    settings: workload.Api = field(default_factory=workload.Api)
+    settings: ApiSettings = field(default_factory=ApiSettings)
 
 
 class ControlPlaneApi(pulumi.ComponentResource):

@@ -22,7 +22,7 @@ from components.regional.workloads.workload import (
     WorkloadArgs,
     WorkloadSettings,
 )
-from config import workload
+from config.workload import Gateway as GatewaySettings
 from plan.naming import GATEWAY_NAMESPACE, Scope
 
 TYPE: Final = "keeptrusts:regional:Gateway"
@@ -44,7 +44,7 @@ class GatewayArgs:
     workload: WorkloadSettings
     api_url: pulumi.Input[str]
     policy_files: Mapping[str, str]
-    settings: workload.Gateway = field(default_factory=workload.Gateway)
+    settings: GatewaySettings = field(default_factory=GatewaySettings)
 
 
 class Gateway(pulumi.ComponentResource):

@@ -5,16 +5,18 @@ from pathlib import Path
 import pulumi
 
 from components import program
-from config import load
-from config.problem import ConfigProblem
+from config import loader
+from config.errors import ConfigError
 
 config = pulumi.Config()
 stack = pulumi.get_stack()
 try:
-    project = load.read(Path.cwd())
-    load.require_agreement(Path.cwd(), stack, {k: config.get(k) for k in load.KEYS})
+    project = loader.load_project(Path.cwd())
+    loader.check_engine_config(
+        Path.cwd(), stack, {k: config.get(k) for k in loader.CONFIG_KEYS}
+    )
     outputs = program.deploy(project, stack, config.require_secret)
-except ConfigProblem as problem:
+except ConfigError as problem:
     raise pulumi.RunError(str(problem)) from None
 
 for name, value in outputs.items():

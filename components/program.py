@@ -1,7 +1,7 @@
 """Entry point: selects the program of a stack by the stack's name."""
 
 from components.stack_references import SecretReader, StackOutputs
-from config.load import FOUNDATION, GLOBAL, Project
+from config.loader import FOUNDATION, GLOBAL, Project
 
 
 def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:

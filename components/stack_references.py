@@ -6,14 +6,14 @@ from typing import Any, Final, TypeVar
 
 import pulumi
 
-from config.load import FOUNDATION, Project
-from config.problem import ConfigProblem
-from plan import contract
-from plan.contract import FoundationContract, RegionContract
-from plan.naming import PROJECT
-from plan.prerequisites import Prerequisites
+from config.errors import ConfigError
+from config.loader import FOUNDATION, Project
+from config.types import PROJECT
+from plan import stack_outputs
+from plan.cluster_prerequisites import ClusterPrerequisites
+from plan.database_transitions import DesiredDatabase
 from plan.region import RegionPlan
-from plan.succession import Wish
+from plan.stack_outputs import FoundationOutputs, RegionOutputs
 
 #: Name of the output with the versioned values for other stacks.
 CONTRACT: Final = "contract"
@@ -34,12 +34,12 @@ def reference(name: str, stack: str) -> pulumi.StackReference:
     return pulumi.StackReference(name, stack_name=f"organization/{PROJECT}/{stack}")
 
 
-def foundation(project: Project) -> pulumi.Output[FoundationContract]:
+def foundation(project: Project) -> pulumi.Output[FoundationOutputs]:
     """Return the outputs of the foundation stack, or fail with what to do."""
     domain = project.fleet.domains.aws
     return _parsed(
         reference(FOUNDATION, FOUNDATION),
-        lambda value: contract.foundation(value, domain=domain),
+        lambda value: stack_outputs.parse_foundation(value, domain=domain),
     )
 
 
@@ -47,23 +47,26 @@ def region(
     source: pulumi.StackReference,
     plan: RegionPlan,
     after: pulumi.Input[object] = None,
-) -> pulumi.Output[RegionContract]:
+) -> pulumi.Output[RegionOutputs]:
     """Return the outputs of a deployed region, or fail with what to do.
 
     Errors raised by ``after`` are reported first.
     """
     return _parsed(
         source,
-        lambda value: contract.region(
-            value, region=plan.region, zone=plan.zone, topology=plan.topology.value
+        lambda value: stack_outputs.parse_region(
+            value,
+            region=plan.region,
+            residency_zone=plan.residency_zone,
+            topology=plan.topology.value,
         ),
         after,
     )
 
 
-def primary_arn(home: pulumi.Output[RegionContract]) -> pulumi.Output[str]:
+def primary_arn(home: pulumi.Output[RegionOutputs]) -> pulumi.Output[str]:
     """Return the ARN of home's database, or fail with what to do."""
-    return home.apply(_as_run_error(contract.primary_arn))
+    return home.apply(_as_run_error(stack_outputs.require_primary_arn))
 
 
 def application_password(
@@ -72,7 +75,7 @@ def application_password(
     """Return the password of the API's database role as a secret."""
 
     def read(known: list[Any]) -> str:
-        return contract.application_password(stack, known[0])
+        return stack_outputs.require_application_password(stack, known[0])
 
     password = home.get_output(APPLICATION_PASSWORD)
     return pulumi.Output.all(password, after).apply(_as_run_error(read))
@@ -92,7 +95,9 @@ class PreviousOutputs:
     password: pulumi.Output[object]
 
 
-def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousOutputs:
+def previous_outputs(
+    stack: str, *validators: DesiredDatabase | ClusterPrerequisites
+) -> PreviousOutputs:
     """Return the outputs of the last update; fail if a validator rejects the change.
 
     A stack may refer to itself. It reads the outputs of its last update, and None
@@ -101,7 +106,7 @@ def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousO
 
     def validate(known: object) -> object:
         for validator in validators:
-            validator.follow(known)
+            validator.validate(known)
         return known
 
     own = reference("self", stack)
@@ -112,7 +117,7 @@ def previous_outputs(stack: str, *validators: Wish | Prerequisites) -> PreviousO
 
 
 def replication_source_and_password(
-    desired: Wish,
+    desired: DesiredDatabase,
     previous: PreviousOutputs,
     home: pulumi.Output[str],
     password: pulumi.Output[str],
@@ -124,9 +129,9 @@ def replication_source_and_password(
 
     def choose_source(known: list[Any]) -> str:
         own, arn = known
-        source = desired.source(own, arn)
+        source = desired.replication_source(own, arn)
         if source != arn:
-            pulumi.log.warn(desired.stale(source))
+            pulumi.log.warn(desired.stale_source_warning(source))
         return source
 
     def choose_password(known: list[Any]) -> str:
@@ -142,10 +147,10 @@ def replication_source_and_password(
 
 
 def load_balancer(
-    source: pulumi.Output[RegionContract],
-) -> pulumi.Output[contract.LoadBalancer]:
+    source: pulumi.Output[RegionOutputs],
+) -> pulumi.Output[stack_outputs.LoadBalancerOutput]:
     """Return the load balancer of a deployed region."""
-    return source.apply(_as_run_error(contract.load_balancer))
+    return source.apply(_as_run_error(stack_outputs.require_load_balancer))
 
 
 def _parsed(
@@ -164,7 +169,7 @@ def _as_run_error(parse: Callable[[_Value], _Parsed]) -> Callable[[_Value], _Par
     def run(value: _Value) -> _Parsed:
         try:
             return parse(value)
-        except ConfigProblem as problem:
+        except ConfigError as problem:
             raise pulumi.RunError(str(problem)) from None
 
     return run

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.vocabulary import Document
+from config.types import StrictModel
 
 Replicas = Annotated[int, Field(ge=1, le=1000)]
 #: Kubernetes quantities: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
@@ -21,7 +21,7 @@ class SizeName(StrEnum):
     PRODUCTION = "production"
 
 
-class Capacity(Document):
+class WorkloadCapacity(StrictModel):
     """How many pods a workload may have, and what each of them may use."""
 
     min_replicas: Replicas | None = None
@@ -32,7 +32,7 @@ class Capacity(Document):
     memory_limit: Memory | None = None
 
     @model_validator(mode="after")
-    def floor_is_below_ceiling(self) -> Self:
+    def min_replicas_is_below_max_replicas(self) -> Self:
         """Reject a floor above its ceiling."""
         low, high = self.min_replicas, self.max_replicas
         if low is not None and high is not None and low > high:
@@ -44,16 +44,16 @@ class Capacity(Document):
         return self
 
 
-class Nodes(Document):
+class NodeLimits(StrictModel):
     """Where a cluster stops starting machines."""
 
     cpu_limit: Annotated[int, Field(ge=4, le=10_000)] | None = None
     memory_limit_gib: Annotated[int, Field(ge=8, le=100_000)] | None = None
 
 
-class Capacities(Document):
+class CapacityConfig(StrictModel):
     """How much each workload of a region, and all of them together, may use."""
 
-    gateway: Capacity = Capacity()
-    api: Capacity = Capacity()
-    nodes: Nodes = Nodes()
+    gateway: WorkloadCapacity = WorkloadCapacity()
+    api: WorkloadCapacity = WorkloadCapacity()
+    nodes: NodeLimits = NodeLimits()

@@ -5,17 +5,17 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.vocabulary import Cidr, Document, RoleArn
+from config.types import Cidr, RoleArn, StrictModel
 
 
-class Endpoint(StrEnum):
+class EndpointAccess(StrEnum):
     """Where the cluster's API server answers."""
 
     PUBLIC = "public"
     PRIVATE = "private"
 
 
-class Cluster(Document):
+class ClusterConfig(StrictModel):
     """The Kubernetes cluster of a region.
 
     ``public`` needs the networks that may call the API server; ``private`` needs a
@@ -25,14 +25,14 @@ class Cluster(Document):
     """
 
     version: Annotated[str, StringConstraints(pattern=r"^1\.[0-9]{2}$")] = "1.35"
-    endpoint: Endpoint
+    endpoint_access: EndpointAccess
     public_access_cidrs: tuple[Cidr, ...] = ()
     administrators: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
     operators: tuple[RoleArn, ...] = ()
     viewers: tuple[RoleArn, ...] = ()
 
     @model_validator(mode="after")
-    def roles_have_names_of_their_own(self) -> Self:
+    def role_names_are_unique(self) -> Self:
         """Reject two roles whose names would key the same access entry."""
         roles = (*self.administrators, *self.operators, *self.viewers)
         names = [arn.rpartition("/")[2] for arn in roles]
@@ -46,11 +46,13 @@ class Cluster(Document):
         return self
 
     @model_validator(mode="after")
-    def public_endpoint_names_its_callers(self) -> Self:
+    def public_access_cidrs_fit_the_endpoint(self) -> Self:
         """Reject an API server open to the world, or networks nobody reads."""
-        if (self.endpoint is Endpoint.PUBLIC) != bool(self.public_access_cidrs):
+        if (self.endpoint_access is EndpointAccess.PUBLIC) != bool(
+            self.public_access_cidrs
+        ):
             msg = (
-                f"endpoint {self.endpoint.value!r} with public_access_cidrs "
+                f"endpoint {self.endpoint_access.value!r} with public_access_cidrs "
                 f"{list(self.public_access_cidrs)}; allowed: 'public' with at least "
                 "one network, or 'private' with none"
             )

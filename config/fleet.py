@@ -7,20 +7,20 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.vocabulary import (
-    Area,
+from config.types import (
     AwsAccount,
     AwsRegion,
     ChildDomain,
+    ClientRegion,
     CloudflareId,
-    Document,
     Hostname,
     Image,
-    ZoneName,
+    ResidencyZoneName,
+    StrictModel,
 )
 
 
-class Authority(StrEnum):
+class DnsAuthority(StrEnum):
     """Who answers for the public name: one of them, never both."""
 
     CLOUDFLARE = "cloudflare"
@@ -35,7 +35,7 @@ class CloudflarePlan(StrEnum):
     ENTERPRISE = "enterprise"
 
     @property
-    def shortest_interval_s(self) -> int:
+    def min_interval_s(self) -> int:
         """Shortest monitor interval in seconds.
 
         Source: https://developers.cloudflare.com/load-balancing/monitors/; documents
@@ -44,21 +44,21 @@ class CloudflarePlan(StrEnum):
         return {"pro": 60, "business": 15, "enterprise": 10}[self.value]
 
 
-class Accounts(Document):
+class AccountsConfig(StrictModel):
     """Whose clouds these are."""
 
     aws: AwsAccount
     cloudflare: CloudflareId
 
 
-class Domains(Document):
+class DomainsConfig(StrictModel):
     """Where names live: the Cloudflare zone and the child domain in Route 53."""
 
     cloudflare_zone_id: CloudflareId
     aws: ChildDomain
 
 
-class Zone(Document):
+class ResidencyZoneConfig(StrictModel):
     """A residency zone: regions under one law, and the client areas it binds.
 
     ``dr_region`` lies under the same law and keeps copies of backups, nothing else.
@@ -66,10 +66,10 @@ class Zone(Document):
 
     regions: Annotated[tuple[AwsRegion, ...], Field(min_length=1)]
     dr_region: AwsRegion
-    areas: tuple[Area, ...] = ()
+    client_regions: tuple[ClientRegion, ...] = ()
 
 
-class Cloudflare(Document):
+class CloudflareConfig(StrictModel):
     """How Cloudflare balances the public name.
 
     ``proxied`` is fixed: the load balancers hold no certificate for the public name,
@@ -81,7 +81,7 @@ class Cloudflare(Document):
     proxied: Literal[True] = True
 
 
-class Monitor(Document):
+class MonitorConfig(StrictModel):
     """The probe of Cloudflare's pools. Intervals and time-outs in seconds."""
 
     path: Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")] = "/readyz"
@@ -94,17 +94,17 @@ class Monitor(Document):
     consecutive_down: Annotated[int, Field(ge=1, le=10)] = 3
 
 
-class Edge(Document):
+class EdgeConfig(StrictModel):
     """How clients reach a region."""
 
-    authority: Authority
-    cloudflare: Cloudflare
-    monitor: Monitor = Monitor()
+    dns_authority: DnsAuthority
+    cloudflare: CloudflareConfig
+    monitor: MonitorConfig = MonitorConfig()
 
     @model_validator(mode="after")
     def plan_allows_the_interval(self) -> Self:
         """Reject an interval the zone's plan would refuse."""
-        shortest = self.cloudflare.plan.shortest_interval_s
+        shortest = self.cloudflare.plan.min_interval_s
         if self.monitor.interval_s < shortest:
             msg = (
                 f"monitor.interval_s {self.monitor.interval_s} is too short for plan "
@@ -114,43 +114,47 @@ class Edge(Document):
         return self
 
 
-class Release(Document):
+class ReleaseConfig(StrictModel):
     """The images every region runs unless its own file says otherwise."""
 
     gateway: Image
     api: Image
 
 
-class Objectives(Document):
+class ServiceLevelObjectives(StrictModel):
     """What is promised, and so what alerts are measured against."""
 
-    rpo_seconds: Annotated[int, Field(ge=30, le=86_400)] = 900
-    p99_seconds: Annotated[float, Field(gt=0, le=600)] = 1.0
+    rpo_s: Annotated[int, Field(ge=30, le=86_400)] = 900
+    p99_latency_s: Annotated[float, Field(gt=0, le=600)] = 1.0
 
 
-class Fleet(Document):
+class FleetConfig(StrictModel):
     """Everything the stacks have in common."""
 
     hostname: Hostname
     home: AwsRegion
-    accounts: Accounts
-    domains: Domains
-    zones: Mapping[ZoneName, Zone]
-    edge: Edge
-    release: Release
-    objectives: Objectives = Objectives()
+    accounts: AccountsConfig
+    domains: DomainsConfig
+    residency_zones: Mapping[ResidencyZoneName, ResidencyZoneConfig]
+    edge: EdgeConfig
+    release: ReleaseConfig
+    objectives: ServiceLevelObjectives = ServiceLevelObjectives()
 
     @property
-    def zone_of(self) -> Mapping[str, str]:
+    def residency_zone_of(self) -> Mapping[str, str]:
         """The residency zone of every region that has one."""
         return MappingProxyType(
-            {r: name for name, zone in self.zones.items() for r in zone.regions}
+            {
+                r: name
+                for name, zone in self.residency_zones.items()
+                for r in zone.regions
+            }
         )
 
     @model_validator(mode="after")
-    def region_lies_in_one_zone(self) -> Self:
+    def region_is_in_one_residency_zone(self) -> Self:
         """Reject a region under two laws."""
-        claims = [r for zone in self.zones.values() for r in zone.regions]
+        claims = [r for zone in self.residency_zones.values() for r in zone.regions]
         twice = sorted({region for region in claims if claims.count(region) > 1})
         if twice:
             msg = f"zones: {twice} stand in two zones; a region lies under one law"
@@ -158,9 +162,13 @@ class Fleet(Document):
         return self
 
     @model_validator(mode="after")
-    def area_is_bound_once(self) -> Self:
+    def client_region_is_bound_once(self) -> Self:
         """Reject a client area that two zones claim."""
-        claims = [a.value for zone in self.zones.values() for a in zone.areas]
+        claims = [
+            a.value
+            for zone in self.residency_zones.values()
+            for a in zone.client_regions
+        ]
         twice = sorted({area for area in claims if claims.count(area) > 1})
         if twice:
             msg = f"zones: areas {twice} are bound by two zones; bind each to one"
@@ -168,24 +176,24 @@ class Fleet(Document):
         return self
 
     @model_validator(mode="after")
-    def home_lies_in_a_zone(self) -> Self:
+    def home_is_in_a_residency_zone(self) -> Self:
         """Reject a home region that no zone names."""
-        if self.home not in self.zone_of:
+        if self.home not in self.residency_zone_of:
             msg = (
                 f"home {self.home!r} stands in no zone; "
-                f"allowed: one of {sorted(self.zone_of)}"
+                f"allowed: one of {sorted(self.residency_zone_of)}"
             )
             raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
-    def route53_answers_only_its_own_name(self) -> Self:
+    def hostname_fits_route53(self) -> Self:
         """Reject a public name that the Route 53 zone could not answer."""
         shared = f"gateway.{self.domains.aws}"
-        if self.edge.authority is Authority.ROUTE53 and self.hostname != shared:
+        if self.edge.dns_authority is DnsAuthority.ROUTE53 and self.hostname != shared:
             msg = (
                 f"hostname {self.hostname!r} is not answered by Route 53 while "
-                f"edge.authority is 'route53'; allowed: {shared!r}"
+                f"edge.dns_authority is 'route53'; allowed: {shared!r}"
             )
             raise ValueError(msg)
         return self

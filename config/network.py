@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from config.vocabulary import Cidr, Document
+from config.types import Cidr, StrictModel
 
 VpcId = Annotated[str, StringConstraints(pattern=r"^vpc-[0-9a-f]{8,17}$")]
 SubnetId = Annotated[str, StringConstraints(pattern=r"^subnet-[0-9a-f]{8,17}$")]
@@ -13,18 +13,21 @@ SubnetId = Annotated[str, StringConstraints(pattern=r"^subnet-[0-9a-f]{8,17}$")]
 Subnets = Annotated[tuple[SubnetId, ...], Field(min_length=3, max_length=3)]
 
 #: What a region's subnets, pods and standby are spread over.
-_ZONES: Final = 3
+_AVAILABILITY_ZONES_PER_REGION: Final = 3
 #: The zones of a region whose file names none.
-ZONES: Final = ("a", "b", "c")
+DEFAULT_AVAILABILITY_ZONES: Final = ("a", "b", "c")
 #: Where EKS runs in two zones only, whatever an account calls them.
 #: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
-TOO_FEW_ZONES: Final = frozenset({"us-west-1"})
+REGIONS_WITH_TWO_AVAILABILITY_ZONES: Final = frozenset({"us-west-1"})
 
 
 def _different(letters: tuple[str, ...]) -> tuple[str, ...]:
-    if len(letters) != _ZONES or len({*letters}) != _ZONES:
+    if (
+        len(letters) != _AVAILABILITY_ZONES_PER_REGION
+        or len({*letters}) != _AVAILABILITY_ZONES_PER_REGION
+    ):
         msg = (
-            f"{[*letters]}; allowed: {_ZONES} different letters, those of zones that "
+            f"{[*letters]}; allowed: {_AVAILABILITY_ZONES_PER_REGION} different letters, those of zones that "
             "your account has in this region and that EKS runs in"
         )
         raise ValueError(msg)
@@ -32,20 +35,20 @@ def _different(letters: tuple[str, ...]) -> tuple[str, ...]:
 
 
 #: Letters of the availability zones that a region is spread over.
-Zones = Annotated[
+AvailabilityZoneLetters = Annotated[
     tuple[Literal["a", "b", "c", "d", "e", "f"], ...],
     AfterValidator(_different),
     Field(
         json_schema_extra={
-            "minItems": _ZONES,
-            "maxItems": _ZONES,
+            "minItems": _AVAILABILITY_ZONES_PER_REGION,
+            "maxItems": _AVAILABILITY_ZONES_PER_REGION,
             "uniqueItems": True,
         }
     ),
 ]
 
 
-class Nat(StrEnum):
+class NatMode(StrEnum):
     """How IPv4 leaves the private subnets."""
 
     REGIONAL = "regional"
@@ -54,7 +57,7 @@ class Nat(StrEnum):
     NONE = "none"
 
 
-class Endpoints(StrEnum):
+class VpcEndpoints(StrEnum):
     """Which AWS services are reached without leaving the network."""
 
     NONE = "none"
@@ -62,7 +65,7 @@ class Endpoints(StrEnum):
     FULL = "full"
 
 
-class ExistingNetwork(Document):
+class ExistingNetwork(StrictModel):
     """A network somebody else owns: this program makes none and changes nothing in it.
 
     Its owner answers for routes, endpoints and flow logs. ``region.cidr`` is its
@@ -91,7 +94,7 @@ class ExistingNetwork(Document):
         return self
 
 
-class Network(Document):
+class NetworkConfig(StrictModel):
     """The network of a region; NAT and endpoints left out follow the region's size.
 
     ``zones`` are the letters of three availability zones; which zone a letter means,
@@ -99,17 +102,17 @@ class Network(Document):
     zones it was made in.
     """
 
-    zones: Zones = ZONES
-    nat: Nat | None = None
-    endpoints: Endpoints | None = None
+    availability_zones: AvailabilityZoneLetters = DEFAULT_AVAILABILITY_ZONES
+    nat: NatMode | None = None
+    vpc_endpoints: VpcEndpoints | None = None
     existing: ExistingNetwork | None = None
 
     @model_validator(mode="after")
-    def existing_network_has_its_own_ways_out(self) -> Self:
+    def existing_network_excludes_own_settings(self) -> Self:
         """Reject zones, gateways and endpoints in a network that is not ours."""
         chosen = [
             key
-            for key in ("zones", "nat", "endpoints")
+            for key in ("availability_zones", "nat", "vpc_endpoints")
             if key in self.model_fields_set and getattr(self, key) is not None
         ]
         if self.existing is not None and chosen:

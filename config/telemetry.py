@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
-from config.vocabulary import Document
-from config.workload import ObjectName, UrlPath
+from config.types import StrictModel
+from config.workloads import ObjectName, UrlPath
 
 Email = Annotated[
     str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
@@ -24,12 +24,12 @@ def _named_once(addresses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 #: Who is called, by mail.
-Addresses = Annotated[tuple[Email, ...], AfterValidator(_named_once)]
+EmailAddresses = Annotated[tuple[Email, ...], AfterValidator(_named_once)]
 #: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
 MetricName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
 
 
-class Metrics(StrEnum):
+class MetricsCollector(StrEnum):
     """Who collects metrics: AWS, an operator in the cluster, or nobody."""
 
     AMP = "amp"
@@ -37,7 +37,7 @@ class Metrics(StrEnum):
     NONE = "none"
 
 
-class Operator(Document):
+class PrometheusOperatorConfig(StrictModel):
     """The Prometheus operator that is in the cluster already.
 
     ``namespace`` is where its Prometheus runs, which is let in to the gateways;
@@ -48,7 +48,7 @@ class Operator(Document):
     labels: Mapping[str, str] = {}
 
 
-class Telemetry(Document):
+class TelemetryConfig(StrictModel):
     """How a region is watched; ``metrics`` follows its size where it is left out.
 
     ``path`` and ``event_failures`` are *assumed*: public documentation names neither
@@ -56,8 +56,10 @@ class Telemetry(Document):
     could not deliver.
     """
 
-    metrics: Metrics | None = None
-    notify: Addresses = ()
-    path: UrlPath = "/metrics"
-    event_failures: MetricName = "keeptrusts_gateway_event_delivery_failures_total"
-    operator: Operator = Operator()
+    metrics: MetricsCollector | None = None
+    alert_emails: EmailAddresses = ()
+    metrics_path: UrlPath = "/metrics"
+    event_failure_metric: MetricName = (
+        "keeptrusts_gateway_event_delivery_failures_total"
+    )
+    prometheus_operator: PrometheusOperatorConfig = PrometheusOperatorConfig()

@@ -8,11 +8,7 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, cast
 
-from offline_cloud.resource_type import (
-    CreateContext,
-    ResourceLookup,
-    ResourceType,
-)
+from offline_cloud.resource_type import CreateContext, ResourceLookup, ResourceType
 from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
 
 #: The packages of the clouds; below them lies one package per service.

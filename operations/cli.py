@@ -90,9 +90,11 @@ def recover(
     _run(lambda _: Request(stacks=stacks, resume=True), as_json=json_)
 
 
-@app.command()
-def seed(region: cli_options.Seeded, *, rotate: cli_options.Rotate = False) -> None:
-    """Write the gateway token of a region whose file says `secrets: {values: seeded}`.
+@app.command("put-token")
+def put_token(
+    region: cli_options.Seeded, *, rotate: cli_options.Rotate = False
+) -> None:
+    """Write the gateway token of a region with `gateway_token.source: external`.
 
     The value is read from standard input, or asked for without being shown. It enters
     no state, no file and no command line. Needs the account's own AWS credentials.
@@ -107,7 +109,7 @@ def seed(region: cli_options.Seeded, *, rotate: cli_options.Rotate = False) -> N
 @app.command()
 def schema(*, check: cli_options.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
-    from config import schema as generated  # noqa: PLC0415 - `fleet --help` must not wait
+    from config import json_schema as generated  # noqa: PLC0415 - `fleet --help` must not wait
 
     try:
         root = project_root.find(Path.cwd())
@@ -115,7 +117,7 @@ def schema(*, check: cli_options.Check = False) -> None:
         _end(str(missing), MISUSED)
     stale = [
         (root / name, text)
-        for name, text in generated.documents().items()
+        for name, text in generated.generate().items()
         if not _holds(root / name, text)
     ]
     for path, text in stale:

@@ -1,18 +1,10 @@
 """The options of the `fleet` command, as they are typed and explained."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-
-class Topology(StrEnum):
-    """How much of the fleet lies in each region."""
-
-    SINGLE_REGION = "single-region"
-    DISTRIBUTED = "distributed"
-    FULLY_DISTRIBUTED = "fully-distributed"
-
+from config.topology import Topology
 
 Stacks = Annotated[
     list[str] | None,

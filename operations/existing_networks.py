@@ -15,12 +15,12 @@ from typing import Final
 
 import yaml
 
+from config.types import PROJECT
 from offline_cloud import registry
 from offline_cloud.input_values import Values, get, mapping, text, texts
 from offline_cloud.provider.references import ScopedStore
 from offline_cloud.store import ResourceStore, StoredResource
 from plan.addressing import AddressPlan
-from plan.naming import PROJECT
 from rehearsal.paths import PROJECT_FILE
 
 VPC: Final = "aws:ec2/vpc:Vpc"
@@ -106,7 +106,7 @@ def _network(settings: Values, owner: _NetworkOwner) -> Iterator[StoredResource]
     gateway = f"igw-{identity.removeprefix('vpc-')}"
     yield owner.resource(GATEWAY, gateway, vpcId=identity)
     first = str(vpc.outputs["ipv6CidrBlock"]).removesuffix("00::/56")
-    for position, zone in enumerate(addresses.zones):
+    for position, zone in enumerate(addresses.availability_zones):
         for tier, block, index in (
             ("public", zone.public, zone.public_ipv6_index),
             ("private", zone.private, zone.private_ipv6_index),

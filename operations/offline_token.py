@@ -1,7 +1,7 @@
 """What an operator does in the middle of bringing a seeded region up.
 
-A region whose file says ``secrets: {values: seeded}`` comes up in three steps: all of
-it that needs no token, the token by ``fleet seed``, and then the rest. A rehearsal has
+A region with ``gateway_token.source: external`` comes up in three steps: all of it
+that needs no token, the token by ``fleet put-token``, and the rest. A rehearsal has
 no operator and does the same, with a made-up value, in the offline cloud.
 """
 
@@ -12,9 +12,9 @@ from typing import Final
 from offline_cloud.aws.secretsmanager.rules import SECRET, VERSION
 from offline_cloud.input_values import mapping
 from offline_cloud.store import ResourceStore, StoredResource
-from plan.secrets import GATEWAY, GATEWAY_KEY, PURPOSE_TAG
+from plan.secrets import GATEWAY_PURPOSE, GATEWAY_TOKEN_KEY, PURPOSE_TAG
 
-_TOKEN: Final = json.dumps({GATEWAY_KEY: "rehearsal-only"})
+_TOKEN: Final = json.dumps({GATEWAY_TOKEN_KEY: "rehearsal-only"})
 
 
 def token_missing(store: ResourceStore, stack: str) -> bool:
@@ -28,14 +28,17 @@ def set_gateway_token(store: ResourceStore, stack: str) -> Iterator[str]:
         store.set_secret_value(str(secret.outputs["arn"]), _TOKEN)
         yield (
             f"{stack}: gave {secret.outputs['name']} a made-up value, as "
-            f"`fleet seed {stack}` gives it a real one"
+            f"`fleet put-token {stack}` gives it a real one"
         )
 
 
 def _token_secrets(store: ResourceStore, stack: str) -> Iterator[StoredResource]:
     for secret in store.of_type(SECRET):
         purpose = mapping(secret.inputs.get("tags")).get(PURPOSE_TAG)
-        if secret.urn.startswith(f"urn:pulumi:{stack}::") and purpose == GATEWAY:
+        if (
+            secret.urn.startswith(f"urn:pulumi:{stack}::")
+            and purpose == GATEWAY_PURPOSE
+        ):
             yield secret
 
 

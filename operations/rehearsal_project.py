@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from offline_cloud.store import ResourceStore
 from operations import existing_networks, offline_token
-from plan.secrets import GATEWAY_COPY
+from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
 from rehearsal import engine, stack_files
 from rehearsal.edit import Edit
 from rehearsal.errors import RehearsalError
@@ -21,7 +21,7 @@ GLOBAL: Final = "global"
 NON_REGIONAL: Final = (FOUNDATION, GLOBAL)
 
 #: The secret every region's program asks for.
-REGION_SECRET: Final = f"{NAME}:gatewayKey"
+REGION_SECRET: Final = f"{NAME}:gatewayToken"
 
 #: The example account of AWS's own documentation.
 ACCOUNT: Final = "123456789012"
@@ -66,14 +66,14 @@ class FleetProject:
 
     def stack_order(self, files: Path) -> StackOrder:
         """Return the order as the program's own configuration has it."""
-        from config import load  # noqa: PLC0415 - pydantic costs the first line its speed
-        from config.problem import ConfigProblem  # noqa: PLC0415 - the same
-        from plan.region import plan  # noqa: PLC0415 - the same
+        from config import loader  # noqa: PLC0415 - pydantic costs the first line its speed
+        from config.errors import ConfigError  # noqa: PLC0415 - the same
+        from plan.region import plan_regions  # noqa: PLC0415 - the same
 
         try:
-            project = load.read(files)
-            plan(project)
-        except ConfigProblem as problem:
+            project = loader.load_project(files)
+            plan_regions(project)
+        except ConfigError as problem:
             raise RehearsalError(str(problem)) from None
         return order_of(project.fleet.home, project.regions)
 
@@ -94,10 +94,12 @@ class FleetProject:
         external = token_is_external(stack_files.config(files, stack))
         if not (external and offline_token.token_missing(store, stack)):
             return None
-        return FirstUpdate(label="up but gateways", exclude=(GATEWAY_COPY,))
+        return FirstUpdate(
+            label="up but gateways", exclude=(GATEWAY_EXTERNAL_SECRET_URN_PATTERN,)
+        )
 
     def after_first_update(self, stack: str, store: ResourceStore) -> Iterable[str]:
-        """Write the gateway token, as `fleet seed` does in an account."""
+        """Write the gateway token, as `fleet put-token` does in an account."""
         return offline_token.set_gateway_token(store, stack)
 
     def unprotect(self, stack: str) -> Edit | None:
@@ -160,11 +162,11 @@ def topology_edits(root: Path, topology: str | None) -> list[Edit]:
 def token_is_external(config: Mapping[str, Any]) -> bool:
     """Tell whether an operator writes a region's token; its file has none then."""
     below: object = config.get(f"{NAME}:region")
-    for key in ("secrets", "values"):
+    for key in ("gateway_token", "source"):
         if not isinstance(below, dict):
             return False
         below = cast("dict[str, object]", below).get(key)
-    return below == "seeded"
+    return below == "external"
 
 
 def _has_program(root: Path) -> bool:

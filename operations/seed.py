@@ -5,7 +5,7 @@ its tags. The credentials need ``secretsmanager:ListSecrets``, ``DescribeSecret`
 ``PutSecretValue``, and through Secrets Manager the use of the region's data key.
 
 Deliberately absent: the value as an argument, which every process list shows; and any
-restart of the gateways, which the region's file asks for by ``secrets.rotated``.
+restart of the gateways, which the region's file asks for by ``gateway_token.version``.
 """
 
 import getpass
@@ -18,19 +18,24 @@ from typing import TYPE_CHECKING, Final
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from config import load
-from config.problem import ConfigProblem
-from config.workload import SecretValues
+from config import loader
+from config.errors import ConfigError
+from config.workloads import TokenSource
 from offline_cloud.errors import UsageError
-from plan.region import plan
-from plan.secrets import GATEWAY, GATEWAY_KEY, PURPOSE_TAG, first_up
+from plan.region import plan_regions
+from plan.secrets import (
+    GATEWAY_PURPOSE,
+    GATEWAY_TOKEN_KEY,
+    PURPOSE_TAG,
+    first_up_command,
+)
 from rehearsal.errors import RehearsalError
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sts import STSClient
 
-    from config.load import Project
+    from config.loader import Project
     from plan.naming import Scope
 
 #: Marks the version that readers get.
@@ -58,9 +63,9 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
         RehearsalError: There is nowhere to write, or nothing that may be written.
     """
     try:
-        project = load.read(root)
+        project = loader.load_project(root)
         scope = _seeded(project, region)
-    except ConfigProblem as problem:
+    except ConfigError as problem:
         raise RehearsalError(str(problem)) from None
     try:
         session = boto3.Session(region_name=region)
@@ -70,7 +75,7 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
         vault: SecretsManagerClient = session.client("secretsmanager")
         container = _find(vault, scope)
         _require_free(container, region, rotate=rotate)
-        text = json.dumps({GATEWAY_KEY: _ask(region)})
+        text = json.dumps({GATEWAY_TOKEN_KEY: _ask(region)})
         written = vault.put_secret_value(SecretId=container.arn, SecretString=text)
     except (BotoCoreError, ClientError) as error:
         msg = f"AWS refuses: {error}"
@@ -83,14 +88,15 @@ def _seeded(project: "Project", region: str) -> "Scope":
     if region not in project.regions:
         msg = f"{region!r} is no region; allowed: {', '.join(project.regions)}"
         raise UsageError(msg)
-    if project.regions[region].region.secrets.values is not SecretValues.SEEDED:
+    if project.regions[region].region.gateway_token.source is not TokenSource.EXTERNAL:
         msg = (
-            f"{load.stack_file(region)}: region.secrets.values is 'stack', where the "
-            "token is gatewayKey of that file; set it there, or values to 'seeded'"
+            f"{loader.stack_file(region)}: region.gateway_token.source is 'stack', "
+            "so the token is gatewayToken of that file; set it there, or source to "
+            "'external'"
         )
         raise RehearsalError(msg)
-    planned = plan(project)[region]
-    if not planned.deployed:
+    planned = plan_regions(project)[region]
+    if not planned.is_deployed:
         msg = f"{region} holds nothing in topology {planned.topology.value}"
         raise RehearsalError(msg)
     return planned.scope
@@ -107,7 +113,7 @@ def _require_account(seen: str, wanted: str) -> None:
 
 def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
     """Return the one secret of the region that is tagged as the gateway's."""
-    wanted = {**scope.tags, PURPOSE_TAG: GATEWAY}.items()
+    wanted = {**scope.tags, PURPOSE_TAG: GATEWAY_PURPOSE}.items()
     pages = vault.get_paginator("list_secrets").paginate(
         Filters=[{"Key": "tag-key", "Values": [PURPOSE_TAG]}]
     )
@@ -120,8 +126,9 @@ def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
     ]
     if not found:
         msg = (
-            f"{scope.region} has no secret with the tag {PURPOSE_TAG}={GATEWAY}; make "
-            f"it first: {first_up(scope.region)}"
+            f"{scope.region} has no secret with the tag "
+            f"{PURPOSE_TAG}={GATEWAY_PURPOSE}; create it first: "
+            f"{first_up_command(scope.region)}"
         )
         raise RehearsalError(msg)
     if len(found) > 1:
@@ -139,7 +146,7 @@ def _require_free(container: _Container, region: str, *, rotate: bool) -> None:
     if container.filled and not rotate:
         msg = (
             f"{container.name} has a value already; to replace it: "
-            f"fleet seed {region} --rotate"
+            f"fleet put-token {region} --rotate"
         )
         raise RehearsalError(msg)
 
@@ -161,7 +168,7 @@ def _said(region: str, container: _Container, version: str) -> str:
     if not container.filled:
         return f"{done}; now: pulumi up --stack {region}"
     return (
-        f"{done}; to restart the gateways with it, set region.secrets.rotated in "
-        f"{load.stack_file(region)} to v{version[:_SHORT]}, then: pulumi up --stack "
+        f"{done}; to restart the gateways with it, set region.gateway_token.version in "
+        f"{loader.stack_file(region)} to v{version[:_SHORT]}, then: pulumi up --stack "
         f"{region}"
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from config.capacity import SizeName
 from operations.markdown_tables import between, table
-from plan.sizes import SIZES, Pods, Size
+from plan.sizes import SIZES, PodResources, Size
 from rehearsal.errors import RehearsalError
 
 PAGE: Final = "docs/sizes.md"
@@ -23,19 +23,19 @@ KEYS: Final[Mapping[str, str]] = {
     "node_cpu_limit": "capacity.nodes.cpu_limit",
     "node_memory_limit_gib": "capacity.nodes.memory_limit_gib",
     "nat": "network.nat",
-    "endpoints": "network.endpoints",
+    "vpc_endpoints": "network.vpc_endpoints",
     "instance_class": "database.instance_class",
     "multi_az": "database.multi_az",
-    "allocated_gib": "database.allocated_gib",
-    "max_allocated_gib": "database.max_allocated_gib",
-    "insights": "database.insights",
-    "connections": "database.alarms.connections",
+    "allocated_storage_gib": "database.allocated_storage_gib",
+    "max_allocated_storage_gib": "database.max_allocated_storage_gib",
+    "insights_mode": "database.insights_mode",
+    "database_connections": "database.alarms.database_connections",
     "metrics": "telemetry.metrics",
 }
 #: Below the key of a workload, by the attribute of its pods.
 POD_KEYS: Final[Mapping[str, str]] = {
-    "floor": "min_replicas",
-    "ceiling": "max_replicas",
+    "min_replicas": "min_replicas",
+    "max_replicas": "max_replicas",
     "cpu_request": "cpu_request",
     "cpu_limit": "cpu_limit",
     "memory_request": "memory_request",
@@ -80,7 +80,7 @@ def _values(size: Size) -> Iterator[tuple[str, str]]:
     """Yield key and value of everything a size decides."""
     for attribute, key in KEYS.items():
         value = getattr(size, attribute)
-        if isinstance(value, Pods):
+        if isinstance(value, PodResources):
             for inner, below in POD_KEYS.items():
                 yield f"{key}.{below}", _shown(getattr(value, inner))
         else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Final
 
-from config.network import ZONES
+from config.network import DEFAULT_AVAILABILITY_ZONES
 
 _FIRST_LETTER: Final = "a"
 
@@ -23,7 +23,7 @@ _FIRST_PRIVATE_IPV6: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ZoneAddresses:
+class AvailabilityZoneSubnets:
     """The subnets of one availability zone.
 
     Attributes:
@@ -50,23 +50,31 @@ class AddressPlan:
     """All addresses of one region."""
 
     cidr: str
-    zones: tuple[ZoneAddresses, ...]
+    availability_zones: tuple[AvailabilityZoneSubnets, ...]
 
     @classmethod
     def of(
-        cls, region: str, cidr: str, letters: Collection[str] = ZONES
+        cls,
+        region: str,
+        cidr: str,
+        letters: Collection[str] = DEFAULT_AVAILABILITY_ZONES,
     ) -> "AddressPlan":
         """Divide a region's /16 among its zones, in the order of their letters."""
         network = IPv4Network(cidr)
         return cls(
             cidr=cidr,
-            zones=tuple(_zone(region, network, letter) for letter in sorted(letters)),
+            availability_zones=tuple(
+                _availability_zone(region, network, letter)
+                for letter in sorted(letters)
+            ),
         )
 
 
-def _zone(region: str, network: IPv4Network, letter: str) -> ZoneAddresses:
+def _availability_zone(
+    region: str, network: IPv4Network, letter: str
+) -> AvailabilityZoneSubnets:
     position = ord(letter) - ord(_FIRST_LETTER)
-    return ZoneAddresses(
+    return AvailabilityZoneSubnets(
         letter=letter,
         availability_zone=f"{region}{letter}",
         public=_subnet(network, _SMALL_PREFIX, _FIRST_PUBLIC + position),

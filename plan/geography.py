@@ -16,15 +16,15 @@ from math import asin, cos, radians, sin, sqrt
 from types import MappingProxyType
 from typing import Final
 
-from config.vocabulary import Area
+from config.types import ClientRegion
 
-Point = tuple[float, float]
+Coordinates = tuple[float, float]
 
 #: Mean radius of the earth in kilometres.
 _EARTH_KM: Final = 6371.0
 
 #: Latitude and longitude of the place each AWS region is named for.
-REGIONS: Final = MappingProxyType[str, Point](
+REGIONS: Final = MappingProxyType[str, Coordinates](
     {
         "af-south-1": (-33.9, 18.4),  # Cape Town
         "ap-east-1": (22.3, 114.2),  # Hong Kong
@@ -59,26 +59,26 @@ REGIONS: Final = MappingProxyType[str, Point](
 )
 
 #: Latitude and longitude that stand for each of Cloudflare's areas.
-AREAS: Final = MappingProxyType[Area, Point](
+CLIENT_REGIONS: Final = MappingProxyType[ClientRegion, Coordinates](
     {
-        Area.WNAM: (37.8, -122.4),  # San Francisco
-        Area.ENAM: (40.7, -74.0),  # New York
-        Area.WEU: (48.9, 2.4),  # Paris
-        Area.EEU: (52.2, 21.0),  # Warsaw
-        Area.NSAM: (4.7, -74.1),  # Bogota
-        Area.SSAM: (-23.6, -46.6),  # Sao Paulo
-        Area.OC: (-33.9, 151.2),  # Sydney
-        Area.ME: (24.7, 46.7),  # Riyadh
-        Area.NAF: (30.0, 31.2),  # Cairo
-        Area.SAF: (-15.4, 28.3),  # Lusaka
-        Area.SAS: (19.1, 72.9),  # Mumbai
-        Area.SEAS: (3.1, 101.7),  # Kuala Lumpur
-        Area.NEAS: (35.7, 139.7),  # Tokyo
+        ClientRegion.WNAM: (37.8, -122.4),  # San Francisco
+        ClientRegion.ENAM: (40.7, -74.0),  # New York
+        ClientRegion.WEU: (48.9, 2.4),  # Paris
+        ClientRegion.EEU: (52.2, 21.0),  # Warsaw
+        ClientRegion.NSAM: (4.7, -74.1),  # Bogota
+        ClientRegion.SSAM: (-23.6, -46.6),  # Sao Paulo
+        ClientRegion.OC: (-33.9, 151.2),  # Sydney
+        ClientRegion.ME: (24.7, 46.7),  # Riyadh
+        ClientRegion.NAF: (30.0, 31.2),  # Cairo
+        ClientRegion.SAF: (-15.4, 28.3),  # Lusaka
+        ClientRegion.SAS: (19.1, 72.9),  # Mumbai
+        ClientRegion.SEAS: (3.1, 101.7),  # Kuala Lumpur
+        ClientRegion.NEAS: (35.7, 139.7),  # Tokyo
     }
 )
 
 
-def region_point(region: str) -> Point:
+def region_point(region: str) -> Coordinates:
     """Return where a region lies; refuse one that is not in the table."""
     try:
         return REGIONS[region]
@@ -91,7 +91,7 @@ def region_point(region: str) -> Point:
         raise ValueError(message) from None
 
 
-def distance_km(here: Point, there: Point) -> float:
+def distance_km(here: Coordinates, there: Coordinates) -> float:
     """Return the great-circle distance between two points."""
     (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (here, there))
     arc = sin((lat2 - lat1) / 2) ** 2
@@ -99,7 +99,7 @@ def distance_km(here: Point, there: Point) -> float:
     return 2 * _EARTH_KM * asin(sqrt(arc))
 
 
-def nearest_first(origin: Point, regions: Iterable[str]) -> tuple[str, ...]:
+def nearest_first(origin: Coordinates, regions: Iterable[str]) -> tuple[str, ...]:
     """Order regions by distance from a point; equal distances by name."""
     by_distance = sorted((distance_km(origin, region_point(r)), r) for r in regions)
     return tuple(region for _, region in by_distance)

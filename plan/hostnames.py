@@ -16,7 +16,7 @@ class Hostnames:
     aws: str
 
     @property
-    def shared(self) -> str:
+    def gateway(self) -> str:
         """The latency set of every region: best effort, no residency promise."""
         return f"gateway.{self.aws}"
 
@@ -25,11 +25,11 @@ class Hostnames:
         """The control-plane API of the home region."""
         return f"api.{self.aws}"
 
-    def zone(self, zone: str) -> str:
+    def residency_zone(self, residency_zone: str) -> str:
         """Return the name on which a residency zone makes its promise."""
-        return f"{zone}.gateway.{self.aws}"
+        return f"{residency_zone}.gateway.{self.aws}"
 
-    def origin(self, region: str) -> str:
+    def regional_gateway(self, region: str) -> str:
         """Return the name of one region's gateways."""
         return f"{region}.gateway.{self.aws}"
 
@@ -37,6 +37,6 @@ class Hostnames:
         """Return the name of one region's control-plane API."""
         return f"{region}.api.{self.aws}"
 
-    def apis(self, region: str) -> tuple[str, ...]:
+    def api_hostnames(self, region: str) -> tuple[str, ...]:
         """Return every name that leads to one region's API, its own first."""
         return (self.regional_api(region), self.api)

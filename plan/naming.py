@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-PROJECT: Final = "keeptrusts-gateway"
+from config.types import PROJECT
 
 #: Names under which workloads find each other inside a cluster, and the API's port.
 GATEWAY_NAMESPACE: Final = "keeptrusts-gateway"
@@ -30,9 +30,9 @@ class Scope:
     """
 
     region: str
-    zone: str
+    residency_zone: str
 
-    def physical(self, role: str, *, limit: int) -> str:
+    def physical_name(self, role: str, *, limit: int) -> str:
         """Return a provider-visible name of at most ``limit`` characters."""
         full = f"{_PREFIX}-{self.region}-{role}"
         if len(full) <= limit:
@@ -50,7 +50,7 @@ class Scope:
         return {
             "project": PROJECT,
             "region": self.region,
-            "data-residency": self.zone,
+            "data-residency": self.residency_zone,
             "managed-by": "pulumi",
         }
 

@@ -2,31 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from config.database import Database
-from config.load import Project, stack_file
-from config.network import Nat
-from config.stack import RegionStack
-from config.vocabulary import Topology
+from config.database import DatabaseConfig
+from config.loader import Project, stack_file
+from config.network import NatMode
+from config.stacks import RegionStackConfig
+from config.topology import Topology
 from plan.addressing import AddressPlan
+from plan.database import DatabaseRole
 from plan.hostnames import Hostnames
-from plan.isolation import API_BESIDE, require_inside
 from plan.naming import Scope
-from plan.sizes import Size, size
-
-
-class DatabaseRole(StrEnum):
-    """What the PostgreSQL instance of a region is."""
-
-    PRIMARY = "primary"
-    REPLICA = "replica"
-    PROMOTED = "promoted"
-
-    @property
-    def writable(self) -> bool:
-        """Whether it takes writes, and so has credentials of its own."""
-        return self is not DatabaseRole.REPLICA
+from plan.private_region import IN_CLUSTER_API_URL, validate_private_region
+from plan.sizes import Size, resolve_size
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +35,12 @@ class RegionPlan:
     """
 
     region: str
-    zone: str
-    home: bool
+    residency_zone: str
+    is_home: bool
     topology: Topology
-    deployed: bool
-    api: bool
-    database: DatabaseRole | None
+    is_deployed: bool
+    has_api: bool
+    database_role: DatabaseRole | None
     api_url: str
     addresses: AddressPlan
     dr_region: str
@@ -62,7 +49,7 @@ class RegionPlan:
     @property
     def scope(self) -> Scope:
         """The part of every name and label that belongs to the region."""
-        return Scope(region=self.region, zone=self.zone)
+        return Scope(region=self.region, residency_zone=self.residency_zone)
 
 
 def hostnames(project: Project) -> Hostnames:
@@ -71,51 +58,57 @@ def hostnames(project: Project) -> Hostnames:
     return Hostnames(public=fleet.hostname, aws=fleet.domains.aws)
 
 
-def plan(project: Project) -> Mapping[str, RegionPlan]:
+def plan_regions(project: Project) -> Mapping[str, RegionPlan]:
     """Return the contents of every regional stack, by region."""
     return {name: _region(project, name, s) for name, s in project.regions.items()}
 
 
-def deployed(project: Project) -> Mapping[str, RegionPlan]:
+def deployed_regions(project: Project) -> Mapping[str, RegionPlan]:
     """Return the regional stacks that create something, by region."""
-    return {name: each for name, each in plan(project).items() if each.deployed}
+    return {
+        name: each for name, each in plan_regions(project).items() if each.is_deployed
+    }
 
 
-def _region(project: Project, name: str, stack: RegionStack) -> RegionPlan:
+def _region(project: Project, name: str, stack: RegionStackConfig) -> RegionPlan:
     home = name == project.fleet.home
     everywhere = stack.topology is Topology.FULLY_DISTRIBUTED
     names = hostnames(project)
     api = home or everywhere
     file, settings = stack_file(name), stack.region
-    resolved = size(file, settings)
-    require_inside(
+    resolved = resolve_size(file, settings)
+    validate_private_region(
         file,
         name,
         images=settings.images,
         release=project.fleet.release,
         size=resolved,
-        api=api,
+        has_api=api,
     )
     public_url = f"https://{names.regional_api(name if api else project.fleet.home)}"
     return RegionPlan(
         region=name,
-        zone=project.fleet.zone_of[name],
-        home=home,
+        residency_zone=project.fleet.residency_zone_of[name],
+        is_home=home,
         topology=stack.topology,
-        deployed=home or stack.topology is not Topology.SINGLE_REGION,
-        api=api,
-        database=_database(
+        is_deployed=home or stack.topology is not Topology.SINGLE_REGION,
+        has_api=api,
+        database_role=_database_role(
             home=home, everywhere=everywhere, settings=settings.database
         ),
-        api_url=API_BESIDE if resolved.nat is Nat.NONE else public_url,
-        addresses=AddressPlan.of(name, settings.cidr, settings.network.zones),
-        dr_region=project.fleet.zones[project.fleet.zone_of[name]].dr_region,
+        api_url=IN_CLUSTER_API_URL if resolved.nat is NatMode.NONE else public_url,
+        addresses=AddressPlan.of(
+            name, settings.cidr, settings.network.availability_zones
+        ),
+        dr_region=project.fleet.residency_zones[
+            project.fleet.residency_zone_of[name]
+        ].dr_region,
         size=resolved,
     )
 
 
-def _database(
-    *, home: bool, everywhere: bool, settings: Database
+def _database_role(
+    *, home: bool, everywhere: bool, settings: DatabaseConfig
 ) -> DatabaseRole | None:
     if not (home or everywhere):
         return None

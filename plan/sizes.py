@@ -7,21 +7,21 @@ from typing import Final, TypeVar
 
 from config import capacity as configured
 from config.capacity import SizeName
-from config.database import Insights, may_grow
-from config.network import Endpoints, Nat
-from config.problem import at
-from config.stack import Region
-from config.telemetry import Metrics
+from config.database import DatabaseInsightsMode, is_valid_storage_autoscaling
+from config.errors import config_error
+from config.network import NatMode, VpcEndpoints
+from config.stacks import RegionConfig
+from config.telemetry import MetricsCollector
 
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pods:
+class PodResources:
     """How many pods a workload has, and what each may use, as Kubernetes writes it."""
 
-    floor: int
-    ceiling: int
+    min_replicas: int
+    max_replicas: int
     cpu_request: str
     cpu_limit: str
     memory_request: str
@@ -41,35 +41,35 @@ class Size:
         endpoints: Which AWS services are reached without leaving the network.
         instance_class: Machine of the database.
         multi_az: Whether the database has a standby in another zone.
-        allocated_gib: Storage of the database at first, in GiB.
-        max_allocated_gib: Storage it may grow to by itself, in GiB.
+        allocated_storage_gib: Storage of the database at first, in GiB.
+        max_allocated_storage_gib: Storage it may grow to by itself, in GiB.
         insights: How closely its queries are watched.
         connections: Clients of the database at once from which on somebody is called:
             two thirds of what the machine's memory allows.
         metrics: Who collects metrics.
     """
 
-    gateway: Pods
-    api: Pods
+    gateway: PodResources
+    api: PodResources
     node_cpu_limit: int
     node_memory_limit_gib: int
-    nat: Nat
-    endpoints: Endpoints
+    nat: NatMode
+    vpc_endpoints: VpcEndpoints
     instance_class: str
     multi_az: bool
-    allocated_gib: int
-    max_allocated_gib: int
-    insights: Insights
-    connections: int
-    metrics: Metrics
+    allocated_storage_gib: int
+    max_allocated_storage_gib: int
+    insights_mode: DatabaseInsightsMode
+    database_connections: int
+    metrics: MetricsCollector
 
 
-def _pods(
-    floor: int, ceiling: int, cpu: tuple[str, str], memory: tuple[str, str]
-) -> Pods:
-    return Pods(
-        floor=floor,
-        ceiling=ceiling,
+def _size_row_pods(
+    min_replicas: int, max_replicas: int, cpu: tuple[str, str], memory: tuple[str, str]
+) -> PodResources:
+    return PodResources(
+        min_replicas=min_replicas,
+        max_replicas=max_replicas,
         cpu_request=cpu[0],
         cpu_limit=cpu[1],
         memory_request=memory[0],
@@ -81,112 +81,120 @@ def _pods(
 SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
     {
         SizeName.DEV: Size(
-            gateway=_pods(1, 2, ("100m", "1"), ("128Mi", "512Mi")),
-            api=_pods(1, 2, ("100m", "1"), ("128Mi", "512Mi")),
+            gateway=_size_row_pods(1, 2, ("100m", "1"), ("128Mi", "512Mi")),
+            api=_size_row_pods(1, 2, ("100m", "1"), ("128Mi", "512Mi")),
             node_cpu_limit=16,
             node_memory_limit_gib=64,
-            nat=Nat.SINGLE,
-            endpoints=Endpoints.NONE,
+            nat=NatMode.SINGLE,
+            vpc_endpoints=VpcEndpoints.NONE,
             instance_class="db.t4g.medium",
             multi_az=False,
-            allocated_gib=20,
-            max_allocated_gib=100,
-            insights=Insights.STANDARD,
-            connections=300,
-            metrics=Metrics.NONE,
+            allocated_storage_gib=20,
+            max_allocated_storage_gib=100,
+            insights_mode=DatabaseInsightsMode.STANDARD,
+            database_connections=300,
+            metrics=MetricsCollector.NONE,
         ),
         SizeName.SMALL: Size(
-            gateway=_pods(2, 6, ("250m", "2"), ("256Mi", "1Gi")),
-            api=_pods(2, 4, ("250m", "2"), ("256Mi", "1Gi")),
+            gateway=_size_row_pods(2, 6, ("250m", "2"), ("256Mi", "1Gi")),
+            api=_size_row_pods(2, 4, ("250m", "2"), ("256Mi", "1Gi")),
             node_cpu_limit=32,
             node_memory_limit_gib=128,
-            nat=Nat.REGIONAL,
-            endpoints=Endpoints.NONE,
+            nat=NatMode.REGIONAL,
+            vpc_endpoints=VpcEndpoints.NONE,
             instance_class="db.m8g.large",
             multi_az=True,
-            allocated_gib=50,
-            max_allocated_gib=500,
-            insights=Insights.STANDARD,
-            connections=600,
-            metrics=Metrics.AMP,
+            allocated_storage_gib=50,
+            max_allocated_storage_gib=500,
+            insights_mode=DatabaseInsightsMode.STANDARD,
+            database_connections=600,
+            metrics=MetricsCollector.AMP,
         ),
         SizeName.PRODUCTION: Size(
-            gateway=_pods(3, 10, ("250m", "2"), ("256Mi", "1Gi")),
-            api=_pods(3, 6, ("250m", "2"), ("256Mi", "1Gi")),
+            gateway=_size_row_pods(3, 10, ("250m", "2"), ("256Mi", "1Gi")),
+            api=_size_row_pods(3, 6, ("250m", "2"), ("256Mi", "1Gi")),
             node_cpu_limit=128,
             node_memory_limit_gib=512,
-            nat=Nat.REGIONAL,
-            endpoints=Endpoints.MINIMAL,
+            nat=NatMode.REGIONAL,
+            vpc_endpoints=VpcEndpoints.MINIMAL,
             instance_class="db.r8g.large",
             multi_az=True,
-            allocated_gib=100,
-            max_allocated_gib=1000,
-            insights=Insights.ADVANCED,
-            connections=1200,
-            metrics=Metrics.AMP,
+            allocated_storage_gib=100,
+            max_allocated_storage_gib=1000,
+            insights_mode=DatabaseInsightsMode.ADVANCED,
+            database_connections=1200,
+            metrics=MetricsCollector.AMP,
         ),
     }
 )
 
 
-def size(file: str, region: Region) -> Size:
+def resolve_size(file: str, region: RegionConfig) -> Size:
     """Return what a region uses: its size, with what its own file overrides.
 
     Raises:
-        ConfigProblem: What the file overrides contradicts what it leaves to the size.
+        ConfigError: What the file overrides contradicts what it leaves to the size.
     """
-    chosen = _chosen(region)
+    chosen = _with_overrides(region)
     for key, low, high in (
-        ("capacity.gateway", chosen.gateway.floor, chosen.gateway.ceiling),
-        ("capacity.api", chosen.api.floor, chosen.api.ceiling),
+        ("capacity.gateway", chosen.gateway.min_replicas, chosen.gateway.max_replicas),
+        ("capacity.api", chosen.api.min_replicas, chosen.api.max_replicas),
     ):
         if low > high:
             message = (
                 f"starts at {low} and may grow to {high} at size "
                 f"{region.size.value!r}; lower the start or raise the limit"
             )
-            raise at(file, f"region.{key}", message)
-    start, limit = chosen.allocated_gib, chosen.max_allocated_gib
-    if not may_grow(start, limit):
+            raise config_error(file, f"region.{key}", message)
+    start, limit = chosen.allocated_storage_gib, chosen.max_allocated_storage_gib
+    if not is_valid_storage_autoscaling(start, limit):
         message = (
             f"storage starts at {start} GiB and may grow to {limit} at size "
             f"{region.size.value!r}, less than the tenth above that RDS asks for; "
             "lower the start or raise the limit"
         )
-        raise at(file, "region.database", message)
+        raise config_error(file, "region.database", message)
     return chosen
 
 
-def _chosen(region: Region) -> Size:
+def _with_overrides(region: RegionConfig) -> Size:
     row, database = SIZES[region.size], region.database
     nodes = region.capacity.nodes
     return Size(
-        gateway=_overridden(row.gateway, region.capacity.gateway),
-        api=_overridden(row.api, region.capacity.api),
-        node_cpu_limit=_or(nodes.cpu_limit, row.node_cpu_limit),
-        node_memory_limit_gib=_or(nodes.memory_limit_gib, row.node_memory_limit_gib),
-        nat=_or(region.network.nat, row.nat),
-        endpoints=_or(region.network.endpoints, row.endpoints),
-        instance_class=_or(database.instance_class, row.instance_class),
-        multi_az=_or(database.multi_az, row.multi_az),
-        allocated_gib=_or(database.allocated_gib, row.allocated_gib),
-        max_allocated_gib=_or(database.max_allocated_gib, row.max_allocated_gib),
-        insights=_or(database.insights, row.insights),
-        connections=_or(database.alarms.connections, row.connections),
-        metrics=_or(region.telemetry.metrics, row.metrics),
+        gateway=_pod_resources(row.gateway, region.capacity.gateway),
+        api=_pod_resources(row.api, region.capacity.api),
+        node_cpu_limit=_override(nodes.cpu_limit, row.node_cpu_limit),
+        node_memory_limit_gib=_override(
+            nodes.memory_limit_gib, row.node_memory_limit_gib
+        ),
+        nat=_override(region.network.nat, row.nat),
+        vpc_endpoints=_override(region.network.vpc_endpoints, row.vpc_endpoints),
+        instance_class=_override(database.instance_class, row.instance_class),
+        multi_az=_override(database.multi_az, row.multi_az),
+        allocated_storage_gib=_override(
+            database.allocated_storage_gib, row.allocated_storage_gib
+        ),
+        max_allocated_storage_gib=_override(
+            database.max_allocated_storage_gib, row.max_allocated_storage_gib
+        ),
+        insights_mode=_override(database.insights_mode, row.insights_mode),
+        database_connections=_override(
+            database.alarms.database_connections, row.database_connections
+        ),
+        metrics=_override(region.telemetry.metrics, row.metrics),
     )
 
 
-def _overridden(row: Pods, own: configured.Capacity) -> Pods:
-    return Pods(
-        floor=_or(own.min_replicas, row.floor),
-        ceiling=_or(own.max_replicas, row.ceiling),
-        cpu_request=_or(own.cpu_request, row.cpu_request),
-        cpu_limit=_or(own.cpu_limit, row.cpu_limit),
-        memory_request=_or(own.memory_request, row.memory_request),
-        memory_limit=_or(own.memory_limit, row.memory_limit),
+def _pod_resources(row: PodResources, own: configured.WorkloadCapacity) -> PodResources:
+    return PodResources(
+        min_replicas=_override(own.min_replicas, row.min_replicas),
+        max_replicas=_override(own.max_replicas, row.max_replicas),
+        cpu_request=_override(own.cpu_request, row.cpu_request),
+        cpu_limit=_override(own.cpu_limit, row.cpu_limit),
+        memory_request=_override(own.memory_request, row.memory_request),
+        memory_limit=_override(own.memory_limit, row.memory_limit),
     )
 
 
-def _or(own: _Value | None, row: _Value) -> _Value:
+def _override(own: _Value | None, row: _Value) -> _Value:
     return row if own is None else own

@@ -32,8 +32,8 @@ SHIPPED: Final = "shipped"
 #: The choices other than the shipped one are recorded in the last topology only.
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     SHIPPED: (),
-    "istio": ("mesh: istio", "telemetry: {metrics: operator}"),
-    "linkerd": ("mesh: linkerd", "secrets: {values: seeded}"),
+    "istio": ("service_mesh: istio", "telemetry: {metrics: operator}"),
+    "linkerd": ("service_mesh: linkerd", "gateway_token: {source: external}"),
     "released": ("size: small", "lifecycle: {protect: false}"),
 }
 
@@ -54,7 +54,7 @@ def record() -> Graphs:
 
 def _stacks(topology: str, choice: str) -> Iterator[tuple[str, dict[str, Any]]]:
     # Imported here: the side that compares needs nothing of the program.
-    from config import load  # noqa: PLC0415  # see above
+    from config import loader  # noqa: PLC0415  # see above
     from tests import fleet, project  # noqa: PLC0415  # see above
 
     regions = fleet.STACKS[1:-1]
@@ -67,7 +67,7 @@ def _stacks(topology: str, choice: str) -> Iterator[tuple[str, dict[str, Any]]]:
             text = text.replace("topology: fully-distributed", f"topology: {topology}")
             text = text.replace("    cidr:", f"{chosen}    cidr:")
             file.write_text(text, "utf-8")
-        read = load.read(root)
+        read = loader.load_project(root)
     for stack in fleet.STACKS if choice == SHIPPED else regions:
         yield stack, _graph(read, stack)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import pulumi
 
-from plan.naming import PROJECT
+from config.types import PROJECT
 from tests.graph import Graph, Registered
 from tests.monitor import Invokes, Monitor, Stacks
 

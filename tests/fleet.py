@@ -7,9 +7,9 @@ from typing import Any, Final
 import pulumi
 
 from components import program
-from config.load import Project
-from plan.naming import PROJECT
-from plan.region import plan
+from config.loader import Project
+from config.types import PROJECT
+from plan.region import plan_regions
 from tests.engine import Graph, record
 
 #: Stacks of the shipped fleet, in the order in which they are deployed.
@@ -69,14 +69,14 @@ def full_name(stack: str) -> str:
 
 def database(project: Project, region: str) -> dict[str, Any] | None:
     """Return what the contract of a region says about its database."""
-    planned = plan(project)[region]
-    if planned.database is None:
+    planned = plan_regions(project)[region]
+    if planned.database_role is None:
         return None
     home = project.fleet.home
     generation = project.regions[region].region.database.generation
-    copies = not planned.database.writable
+    copies = not planned.database_role.writable
     return {
-        "role": planned.database.value,
+        "role": planned.database_role.value,
         "arn": _arn(project, region),
         "generation": generation,
         **({"source": _arn(project, home)} if copies else {}),
@@ -107,13 +107,13 @@ def _neighbours(project: Project) -> dict[str, dict[str, Any]]:
         "name_servers": ["ns-1.awsdns-01.com"],
     }
     stacks: dict[str, dict[str, Any]] = {"foundation": {"contract": foundation}}
-    for name, region in plan(project).items():
+    for name, region in plan_regions(project).items():
         contract: dict[str, Any] = {
             "version": 1,
             "region": name,
-            "zone": region.zone,
+            "zone": region.residency_zone,
             "topology": region.topology.value,
-            "deployed": region.deployed,
+            "deployed": region.is_deployed,
             "cluster": f"keeptrusts-{name}",
             "load_balancer": {
                 "dns_name": f"entrance.{name}.elb.amazonaws.com",

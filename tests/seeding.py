@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import boto3
 from typer.testing import CliRunner, Result
 
+from config.types import PROJECT
 from operations.cli import app
-from plan.naming import PROJECT
 from tests import project as shipped
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TAGS: Final = {
     "managed-by": "pulumi",
     "keeptrusts:secret": "gateway",
 }
-_SEEDED: Final = "    secrets: {values: seeded}\n    cluster:"
+_SEEDED: Final = "    gateway_token: {source: external}\n    cluster:"
 
 
 def write(directory: Path) -> Path:
@@ -58,7 +58,7 @@ def value(arn: str) -> object:
 
 def fleet_seed(*arguments: str, typed: str = TOKEN) -> Result:
     """Type the command, with a value on standard input."""
-    return CliRunner().invoke(app, ["seed", *arguments], input=f"{typed}\n")
+    return CliRunner().invoke(app, ["put-token", *arguments], input=f"{typed}\n")
 
 
 def empty(arn: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config import load
+from config import loader
 from tests import fleet, project
 from tests.fleet import STACKS
 
@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_graph_is_the_reviewed_one(stack: str, tmp_path: Path) -> None:
     """A change to what is deployed shows up as a diff someone must approve."""
-    graph = fleet.recorded(load.read(project.write(tmp_path)), stack)
+    graph = fleet.recorded(loader.load_project(project.write(tmp_path)), stack)
     golden = GOLDEN / f"{stack}.json"
     actual = json.dumps(graph.dump(), indent=2, sort_keys=True) + "\n"
 

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from config import load
-from config.load import Project
+from config import loader
+from config.loader import Project
 from tests import fleet, project
 
 REGION, FILE = "eu-west-1", "Pulumi.eu-west-1.yaml"
@@ -24,7 +24,7 @@ def shipped(directory: Path, *lines: str, home: str = "us-east-1") -> Project:
     told = f"keeptrusts-gateway:region:\n    database:{block or ' {}'}"
     assert "keeptrusts-gateway:region:" in text
     path.write_text(text.replace("keeptrusts-gateway:region:", told), "utf-8")
-    return load.read(root)
+    return loader.load_project(root)
 
 
 def outputs(past: Project) -> dict[str, Any]:
@@ -110,9 +110,9 @@ def test_a_replica_keeps_what_it_copies_when_home_moves(tmp_path: Path) -> None:
     """Its stack can go on, and be released, until another generation begins."""
     root = project.write(tmp_path)
     project.edit(root, "Pulumi.yaml", "home: us-east-1", "home: ap-southeast-1")
-    past = load.read(root)
+    past = loader.load_project(root)
     project.edit(root, "Pulumi.yaml", "home: ap-southeast-1", "home: us-east-1")
-    now = load.read(root)
+    now = loader.load_project(root)
     standing = {**outputs(past), "application_password": "of-its-rows"}
 
     told = fleet.told(now, REGION, standing)
@@ -150,7 +150,7 @@ def test_a_promoted_database_does_not_go_with_the_topology(
     project.edit(root, FILE, "fully-distributed", topology)
 
     with pytest.raises(pulumi.RunError, match="'promoted' and would be deleted"):
-        fleet.recorded(load.read(root), REGION, outputs(past))
+        fleet.recorded(loader.load_project(root), REGION, outputs(past))
 
 
 def test_home_does_not_move_to_a_region_without_a_database(tmp_path: Path) -> None:
@@ -158,9 +158,9 @@ def test_home_does_not_move_to_a_region_without_a_database(tmp_path: Path) -> No
     root = project.write(tmp_path)
     for region in ("us-east-1", REGION, "ap-southeast-1"):
         project.edit(root, f"Pulumi.{region}.yaml", "fully-distributed", "distributed")
-    past = load.read(root)
+    past = loader.load_project(root)
     project.edit(root, "Pulumi.yaml", "home: us-east-1", f"home: {REGION}")
-    now = load.read(root)
+    now = loader.load_project(root)
 
     with pytest.raises(pulumi.RunError, match=r"fleet\.home: 'eu-west-1'"):
         fleet.recorded(now, REGION, outputs(past))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from config import load
-from config.load import Project
+from config import loader
+from config.loader import Project
 from tests import fleet, project
 from tests.fleet import STACKS
 from tests.graph import Graph, Registered
@@ -24,7 +24,7 @@ def shipped(directory: Path, topology: str = "fully-distributed") -> Project:
     for region in REGIONS:
         file = f"Pulumi.{region}.yaml"
         project.edit(root, file, "topology: fully-distributed", f"topology: {topology}")
-    return load.read(root)
+    return loader.load_project(root)
 
 
 def custom(graph: Graph) -> list[Registered]:
@@ -108,7 +108,7 @@ def test_no_secret_stands_in_plain(region: str, tmp_path: Path) -> None:
     components = (r.outputs for r in graph.resources if not r.custom)
     plain = " ".join(map(str, (*(r.inputs for r in graph.resources), *components)))
 
-    secrets = ("value of gatewayKey", "of-the-role", *generated)
+    secrets = ("value of gatewayToken", "of-the-role", *generated)
     assert [secret for secret in secrets if secret in plain] == []
     assert bool(generated) is (region == "us-east-1")
 

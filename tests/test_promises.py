@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from config import load
+from config import loader
 from config.capacity import SizeName
 from tests import fleet, project
 from tests.fleet import STACKS
@@ -50,7 +50,7 @@ def region(name: str, size: SizeName, *, protect: bool = True) -> Graph:
         own = f"    size: {size.value}\n    lifecycle: {{protect: {protect}}}\n"
         file = f"Pulumi.{name}.yaml"
         project.edit(root, file, "    cluster:", f"{own}    cluster:")
-        return fleet.recorded(load.read(root), name)
+        return fleet.recorded(loader.load_project(root), name)
 
 
 every_region = pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from config import load
-from config.stack import Region
-from plan.naming import PROJECT
+from config import loader
+from config.stacks import RegionConfig
+from config.types import PROJECT
 from rehearsal import edit
 from tests import fleet, project
 
@@ -26,9 +26,9 @@ STACK: Final = "us-east-1"
 VALUES: Final[Mapping[str, Any]] = {
     "cidr": "10.77.0.0/16",
     "size": "dev",
-    "network.zones": ["a", "b", "f"],
+    "network.availability_zones": ["a", "b", "f"],
     "network.nat": "per-az",
-    "network.endpoints": "full",
+    "network.vpc_endpoints": "full",
     "network.existing": {
         "vpc_id": "vpc-0123456789abcdef0",
         "public_subnet_ids": [f"subnet-a{n:07}" for n in range(3)],
@@ -36,7 +36,7 @@ VALUES: Final[Mapping[str, Any]] = {
         "database_subnet_ids": [f"subnet-d{n:07}" for n in range(3)],
     },
     "cluster.version": "1.34",
-    "cluster.endpoint": "private",
+    "cluster.endpoint_access": "private",
     "cluster.public_access_cidrs": ["198.51.100.0/24"],
     "cluster.administrators": ["arn:aws:iam::111122223333:role/another"],
     "cluster.operators": ["arn:aws:iam::111122223333:role/operating"],
@@ -61,50 +61,50 @@ VALUES: Final[Mapping[str, Any]] = {
     "database.allow_major_version_upgrade": True,
     "database.instance_class": "db.m8g.large",
     "database.multi_az": False,
-    "database.allocated_gib": 77,
-    "database.max_allocated_gib": 7777,
-    "database.insights": "standard",
+    "database.allocated_storage_gib": 77,
+    "database.max_allocated_storage_gib": 7777,
+    "database.insights_mode": "standard",
     "database.alarms.replica_lag_s": 77,
     "database.alarms.slot_lag_mib": 77,
     "database.alarms.free_storage_gib": 7,
-    "database.alarms.connections": 77,
-    "gateway.token_variable": "ANOTHER_TOKEN",
-    "gateway.secret": "another-secret",
-    "gateway.live_path": "/another/live",
-    "gateway.ready_path": "/another/ready",
-    "api.database_variable": "ANOTHER_DATABASE",
-    "api.audit_bucket_variable": "ANOTHER_BUCKET",
-    "api.secret": "another-secret",
-    "api.live_path": "/another/live",
-    "api.ready_path": "/another/ready",
-    "api.migrate": ["another", "migration"],
-    "firewall.gateway_calls_per_five_minutes": 7777,
-    "firewall.api_calls_per_five_minutes": 7777,
-    "mesh": "istio",
-    "secrets.values": "seeded",
-    "secrets.rotated": "another-word",
+    "database.alarms.database_connections": 77,
+    "gateway.token_env_var": "ANOTHER_TOKEN",
+    "gateway.secret_name": "another-secret",
+    "gateway.liveness_path": "/another/live",
+    "gateway.readiness_path": "/another/ready",
+    "api.database_url_env_var": "ANOTHER_DATABASE",
+    "api.audit_bucket_env_var": "ANOTHER_BUCKET",
+    "api.secret_name": "another-secret",
+    "api.liveness_path": "/another/live",
+    "api.readiness_path": "/another/ready",
+    "api.migration_command": ["another", "migration"],
+    "waf.gateway_rate_limit_5m": 7777,
+    "waf.api_rate_limit_5m": 7777,
+    "service_mesh": "istio",
+    "gateway_token.source": "external",
+    "gateway_token.version": "another-word",
     "telemetry.metrics": "operator",
-    "telemetry.notify": ["a@example.com"],
-    "telemetry.path": "/another/metrics",
-    "telemetry.event_failures": "another_counter_total",
-    "telemetry.operator.namespace": "another",
-    "telemetry.operator.labels": {"release": "another"},
+    "telemetry.alert_emails": ["a@example.com"],
+    "telemetry.metrics_path": "/another/metrics",
+    "telemetry.event_failure_metric": "another_counter_total",
+    "telemetry.prometheus_operator.namespace": "another",
+    "telemetry.prometheus_operator.labels": {"release": "another"},
     "images.gateway": "another/gateway:2",
     "images.api": "another/api:2",
     "images.mirror": "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror",
-    "streams.longest_s": 777,
-    "streams.longest_silence_s": 777,
+    "streams.max_duration_s": 777,
+    "streams.idle_timeout_s": 777,
     "lifecycle.protect": False,
 }
 #: What has to change with a setting.
 TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
-    "cluster.endpoint": {"cluster.public_access_cidrs": []},
+    "cluster.endpoint_access": {"cluster.public_access_cidrs": []},
 }
 #: What a setting is of use beside.
 BESIDE: Final[Mapping[str, Mapping[str, Any]]] = {
-    "secrets.rotated": {"secrets.values": "seeded"},
-    "telemetry.operator.namespace": {"telemetry.metrics": "operator"},
-    "telemetry.operator.labels": {"telemetry.metrics": "operator"},
+    "gateway_token.version": {"gateway_token.source": "external"},
+    "telemetry.prometheus_operator.namespace": {"telemetry.metrics": "operator"},
+    "telemetry.prometheus_operator.labels": {"telemetry.metrics": "operator"},
 }
 #: Settings of a replica, which home has none of.
 OF_A_REPLICA: Final = {
@@ -137,7 +137,7 @@ def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
             one = edit.Edit(stack=stack, key=f"region.{key}", value=value)
             edit.apply(one, document, PROJECT)
         file.write_text(yaml.safe_dump(document), "utf-8")
-        graph = fleet.recorded(load.read(root), stack)
+        graph = fleet.recorded(loader.load_project(root), stack)
     return {f"{each['type']} {each['name']}": each for each in graph.dump()}
 
 
@@ -172,7 +172,7 @@ def touched(key: str) -> dict[str, Any]:
 
 def test_every_setting_is_tried() -> None:
     """No setting of a region is without a value beside its default."""
-    assert set(leaves(Region)) == set(VALUES)
+    assert set(leaves(RegionConfig)) == set(VALUES)
 
 
 @pytest.mark.parametrize("key", VALUES)

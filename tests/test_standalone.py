@@ -28,10 +28,10 @@ own = yaml.safe_load(open(f"Pulumi.{stack}.yaml"))
 values = {key: entry["value"] for key, entry in shared.items()}
 values |= (own or {}).get("config") or {}
 named = {k if ":" in k else f"{project}:{k}": v for k, v in values.items()}
-named[f"{project}:gatewayKey"] = "made up"
+named[f"{project}:gatewayToken"] = "made up"
 texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in named.items()}
 pulumi.runtime.set_mocks(Echo(), project=project, stack=stack, preview=True)
-pulumi.runtime.set_all_config(texts, [f"{project}:gatewayKey"])
+pulumi.runtime.set_all_config(texts, [f"{project}:gatewayToken"])
 sys.path.insert(0, ".")
 
 def deploy() -> None:

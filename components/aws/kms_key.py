@@ -55,7 +55,7 @@ def kms_key(  # noqa: PLR0913 - the facts of a key, all by name
     )
     kms.Alias(
         alias_name,
-        name=f"alias/{scope.physical(role, limit=_ALIAS_LIMIT)}",
+        name=f"alias/{scope.physical_name(role, limit=_ALIAS_LIMIT)}",
         target_key_id=key.key_id,
         region=region,
         opts=pulumi.ResourceOptions(parent=component),

@@ -51,7 +51,9 @@ def bind_role(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        name=pods.scope.physical(f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT),
+        name=pods.scope.physical_name(
+            f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT
+        ),
         assume_role_policy=iam_policies.assume_role_policy(
             _SERVICE, tag_session=True, source_account=pods.account
         ),

@@ -35,7 +35,7 @@ _ARCHIVE: Final = "GLACIER_IR"
 
 def bucket_name(role: str, *, account: str, scope: Scope) -> str:
     """Return the name of a region's bucket before the bucket exists."""
-    return f"{scope.physical(role, limit=_NAME_LIMIT)}-{account}"
+    return f"{scope.physical_name(role, limit=_NAME_LIMIT)}-{account}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -62,7 +62,7 @@ def alert_topic(
     )
     topic = sns.Topic(
         f"{name}-topic",
-        name=scope.physical("alerts", limit=_NAME_LIMIT),
+        name=scope.physical_name("alerts", limit=_NAME_LIMIT),
         display_name=f"Keeptrusts {scope.region}",
         kms_master_key_id=key.arn,
         region=args.region,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from config.fleet import Monitor
+from config.fleet import MonitorConfig
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,4 +19,4 @@ class CloudflareHostname:
     hostname: str
     account_id: str
     zone_id: str
-    monitor: Monitor
+    monitor: MonitorConfig

@@ -24,7 +24,7 @@ import pulumi_cloudflare as cloudflare
 from components.edge.cloudflare_hostname import CloudflareHostname
 from components.edge.region_endpoint import RegionEndpoint
 from plan.naming import Scope
-from plan.steering import REFUSE, Steering
+from plan.traffic_steering import REJECT_POOL, SteeringPlan
 
 TYPE: Final = "keeptrusts:edge:CloudflareBalancer"
 
@@ -52,7 +52,7 @@ class CloudflareLoadBalancerArgs:
     public: CloudflareHostname
     regions: tuple[RegionEndpoint, ...]
     drained: frozenset[str]
-    steering: Steering
+    steering: SteeringPlan
 
 
 class CloudflareLoadBalancer(pulumi.ComponentResource):
@@ -74,7 +74,7 @@ class CloudflareLoadBalancer(pulumi.ComponentResource):
             end.region: _pool(name, end, args, monitor, child) for end in args.regions
         }
         if _refuses(args.steering):
-            pools[REFUSE] = _refusal(name, args.public, child)
+            pools[REJECT_POOL] = _refusal(name, args.public, child)
         _balancer(f"{name}-balancer", args, pools, child)
 
         self.register_outputs({"hostname": args.public.hostname})
@@ -87,7 +87,7 @@ def _monitor(
     return cloudflare.LoadBalancerMonitor(
         name,
         account_id=public.account_id,
-        description=scope.physical("monitor", limit=64),
+        description=scope.physical_name("monitor", limit=64),
         type="https",
         method="GET",
         path=monitor.path,
@@ -138,12 +138,12 @@ def _refusal(
     return cloudflare.LoadBalancerPool(
         f"{name}-pool-refuse",
         account_id=public.account_id,
-        name=REFUSE,
+        name=REJECT_POOL,
         enabled=False,
         minimum_origins=1,
         origins=[
             cloudflare.LoadBalancerPoolOriginArgs(
-                name=REFUSE, address=_TEST_NET_ADDRESS, enabled=False, weight=1
+                name=REJECT_POOL, address=_TEST_NET_ADDRESS, enabled=False, weight=1
             )
         ],
         opts=child,
@@ -170,7 +170,7 @@ def _balancer(
             for area, chosen in steering.region_pools.items()
         },
         default_pools=[pools[pool].id for pool in steering.default_pools],
-        fallback_pool=pools[steering.fallback].id,
+        fallback_pool=pools[steering.fallback_pool].id,
         adaptive_routing=cloudflare.LoadBalancerAdaptiveRoutingArgs(
             failover_across_pools=steering.failover_across_pools
         ),
@@ -178,6 +178,8 @@ def _balancer(
     )
 
 
-def _refuses(steering: Steering) -> bool:
+def _refuses(steering: SteeringPlan) -> bool:
     lists = [*steering.region_pools.values(), steering.default_pools]
-    return steering.fallback == REFUSE or any(REFUSE in pools for pools in lists)
+    return steering.fallback_pool == REJECT_POOL or any(
+        REJECT_POOL in pools for pools in lists
+    )

@@ -66,7 +66,7 @@ class HealthChecks(pulumi.ComponentResource):
                 resource_path=args.path,
                 request_interval=_INTERVAL,
                 failure_threshold=_FAILURES,
-                tags={"Name": scope.physical(f"health-{region}", limit=128)},
+                tags={"Name": scope.physical_name(f"health-{region}", limit=128)},
                 opts=child,
             )
             for region, origin in args.origins.items()

@@ -6,50 +6,50 @@ from components import providers, stack_references
 from components.edge.cloudflare_hostname import CloudflareHostname
 from components.edge.region_endpoint import RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
-from config.fleet import Authority, Fleet
-from config.load import GLOBAL, Project
+from config.fleet import DnsAuthority, FleetConfig
+from config.loader import GLOBAL, Project
 from plan.naming import Scope
-from plan.region import RegionPlan, deployed, hostnames
-from plan.zone import steering
+from plan.region import RegionPlan, deployed_regions, hostnames
+from plan.traffic_steering import plan_steering
 
 
 def deploy(project: Project) -> stack_references.StackOutputs:
     """Declare the global stack and return the host names for clients."""
     fleet = project.fleet
-    scope = Scope(region=GLOBAL, zone="global")
+    scope = Scope(region=GLOBAL, residency_zone="global")
     stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
             "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
         )
     ]
     public = None
-    if fleet.edge.authority is Authority.CLOUDFLARE:
+    if fleet.edge.dns_authority is DnsAuthority.CLOUDFLARE:
         stack_providers.append(providers.cloudflare_provider("cloudflare"))
         public = _cloudflare_hostname(fleet)
-    regions = deployed(project)
+    regions = deployed_regions(project)
     names = hostnames(project)
     GlobalStack(
         "global",
         GlobalStackArgs(
             regions=tuple(_region_endpoint(project, plan) for plan in regions.values()),
-            drained=frozenset(project.edge.drained),
+            drained=frozenset(project.global_stack.drained),
             home=fleet.home,
             zone_id=stack_references.foundation(project).apply(lambda c: c.zone_id),
             hostnames=names,
             ready_path=fleet.edge.monitor.path,
-            steering=steering(project),
+            steering=plan_steering(project),
             public=public,
             account=fleet.accounts.aws,
-            notify=project.edge.notify,
+            notify=project.global_stack.alert_emails,
         ),
         scope=scope,
         opts=pulumi.ResourceOptions(providers=stack_providers),
     )
-    serving = regions.keys() - project.edge.drained.keys()
-    zones = sorted({regions[name].zone for name in serving})
+    serving = regions.keys() - project.global_stack.drained.keys()
+    zones = sorted({regions[name].residency_zone for name in serving})
     return {
         "hostname": names.public,
-        "zone_hostnames": {zone: names.zone(zone) for zone in zones},
+        "zone_hostnames": {zone: names.residency_zone(zone) for zone in zones},
     }
 
 
@@ -58,14 +58,14 @@ def _region_endpoint(project: Project, plan: RegionPlan) -> RegionEndpoint:
     balancer = stack_references.load_balancer(stack_references.region(source, plan))
     return RegionEndpoint(
         region=plan.region,
-        zone=plan.zone,
-        origin=hostnames(project).origin(plan.region),
+        zone=plan.residency_zone,
+        origin=hostnames(project).regional_gateway(plan.region),
         dns_name=balancer.apply(lambda known: known.dns_name),
         dns_zone_id=balancer.apply(lambda known: known.zone_id),
     )
 
 
-def _cloudflare_hostname(fleet: Fleet) -> CloudflareHostname:
+def _cloudflare_hostname(fleet: FleetConfig) -> CloudflareHostname:
     return CloudflareHostname(
         hostname=fleet.hostname,
         account_id=fleet.accounts.cloudflare,

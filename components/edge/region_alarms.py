@@ -90,7 +90,7 @@ class RegionAlarms(pulumi.ComponentResource):
     ) -> None:
         cloudwatch.MetricAlarm(
             f"{name}-{region}",
-            name=scope.physical(f"lost-{region}", limit=_NAME_LIMIT),
+            name=scope.physical_name(f"lost-{region}", limit=_NAME_LIMIT),
             alarm_description=f"Region {region} does not answer from outside.",
             namespace="AWS/Route53",
             metric_name="HealthCheckStatus",

@@ -23,7 +23,7 @@ from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
 from components.edge.region_endpoint import RegionEndpoint
 from plan.hostnames import Hostnames
 from plan.naming import Scope
-from plan.steering import Steering
+from plan.traffic_steering import SteeringPlan
 
 TYPE: Final = "keeptrusts:edge:GlobalStack"
 
@@ -53,7 +53,7 @@ class GlobalStackArgs:
     zone_id: pulumi.Input[str]
     hostnames: Hostnames
     ready_path: str
-    steering: Steering
+    steering: SteeringPlan
     public: CloudflareHostname | None
     account: str
     notify: tuple[str, ...]
@@ -159,8 +159,8 @@ def _names(
 ) -> list[tuple[str, str, tuple[RegionEndpoint, ...]]]:
     """Return role, host name and members of every record set that has members."""
     serving = tuple(end for end in args.regions if end.region not in args.drained)
-    sets = [("shared", args.hostnames.shared, serving)]
+    sets = [("shared", args.hostnames.gateway, serving)]
     for zone in sorted({end.zone for end in serving}):
         own = tuple(end for end in serving if end.zone == zone)
-        sets.append((f"zone-{zone}", args.hostnames.zone(zone), own))
+        sets.append((f"zone-{zone}", args.hostnames.residency_zone(zone), own))
     return sets

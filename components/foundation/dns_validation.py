@@ -65,7 +65,7 @@ class DnsValidation(pulumi.ComponentResource):
             domain_name=args.domain,
             validation_method="DNS",
             key_algorithm=_KEY,  # as for the regional certificates
-            tags={"Name": scope.physical(args.domain, limit=256)},
+            tags={"Name": scope.physical_name(args.domain, limit=256)},
             opts=child,
         )
         record = route53.Record(

@@ -5,9 +5,9 @@ import pulumi
 from components import providers
 from components.foundation.stack import FoundationStack, FoundationStackArgs
 from components.stack_references import CONTRACT, StackOutputs
-from config.fleet import Authority
-from config.load import FOUNDATION, Project
-from plan import contract
+from config.fleet import DnsAuthority
+from config.loader import FOUNDATION, Project
+from plan import stack_outputs
 from plan.naming import Scope
 from plan.region import hostnames
 
@@ -15,13 +15,13 @@ from plan.region import hostnames
 def deploy(project: Project) -> StackOutputs:
     """Declare the foundation stack and return its outputs."""
     fleet = project.fleet
-    scope = Scope(region=FOUNDATION, zone="global")
+    scope = Scope(region=FOUNDATION, residency_zone="global")
     stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
             "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
         )
     ]
-    by_cloudflare = fleet.edge.authority is Authority.CLOUDFLARE
+    by_cloudflare = fleet.edge.dns_authority is DnsAuthority.CLOUDFLARE
     if by_cloudflare:
         stack_providers.append(providers.cloudflare_provider("cloudflare"))
     stack = FoundationStack(
@@ -37,7 +37,7 @@ def deploy(project: Project) -> StackOutputs:
         opts=pulumi.ResourceOptions(providers=stack_providers),
     )
     outputs = {
-        "version": contract.VERSION,
+        "version": stack_outputs.VERSION,
         "domain": fleet.domains.aws,
         "zone_id": stack.zone_id,
         "name_servers": stack.name_servers,

@@ -10,10 +10,7 @@ from typing import Final
 
 import pulumi
 
-from components.foundation.dns_validation import (
-    DnsValidation,
-    DnsValidationArgs,
-)
+from components.foundation.dns_validation import DnsValidation, DnsValidationArgs
 from components.foundation.hosted_zone import HostedZone, HostedZoneArgs
 from plan.hostnames import Hostnames
 from plan.naming import Scope
@@ -62,7 +59,7 @@ class FoundationStack(pulumi.ComponentResource):
         )
         delegation = self._delegation(name, args, zone, scope)
         for role, domain in (
-            ("gateway", args.hostnames.shared),
+            ("gateway", args.hostnames.gateway),
             ("api", args.hostnames.api),
         ):
             DnsValidation(
@@ -86,10 +83,7 @@ class FoundationStack(pulumi.ComponentResource):
         if args.cloudflare_zone_id is None:
             return None
         # Importing the Cloudflare SDK takes seconds, which other stacks save.
-        from components.foundation.ns_delegation import (  # noqa: PLC0415  # see above
-            NsDelegation,
-            NsDelegationArgs,
-        )
+        from components.foundation.ns_delegation import NsDelegation, NsDelegationArgs  # noqa: PLC0415  # see above
 
         return NsDelegation(
             f"{name}-delegation",

@@ -29,7 +29,7 @@ from components.regional.network.vpc_endpoints import (
     VpcEndpointsArgs,
 )
 from components.regional.storage.kms_keys import KmsKeys, KmsKeysArgs
-from config.stack import Region
+from config.stacks import RegionConfig
 from plan.naming import Scope
 from plan.region import RegionPlan
 
@@ -50,7 +50,7 @@ class PlatformArgs:
     """
 
     plan: RegionPlan
-    settings: Region
+    settings: RegionConfig
     account: str
 
 
@@ -127,7 +127,7 @@ class Platform(pulumi.ComponentResource):
             network=self.network,
             cpu_limit=args.plan.size.node_cpu_limit,
             memory_limit_gib=args.plan.size.node_memory_limit_gib,
-            longest_stream_seconds=args.settings.streams.longest_s,
+            longest_stream_seconds=args.settings.streams.max_duration_s,
         )
         ready = NodePool("node-pool", pool, scope=scope, opts=in_cluster).ready
         addons = AddonsArgs(
@@ -141,7 +141,7 @@ class Platform(pulumi.ComponentResource):
 
 
 def _encryption_args(args: PlatformArgs) -> KmsKeysArgs:
-    writable = args.plan.database is not None and args.plan.database.writable
+    writable = args.plan.database_role is not None and args.plan.database_role.writable
     return KmsKeysArgs(
         account=args.account,
         protect=args.settings.lifecycle.protect,
@@ -160,14 +160,14 @@ def _network(
         scope=scope,
         opts=child,
     ).resources
-    if existing is not None or not SERVICES[size.endpoints]:
+    if existing is not None or not SERVICES[size.vpc_endpoints]:
         return network
     endpoints = VpcEndpoints(
         "endpoints",
         VpcEndpointsArgs(
             network=network,
             cidr=args.plan.addresses.cidr,
-            choice=size.endpoints,
+            choice=size.vpc_endpoints,
             account=args.account,
         ),
         scope=scope,

@@ -17,26 +17,27 @@ from components.stack_references import (
     StackOutputs,
     previous_outputs,
 )
-from config.load import Project, stack_file
-from config.workload import SecretValues
-from plan import contract
-from plan.prerequisites import Prerequisites
-from plan.region import DatabaseRole, RegionPlan, hostnames, plan
-from plan.succession import Wish
+from config.loader import Project, stack_file
+from config.workloads import TokenSource
+from plan import stack_outputs
+from plan.cluster_prerequisites import ClusterPrerequisites
+from plan.database import DatabaseRole
+from plan.database_transitions import DesiredDatabase
+from plan.region import RegionPlan, hostnames, plan_regions
 
 
 def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
     """Declare one region and return its outputs, and what its replicas need."""
-    region = plan(project)[stack]
+    region = plan_regions(project)[stack]
     outputs: dict[str, object] = {
-        "version": contract.VERSION,
+        "version": stack_outputs.VERSION,
         "region": region.region,
-        "zone": region.zone,
+        "zone": region.residency_zone,
         "topology": region.topology.value,
-        "deployed": region.deployed,
+        "deployed": region.is_deployed,
     }
     desired = _desired_database(project, region)
-    if not region.deployed:
+    if not region.is_deployed:
         # The engine deletes resources only after the program has succeeded.
         previous = previous_outputs(stack, desired)
         return {CONTRACT: previous.contract.apply(lambda _: outputs)}
@@ -48,10 +49,10 @@ def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
         "dns_name": regional.ingress.dns_name,
         "zone_id": regional.ingress.dns_zone_id,
     }
-    if regional.database is None or region.database is None:
+    if regional.database is None or region.database_role is None:
         return {CONTRACT: outputs}
     outputs["database"] = {
-        "role": region.database.value,
+        "role": region.database_role.value,
         "arn": regional.database.arn,
         "generation": desired.generation,
         **({"source": source.database_arn} if source else {}),
@@ -87,7 +88,7 @@ def _stack(
 ) -> RegionalStack:
     fleet = project.fleet
     settings = project.regions[region.region].region
-    external = settings.secrets.values is SecretValues.SEEDED
+    external = settings.gateway_token.source is TokenSource.EXTERNAL
     scope = region.scope
     aws = providers.aws_provider(
         "aws",
@@ -107,9 +108,9 @@ def _stack(
             hosted_zone_id=stack_references.foundation(project).apply(
                 lambda c: c.zone_id
             ),
-            gateway_key=None if external else secret("gatewayKey"),
+            gateway_key=None if external else secret("gatewayToken"),
             home=source,
-            p99_seconds=fleet.objectives.p99_seconds,
+            p99_seconds=fleet.objectives.p99_latency_s,
         ),
         scope=scope,
         opts=pulumi.ResourceOptions(
@@ -118,33 +119,33 @@ def _stack(
     )
 
 
-def _desired_database(project: Project, region: RegionPlan) -> Wish:
+def _desired_database(project: Project, region: RegionPlan) -> DesiredDatabase:
     """Return the database that the region's file asks for, if any."""
-    return Wish(
+    return DesiredDatabase(
         region=region.region,
         file=stack_file(region.region),
         home=project.fleet.home,
-        role=region.database,
+        role=region.database_role,
         generation=project.regions[region.region].region.database.generation,
     )
 
 
-def _prerequisites(project: Project, region: RegionPlan) -> Prerequisites:
+def _prerequisites(project: Project, region: RegionPlan) -> ClusterPrerequisites:
     """Return what must be installed in the cluster before this update."""
-    return Prerequisites(
+    return ClusterPrerequisites(
         file=stack_file(region.region),
-        mesh=project.regions[region.region].region.mesh,
+        service_mesh=project.regions[region.region].region.service_mesh,
         metrics=region.size.metrics,
     )
 
 
 def _replication_source(
-    project: Project, desired: Wish, previous: PreviousOutputs
+    project: Project, desired: DesiredDatabase, previous: PreviousOutputs
 ) -> ReplicationSource | None:
     """Return the database that a replica copies; None in any other role."""
     if desired.role is not DatabaseRole.REPLICA:
         return None
-    home = plan(project)[project.fleet.home]
+    home = plan_regions(project)[project.fleet.home]
     stack = stack_references.reference("home", home.region)
     primary = stack_references.primary_arn(
         stack_references.region(stack, home, previous.contract)

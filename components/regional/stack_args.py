@@ -54,10 +54,10 @@ from components.regional.workloads.network_policies import (
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
-from config.network import Endpoints, Nat
-from config.stack import Region
-from config.telemetry import Metrics
-from plan.database_limits import thresholds
+from config.network import NatMode, VpcEndpoints
+from config.stacks import RegionConfig
+from config.telemetry import MetricsCollector
+from plan.database import alarm_thresholds
 from plan.hostnames import Hostnames
 from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
 from plan.region import RegionPlan
@@ -87,7 +87,7 @@ class RegionalStackArgs:
     """
 
     plan: RegionPlan
-    settings: Region
+    settings: RegionConfig
     account: str
     hostnames: Hostnames
     gateway_image: str
@@ -102,7 +102,7 @@ def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
     """Return the recipients of alerts."""
     return AlertsArgs(
         account=args.account,
-        notify=args.settings.telemetry.notify,
+        notify=args.settings.telemetry.alert_emails,
         protect=args.settings.lifecycle.protect,
     )
 
@@ -154,15 +154,15 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
         cluster_name=platform.cluster.name,
         hosted_zone_id=args.hosted_zone_id,
         hostnames=args.hostnames,
-        api=args.plan.api,
-        longest_stream_seconds=settings.streams.longest_s,
-        idle_timeout_seconds=settings.streams.longest_silence_s,
+        api=args.plan.has_api,
+        longest_stream_seconds=settings.streams.max_duration_s,
+        idle_timeout_seconds=settings.streams.idle_timeout_s,
         account=args.account,
         logs=platform.logs,
         protect=settings.lifecycle.protect,
-        limits=settings.firewall,
-        gateway_ready_path=settings.gateway.ready_path,
-        api_ready_path=settings.api.ready_path,
+        limits=settings.waf,
+        gateway_ready_path=settings.gateway.readiness_path,
+        api_ready_path=settings.api.readiness_path,
     )
 
 
@@ -176,7 +176,7 @@ def gateway_args(
             remote_secret=secrets.gateway_secret,
             secret_version=secrets.gateway_version,
             target_group_arn=ingress.gateway_target_group_arn,
-            longest_stream_seconds=args.settings.streams.longest_s,
+            longest_stream_seconds=args.settings.streams.max_duration_s,
             secret_ready=secrets.gateway_ready,
             pods=args.plan.size.gateway,
             traffic_rules=gateway_traffic_rules(args),
@@ -193,7 +193,7 @@ def schema_jobs_args(
     """Return the arguments of the schema Jobs; None beside a read-only database."""
     if database is None or secrets.database_secret is None:
         return None
-    role, version = args.plan.database, database.master_secret_version
+    role, version = args.plan.database_role, database.master_secret_version
     if role is None or not role.writable:
         return None
     if version is None or secrets.database_version is None:
@@ -208,12 +208,12 @@ def schema_jobs_args(
         master_version=version,
         application_secret=secrets.database_secret,
         application_version=secrets.database_version,
-        variable=settings.api.database_variable,
+        variable=settings.api.database_url_env_var,
         client_image=client_image(
             settings.database.engine_version, settings.images.mirror
         ),
         api_image=args.api_image,
-        migrate=settings.api.migrate,
+        migrate=settings.api.migration_command,
         pods=args.plan.size.api,
         ready=secrets.database_ready,
     )
@@ -236,7 +236,7 @@ def control_plane_api_args(
             remote_secret=secrets.database_secret,
             secret_version=secrets.database_version,
             target_group_arn=target_group,
-            longest_stream_seconds=args.settings.streams.longest_s,
+            longest_stream_seconds=args.settings.streams.max_duration_s,
             secret_ready=secrets.database_ready,
             pods=args.plan.size.api,
             traffic_rules=control_plane_traffic_rules(args),
@@ -252,7 +252,7 @@ def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
 
     Gateways have no IAM role, so they need no access to the Pod Identity agent.
     """
-    private = args.plan.size.nat is Nat.NONE
+    private = args.plan.size.nat is NatMode.NONE
     api_rule = between_namespaces("Egress", API_NAMESPACE)
     if not private:
         api_rule = to_internet(args.plan.addresses.cidr)
@@ -260,7 +260,7 @@ def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
         load_balancer_cidrs=_public_cidrs(args),
         egress=(api_rule, *_vpc_endpoint_rules(args)),
         ingress=_prometheus_rules(args),
-        mesh=args.settings.mesh,
+        mesh=args.settings.service_mesh,
     )
 
 
@@ -270,7 +270,7 @@ def control_plane_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
     It fetches policies from git repositories and writes audit exports to a bucket, with
     an IAM role.
     """
-    private = args.plan.size.nat is Nat.NONE
+    private = args.plan.size.nat is NatMode.NONE
     return TrafficRules(
         load_balancer_cidrs=_public_cidrs(args),
         egress=(
@@ -280,7 +280,7 @@ def control_plane_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
             *_vpc_endpoint_rules(args),
         ),
         ingress=(between_namespaces("Ingress", GATEWAY_NAMESPACE),) if private else (),
-        mesh=args.settings.mesh,
+        mesh=args.settings.service_mesh,
     )
 
 
@@ -305,13 +305,13 @@ def database_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     """Return the CIDRs in which the region's database may have its address."""
     if args.settings.network.existing is not None:
         return (args.settings.cidr,)
-    return tuple(zone.database for zone in args.plan.addresses.zones)
+    return tuple(zone.database for zone in args.plan.addresses.availability_zones)
 
 
 def _prometheus_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Allow the cluster's own Prometheus; AWS's scraper is in the public subnets."""
-    if args.plan.size.metrics is Metrics.OPERATOR:
-        namespace = args.settings.telemetry.operator.namespace
+    if args.plan.size.metrics is MetricsCollector.OPERATOR:
+        namespace = args.settings.telemetry.prometheus_operator.namespace
         return (from_prometheus(GATEWAY_PORT, namespace),)
     return ()
 
@@ -320,18 +320,18 @@ def _public_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     existing = args.settings.network.existing
     if existing is not None:
         return existing.public_cidrs or (args.settings.cidr,)
-    return tuple(zone.public for zone in args.plan.addresses.zones)
+    return tuple(zone.public for zone in args.plan.addresses.availability_zones)
 
 
 def _private_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     if args.settings.network.existing is not None:
         return (args.settings.cidr,)
-    return tuple(zone.private for zone in args.plan.addresses.zones)
+    return tuple(zone.private for zone in args.plan.addresses.availability_zones)
 
 
 def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
     """Allow traffic to AWS services that have an address inside the VPC."""
-    full = args.plan.size.endpoints is Endpoints.FULL
+    full = args.plan.size.vpc_endpoints is VpcEndpoints.FULL
     if full or args.settings.network.existing is not None:
         return (to_vpc_endpoints(_private_cidrs(args)),)
     return ()
@@ -341,7 +341,7 @@ def database_args(
     args: RegionalStackArgs, platform: Platform, topic_arn: pulumi.Input[str]
 ) -> DatabaseArgs | None:
     """Return the arguments of the database; None if the topology has none here."""
-    role, size = args.plan.database, args.plan.size
+    role, size = args.plan.database_role, args.plan.size
     if role is None:
         return None
     settings = args.settings.database
@@ -355,11 +355,11 @@ def database_args(
         key_arn=platform.keys.data_key_arn,
         account=args.account,
         instance_class=size.instance_class,
-        allocated_storage_gib=size.allocated_gib,
-        max_allocated_storage_gib=size.max_allocated_gib,
+        allocated_storage_gib=size.allocated_storage_gib,
+        max_allocated_storage_gib=size.max_allocated_storage_gib,
         multi_az=size.multi_az,
-        insights=size.insights,
-        alarms=thresholds(settings.alarms, size),
+        insights=size.insights_mode,
+        alarms=alarm_thresholds(settings.alarms, size),
         alarm_topic_arn=topic_arn,
         logs=platform.logs,
         source_arn=args.home.database_arn if args.home else None,
@@ -381,7 +381,7 @@ def secrets_args(
     """Return the arguments of the secrets."""
     return SecretsArgs(
         gateway_token=args.gateway_key,
-        gateway_token_version=args.settings.secrets.rotated,
+        gateway_token_version=args.settings.gateway_token.version,
         database_url=application_url(database, args.home),
         further_secret_arns=(database.master_secret_arn,) if database else (),
         data_key_arn=platform.keys.data_key_arn,
@@ -401,7 +401,7 @@ def audit_archive_args(args: RegionalStackArgs, platform: Platform) -> AuditArch
         key_arn=platform.keys.audit_key_arn,
         key=platform.keys.audit_key,
         protect=protect,
-        writer=_api_service_account(args, platform) if args.plan.api else None,
+        writer=_api_service_account(args, platform) if args.plan.has_api else None,
         mode="COMPLIANCE" if protect else "GOVERNANCE",
     )
 

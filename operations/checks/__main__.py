@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from config.load import FOUNDATION, GLOBAL, read
+from config.loader import FOUNDATION, GLOBAL, load_project
 from operations.checks import verdict
 from operations.checks.tool import judgement
 
@@ -25,7 +25,7 @@ def main(uv: str) -> None:
     templates = sorted(TEMPLATES.glob("*.json"))
     if not templates:
         sys.exit(f"no template in {TEMPLATES}; run `make rehearse` first")
-    home = read(TEMPLATES.parent / "work").fleet.home
+    home = load_project(TEMPLATES.parent / "work").fleet.home
     objections = [line for path in templates for line in _linted(path, home)]
     objections += verdict.unexplained(
         verdict.findings(_report(uv, templates)), verdict.waivers()

@@ -10,9 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pulumi import automation as auto
-from pulumi.automation._stack import (
-    StackInitMode,  # the API's own functions take it, and do not export it
-)
+from pulumi.automation._stack import StackInitMode
 from semver import VersionInfo
 
 

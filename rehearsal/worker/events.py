@@ -5,11 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from pulumi.automation.events import (
-    DiagnosticEvent,
-    EngineEvent,
-    StepEventMetadata,
-)
+from pulumi.automation.events import DiagnosticEvent, EngineEvent, StepEventMetadata
 
 from rehearsal import graph
 from rehearsal.result import READS, Diagnostic, ResourceChange

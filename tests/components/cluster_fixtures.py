@@ -3,7 +3,7 @@
 from components.regional.eks.access_entries import ClusterAccess
 from components.regional.eks.cluster import Cluster, ClusterArgs
 from components.regional.network.vpc import Network, NetworkArgs
-from config.network import Nat
+from config.network import NatMode
 from plan.addressing import AddressPlan
 from tests.components.fakes import ACCOUNT, SCOPE, logs
 from tests.engine import record
@@ -32,7 +32,9 @@ def recorded(
     def build() -> None:
         addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
         network = Network(
-            "network", NetworkArgs(addresses=addresses, nat=Nat.REGIONAL), scope=SCOPE
+            "network",
+            NetworkArgs(addresses=addresses, nat=NatMode.REGIONAL),
+            scope=SCOPE,
         )
         args = ClusterArgs(
             network=network.resources,

@@ -9,17 +9,9 @@ from components.regional.database.instance import (
     DatabaseArgs,
     DatabaseResources,
 )
-from config.database import Insights
-from plan.database_limits import Thresholds
-from plan.region import DatabaseRole
-from tests.components.fakes import (
-    ACCOUNT,
-    DATA_KEY,
-    SCOPE,
-    known,
-    logs,
-    network,
-)
+from config.database import DatabaseInsightsMode
+from plan.database import AlarmThresholds, DatabaseRole
+from tests.components.fakes import ACCOUNT, DATA_KEY, SCOPE, known, logs, network
 from tests.engine import record
 from tests.graph import Graph
 
@@ -28,8 +20,11 @@ INSTANCE: Final = "aws:rds/instance:Instance"
 
 
 DR_KEY: Final = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/backups"
-THRESHOLDS: Final = Thresholds(
-    replica_lag_s=300, slot_lag_mib=10_240, free_storage_gib=10, connections=1200
+THRESHOLDS: Final = AlarmThresholds(
+    replica_lag_s=300,
+    slot_lag_mib=10_240,
+    free_storage_gib=10,
+    database_connections=1200,
 )
 COPIES: Final = BackupCopies(region="eu-central-1", key_arn=DR_KEY)
 
@@ -47,7 +42,7 @@ def arguments(role: DatabaseRole, **changed: Any) -> DatabaseArgs:  # noqa: ANN4
         instance_class="db.r8g.large",
         max_allocated_storage_gib=1000,
         multi_az=True,
-        insights=Insights.ADVANCED,
+        insights=DatabaseInsightsMode.ADVANCED,
         alarms=THRESHOLDS,
         logs=logs(protect=changed.get("protect", True)),
         protect=True,

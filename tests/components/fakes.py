@@ -9,7 +9,7 @@ from components.regional.eks.cluster import ClusterResources
 from components.regional.network.vpc import NetworkResources
 from plan.naming import Scope
 
-SCOPE: Final = Scope(region="eu-west-1", zone="eu")
+SCOPE: Final = Scope(region="eu-west-1", residency_zone="eu")
 ACCOUNT: Final = "111122223333"
 DATA_KEY: Final = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/data"
 LOGS_KEY: Final = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/logs"

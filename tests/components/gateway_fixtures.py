@@ -11,7 +11,7 @@ from components.regional.workloads.network_policies import TrafficRules, to_inte
 from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
-from config.workload import Mesh
+from config.workloads import ServiceMesh
 from plan.naming import Scope
 from plan.sizes import SIZES
 from tests.engine import Graph, record
@@ -30,7 +30,9 @@ BOUNDARIES = TrafficRules(
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
 
 
-def gateway(policy: str = "", stream: int = STREAM, mesh: Mesh = Mesh.NONE) -> Graph:
+def gateway(
+    policy: str = "", stream: int = STREAM, mesh: ServiceMesh = ServiceMesh.NONE
+) -> Graph:
     """Record the gateway of one region."""
 
     def build() -> None:
@@ -53,7 +55,7 @@ def gateway(policy: str = "", stream: int = STREAM, mesh: Mesh = Mesh.NONE) -> G
                 api_url="https://api.aws.example.com",
                 policy_files={POLICY: policy or policy_config(Pack())},
             ),
-            scope=Scope(region=REGION, zone="eu"),
+            scope=Scope(region=REGION, residency_zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),
         )
 

@@ -9,27 +9,24 @@ import pulumi_aws as aws
 from components.edge.cloudflare_hostname import CloudflareHostname
 from components.edge.region_endpoint import RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
-from components.foundation.stack import (
-    FoundationStack,
-    FoundationStackArgs,
-)
-from config.fleet import Monitor
+from components.foundation.stack import FoundationStack, FoundationStackArgs
+from config.fleet import MonitorConfig
 from plan.hostnames import Hostnames
 from plan.naming import Scope
-from plan.steering import Zone, steer
+from plan.traffic_steering import SteeredZone, plan_pools
 from tests.components.fakes import ACCOUNT
 
 Build = Callable[[], object]
 
 NAMES: Final = Hostnames(public="gateway.example.com", aws="aws.example.com")
-US: Final = Zone(name="us", regions=("us-east-1",))
-EU: Final = Zone(name="eu", regions=("eu-west-1",))
-AP: Final = Zone(name="ap", regions=("ap-southeast-1",))
+US: Final = SteeredZone(name="us", regions=("us-east-1",))
+EU: Final = SteeredZone(name="eu", regions=("eu-west-1",))
+AP: Final = SteeredZone(name="ap", regions=("ap-southeast-1",))
 PUBLIC: Final = CloudflareHostname(
     hostname=NAMES.public,
     account_id="c" * 32,
     zone_id="d" * 32,
-    monitor=Monitor(),
+    monitor=MonitorConfig(),
 )
 
 
@@ -38,7 +35,7 @@ def providers(stack: str) -> list[pulumi.ProviderResource]:
     # Importing the Cloudflare SDK takes seconds, which other tests save.
     import pulumi_cloudflare as cloudflare  # noqa: PLC0415  # see above
 
-    scope = Scope(region=stack, zone="global")
+    scope = Scope(region=stack, residency_zone="global")
     tags = aws.ProviderDefaultTagsArgs(tags=scope.tags)
     return [
         aws.Provider("aws", region="us-east-1", default_tags=tags),
@@ -57,7 +54,7 @@ def foundation(*, cloudflare: bool = True, protect: bool = True) -> Build:
                 cloudflare_zone_id=PUBLIC.zone_id if cloudflare else None,
                 protect=protect,
             ),
-            scope=Scope(region="foundation", zone="global"),
+            scope=Scope(region="foundation", residency_zone="global"),
             opts=pulumi.ResourceOptions(providers=providers("foundation")),
         )
 
@@ -69,14 +66,14 @@ def region_endpoint(region: str, zone: str) -> RegionEndpoint:
     return RegionEndpoint(
         region=region,
         zone=zone,
-        origin=NAMES.origin(region),
+        origin=NAMES.regional_gateway(region),
         dns_name=pulumi.Output.from_input(f"alb-{region}.example.net"),
         dns_zone_id=pulumi.Output.from_input(f"ZALB{region.upper()}"),
     )
 
 
 def global_stack(
-    *zones: Zone,
+    *zones: SteeredZone,
     home: str = "us-east-1",
     drained: frozenset[str] = frozenset(),
     cloudflare: bool = True,
@@ -97,12 +94,12 @@ def global_stack(
                 zone_id="Z0CHILD",
                 hostnames=NAMES,
                 ready_path="/readyz",
-                steering=steer(present, home=home, drained=drained),
+                steering=plan_pools(present, home=home, drained=drained),
                 public=PUBLIC if cloudflare else None,
                 account=ACCOUNT,
                 notify=notify,
             ),
-            scope=Scope(region="global", zone="global"),
+            scope=Scope(region="global", residency_zone="global"),
             opts=pulumi.ResourceOptions(providers=providers("global")),
         )
 

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.regional.ingress.ingress import Ingress, IngressArgs
-from config.firewall import Firewall
+from config.waf import WafConfig
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from tests.components.fakes import ACCOUNT, logs
@@ -45,9 +45,9 @@ def ingress_graph(
                 account=ACCOUNT,
                 logs=logs(protect=protect),
                 protect=protect,
-                limits=_limits(*limits) if limits else Firewall(),
+                limits=_limits(*limits) if limits else WafConfig(),
             ),
-            scope=Scope(region=REGION, zone="eu"),
+            scope=Scope(region=REGION, residency_zone="eu"),
             opts=pulumi.ResourceOptions(providers=[provider]),
         )
 
@@ -60,7 +60,5 @@ def rules(*, api: bool = True) -> dict[str, dict[str, Any]]:
     return {rule["name"]: rule for rule in found}
 
 
-def _limits(gateways: int, api: int) -> Firewall:
-    return Firewall(
-        gateway_calls_per_five_minutes=gateways, api_calls_per_five_minutes=api
-    )
+def _limits(gateways: int, api: int) -> WafConfig:
+    return WafConfig(gateway_rate_limit_5m=gateways, api_rate_limit_5m=api)

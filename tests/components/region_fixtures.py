@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from config import load
+from config import loader
 from tests import fleet, project
 from tests.graph import Graph
 
@@ -21,4 +21,4 @@ def region(name: str = HOME, settings: str = "") -> Graph:
         project.edit(
             root, f"Pulumi.{name}.yaml", "    cluster:", f"{settings}    cluster:"
         )
-        return fleet.recorded(load.read(root), name)
+        return fleet.recorded(loader.load_project(root), name)

@@ -12,8 +12,8 @@ from typing import Final
 import pulumi
 
 from components import program
-from config import load
-from plan.naming import PROJECT
+from config import loader
+from config.types import PROJECT
 from tests import project
 from tests.engine import Stacks
 from tests.grpc_values import Hidden
@@ -32,7 +32,7 @@ def shipped(stack: str, **choices: str) -> Build:
             for key, value in choices.items():
                 chosen = f"    {key}: {value}\n    cidr:"
                 project.edit(folder, f"Pulumi.{stack}.yaml", "    cidr:", chosen)
-            files = load.read(folder)
+            files = loader.load_project(folder)
         program.deploy(files, stack, lambda _: pulumi.Output.secret("gateway-key"))
 
     return build

@@ -12,7 +12,7 @@ from components.regional.database.database_url import database_url
 from components.regional.workloads.api import ControlPlaneApi, ControlPlaneApiArgs
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
-from config.workload import Api
+from config.workloads import ApiConfig
 from plan.naming import Scope
 from plan.sizes import SIZES
 from tests.components.gateway_fixtures import BOUNDARIES
@@ -40,7 +40,7 @@ def control_plane_api(*, migrated: bool = False, **changes: Any) -> Graph:  # no
         ControlPlaneApi(
             "control-plane",
             replace(args, **changes),
-            scope=Scope(region="eu-west-1", zone="eu"),
+            scope=Scope(region="eu-west-1", residency_zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),
         )
 
@@ -118,12 +118,12 @@ def test_api_service_account_may_write_to_the_archive(name: str) -> None:
 
 def test_api_variable_secret_and_paths_are_settings() -> None:
     """The file changes what public documentation does not specify."""
-    settings = Api(
-        database_variable="PG_URL",
-        audit_bucket_variable="ARCHIVE",
-        secret="api",
-        live_path="/live",
-        ready_path="/up",
+    settings = ApiConfig(
+        database_url_env_var="PG_URL",
+        audit_bucket_env_var="ARCHIVE",
+        secret_name="api",
+        liveness_path="/live",
+        readiness_path="/up",
     )
     graph = control_plane_api(settings=settings)
     process = container(graph)

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from config.vocabulary import Area
+from config.types import ClientRegion
 from tests.components.global_stack_fixtures import AP, EU, US, global_stack
 from tests.engine import Graph, record
 
@@ -16,8 +16,12 @@ MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
 BALANCER: Final = "cloudflare:index/loadBalancer:LoadBalancer"
 
-BOUND_EU: Final = replace(EU, closed=True, areas=(Area.WEU, Area.EEU))
-BOUND_AP: Final = replace(AP, closed=True, areas=(Area.OC, Area.SEAS))
+BOUND_EU: Final = replace(
+    EU, closed=True, client_regions=(ClientRegion.WEU, ClientRegion.EEU)
+)
+BOUND_AP: Final = replace(
+    AP, closed=True, client_regions=(ClientRegion.OC, ClientRegion.SEAS)
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,7 @@ def test_steering_of_open_zones_falls_back_to_home(graph: Graph) -> None:
     inputs, names = graph.only(BALANCER).inputs, pools(graph)
     first = {area: names[ids[0]] for area, ids in inputs["regionPools"].items()}
 
-    assert set(first) == {area.value for area in Area}
+    assert set(first) == {area.value for area in ClientRegion}
     assert (first["WNAM"], first["ENAM"]) == ("us-east-1", "us-east-1")
     assert (first["WEU"], first["EEU"]) == ("eu-west-1", "eu-west-1")
     assert (first["OC"], first["SEAS"]) == ("ap-southeast-1", "ap-southeast-1")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.database import Insights
-from plan.region import DatabaseRole
+from config.database import DatabaseInsightsMode
+from plan.database import DatabaseRole
 from tests.components.database_fixtures import (
     COPIES,
     DR_KEY,
@@ -152,11 +152,12 @@ def test_database_protection_covers_instance_secret_and_logs(
 
 
 @pytest.mark.parametrize(
-    ("insights", "days"), [(Insights.STANDARD, 7), (Insights.ADVANCED, 465)]
+    ("insights", "days"),
+    [(DatabaseInsightsMode.STANDARD, 7), (DatabaseInsightsMode.ADVANCED, 465)],
 )
 @every_role
 def test_database_insights_retention_follows_the_mode(
-    role: DatabaseRole, insights: Insights, days: int
+    role: DatabaseRole, insights: DatabaseInsightsMode, days: int
 ) -> None:
     """Seven days are free; the advanced mode requires fifteen months."""
     inputs = recorded(role, insights=insights).only(INSTANCE).inputs

@@ -2,15 +2,14 @@
 
 import pytest
 
-from plan.database_limits import Thresholds
-from plan.region import DatabaseRole
+from plan.database import AlarmThresholds, DatabaseRole
 from tests.components.database_fixtures import INSTANCE, recorded
 from tests.graph import Graph
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
-THRESHOLDS = Thresholds(
-    replica_lag_s=120, slot_lag_mib=2048, free_storage_gib=20, connections=400
+THRESHOLDS = AlarmThresholds(
+    replica_lag_s=120, slot_lag_mib=2048, free_storage_gib=20, database_connections=400
 )
 #: What each role is watched for: metric, its limit in RDS's units, and silence.
 ANY_ROLE = {

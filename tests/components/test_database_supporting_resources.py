@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from plan.region import DatabaseRole
+from plan.database import DatabaseRole
 from tests.components.database_fixtures import INSTANCE, recorded
 from tests.components.fakes import ACCOUNT, LOGS_KEY
 from tests.graph import Graph

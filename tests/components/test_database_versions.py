@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan.region import DatabaseRole
+from plan.database import DatabaseRole
 from tests.components.database_fixtures import INSTANCE, recorded
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole

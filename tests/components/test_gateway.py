@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from components.regional.workloads.policy_config import Pack, policy_config
-from config import load
+from config import loader
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
 from tests import fleet, project
@@ -142,7 +142,7 @@ def test_gateway_image_can_be_set_per_region(image: str, tmp_path: Path) -> None
     root = project.write(tmp_path)
     own = f"    images: {{gateway: '{image}'}}\n    cluster:"
     project.edit(root, f"Pulumi.{REGION}.yaml", "    cluster:", own)
-    files = load.read(root)
+    files = loader.load_project(root)
     images = {
         name: container(Graph(_gateways(fleet.recorded(files, name))))["image"]
         for name in (REGION, "us-east-1")

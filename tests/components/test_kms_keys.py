@@ -11,7 +11,7 @@ from plan.naming import Scope
 from tests.engine import record
 from tests.graph import Graph
 
-SCOPE = Scope(region="eu-west-1", zone="eu")
+SCOPE = Scope(region="eu-west-1", residency_zone="eu")
 KEY = "aws:kms/key:Key"
 ALIAS = "aws:kms/alias:Alias"
 ACCOUNT = "111122223333"

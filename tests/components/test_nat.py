@@ -8,14 +8,14 @@ import pulumi
 import pytest
 
 from components.regional.network.vpc import Network, NetworkArgs
-from config.network import ExistingNetwork, Nat
+from config.network import ExistingNetwork, NatMode
 from offline_cloud.registry import RESOURCE_TYPES
 from plan.addressing import AddressPlan
 from plan.naming import Scope
 from tests.engine import record
 from tests.graph import Graph, Registered
 
-SCOPE: Final = Scope(region="eu-west-1", zone="eu")
+SCOPE: Final = Scope(region="eu-west-1", residency_zone="eu")
 NAT: Final = "aws:ec2/natGateway:NatGateway"
 ADDRESS: Final = "aws:ec2/eip:Eip"
 ROUTE: Final = "aws:ec2/route:Route"
@@ -28,7 +28,9 @@ LETTERS: Final = ("a", "b", "c")
 MOVABLE: Final = frozenset({NAT, ADDRESS, ROUTE, EGRESS})
 
 
-def network(nat: Nat, existing: ExistingNetwork | None = None) -> Callable[[], Network]:
+def network(
+    nat: NatMode, existing: ExistingNetwork | None = None
+) -> Callable[[], Network]:
     """Return a builder of a network with a choice."""
     addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16")
     args = NetworkArgs(addresses=addresses, nat=nat, existing=existing)
@@ -36,9 +38,9 @@ def network(nat: Nat, existing: ExistingNetwork | None = None) -> Callable[[], N
 
 
 @pytest.fixture(scope="module")
-def graphs() -> dict[Nat, Graph]:
+def graphs() -> dict[NatMode, Graph]:
     """One network for each choice."""
-    return {nat: record(network(nat)) for nat in Nat}
+    return {nat: record(network(nat)) for nat in NatMode}
 
 
 def gateways_of(graph: Graph) -> dict[str, str]:
@@ -54,23 +56,23 @@ def gateways_of(graph: Graph) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("nat", "ways_out"),
     [
-        (Nat.REGIONAL, dict.fromkeys(LETTERS, "network-nat")),
-        (Nat.SINGLE, dict.fromkeys(LETTERS, "network-nat-a")),
-        (Nat.PER_AZ, {letter: f"network-nat-{letter}" for letter in LETTERS}),
-        (Nat.NONE, {}),
+        (NatMode.REGIONAL, dict.fromkeys(LETTERS, "network-nat")),
+        (NatMode.SINGLE, dict.fromkeys(LETTERS, "network-nat-a")),
+        (NatMode.PER_AZ, {letter: f"network-nat-{letter}" for letter in LETTERS}),
+        (NatMode.NONE, {}),
     ],
 )
 def test_zone_routes_to_the_nat_gateway_of_the_choice(
-    nat: Nat, ways_out: dict[str, str], graphs: dict[Nat, Graph]
+    nat: NatMode, ways_out: dict[str, str], graphs: dict[NatMode, Graph]
 ) -> None:
     """One for all zones, one for each, or none; none is unused."""
     assert gateways_of(graphs[nat]) == ways_out
     assert {g.name for g in graphs[nat].of_type(NAT)} == set(ways_out.values())
 
 
-@pytest.mark.parametrize("nat", [Nat.SINGLE, Nat.PER_AZ])
+@pytest.mark.parametrize("nat", [NatMode.SINGLE, NatMode.PER_AZ])
 def test_zonal_nat_gateway_has_a_public_subnet_and_elastic_ip(
-    nat: Nat, graphs: dict[Nat, Graph]
+    nat: NatMode, graphs: dict[NatMode, Graph]
 ) -> None:
     """It is created after the internet gateway."""
     for gateway in graphs[nat].of_type(NAT):
@@ -88,9 +90,9 @@ def test_zonal_nat_gateway_has_a_public_subnet_and_elastic_ip(
     assert all("network-internet" in a.dependencies for a in addresses)
 
 
-def test_nat_none_has_no_egress(graphs: dict[Nat, Graph]) -> None:
+def test_nat_none_has_no_egress(graphs: dict[NatMode, Graph]) -> None:
     """No gateway, no address, and no default route of a private subnet."""
-    graph = graphs[Nat.NONE]
+    graph = graphs[NatMode.NONE]
 
     assert not [r.name for r in graph.resources if r.type in {NAT, ADDRESS, EGRESS}]
     assert {route.name for route in graph.of_type(ROUTE)} == {
@@ -99,9 +101,9 @@ def test_nat_none_has_no_egress(graphs: dict[Nat, Graph]) -> None:
     }
 
 
-@pytest.mark.parametrize("nat", Nat)
+@pytest.mark.parametrize("nat", NatMode)
 def test_s3_gateway_endpoint_serves_every_private_subnet(
-    nat: Nat, graphs: dict[Nat, Graph]
+    nat: NatMode, graphs: dict[NatMode, Graph]
 ) -> None:
     """It is free of charge, so every choice has it."""
     endpoint = graphs[nat].only(ENDPOINT)
@@ -116,9 +118,9 @@ def key(resource: Registered) -> tuple[str, str]:
     return resource.type, resource.name
 
 
-@pytest.mark.parametrize(("before", "after"), [*permutations(Nat, 2)])
+@pytest.mark.parametrize(("before", "after"), [*permutations(NatMode, 2)])
 def test_changed_nat_updates_routes_in_place(
-    before: Nat, after: Nat, graphs: dict[Nat, Graph]
+    before: NatMode, after: NatMode, graphs: dict[NatMode, Graph]
 ) -> None:
     """Gateways are created and deleted; other resources keep their inputs."""
     old = {key(r): r for r in graphs[before].resources}
@@ -154,7 +156,7 @@ def test_existing_network_creates_no_resources() -> None:
         output.apply(lambda identity: handed.update({role: identity}))
 
     def build() -> None:
-        found = network(Nat.REGIONAL, existing)().resources
+        found = network(NatMode.REGIONAL, existing)().resources
         assert found.ready == ()
         note("vpc", found.vpc_id)
         for tier in tiers:

@@ -5,9 +5,9 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from config.problem import ConfigProblem
-from config.telemetry import Metrics
-from config.workload import Mesh
+from config.errors import ConfigError
+from config.telemetry import MetricsCollector
+from config.workloads import ServiceMesh
 from tests.components.network_policy_queries import (
     EXISTING,
     POLICY,
@@ -23,10 +23,12 @@ PRIVATE, PROVIDER = "10.0.0.9", "104.18.7.192"
 
 
 @pytest.mark.parametrize("network", ["", f"{EXISTING}{RANGES}"])
-@pytest.mark.parametrize("mesh", [Mesh.ISTIO, Mesh.LINKERD])
-def test_mesh_unauthenticated_cidrs_contain_no_pods(mesh: Mesh, network: str) -> None:
+@pytest.mark.parametrize("mesh", [ServiceMesh.ISTIO, ServiceMesh.LINKERD])
+def test_mesh_unauthenticated_cidrs_contain_no_pods(
+    mesh: ServiceMesh, network: str
+) -> None:
     """Clients without an identity are in subnets without pods."""
-    for metrics in Metrics:
+    for metrics in MetricsCollector:
         metric = f"    telemetry: {{metrics: {metrics.value}}}\n"
         graph = region(settings=f"{network}    mesh: {mesh.value}\n{metric}")
         known = set(unauthenticated_cidrs(graph))
@@ -85,5 +87,5 @@ def test_public_cidrs_outside_the_network_are_rejected() -> None:
     """Policies for another network would cut off the load balancer."""
     elsewhere = RANGES.replace("10.0.192.0/22", "10.9.0.0/24")
 
-    with pytest.raises(ConfigProblem, match=r"'10.9.0.0/24'.* are no part of cidr"):
+    with pytest.raises(ConfigError, match=r"'10.9.0.0/24'.* are no part of cidr"):
         region(settings=f"{EXISTING}{elsewhere}")

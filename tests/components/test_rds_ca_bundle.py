@@ -4,11 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from cryptography.x509 import (
-    Certificate,
-    NameOID,
-    load_pem_x509_certificates,
-)
+from cryptography.x509 import Certificate, NameOID, load_pem_x509_certificates
 
 from components.regional.database import rds_ca_bundle
 from components.regional.database.rds_ca_bundle import rds_ca_bundle as trust

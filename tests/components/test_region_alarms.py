@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from config import load
+from config import loader
 from tests import fleet, project
 from tests.components.fakes import ACCOUNT
 from tests.components.global_stack_fixtures import EU, global_stack
@@ -107,10 +107,13 @@ def test_region_alarm_topic_allows_cloudwatch_of_this_account_only(
 def test_region_alarm_subscribers_come_from_the_global_file(tmp_path: Path) -> None:
     """Subscribers of a region get no alarm of a lost region."""
     root = project.write(tmp_path)
-    named = "keeptrusts-gateway:notify: [c@example.com]\n  keeptrusts-gateway:drained:"
+    named = (
+        "keeptrusts-gateway:alert_emails: [c@example.com]\n"
+        "  keeptrusts-gateway:drained:"
+    )
     project.edit(root, "Pulumi.global.yaml", "keeptrusts-gateway:drained:", named)
 
-    graph = fleet.recorded(load.read(root), "global")
+    graph = fleet.recorded(loader.load_project(root), "global")
 
     assert graph.only(MAIL).inputs["endpoint"] == "c@example.com"
     assert len(graph.of_type(ALARM)) == len(graph.of_type(HEALTH_CHECK)) == 3

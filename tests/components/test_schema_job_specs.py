@@ -110,7 +110,7 @@ def test_job_has_a_deadline_and_is_replaced_after_failure(job: str) -> None:
 
 def test_migration_job_uses_image_command_and_variable_of_the_api() -> None:
     """The Job has the settings of the API's Deployment."""
-    settings = "    api: {migrate: [kt, up], database_variable: PG_URL}\n"
+    settings = "    api: {migration_command: [kt, up], database_url_env_var: PG_URL}\n"
     task = container(MIGRATION, region(settings=settings))
     (address,) = task["env"]
 

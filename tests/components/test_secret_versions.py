@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from config.load import read
+from config.loader import load_project
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
 from tests import project, seeding
@@ -33,7 +33,7 @@ READERS: Final = (
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Record the home of the shipped fleet."""
-    return recorded(read(project.write(tmp_path_factory.mktemp("home"))), HOME)
+    return recorded(load_project(project.write(tmp_path_factory.mktemp("home"))), HOME)
 
 
 def copied(graph: Graph, copy: str) -> dict[str, Any]:
@@ -98,9 +98,9 @@ def test_external_secret_of_an_external_value_is_named_by_the_file(
     """The program does not see that value; an operator names its version."""
     root = seeding.write(tmp_path)
     if word:
-        old, new = "{values: seeded}", f"{{values: seeded, rotated: {word}}}"
+        old, new = "{source: external}", f"{{source: external, version: {word}}}"
         project.edit(root, f"Pulumi.{seeding.REGION}.yaml", old, new)
-    region = recorded(read(root), seeding.REGION)
+    region = recorded(load_project(root), seeding.REGION)
     name = f"keeptrusts-{end}"
 
     assert copied(region, "gateway-workload-secret")["metadata"]["name"] == name

@@ -56,7 +56,7 @@ def secrets(
                 mirror=mirror,
                 protect=protect,
             ),
-            scope=Scope(region=REGION, zone="eu"),
+            scope=Scope(region=REGION, residency_zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cloud, cluster]),
         )
 

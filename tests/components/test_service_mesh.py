@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 
-from config.workload import Mesh
+from config.workloads import ServiceMesh
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
 from tests.components.gateway_fixtures import LOAD_BALANCER_SUBNET, deployment, gateway
@@ -17,7 +17,7 @@ PORT: Final = 41002
 ISTIO: Final = "kubernetes:security.istio.io/v1"
 LINKERD: Final = "kubernetes:policy.linkerd.io/v1alpha1"
 SERVER: Final = "kubernetes:policy.linkerd.io/v1beta3:Server"
-MESHES: Final = (Mesh.ISTIO, Mesh.LINKERD)
+MESHES: Final = (ServiceMesh.ISTIO, ServiceMesh.LINKERD)
 
 every_mesh = pytest.mark.parametrize("mesh", MESHES)
 
@@ -65,21 +65,21 @@ def test_mesh_sidecar_terminates_after_the_container() -> None:
     """A native sidecar does not cut streams."""
     signs = {
         mesh: deployment(gateway(mesh=mesh))["spec"]["template"]["metadata"]
-        for mesh in Mesh
+        for mesh in ServiceMesh
     }
 
-    assert "annotations" not in signs[Mesh.NONE]
-    assert signs[Mesh.ISTIO]["annotations"] == {
+    assert "annotations" not in signs[ServiceMesh.NONE]
+    assert signs[ServiceMesh.ISTIO]["annotations"] == {
         "sidecar.istio.io/nativeSidecar": "true"
     }
-    assert signs[Mesh.LINKERD]["annotations"] == {
+    assert signs[ServiceMesh.LINKERD]["annotations"] == {
         "config.linkerd.io/proxy-enable-native-sidecar": "true",
         "config.beta.linkerd.io/proxy-enable-native-sidecar": "true",
     }
 
 
 @every_mesh
-def test_mesh_namespace_keeps_the_restricted_standard(mesh: Mesh) -> None:
+def test_mesh_namespace_keeps_the_restricted_standard(mesh: ServiceMesh) -> None:
     """So the mesh needs its CNI plugin."""
     labels = namespace(gateway(mesh=mesh))["labels"]
 
@@ -88,7 +88,7 @@ def test_mesh_namespace_keeps_the_restricted_standard(mesh: Mesh) -> None:
 
 def test_istio_requires_an_identity_except_from_the_load_balancer() -> None:
     """Strict mTLS, and plain text from the load balancer's subnets only."""
-    graph = gateway(mesh=Mesh.ISTIO)
+    graph = gateway(mesh=ServiceMesh.ISTIO)
     peer = spec(graph, f"{ISTIO}:PeerAuthentication")
     denied = spec(graph, f"{ISTIO}:AuthorizationPolicy")
     (rule,) = denied["rules"]
@@ -103,7 +103,7 @@ def test_istio_requires_an_identity_except_from_the_load_balancer() -> None:
 
 def test_linkerd_requires_an_identity_except_from_the_load_balancer() -> None:
     """The port admits mesh identities and the load balancer's subnets."""
-    graph = gateway(mesh=Mesh.LINKERD)
+    graph = gateway(mesh=ServiceMesh.LINKERD)
     admitted = {
         each.inputs["spec"]["requiredAuthenticationRefs"][0]["kind"]: (
             each.inputs["spec"]["targetRef"]["name"]
@@ -137,8 +137,8 @@ def test_mesh_sidecar_may_reach_its_control_plane_only() -> None:
     }
 
     assert control == {
-        Mesh.ISTIO: [("istio-system", [15012])],
-        Mesh.LINKERD: [("linkerd", [8080, 8086, 8090])],
+        ServiceMesh.ISTIO: [("istio-system", [15012])],
+        ServiceMesh.LINKERD: [("linkerd", [8080, 8086, 8090])],
     }
     for mesh in MESHES:
         address = LOAD_BALANCER_SUBNET.partition("/")[0]
@@ -146,7 +146,7 @@ def test_mesh_sidecar_may_reach_its_control_plane_only() -> None:
 
 
 @every_mesh
-def test_mesh_objects_have_documented_fields_only(mesh: Mesh) -> None:
+def test_mesh_objects_have_documented_fields_only(mesh: ServiceMesh) -> None:
     """Pods depend on all of them."""
     graph = gateway(mesh=mesh)
     cluster = kubernetes(ResourceStore(":memory:"), "https://c", RESOURCE_TYPES)

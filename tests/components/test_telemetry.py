@@ -17,7 +17,7 @@ from components.regional.monitoring.prometheus_rules import (
 )
 from components.regional.monitoring.telemetry import Telemetry, TelemetryArgs
 from config import telemetry
-from config.telemetry import Metrics
+from config.telemetry import MetricsCollector
 from tests.components.fakes import LOGS_KEY, SCOPE, logs
 from tests.components.gateway_fixtures import gateway
 from tests.engine import record
@@ -32,13 +32,13 @@ TOPIC = "arn:aws:sns:eu-west-1:111122223333:alerts"
 CLUSTER = "arn:aws:eks:eu-west-1:111122223333:cluster/keeptrusts"
 
 
-def telemetry_graph(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
+def telemetry_graph(metrics: MetricsCollector, **changed: Any) -> Graph:  # noqa: ANN401 - any argument
     """Record the metrics of a region."""
 
     def build() -> None:
         args = TelemetryArgs(
             metrics=metrics,
-            settings=telemetry.Telemetry(),
+            settings=telemetry.TelemetryConfig(),
             p99_seconds=0.75,
             app="keeptrusts-gateway",
             port="http",
@@ -58,15 +58,18 @@ def telemetry_graph(metrics: Metrics, **changed: Any) -> Graph:  # noqa: ANN401 
 @pytest.fixture(scope="module")
 def amp_graph() -> Graph:
     """A region with Amazon Managed Service for Prometheus."""
-    return telemetry_graph(Metrics.AMP)
+    return telemetry_graph(MetricsCollector.AMP)
 
 
 @pytest.fixture(scope="module")
 def prometheus_operator_graph() -> Graph:
     """A region with a Prometheus operator."""
-    chosen = telemetry.Operator(labels={"release": "prometheus"})
+    chosen = telemetry.PrometheusOperatorConfig(labels={"release": "prometheus"})
     return telemetry_graph(
-        Metrics.OPERATOR, settings=telemetry.Telemetry(operator=chosen, path="/m")
+        MetricsCollector.OPERATOR,
+        settings=telemetry.TelemetryConfig(
+            prometheus_operator=chosen, metrics_path="/m"
+        ),
     )
 
 
@@ -77,7 +80,9 @@ def custom(graph: Graph, kind: str) -> dict[str, Any]:
 
 def test_metrics_none_creates_no_resources() -> None:
     """A region without metrics has no costs for them."""
-    assert [r.name for r in telemetry_graph(Metrics.NONE).resources] == ["telemetry"]
+    assert [r.name for r in telemetry_graph(MetricsCollector.NONE).resources] == [
+        "telemetry"
+    ]
 
 
 def test_amp_workspace_has_no_customer_managed_key(amp_graph: Graph) -> None:

@@ -89,7 +89,10 @@ def test_workload_port_is_open_to_the_load_balancer_only(
 
 def test_prometheus_may_scrape_the_gateways() -> None:
     """AWS's scraper from the public subnets, the cluster's own from its namespace."""
-    own = "    telemetry: {metrics: operator, operator: {namespace: watching}}\n"
+    own = (
+        "    telemetry: {metrics: operator,"
+        " prometheus_operator: {namespace: watching}}\n"
+    )
     there = {"kubernetes.io/metadata.name": "watching"}
     selected = {"namespaceSelector": {"matchLabels": there}, "ports": [41002]}
 
@@ -158,8 +161,8 @@ def test_pod_identity_agent_is_allowed_for_pods_with_a_role_only() -> None:
 
 def test_vpc_endpoints_are_allowed_where_they_exist() -> None:
     """With all endpoints, Bedrock has an address in a private subnet."""
-    full = region(settings="    network: {endpoints: full}\n")
-    minimal = region(settings="    network: {endpoints: minimal}\n")
+    full = region(settings="    network: {vpc_endpoints: full}\n")
+    minimal = region(settings="    network: {vpc_endpoints: minimal}\n")
 
     assert allows_egress(full, GATEWAY, PRIVATE, 443)
     assert not allows_egress(full, GATEWAY, DATABASE, 443)

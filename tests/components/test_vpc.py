@@ -5,19 +5,19 @@ from ipaddress import IPv4Network, IPv6Network
 import pytest
 
 from components.regional.network.vpc import TYPE, Network, NetworkArgs
-from config.network import Nat
+from config.network import NatMode
 from plan.addressing import AddressPlan
 from plan.naming import Scope
 from tests.engine import record
 from tests.graph import Graph
 
-SCOPE = Scope(region="eu-west-1", zone="eu")
+SCOPE = Scope(region="eu-west-1", residency_zone="eu")
 SUBNET = "aws:ec2/subnet:Subnet"
 TIERS = ("public", "private", "database")
 LETTERS = ("a", "b", "c")
 
 
-def network_args(nat: Nat = Nat.REGIONAL) -> NetworkArgs:
+def network_args(nat: NatMode = NatMode.REGIONAL) -> NetworkArgs:
     """Return the arguments of the region's network."""
     return NetworkArgs(addresses=AddressPlan.of("eu-west-1", "10.1.0.0/16"), nat=nat)
 
@@ -69,7 +69,7 @@ def test_subnet_name_is_tier_and_zone_letter(graph: Graph) -> None:
 def test_network_zones_can_be_chosen() -> None:
     """An account without zone b, or without EKS there, uses c and d."""
     addresses = AddressPlan.of("eu-west-1", "10.1.0.0/16", ("d", "a", "c"))
-    args = NetworkArgs(addresses=addresses, nat=Nat.PER_AZ)
+    args = NetworkArgs(addresses=addresses, nat=NatMode.PER_AZ)
     graph = record(lambda: Network("network", args, scope=SCOPE))
     found: dict[str, list[str]] = {tier: [] for tier in TIERS}
     for subnet in graph.of_type(SUBNET):

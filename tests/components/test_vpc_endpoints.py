@@ -11,7 +11,7 @@ from components.regional.network.vpc_endpoints import (
     VpcEndpoints,
     VpcEndpointsArgs,
 )
-from config.network import Endpoints as Choice
+from config.network import VpcEndpoints as Choice
 from tests.components.fakes import ACCOUNT, SCOPE, network
 from tests.engine import record
 from tests.graph import Graph

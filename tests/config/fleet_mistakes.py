@@ -13,7 +13,7 @@ MISTAKES: Final = {
     ),
     "unknown zone": Mistake(
         ALL,
-        "eu: {regions: [eu-west-1], dr_region: eu-central-1, areas: [WEU, EEU]}",
+        "eu: {regions: [eu-west-1], dr_region: eu-central-1, client_regions: [WEU, EEU]}",
         "",
         (EU, "'eu-west-1'", "'ap'"),
     ),
@@ -42,9 +42,11 @@ MISTAKES: Final = {
         ALL, "plan: enterprise", "plan: pro", ("edge", "interval_s 30", "60 to 3600")
     ),
     "unknown Cloudflare code": Mistake(
-        ALL, "[WEU, EEU]", "[WEU, IN]", ("areas.1", "'IN'", "SAS")
+        ALL, "[WEU, EEU]", "[WEU, IN]", ("client_regions.1", "'IN'", "SAS")
     ),
-    "area bound twice": Mistake(ALL, "ap: {", "ap: {areas: [WEU], ", ("zones", "WEU")),
+    "area bound twice": Mistake(
+        ALL, "ap: {", "ap: {client_regions: [WEU], ", ("zones", "WEU")
+    ),
     "region under two laws": Mistake(
         ALL,
         "us: {regions: [us-east-1]",
@@ -60,15 +62,15 @@ MISTAKES: Final = {
     ),
     "name Route 53 cannot answer": Mistake(
         ALL,
-        "authority: cloudflare",
-        "authority: route53",
+        "dns_authority: cloudflare",
+        "dns_authority: route53",
         ("hostname", "gateway.aws.example.com"),
     ),
     "address of the edge named twice": Mistake(
         GLOBAL,
         "drained: {}",
-        "notify: [a@example.com, a@example.com]",
-        ("Pulumi.global.yaml", "notify", "a@example.com", "once"),
+        "alert_emails: [a@example.com, a@example.com]",
+        ("Pulumi.global.yaml", "alert_emails", "a@example.com", "once"),
     ),
     "unknown drained region": Mistake(
         GLOBAL,
@@ -83,6 +85,9 @@ MISTAKES: Final = {
         ("config.topology", "unknown", "fleet"),
     ),
     "backups copied to the region itself": Mistake(
-        ALL, "dr_region: us-west-2", "dr_region: us-east-1", ("zones.us.dr_region",)
+        ALL,
+        "dr_region: us-west-2",
+        "dr_region: us-east-1",
+        ("residency_zones.us.dr_region",),
     ),
 }

@@ -57,8 +57,8 @@ MISTAKES: Final = {
     "secret in plain text": Mistake(
         EU,
         "config:",
-        "config:\n  keeptrusts-gateway:gatewayKey: hunter2",
-        (EU, "gatewayKey", "plain text", "--secret"),
+        "config:\n  keeptrusts-gateway:gatewayToken: hunter2",
+        (EU, "gatewayToken", "plain text", "--secret"),
     ),
     "ciphertext where no secret belongs": Mistake(
         EU, _TOPOLOGY, "topology: {secure: v1:abc}", (EU, "topology", "encrypted")
@@ -67,7 +67,7 @@ MISTAKES: Final = {
         EU, "[203.0.113.0/24]", "[]", (EU, "region.cluster", "'public'", "'private'")
     ),
     "no endpoint": Mistake(
-        EU, "endpoint: public", "version: '1.35'", ("endpoint", "required")
+        EU, "endpoint_access: public", "version: '1.35'", ("endpoint", "required")
     ),
     "floor above ceiling": Mistake(
         EU,
@@ -78,14 +78,14 @@ MISTAKES: Final = {
     "rate below what the firewall takes": Mistake(
         EU,
         "    cluster:",
-        "    firewall: {gateway_calls_per_five_minutes: 9}\n    cluster:",
-        (EU, "region.firewall.gateway_calls_per_five_minutes", "9", "10"),
+        "    waf: {gateway_rate_limit_5m: 9}\n    cluster:",
+        (EU, "region.waf.gateway_rate_limit_5m", "9", "10"),
     ),
     "rate above what the firewall takes": Mistake(
         EU,
         "    cluster:",
-        "    firewall: {api_calls_per_five_minutes: 2000000001}\n    cluster:",
-        (EU, "region.firewall.api_calls_per_five_minutes", "2000000000"),
+        "    waf: {api_rate_limit_5m: 2000000001}\n    cluster:",
+        (EU, "region.waf.api_rate_limit_5m", "2000000000"),
     ),
     "administrator named twice": Mistake(
         EU,
@@ -97,13 +97,13 @@ MISTAKES: Final = {
         EU,
         "    cluster:",
         "    database: {alarms: {replica_lag_s: 901}}\n    cluster:",
-        ("region.database.alarms.replica_lag_s", "901", "rpo_seconds", "900 or less"),
+        ("region.database.alarms.replica_lag_s", "901", "rpo_s", "900 or less"),
     ),
     "storage at its limit": Mistake(
         EU,
         "    cluster:",
-        "    database: {allocated_gib: 50, max_allocated_gib: 54}\n    cluster:",
-        ("region.database", "max_allocated_gib 54", "50"),
+        "    database: {allocated_storage_gib: 50, max_allocated_storage_gib: 54}\n    cluster:",
+        ("region.database", "max_allocated_storage_gib 54", "50"),
     ),
     "unknown size": Mistake(
         EU,
@@ -114,7 +114,7 @@ MISTAKES: Final = {
     "address named twice": Mistake(
         EU,
         "    cluster:",
-        "    telemetry: {notify: [a@example.com, a@example.com]}\n    cluster:",
+        "    telemetry: {alert_emails: [a@example.com, a@example.com]}\n    cluster:",
         ("region.telemetry", "a@example.com", "once"),
     ),
     "promoted without a database": Mistake(
@@ -125,8 +125,8 @@ MISTAKES: Final = {
     ),
     "caller of a private API server": Mistake(
         EU,
-        "endpoint: public",
-        "endpoint: private",
+        "endpoint_access: public",
+        "endpoint_access: private",
         (EU, "region.cluster", "'private'", "203.0.113.0/24"),
     ),
     "viewer that administers": Mistake(

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from config import load
-from config.problem import ConfigProblem
+from config import loader
+from config.errors import ConfigError
 from tests import project
 from tests.config import fleet_mistakes, network_mistakes, region_mistakes
 from tests.config.mistake import ALL, EU, GLOBAL, US, Mistake
@@ -24,8 +24,8 @@ def test_a_mistake_is_refused_with_its_place(mistake: Mistake, tmp_path: Path) -
     root = project.write(tmp_path)
     project.edit(root, mistake.file, mistake.old, mistake.new)
 
-    with pytest.raises(ConfigProblem) as refusal:
-        load.read(root)
+    with pytest.raises(ConfigError) as refusal:
+        loader.load_project(root)
 
     message = str(refusal.value)
     assert [part for part in (*mistake.says, "Pulumi") if part not in message] == []
@@ -38,8 +38,8 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
     root = project.write(tmp_path)
     (root / file).unlink()
 
-    with pytest.raises(ConfigProblem, match=r"missing|has no stack file"):
-        load.read(root)
+    with pytest.raises(ConfigError, match=r"missing|has no stack file"):
+        loader.load_project(root)
 
 
 def test_a_region_with_too_few_zones_is_refused(tmp_path: Path) -> None:
@@ -49,8 +49,8 @@ def test_a_region_with_too_few_zones_is_refused(tmp_path: Path) -> None:
     for file in (ALL, "Pulumi.us-west-1.yaml"):
         project.edit(root, file, "eu-west-1", "us-west-1")
 
-    with pytest.raises(ConfigProblem, match=r"us-west-1\.yaml: aws:region: .*'us-west"):
-        load.read(root)
+    with pytest.raises(ConfigError, match=r"us-west-1\.yaml: aws:region: .*'us-west"):
+        loader.load_project(root)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "[]\n", "just words\n"])
@@ -59,8 +59,8 @@ def test_an_empty_file_is_refused(text: str, tmp_path: Path) -> None:
     root = project.write(tmp_path)
     (root / EU).write_text(text, "utf-8")
 
-    with pytest.raises(ConfigProblem, match=r"eu-west-1\.yaml: holds"):
-        load.read(root)
+    with pytest.raises(ConfigError, match=r"eu-west-1\.yaml: holds"):
+        loader.load_project(root)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
@@ -68,23 +68,23 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     root = project.write(tmp_path)
     (root / EU).write_bytes(b"config: \xff\n")
 
-    with pytest.raises(ConfigProblem, match=r"eu-west-1\.yaml: not UTF-8 .* byte 8"):
-        load.read(root)
+    with pytest.raises(ConfigError, match=r"eu-west-1\.yaml: not UTF-8 .* byte 8"):
+        loader.load_project(root)
 
 
 def test_the_shipped_placeholders_are_refused() -> None:
     """The repository as cloned deploys nothing by accident."""
-    with pytest.raises(ConfigProblem, match="REPLACE_ME"):
-        load.read(project.ROOT)
+    with pytest.raises(ConfigError, match="REPLACE_ME"):
+        loader.load_project(project.ROOT)
 
 
 def test_a_promoted_database_is_not_copied_to_its_own_region(tmp_path: Path) -> None:
     """What is written to away from home has its backups elsewhere, too."""
     root = project.write(tmp_path)
     project.edit(root, ALL, "dr_region: eu-central-1", "dr_region: eu-west-1")
-    load.read(root)
+    loader.load_project(root)
     own = "    database: {role: promoted}\n    cluster:"
     project.edit(root, EU, "    cluster:", own)
 
-    with pytest.raises(ConfigProblem, match=r"eu\.dr_region: 'eu-west-1' itself"):
-        load.read(root)
+    with pytest.raises(ConfigError, match=r"eu\.dr_region: 'eu-west-1' itself"):
+        loader.load_project(root)

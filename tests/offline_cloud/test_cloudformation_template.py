@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config import load
+from config import loader
 from offline_cloud import schema_coverage
 from offline_cloud.property_values import walk
 from offline_cloud.schemas.cloudformation import linter, template
@@ -29,7 +29,10 @@ def recorded(
 ) -> dict[str, list[dict[str, Any]]]:
     """Every stack of the shipped fleet as a rehearsal records it."""
     root = project.write(tmp_path_factory.mktemp("fleet"))
-    return {stack: nodes(fleet.recorded(load.read(root), stack)) for stack in STACKS}
+    return {
+        stack: nodes(fleet.recorded(loader.load_project(root), stack))
+        for stack in STACKS
+    }
 
 
 def _node(token: str, name: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from config.vocabulary import Topology
+from config.topology import Topology
 from operations import cli_options, project_root
 from operations.cli import MISUSED, REFUSED, app
 from tests.rehearsal import sample_program

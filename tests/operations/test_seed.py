@@ -1,4 +1,4 @@
-"""Promises of `fleet seed`, held against a simulated Secrets Manager."""
+"""Promises of `fleet put-token`, held against a simulated Secrets Manager."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from operations import seed
 from operations.cli import MISUSED, REFUSED
-from plan.secrets import GATEWAY_COPY
+from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
 from tests import project as shipped
 from tests.seeding import (
     ACCOUNT,
@@ -71,11 +71,11 @@ def test_a_value_is_replaced_only_on_purpose() -> None:
 
     refused = fleet_seed(REGION, typed="another")
     assert (refused.exit_code, value(arn)) == (REFUSED, {"gateway-key": TOKEN})
-    assert f"fleet seed {REGION} --rotate" in refused.output
+    assert f"fleet put-token {REGION} --rotate" in refused.output
 
     rotated = fleet_seed(REGION, "--rotate", typed="another")
     assert (rotated.exit_code, value(arn)) == (0, {"gateway-key": "another"})
-    assert "region.secrets.rotated" in rotated.output
+    assert "region.gateway_token.version" in rotated.output
     word = re.search(r"to (\S+), then: pulumi up", rotated.output)
     assert word
     assert re.fullmatch(r"v[0-9a-f]{8}", word[1])
@@ -109,7 +109,10 @@ def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> No
     done = fleet_seed(REGION)
 
     assert done.exit_code == REFUSED
-    assert f"pulumi up --stack {REGION} --exclude '{GATEWAY_COPY}'" in done.output
+    assert (
+        f"pulumi up --stack {REGION} --exclude '{GATEWAY_EXTERNAL_SECRET_URN_PATTERN}'"
+        in done.output
+    )
 
 
 @pytest.mark.usefixtures("account")
@@ -164,7 +167,7 @@ def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
     """There is one way to a value, and the file names it."""
     done = fleet_seed("us-east-1")
 
-    assert (done.exit_code, "gatewayKey" in done.output) == (REFUSED, True)
+    assert (done.exit_code, "gatewayToken" in done.output) == (REFUSED, True)
 
 
 @pytest.mark.usefixtures("account")

@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.addressing import AddressPlan, ZoneAddresses
+from plan.addressing import AddressPlan, AvailabilityZoneSubnets
 
 LETTERS = "abcdef"
 #: Three zones of an account's six, in any order.
@@ -18,15 +18,15 @@ def subnets(plan: AddressPlan) -> list[IPv4Network]:
     """Return every subnet of the plan."""
     return [
         IPv4Network(cidr)
-        for zone in plan.zones
+        for zone in plan.availability_zones
         for cidr in (zone.public, zone.private, zone.database)
     ]
 
 
-def by_letter(letters: Iterable[str]) -> dict[str, ZoneAddresses]:
+def by_letter(letters: Iterable[str]) -> dict[str, AvailabilityZoneSubnets]:
     """Return the addresses of each zone of a region that lies in these."""
     plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", tuple(letters))
-    return {zone.letter: zone for zone in plan.zones}
+    return {zone.letter: zone for zone in plan.availability_zones}
 
 
 @given(st.integers(min_value=0, max_value=255), zones)
@@ -77,7 +77,7 @@ def assert_positions_are_distinct(plan: AddressPlan) -> None:
     """Fail if two subnets would have the same /64, or one outside the /56."""
     positions = [
         position
-        for zone in plan.zones
+        for zone in plan.availability_zones
         for position in (zone.public_ipv6_index, zone.private_ipv6_index)
     ]
 
@@ -87,7 +87,7 @@ def assert_positions_are_distinct(plan: AddressPlan) -> None:
 
 def test_the_addresses_of_a_zone_are_written_down() -> None:
     """The layout is a contract: moving a subnet replaces what lives in it."""
-    zones = AddressPlan.of("eu-west-1", "10.1.0.0/16").zones
+    zones = AddressPlan.of("eu-west-1", "10.1.0.0/16").availability_zones
 
     assert [(z.availability_zone, z.public, z.private, z.database) for z in zones] == [
         ("eu-west-1a", "10.1.192.0/24", "10.1.0.0/20", "10.1.208.0/24"),

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from config import load
+from config import loader
 from plan import region
-from plan.region import DatabaseRole, RegionPlan
+from plan.database import DatabaseRole
+from plan.region import RegionPlan
 from tests import project
 
 FULLY = "topology: fully-distributed"
@@ -17,7 +18,7 @@ def plans(directory: Path, topologies: dict[str, str]) -> dict[str, RegionPlan]:
     root = project.write(directory)
     for name, topology in topologies.items():
         project.edit(root, f"Pulumi.{name}.yaml", FULLY, f"topology: {topology}")
-    return dict(region.plan(load.read(root)))
+    return dict(region.plan_regions(loader.load_project(root)))
 
 
 def everywhere(topology: str) -> dict[str, str]:
@@ -27,7 +28,7 @@ def everywhere(topology: str) -> dict[str, str]:
 
 def contents(plan: RegionPlan) -> tuple[bool, bool, DatabaseRole | None]:
     """Return what a stack deploys: anything, an API, a database."""
-    return plan.deployed, plan.api, plan.database
+    return plan.is_deployed, plan.has_api, plan.database_role
 
 
 def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
@@ -44,12 +45,14 @@ def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
 def test_a_region_lies_in_the_zones_of_its_file(tmp_path: Path) -> None:
     """The letters are the account's; a region that names none lies in the first."""
     root = project.write(tmp_path)
-    named = "    network: {zones: [d, a, c]}\n    cluster:"
+    named = "    network: {availability_zones: [d, a, c]}\n    cluster:"
     project.edit(root, "Pulumi.eu-west-1.yaml", "    cluster:", named)
-    found = region.plan(load.read(root))
+    found = region.plan_regions(loader.load_project(root))
 
     assert {
-        name: [zone.availability_zone for zone in found[name].addresses.zones]
+        name: [
+            zone.availability_zone for zone in found[name].addresses.availability_zones
+        ]
         for name in ("eu-west-1", "us-east-1")
     } == {
         "eu-west-1": ["eu-west-1a", "eu-west-1c", "eu-west-1d"],
@@ -72,7 +75,7 @@ def test_single_region_deploys_home_alone(tmp_path: Path) -> None:
     """The other stacks exist and create nothing."""
     found = plans(tmp_path, everywhere("single-region"))
 
-    assert {name: plan.deployed for name, plan in found.items()} == {
+    assert {name: plan.is_deployed for name, plan in found.items()} == {
         "us-east-1": True,
         "eu-west-1": False,
         "ap-southeast-1": False,
@@ -83,8 +86,8 @@ def test_a_region_may_lag_behind_home(tmp_path: Path) -> None:
     """A staged move is legal: each file decides for its own stack."""
     found = plans(tmp_path, {"eu-west-1": "distributed"})
 
-    assert found["eu-west-1"].database is None
-    assert found["ap-southeast-1"].database is DatabaseRole.REPLICA
+    assert found["eu-west-1"].database_role is None
+    assert found["ap-southeast-1"].database_role is DatabaseRole.REPLICA
 
 
 def test_gateways_without_an_api_beside_them_call_home(tmp_path: Path) -> None:
@@ -107,7 +110,7 @@ def test_a_word_keeps_a_database_written_to_elsewhere(
     file = "Pulumi.eu-west-1.yaml"
     project.edit(root, file, "keeptrusts-gateway:region:", told)
 
-    found = region.plan(load.read(root))
+    found = region.plan_regions(loader.load_project(root))
 
-    assert found["eu-west-1"].database is DatabaseRole(role)
-    assert found["ap-southeast-1"].database is DatabaseRole.REPLICA
+    assert found["eu-west-1"].database_role is DatabaseRole(role)
+    assert found["ap-southeast-1"].database_role is DatabaseRole.REPLICA

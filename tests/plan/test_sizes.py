@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from config import load
+from config import loader
 from config.capacity import SizeName
-from config.problem import ConfigProblem
-from plan.region import plan
+from config.errors import ConfigError
+from plan.region import plan_regions
 from plan.sizes import SIZES, Size
 from tests import project
 
@@ -17,7 +17,7 @@ EU = "Pulumi.eu-west-1.yaml"
 def _size(directory: Path, settings: str) -> Size:
     root = project.write(directory)
     project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
-    return plan(load.read(root))["eu-west-1"].size
+    return plan_regions(loader.load_project(root))["eu-west-1"].size
 
 
 @pytest.mark.parametrize("name", SizeName)
@@ -38,11 +38,11 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         tmp_path,
         f"    capacity: {{gateway: {pods}, api: {pods},"
         " nodes: {cpu_limit: 77, memory_limit_gib: 777}}\n"
-        "    network: {nat: per-az, endpoints: full}\n"
+        "    network: {nat: per-az, vpc_endpoints: full}\n"
         "    telemetry: {metrics: operator}\n"
         "    database: {instance_class: db.r8g.7xlarge, multi_az: false,"
-        " allocated_gib: 77, max_allocated_gib: 777, insights: standard,"
-        " alarms: {connections: 77}}\n",
+        " allocated_storage_gib: 77, max_allocated_storage_gib: 777, insights_mode: standard,"
+        " alarms: {database_connections: 77}}\n",
     )
 
     kept = {
@@ -52,7 +52,11 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
     }
     assert kept == set()
     assert size.gateway == size.api
-    assert (size.api.floor, size.api.ceiling, size.api.cpu_limit) == (7, 70, "7")
+    assert (size.api.min_replicas, size.api.max_replicas, size.api.cpu_limit) == (
+        7,
+        70,
+        "7",
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,22 +64,32 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
     [
         ("capacity: {gateway: {min_replicas: 3}}", "capacity.gateway", "3 .* 2"),
         ("capacity: {api: {min_replicas: 9}}", "capacity.api", "9 .* 2"),
-        ("database: {allocated_gib: 200}", "database", "200 .* 100"),
-        ("database: {allocated_gib: 91}", "database", "91 .* 100"),
+        ("database: {allocated_storage_gib: 200}", "database", "200 .* 100"),
+        ("database: {allocated_storage_gib: 91}", "database", "91 .* 100"),
     ],
 )
 def test_an_override_beyond_its_size_is_refused(
     settings: str, key: str, said: str, tmp_path: Path
 ) -> None:
     """A start above the size's own limit names both and where it stands."""
-    with pytest.raises(ConfigProblem, match=rf"{EU}: region.{key}: .*{said}.*'dev'"):
+    with pytest.raises(ConfigError, match=rf"{EU}: region.{key}: .*{said}.*'dev'"):
         _size(tmp_path, f"    size: dev\n    {settings}\n")
 
 
 def test_sizes_only_grow() -> None:
     """What a size has, a larger one has at least."""
     dev, small, production = (SIZES[name] for name in SizeName)
-    for field in ("node_cpu_limit", "allocated_gib", "max_allocated_gib", "multi_az"):
+    for field in (
+        "node_cpu_limit",
+        "allocated_storage_gib",
+        "max_allocated_storage_gib",
+        "multi_az",
+    ):
         values = [getattr(size, field) for size in (dev, small, production)]
         assert values == sorted(values), field
-    assert dev.gateway.floor < small.gateway.floor < production.gateway.floor == 3
+    assert (
+        dev.gateway.min_replicas
+        < small.gateway.min_replicas
+        < production.gateway.min_replicas
+        == 3
+    )

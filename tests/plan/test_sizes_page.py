@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from config.load import Project, read
+from config.loader import Project, load_project
 from operations import sizes_page
-from plan.sizes import Pods, Size
+from plan.sizes import PodResources, Size
 from rehearsal.errors import RehearsalError
 from tests import project
 from tests.project import ROOT
@@ -23,7 +23,7 @@ def test_the_committed_table_is_that_of_the_code() -> None:
 def test_everything_a_size_decides_has_a_row() -> None:
     """No value of a size is kept from the reader."""
     assert set(sizes_page.KEYS) == {field.name for field in fields(Size)}
-    assert set(sizes_page.POD_KEYS) == {field.name for field in fields(Pods)}
+    assert set(sizes_page.POD_KEYS) == {field.name for field in fields(PodResources)}
 
 
 def _lines() -> list[tuple[str, str]]:
@@ -51,7 +51,7 @@ def test_every_key_of_the_table_is_one_of_the_file(
         f"    cidr: 10.1.0.0/16\n    {block}\n",
     )
 
-    assert isinstance(read(root), Project)
+    assert isinstance(load_project(root), Project)
 
 
 def test_a_stale_table_is_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ else:
     project = pulumi.get_project()
     foundation = pulumi.StackReference(f"organization/{project}/foundation")
     pulumi.export("zone", foundation.require_output("zone"))
-    pulumi.export("key", config.require_secret("gatewayKey"))
+    pulumi.export("key", config.require_secret("gatewayToken"))
 pulumi.export("credentials", sorted(k for k in os.environ if k.startswith("AWS_")))
 """
 

@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 
-from config.load import read
+from config.loader import load_project
 from operations.rehearsal_project import FLEET
-from plan.region import plan
-from plan.secrets import GATEWAY_COPY
+from plan.region import plan_regions
+from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
 from rehearsal import edit, graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
@@ -19,17 +19,17 @@ from tests.rehearsal import sample_program
 from tests.rehearsal.deployed_states import DeployedStates, copy
 
 HOME: Final = "us-east-1"
-SEEDED: Final = (edit.parse(f"{HOME}:region.secrets.values=seeded"),)
+SEEDED: Final = (edit.parse(f"{HOME}:region.gateway_token.source=external"),)
 
 
 def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
     """Both agree on tags and key, and the first update's pattern names the copy."""
-    project = read(seeding.write(tmp_path))
+    project = load_project(seeding.write(tmp_path))
     recording = recorded(project, seeding.REGION)
     secret = recording.named("secrets-gateway")
-    copy = recording.named(GATEWAY_COPY.removeprefix("**::"))
+    copy = recording.named(GATEWAY_EXTERNAL_SECRET_URN_PATTERN.removeprefix("**::"))
 
-    tags = {**plan(project)[seeding.REGION].scope.tags, **secret.inputs["tags"]}
+    tags = {**plan_regions(project)[seeding.REGION].scope.tags, **secret.inputs["tags"]}
     assert tags == seeding.TAGS
     (item,) = copy.inputs["spec"]["data"]
     assert item["remoteRef"] == {
@@ -74,7 +74,9 @@ def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
 
     assert result.failures == ()
     assert [each.stack for each in result.stacks] == [HOME]
-    said = [n for n, line in enumerate(notes.lines) if "`fleet seed us-east-1`" in line]
+    said = [
+        n for n, line in enumerate(notes.lines) if "`fleet put-token us-east-1`" in line
+    ]
     assert notes.lines.index(f"end {HOME} up but gateways well") < said[0]
     assert said[0] < notes.lines.index(f"end {HOME} up well")
 

@@ -71,7 +71,7 @@ def test_secrets_become_the_rehearsals_own(checkout: Path, work: Path) -> None:
     path = checkout / "Pulumi.eu-west-1.yaml"
     path.write_text(
         path.read_text()
-        + "  keeptrusts-gateway:gatewayKey: {secure: v1:theirs}\n"
+        + "  keeptrusts-gateway:gatewayToken: {secure: v1:theirs}\n"
         + "secretsprovider: awskms://alias/theirs\nencryptedkey: theirs\n"
         + "encryptionsalt: theirs\n"
     )
@@ -88,7 +88,7 @@ def test_a_secret_in_plain_text_stays_for_the_reader_to_refuse(
     checkout: Path, work: Path
 ) -> None:
     """A copy never repairs what the program would refuse."""
-    plain = edit.parse("eu-west-1:gatewayKey=open")
+    plain = edit.parse("eu-west-1:gatewayToken=open")
 
     stack_files.copy(checkout, work, [plain], FLEET)
 

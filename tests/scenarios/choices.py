@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from config.fleet import Authority
-from config.network import Nat
-from config.telemetry import Metrics
-from config.vocabulary import Topology
-from config.workload import Mesh
+from config.fleet import DnsAuthority
+from config.network import NatMode
+from config.telemetry import MetricsCollector
+from config.topology import Topology
+from config.workloads import ServiceMesh
 from tests.scenarios.deployed_fleet import HOME
 
 #: A line per region of each fleet. `way` is how IPv4 leaves it, or `existing` where its
@@ -22,26 +22,26 @@ shipped eu-west-1      fully-distributed production regional minimal   amp      
 a       us-east-1      fully-distributed dev        single   full      amp      istio   stack  route53
 a       eu-west-1      fully-distributed small      existing -         none     linkerd stack  route53
 a       eu-central-1   fully-distributed production none     full      operator none    stack  route53
-a       ap-southeast-1 fully-distributed dev        per-az   minimal   none     istio   seeded route53
+a       ap-southeast-1 fully-distributed dev        per-az   minimal   none     istio   external route53
 
-b       us-east-1      fully-distributed dev        existing -         operator none    seeded cloudflare
-b       eu-west-1      fully-distributed production single   none      none     none    seeded cloudflare
+b       us-east-1      fully-distributed dev        existing -         operator none    external cloudflare
+b       eu-west-1      fully-distributed production single   none      none     none    external cloudflare
 b       eu-central-1   distributed       small      per-az   full      amp      none    stack  cloudflare
 b       ap-southeast-1 distributed       dev        regional full      operator istio   stack  cloudflare
 
-c       us-east-1      distributed       small      none     full      none     istio   seeded route53
-c       eu-west-1      distributed       small      regional none      none     linkerd seeded route53
+c       us-east-1      distributed       small      none     full      none     istio   external route53
+c       eu-west-1      distributed       small      regional none      none     linkerd external route53
 c       eu-central-1   distributed       small      single   minimal   operator linkerd stack  route53
 c       ap-southeast-1 distributed       production existing -         amp      istio   stack  route53
 
-d       us-east-1      distributed       dev        per-az   none      operator istio   seeded cloudflare
+d       us-east-1      distributed       dev        per-az   none      operator istio   external cloudflare
 d       eu-west-1      distributed       production per-az   none      amp      linkerd stack  cloudflare
 
-e       us-east-1      single-region     dev        none     full      amp      linkerd seeded cloudflare
+e       us-east-1      single-region     dev        none     full      amp      linkerd external cloudflare
 """  # noqa: E501 - a table
 
 #: Fleets whose authority changes once they stand.
-CHANGED: Final = {"e": Authority.ROUTE53}
+CHANGED: Final = {"e": DnsAuthority.ROUTE53}
 
 #: Networks of somebody else, a tier of three subnets each.
 EXISTING: Final = {
@@ -88,17 +88,19 @@ class Row:
         """What its file says of its network."""
         if self.way == "existing":
             return {"existing": {**EXISTING, "public_cidrs": [PUBLIC[self.region]]}}
-        return {"nat": self.way, "endpoints": self.endpoints}
+        return {"nat": self.way, "vpc_endpoints": self.endpoints}
 
     @property
     def installed(self) -> bool:
         """Whether it asks for what somebody installs once its cluster stands."""
-        return self.mesh != Mesh.NONE or self.metrics == Metrics.OPERATOR
+        return (
+            self.mesh != ServiceMesh.NONE or self.metrics == MetricsCollector.OPERATOR
+        )
 
     @property
     def images(self) -> dict[str, str]:
         """Where its images lie: without a way out, in a registry of its own region."""
-        if self.way != Nat.NONE:
+        if self.way != NatMode.NONE:
             return {}
         mirror = f"123456789012.dkr.ecr.{self.region}.amazonaws.com"
         return {

@@ -13,11 +13,11 @@ from typing import Final
 import pytest
 
 from config.capacity import SizeName
-from config.fleet import Authority
-from config.network import Endpoints, Nat
-from config.telemetry import Metrics
-from config.vocabulary import Topology
-from config.workload import Mesh, SecretValues
+from config.fleet import DnsAuthority
+from config.network import NatMode, VpcEndpoints
+from config.telemetry import MetricsCollector
+from config.topology import Topology
+from config.workloads import ServiceMesh, TokenSource
 from rehearsal.request import Request
 from tests.scenarios.choices import CHANGED, FLEETS, LINES, ROWS, Row
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
@@ -26,11 +26,11 @@ from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFle
 FACTORS: Final = {
     "part": ("home", "replica", "gateways"),
     "size": tuple(SizeName),
-    "way": (*Nat, "existing"),
-    "endpoints": tuple(Endpoints),
-    "metrics": tuple(Metrics),
-    "mesh": tuple(Mesh),
-    "values": tuple(SecretValues),
+    "way": (*NatMode, "existing"),
+    "endpoints": tuple(VpcEndpoints),
+    "metrics": tuple(MetricsCollector),
+    "mesh": tuple(ServiceMesh),
+    "values": tuple(TokenSource),
 }
 
 
@@ -41,7 +41,7 @@ def _possible(one: str, first: str, other: str, second: str) -> bool:
         return bool(values.keys() & {"part", "size"})
     # Without a way out, what a region needs is reached through endpoints alone, and
     # the API stands beside its gateways.
-    return values.get("way") != Nat.NONE or (
+    return values.get("way") != NatMode.NONE or (
         values.get("endpoints", "full") == "full" and values.get("part") != "gateways"
     )
 
@@ -68,7 +68,7 @@ def test_every_topology_has_both_authorities() -> None:
     met = {(row.topology, row.authority) for row in homes}
     met |= {(r.topology, CHANGED[r.fleet]) for r in homes if r.fleet in CHANGED}
 
-    assert met == {(topology, each) for topology in Topology for each in Authority}
+    assert met == {(topology, each) for topology in Topology for each in DnsAuthority}
 
 
 def test_the_table_says_all_of_a_row() -> None:
@@ -88,11 +88,13 @@ def test_a_fleet_of_choices_comes_up(name: str, tmp_path: Path) -> None:
     later = tuple(row for row in rows if row.installed)
 
     for row in later:
-        fleet.set(row.region, "region.mesh", Mesh.NONE.value)
-        fleet.set(row.region, "region.telemetry", {"metrics": Metrics.NONE.value})
+        fleet.set(row.region, "region.service_mesh", ServiceMesh.NONE.value)
+        fleet.set(
+            row.region, "region.telemetry", {"metrics": MetricsCollector.NONE.value}
+        )
     fleet.up(FOUNDATION, *regions)
     for row in later:
-        fleet.set(row.region, "region.mesh", row.mesh)
+        fleet.set(row.region, "region.service_mesh", row.mesh)
         fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
     _come_up(fleet, *regions, GLOBAL)
     if name in CHANGED:
@@ -107,11 +109,11 @@ def _come_up(fleet: DeployedFleet, *stacks: str) -> None:
     assert {each.stack for each in result.stacks} == set(stacks)
 
 
-def _answered_by(fleet: DeployedFleet, authority: Authority) -> None:
+def _answered_by(fleet: DeployedFleet, authority: DnsAuthority) -> None:
     """Let one of them answer for the public name, which must be one of its own."""
-    child = "aws." if authority is Authority.ROUTE53 else ""
+    child = "aws." if authority is DnsAuthority.ROUTE53 else ""
     fleet.share("hostname", f"gateway.{child}example.com")
-    fleet.share("edge.authority", authority.value)
+    fleet.share("edge.dns_authority", authority.value)
 
 
 def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
@@ -119,16 +121,16 @@ def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
     chosen = {row.region for row in rows}
     if "eu-central-1" in chosen:
         fleet.add("eu-central-1", "10.3.0.0/16", like="eu-west-1")
-        fleet.share("zones.eu.regions", ["eu-west-1", "eu-central-1"])
+        fleet.share("residency_zones.eu.regions", ["eu-west-1", "eu-central-1"])
     for region in set(fleet.regions) - chosen:
         fleet.set(region, "topology", Topology.SINGLE_REGION.value)
     for row in rows:
-        _answered_by(fleet, Authority(row.authority))
+        _answered_by(fleet, DnsAuthority(row.authority))
         fleet.set(row.region, "topology", row.topology)
         fleet.set(row.region, "region.size", row.size)
         fleet.set(row.region, "region.network", row.network)
         fleet.set(row.region, "region.images", row.images)
         fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
-        fleet.set(row.region, "region.mesh", row.mesh)
-        fleet.set(row.region, "region.secrets", {"values": row.values})
+        fleet.set(row.region, "region.service_mesh", row.mesh)
+        fleet.set(row.region, "region.gateway_token", {"source": row.values})
     return fleet

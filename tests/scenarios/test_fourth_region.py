@@ -17,7 +17,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> DeployedFleet:
     """Write the file, as a copy of the neighbour's, and the word."""
     fleet = DeployedFleet(tmp_path_factory.mktemp("fourth"))
     fleet.add(FOURTH, "10.3.0.0/16", like=NEIGHBOUR)
-    fleet.share("zones.eu.regions", [NEIGHBOUR, FOURTH])
+    fleet.share("residency_zones.eu.regions", [NEIGHBOUR, FOURTH])
     return fleet
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from config.vocabulary import Topology
+from config.topology import Topology
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME
 
 #: The region that is not home.

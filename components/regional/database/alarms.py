@@ -14,7 +14,7 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import cloudwatch
 
-from plan.database_limits import Thresholds
+from plan.database import AlarmThresholds
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:DatabaseAlarms"
@@ -45,7 +45,7 @@ class DatabaseAlarmsArgs:
 
     identifier: pulumi.Input[str]
     writable: bool
-    thresholds: Thresholds
+    thresholds: AlarmThresholds
     topic_arn: pulumi.Input[str] | None
 
 
@@ -83,7 +83,7 @@ class DatabaseAlarms(pulumi.ComponentResource):
         self.register_outputs({})
 
 
-def _replica(thresholds: Thresholds) -> Iterator[_Metric]:
+def _replica(thresholds: AlarmThresholds) -> Iterator[_Metric]:
     yield _Metric(
         role="replica-lag",
         description="The replica is behind its source, or does not follow it any more.",
@@ -93,7 +93,7 @@ def _replica(thresholds: Thresholds) -> Iterator[_Metric]:
     )
 
 
-def _writable(thresholds: Thresholds) -> Iterator[_Metric]:
+def _writable(thresholds: AlarmThresholds) -> Iterator[_Metric]:
     yield _Metric(
         role="slot-lag",
         description="A replica is behind, so the write-ahead log is kept for it.",
@@ -111,7 +111,7 @@ def _writable(thresholds: Thresholds) -> Iterator[_Metric]:
     )
 
 
-def _any_role(thresholds: Thresholds) -> Iterator[_Metric]:
+def _any_role(thresholds: AlarmThresholds) -> Iterator[_Metric]:
     yield _Metric(
         role="free-storage",
         description="The disk is nearly full, or the database is silent.",
@@ -125,7 +125,7 @@ def _any_role(thresholds: Thresholds) -> Iterator[_Metric]:
         role="connections",
         description="Nearly as many connections as the database can hold.",
         metric="DatabaseConnections",
-        threshold=thresholds.connections,
+        threshold=thresholds.database_connections,
         treat_missing_data="notBreaching",
     )
 
@@ -140,7 +140,7 @@ def _alarm(
     actions = [] if args.topic_arn is None else [args.topic_arn]
     cloudwatch.MetricAlarm(
         f"{name}-{metric.role}",
-        name=scope.physical(f"{name}-{metric.role}", limit=_NAME_LIMIT),
+        name=scope.physical_name(f"{name}-{metric.role}", limit=_NAME_LIMIT),
         alarm_description=metric.description,
         namespace="AWS/RDS",
         metric_name=metric.metric,

@@ -37,10 +37,9 @@ from components.regional.database.database_url import database_url
 from components.regional.database.supporting_resources import LOGS
 from components.regional.network.vpc import NetworkResources
 from components.regional.secrets.external_secret import SecretVersion
-from config.database import Insights
-from plan.database_limits import Thresholds, kept_log_mib
+from config.database import DatabaseInsightsMode
+from plan.database import AlarmThresholds, DatabaseRole, max_wal_keep_mib
 from plan.naming import Scope
-from plan.region import DatabaseRole
 
 TYPE: Final = "keeptrusts:regional:Database"
 
@@ -101,8 +100,8 @@ class DatabaseArgs:
     instance_class: str
     max_allocated_storage_gib: int
     multi_az: bool
-    insights: Insights
-    alarms: Thresholds
+    insights: DatabaseInsightsMode
+    alarms: AlarmThresholds
     logs: LogSettings
     protect: bool
     engine_version: str
@@ -162,7 +161,10 @@ _REPLICA_BACKUP_DAYS: Final = 7
 #: Days of Performance Insights. Seven are free of charge; the advanced mode of Database
 #: Insights requires fifteen months.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.TurningOnAdvanced.html
-_INSIGHTS_DAYS: Final = {Insights.STANDARD: 7, Insights.ADVANCED: 465}
+_INSIGHTS_DAYS: Final = {
+    DatabaseInsightsMode.STANDARD: 7,
+    DatabaseInsightsMode.ADVANCED: 465,
+}
 
 _MONITORING_SECONDS: Final = 30
 
@@ -175,7 +177,7 @@ class InstanceSettings:
     instance_class: str
     max_allocated_storage_gib: int
     multi_az: bool
-    insights: Insights
+    insights: DatabaseInsightsMode
     protect: bool
     engine_version: str
     allow_major_version_upgrade: bool
@@ -335,7 +337,7 @@ def _supporting_resources(
 ) -> tuple[InstanceSettings, list[pulumi.Resource]]:
     child = pulumi.ResourceOptions(parent=component)
     own = name if args.generation == 1 else f"{name}-{args.generation}"
-    identifier = scope.physical(own, limit=_IDENTIFIER_LIMIT)
+    identifier = scope.physical_name(own, limit=_IDENTIFIER_LIMIT)
     role, grant = supporting_resources.monitoring_role(
         name, account=args.account, scope=scope, child=child
     )
@@ -371,7 +373,7 @@ def _supporting_resources(
 
 
 def _max_wal_keep_mib(args: DatabaseArgs) -> int | None:
-    return kept_log_mib(args.allocated_storage_gib) if args.role.writable else None
+    return max_wal_keep_mib(args.allocated_storage_gib) if args.role.writable else None
 
 
 def application_password(

@@ -31,7 +31,6 @@ from components.regional.secrets.external_secret import (
     ExternalSecretArgs,
     SecretVersion,
 )
-from components.regional.secrets.secrets import DATABASE_KEY
 from components.regional.workloads.job_spec import (
     REPLACE_UNREADY_ANNOTATION,
     JobTask,
@@ -46,7 +45,8 @@ from components.regional.workloads.network_policies import (
 from components.regional.workloads.pod_spec import RESTRICTED, container_resources
 from components.regional.workloads.workload_identity import WorkloadIdentity
 from plan.naming import Scope
-from plan.sizes import Pods
+from plan.secrets import DATABASE_URL_KEY
+from plan.sizes import PodResources
 
 TYPE: Final = "keeptrusts:regional:DatabaseJobs"
 
@@ -132,7 +132,7 @@ class SchemaJobsArgs:
     client_image: str
     api_image: str
     migrate: tuple[str, ...]
-    pods: Pods
+    pods: PodResources
     ready: Sequence[pulumi.Resource]
 
 
@@ -155,7 +155,7 @@ class SchemaJobs(pulumi.ComponentResource):
         identity, network_policies = self._namespace(args)
         master = self._external_secret(args, identity, MASTER_SECRET, MASTER_KEYS)
         application = self._external_secret(
-            args, identity, DATABASE_KEY, (DATABASE_KEY,)
+            args, identity, DATABASE_URL_KEY, (DATABASE_URL_KEY,)
         )
         depends_on = [*network_policies, master.resource, application.resource]
         job_resources = self._job_resources(identity, master, application)
@@ -210,7 +210,7 @@ class SchemaJobs(pulumi.ComponentResource):
         """Copy the master credentials or the API's database URL."""
         remote, version = {
             MASTER_SECRET: (args.master_secret, args.master_version),
-            DATABASE_KEY: (args.application_secret, args.application_version),
+            DATABASE_URL_KEY: (args.application_secret, args.application_version),
         }[secret]
         return ExternalSecret(
             f"{self._name}-{secret}",
@@ -314,7 +314,7 @@ def role_job(
         secrets={
             "PGUSER": (job_resources.master, "username"),
             "PGPASSWORD": (job_resources.master, "password"),
-            "DATABASE_URL": (job_resources.application, DATABASE_KEY),
+            "DATABASE_URL": (job_resources.application, DATABASE_URL_KEY),
         },
     )
 
@@ -325,7 +325,7 @@ def migration_job(
     image: str,
     command: tuple[str, ...],
     variable: str,
-    pods: Pods,
+    pods: PodResources,
 ) -> JobTask:
     """Return the Job that runs the migrations as the API's role."""
     return JobTask(
@@ -337,5 +337,5 @@ def migration_job(
         files_path=CA_BUNDLE_PATH,
         resources=container_resources(pods),
         deadline_seconds=_MIGRATION_DEADLINE,
-        secrets={variable: (job_resources.application, DATABASE_KEY)},
+        secrets={variable: (job_resources.application, DATABASE_URL_KEY)},
     )

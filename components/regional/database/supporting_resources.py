@@ -119,7 +119,9 @@ def monitoring_role(
     """Create the role of Enhanced Monitoring; return it with its policy attachment."""
     role = iam.Role(
         f"{name}-monitoring",
-        name=scope.physical(f"{name}-monitoring", limit=iam_policies.ROLE_NAME_LIMIT),
+        name=scope.physical_name(
+            f"{name}-monitoring", limit=iam_policies.ROLE_NAME_LIMIT
+        ),
         assume_role_policy=iam_policies.assume_role_policy(
             "monitoring.rds.amazonaws.com", source_account=account
         ),

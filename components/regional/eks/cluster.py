@@ -33,7 +33,7 @@ from components.regional.eks.access_entries import (
     create_node_access_entry,
 )
 from components.regional.network.vpc import NetworkResources
-from config.vocabulary import SERVICE_CIDR
+from config.types import SERVICE_CIDR
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Cluster"
@@ -139,7 +139,7 @@ class Cluster(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"version": args.version}, opts)
-        physical = scope.physical("cluster", limit=_NAME_LIMIT)
+        physical = scope.physical_name("cluster", limit=_NAME_LIMIT)
         role = control_plane_role(
             f"{name}-role", key_arn=args.key_arn, scope=scope, component=self
         )
@@ -265,7 +265,7 @@ def _role(
     # deployer can require its prefix.
     role = iam.Role(
         name,
-        name=scope.physical(name, limit=iam_policies.ROLE_NAME_LIMIT),
+        name=scope.physical_name(name, limit=iam_policies.ROLE_NAME_LIMIT),
         assume_role_policy=trust_policy,
         opts=child,
     )

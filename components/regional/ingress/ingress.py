@@ -22,7 +22,7 @@ from components.regional.ingress.load_balancer import (
 from components.regional.ingress.target_group import HostRoute, HostRouteArgs
 from components.regional.ingress.waf import WebAcl, WebAclArgs
 from components.regional.storage.access_logs import AccessLogs, AccessLogsArgs
-from config import firewall
+from config import waf
 from plan.hostnames import Hostnames
 from plan.naming import API_PORT, Scope
 
@@ -67,7 +67,7 @@ class IngressArgs:
     account: str
     logs: LogSettings
     protect: bool
-    limits: firewall.Firewall = field(default_factory=firewall.Firewall)
+    limits: waf.WafConfig = field(default_factory=waf.WafConfig)
     gateway_ready_path: str = "/readyz"
     api_ready_path: str = "/readyz"
 
@@ -127,7 +127,7 @@ class Ingress(pulumi.ComponentResource):
         self.resources = IngressResources(
             dns_name=load_balancer.dns_name,
             dns_zone_id=load_balancer.dns_zone_id,
-            origin=args.hostnames.origin(scope.region),
+            origin=args.hostnames.regional_gateway(scope.region),
             gateway_target_group_arn=gateway.target_group_arn,
             api_target_group_arn=api.target_group_arn if api else None,
             certificate_arns=load_balancer.certificate_arns,
@@ -149,8 +149,8 @@ def _web_acl_args(
     return WebAclArgs(
         balancer_arn=load_balancer.arn,
         # Cloudflare requests this name only; clients resolve the others themselves.
-        forwarded_host=args.hostnames.origin(scope.region),
-        api_hosts=args.hostnames.apis(scope.region),
+        forwarded_host=args.hostnames.regional_gateway(scope.region),
+        api_hosts=args.hostnames.api_hostnames(scope.region),
         limits=args.limits,
         logs=args.logs,
     )
@@ -163,7 +163,7 @@ def _load_balancer_args(args: IngressArgs, logs: AccessLogs) -> LoadBalancerArgs
         public_subnet_ids=args.public_subnet_ids,
         ready=[*args.internet_ready, *logs.ready],
         access_logs=logs.bucket,
-        domain=args.hostnames.shared,
+        domain=args.hostnames.gateway,
         further_domains={"api": args.hostnames.api} if args.api else {},
         idle_timeout_seconds=args.idle_timeout_seconds,
         protect=args.protect,
@@ -177,8 +177,8 @@ def _gateway_route_args(
     names = args.hostnames
     return HostRouteArgs(
         load_balancer=load_balancer,
-        regional_host=names.origin(scope.region),
-        shared_hosts=(names.zone(scope.zone), names.shared),
+        regional_host=names.regional_gateway(scope.region),
+        shared_hosts=(names.residency_zone(scope.residency_zone), names.gateway),
         priority=10,
         port=GATEWAY_PORT,
         ready_path=args.gateway_ready_path,

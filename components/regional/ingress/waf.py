@@ -29,7 +29,7 @@ from pulumi_aws import wafv2
 from pulumi_aws.wafv2 import WebAclRuleStatementRateBasedStatementArgs as Rate
 
 from components.aws.log_group import LogSettings, log_group
-from config.firewall import Firewall
+from config.waf import WafConfig
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Firewall"
@@ -86,7 +86,7 @@ class WebAclArgs:
     balancer_arn: pulumi.Input[str]
     forwarded_host: str
     api_hosts: Sequence[str]
-    limits: Firewall
+    limits: WafConfig
     logs: LogSettings
 
 
@@ -135,7 +135,7 @@ class WebAcl(pulumi.ComponentResource):
         """Log every request without its credentials; WAF logs no bodies."""
         group = log_group(
             f"{name}-log",
-            name=f"{_LOG_PREFIX}{scope.physical('firewall', limit=_LOG_NAME_LIMIT)}",
+            name=_LOG_PREFIX + scope.physical_name("firewall", limit=_LOG_NAME_LIMIT),
             logs=args.logs,
             component=self,
         )
@@ -156,7 +156,7 @@ class WebAcl(pulumi.ComponentResource):
 
 
 def rate_limit_rules(
-    origin: str, api_hosts: Sequence[str], limits: Firewall
+    origin: str, api_hosts: Sequence[str], limits: WafConfig
 ) -> list[wafv2.WebAclRuleArgs]:
     """Return the rate-based rules; each request is counted by one of them.
 
@@ -165,7 +165,7 @@ def rate_limit_rules(
     names.
     https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html
     """
-    gateways = limits.gateway_calls_per_five_minutes
+    gateways = limits.gateway_rate_limit_5m
     at_origin, has_client_ip = host_is(origin), has_header(_CLIENT_IP_HEADER)
     api = [host_is(name) for name in api_hosts]
     other_hosts = [not_(each) for each in (at_origin, *api)]
@@ -175,7 +175,7 @@ def rate_limit_rules(
         "origin-by-connection": _by_source_ip(
             and_(at_origin, not_(has_client_ip)), gateways
         ),
-        "api": _by_source_ip(or_(*api), limits.api_calls_per_five_minutes),
+        "api": _by_source_ip(or_(*api), limits.api_rate_limit_5m),
     }
     return [
         _rate(name, priority, rate)

@@ -54,7 +54,7 @@ class CertificateAlarms(pulumi.ComponentResource):
         for role, arn in args.certificate_arns.items():
             cloudwatch.MetricAlarm(
                 f"{name}-{role}",
-                name=scope.physical(f"certificate-{role}", limit=_NAME_LIMIT),
+                name=scope.physical_name(f"certificate-{role}", limit=_NAME_LIMIT),
                 alarm_description=f"Fewer than {DAYS} days left: ACM did not renew it.",
                 namespace=_NAMESPACE,
                 metric_name="DaysToExpiry",

@@ -91,13 +91,14 @@ class ManagedPrometheus(pulumi.ComponentResource):
         """Create the workspace and its log of failed rules."""
         log = log_group(
             f"{name}-log",
-            name=f"{_LOG_PREFIX}/{scope.physical('metrics', limit=_LOG_NAME_LIMIT)}",
+            name=f"{_LOG_PREFIX}/"
+            + scope.physical_name("metrics", limit=_LOG_NAME_LIMIT),
             logs=args.logs,
             component=self,
         )
         return amp.Workspace(
             f"{name}-workspace",
-            alias=scope.physical("metrics", limit=_NAME_LIMIT),
+            alias=scope.physical_name("metrics", limit=_NAME_LIMIT),
             logging_configuration=amp.WorkspaceLoggingConfigurationArgs(
                 log_group_arn=pulumi.Output.concat(log.arn, ":*")
             ),
@@ -120,7 +121,7 @@ class ManagedPrometheus(pulumi.ComponentResource):
         target = amp.ScraperDestinationAmpArgs(workspace_arn=workspace.arn)
         amp.Scraper(
             f"{name}-scraper",
-            alias=scope.physical("gateway", limit=_NAME_LIMIT),
+            alias=scope.physical_name("gateway", limit=_NAME_LIMIT),
             source=amp.ScraperSourceArgs(eks=source),
             destination=amp.ScraperDestinationArgs(amp=target),
             scrape_configuration=args.scrape_configuration,

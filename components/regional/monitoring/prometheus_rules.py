@@ -14,7 +14,7 @@ from typing import Final
 
 import yaml
 
-from plan.naming import PROJECT
+from config.types import PROJECT
 
 #: Job name under which the gateways are scraped.
 JOB: Final = PROJECT

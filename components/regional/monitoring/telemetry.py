@@ -25,7 +25,7 @@ from components.regional.monitoring.prometheus_operator import (
 from components.regional.monitoring.prometheus_rules import Objective
 from components.regional.monitoring.scrape_config import scrape_configuration
 from config import telemetry
-from config.telemetry import Metrics
+from config.telemetry import MetricsCollector
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Telemetry"
@@ -50,8 +50,8 @@ class TelemetryArgs:
         protect: Whether Pulumi refuses to delete stored metrics.
     """
 
-    metrics: Metrics
-    settings: telemetry.Telemetry
+    metrics: MetricsCollector
+    settings: telemetry.TelemetryConfig
     p99_seconds: float
     app: str
     port: str
@@ -80,12 +80,12 @@ class Telemetry(pulumi.ComponentResource):
         objective = Objective(
             region=scope.region,
             p99_seconds=args.p99_seconds,
-            event_failures=args.settings.event_failures,
+            event_failures=args.settings.event_failure_metric,
         )
-        if args.metrics is Metrics.AMP:
+        if args.metrics is MetricsCollector.AMP:
             managed = _managed(args, objective)
             ManagedPrometheus(f"{name}-managed", managed, scope=scope, opts=child)
-        elif args.metrics is Metrics.OPERATOR:
+        elif args.metrics is MetricsCollector.OPERATOR:
             objects = _objects(args, objective)
             PrometheusObjects(f"{name}-operator", objects, scope=scope, opts=child)
         self.register_outputs({})
@@ -95,7 +95,7 @@ def _managed(args: TelemetryArgs, objective: Objective) -> ManagedPrometheusArgs
     return ManagedPrometheusArgs(
         objective=objective,
         scrape_configuration=scrape_configuration(
-            app=args.app, port=args.port, path=args.settings.path
+            app=args.app, port=args.port, path=args.settings.metrics_path
         ),
         cluster_arn=args.cluster_arn,
         subnet_ids=args.subnet_ids,
@@ -112,6 +112,6 @@ def _objects(args: TelemetryArgs, objective: Objective) -> PrometheusObjectsArgs
         namespace=args.namespace,
         app=args.app,
         port=args.port,
-        path=args.settings.path,
-        labels=args.settings.operator.labels,
+        path=args.settings.metrics_path,
+        labels=args.settings.prometheus_operator.labels,
     )

@@ -68,7 +68,7 @@ class FlowLog(pulumi.ComponentResource):
         super().__init__(TYPE, name, {"account": args.account}, opts)
         group = log_group(
             f"{name}-records",
-            name=f"/aws/vpc/{scope.physical('flow-log', limit=_GROUP_LIMIT)}",
+            name=f"/aws/vpc/{scope.physical_name('flow-log', limit=_GROUP_LIMIT)}",
             logs=args.logs,
             component=self,
         )
@@ -98,7 +98,7 @@ def _writer(
     child = pulumi.ResourceOptions(parent=component)
     role = iam.Role(
         f"{name}-role",
-        name=scope.physical(f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT),
+        name=scope.physical_name(f"{name}-role", limit=iam_policies.ROLE_NAME_LIMIT),
         assume_role_policy=iam_policies.assume_role_policy(
             _SERVICE, source_account=account
         ),

@@ -42,8 +42,8 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import ec2
 
-from config.network import ExistingNetwork, Nat
-from plan.addressing import AddressPlan, ZoneAddresses
+from config.network import ExistingNetwork, NatMode
+from plan.addressing import AddressPlan, AvailabilityZoneSubnets
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Network"
@@ -83,7 +83,7 @@ class NetworkArgs:
     """
 
     addresses: AddressPlan
-    nat: Nat
+    nat: NatMode
     existing: ExistingNetwork | None = None
 
 
@@ -135,7 +135,7 @@ class Network(pulumi.ComponentResource):
         subnets: Subnets = {
             tier: {
                 zone.letter: _subnet(name, tier, zone, vpc, child)
-                for zone in args.addresses.zones
+                for zone in args.addresses.availability_zones
             }
             for tier in _ROLE_TAGS
         }
@@ -189,7 +189,7 @@ def _vpc(name: str, cidr: str, child: pulumi.ResourceOptions) -> ec2.Vpc:
 def _subnet(
     name: str,
     tier: Tier,
-    zone: ZoneAddresses,
+    zone: AvailabilityZoneSubnets,
     vpc: ec2.Vpc,
     child: pulumi.ResourceOptions,
 ) -> ec2.Subnet:
@@ -226,7 +226,7 @@ def create_routes(  # noqa: PLR0913 - what is connected, how, and who owns it, m
     vpc: ec2.Vpc,
     subnets: Subnets,
     *,
-    nat: Nat,
+    nat: NatMode,
     region: str,
     component: pulumi.ComponentResource,
 ) -> tuple[pulumi.Resource, ...]:
@@ -348,18 +348,18 @@ def _private_ipv6(
 
 def nat_gateways(
     name: str,
-    choice: Nat,
+    choice: NatMode,
     public: Mapping[str, ec2.Subnet],
     internet_gateway: ec2.InternetGateway,
     component: pulumi.ComponentResource,
 ) -> Mapping[str, ec2.NatGateway]:
     """Return the NAT gateway of each zone's private subnet; empty for ``none``."""
     letters = tuple(public)
-    if choice is Nat.NONE:
+    if choice is NatMode.NONE:
         return {}
-    if choice is Nat.REGIONAL:
+    if choice is NatMode.REGIONAL:
         return dict.fromkeys(letters, _regional(name, internet_gateway, component))
-    if choice is Nat.SINGLE:
+    if choice is NatMode.SINGLE:
         first = letters[0]
         only = _zonal(f"{name}-nat-{first}", public[first], internet_gateway, component)
         return dict.fromkeys(letters, only)

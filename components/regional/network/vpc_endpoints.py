@@ -20,7 +20,7 @@ from pulumi_aws import ec2, vpc
 
 from components.regional.network.vpc import NetworkResources
 from components.regional.network.vpc_endpoint_policy import vpc_endpoint_policy
-from config.network import Endpoints as Choice
+from config.network import VpcEndpoints as Choice
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:Endpoints"

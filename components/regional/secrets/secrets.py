@@ -25,9 +25,15 @@ from components.regional.secrets.external_secrets_operator import (
     ExternalSecretsOperatorArgs,
 )
 from plan.naming import Scope
-from plan.secrets import DATABASE, DATABASE_KEY, GATEWAY, GATEWAY_KEY, PURPOSE_TAG
+from plan.secrets import (
+    DATABASE_PURPOSE,
+    DATABASE_URL_KEY,
+    GATEWAY_PURPOSE,
+    GATEWAY_TOKEN_KEY,
+    PURPOSE_TAG,
+)
 
-__all__ = ["DATABASE_KEY", "GATEWAY_KEY", "TYPE", "Secrets", "SecretsArgs"]
+__all__ = ["TYPE", "Secrets", "SecretsArgs"]
 
 TYPE: Final = "keeptrusts:regional:Secrets"
 
@@ -112,7 +118,7 @@ class Secrets(pulumi.ComponentResource):
 
     def _gateway(self, name: str, args: SecretsArgs) -> _SecretWithVersions:
         """Create the secret of the gateways' token, and its value if Pulumi has one."""
-        secret = self._secret(f"{name}-gateway", args, GATEWAY)
+        secret = self._secret(f"{name}-gateway", args, GATEWAY_PURPOSE)
         self.gateway_version = None
         if args.gateway_token is None:
             if args.gateway_token_version is not None:
@@ -121,7 +127,7 @@ class Secrets(pulumi.ComponentResource):
                 )
             return secret, ()
         token = self._value(
-            f"{name}-gateway-value", secret, GATEWAY_KEY, args.gateway_token
+            f"{name}-gateway-value", secret, GATEWAY_TOKEN_KEY, args.gateway_token
         )
         self.gateway_version = SecretVersion(
             id=token.version_id, is_aws_version_id=True
@@ -135,9 +141,9 @@ class Secrets(pulumi.ComponentResource):
         self.database_version = None
         if args.database_url is None:
             return None, ()
-        secret = self._secret(f"{name}-database", args, DATABASE)
+        secret = self._secret(f"{name}-database", args, DATABASE_PURPOSE)
         version = self._value(
-            f"{name}-database-value", secret, DATABASE_KEY, args.database_url
+            f"{name}-database-value", secret, DATABASE_URL_KEY, args.database_url
         )
         self.database_version = SecretVersion(
             id=version.version_id, is_aws_version_id=True

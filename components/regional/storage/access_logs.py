@@ -14,11 +14,7 @@ from typing import Final
 
 import pulumi
 
-from components.aws.s3_bucket import (
-    PrivateBucket,
-    PrivateBucketArgs,
-    bucket_name,
-)
+from components.aws.s3_bucket import PrivateBucket, PrivateBucketArgs, bucket_name
 from components.aws.s3_bucket_policy import log_delivery
 from plan.naming import Scope
 

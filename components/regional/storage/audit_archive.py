@@ -26,11 +26,7 @@ import pulumi
 from pulumi_aws import s3
 
 from components.aws.pod_identity import PodServiceAccount, bind_role
-from components.aws.s3_bucket import (
-    PrivateBucket,
-    PrivateBucketArgs,
-    bucket_name,
-)
+from components.aws.s3_bucket import PrivateBucket, PrivateBucketArgs, bucket_name
 from components.aws.s3_bucket_policy import no_deletion
 from components.regional.storage.audit_writer_policy import audit_writer_policy
 from plan.naming import Scope

@@ -16,15 +16,15 @@ from components.regional.database.rds_ca_bundle import (
     CA_BUNDLE_PATH,
     rds_ca_bundle,
 )
-from components.regional.secrets.secrets import DATABASE_KEY
 from components.regional.workloads.pod_spec import ContainerSpec, Probe
 from components.regional.workloads.workload import (
     Workload,
     WorkloadArgs,
     WorkloadSettings,
 )
-from config.workload import Api as ApiSettings
+from config.workloads import ApiConfig as ApiSettings
 from plan.naming import API_NAMESPACE, API_PORT, Scope
+from plan.secrets import DATABASE_URL_KEY
 
 TYPE: Final = "keeptrusts:regional:ControlPlane"
 
@@ -61,7 +61,7 @@ class ControlPlaneApi(pulumi.ComponentResource):
             WorkloadArgs(
                 app=API_NAMESPACE,
                 container=_container(args),
-                secret=args.settings.secret,
+                secret=args.settings.secret_name,
                 settings=args.workload,
                 files={CA_BUNDLE_FILE: rds_ca_bundle(scope.region)},
                 files_path=CA_BUNDLE_PATH,
@@ -77,9 +77,9 @@ def _container(args: ControlPlaneApiArgs) -> ContainerSpec:
         name="api",
         image=args.workload.image,
         port=API_PORT,
-        environment={args.settings.audit_bucket_variable: args.audit_bucket},
-        secret_environment={args.settings.database_variable: DATABASE_KEY},
-        liveness=Probe(path=args.settings.live_path, delay=5, period=10),
-        readiness=Probe(path=args.settings.ready_path, delay=10, period=5),
+        environment={args.settings.audit_bucket_env_var: args.audit_bucket},
+        secret_environment={args.settings.database_url_env_var: DATABASE_URL_KEY},
+        liveness=Probe(path=args.settings.liveness_path, delay=5, period=10),
+        readiness=Probe(path=args.settings.readiness_path, delay=10, period=5),
         pods=args.workload.pods,
     )

@@ -15,15 +15,15 @@ from typing import Final
 import pulumi
 
 from components.regional.ingress.ingress import GATEWAY_PORT
-from components.regional.secrets.secrets import GATEWAY_KEY
 from components.regional.workloads.pod_spec import ContainerSpec, Probe
 from components.regional.workloads.workload import (
     Workload,
     WorkloadArgs,
     WorkloadSettings,
 )
-from config.workload import Gateway as GatewaySettings
+from config.workloads import GatewayConfig as GatewaySettings
 from plan.naming import GATEWAY_NAMESPACE, Scope
+from plan.secrets import GATEWAY_TOKEN_KEY
 
 TYPE: Final = "keeptrusts:regional:Gateway"
 
@@ -66,7 +66,7 @@ class Gateway(pulumi.ComponentResource):
             WorkloadArgs(
                 app=GATEWAY_NAMESPACE,
                 container=_container(args, scope),
-                secret=args.settings.secret,
+                secret=args.settings.secret_name,
                 settings=args.workload,
                 files=args.policy_files,
                 files_path=_POLICY_PATH,
@@ -88,9 +88,11 @@ def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
             "KEEPTRUSTS_REGION": scope.region,
             "KEEPTRUSTS_API_URL": args.api_url,
         },
-        secret_environment={args.settings.token_variable: GATEWAY_KEY},
-        liveness=Probe(path=args.settings.live_path, delay=5, period=10),
-        readiness=Probe(path=args.settings.ready_path, delay=10, period=5, threshold=3),
+        secret_environment={args.settings.token_env_var: GATEWAY_TOKEN_KEY},
+        liveness=Probe(path=args.settings.liveness_path, delay=5, period=10),
+        readiness=Probe(
+            path=args.settings.readiness_path, delay=10, period=5, threshold=3
+        ),
         pods=args.workload.pods,
     )
 

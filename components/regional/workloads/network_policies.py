@@ -20,8 +20,8 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.regional.database.supporting_resources import POSTGRESQL_PORT
-from config.vocabulary import SERVICE_CIDR
-from config.workload import Mesh
+from config.types import SERVICE_CIDR
+from config.workloads import ServiceMesh
 from plan.naming import API_PORT, Scope
 
 TYPE: Final = "keeptrusts:regional:NetworkPolicies"
@@ -102,7 +102,7 @@ class TrafficRules:
     load_balancer_cidrs: Sequence[str]
     egress: Sequence[AllowRule]
     ingress: Sequence[AllowRule] = ()
-    mesh: Mesh = Mesh.NONE
+    mesh: ServiceMesh = ServiceMesh.NONE
 
     def allow_rules(self, port: int) -> tuple[AllowRule, ...]:
         """Return the rules of a workload, whether it is in a mesh or not."""

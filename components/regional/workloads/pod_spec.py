@@ -14,7 +14,7 @@ from typing import Final
 import pulumi
 import pulumi_kubernetes as k8s
 
-from plan.sizes import Pods
+from plan.sizes import PodResources
 
 #: Seconds of the preStop hook, in which load balancers deregister the pod.
 PRE_STOP_SECONDS: Final = 30
@@ -54,7 +54,7 @@ class ContainerSpec:
     name: str
     image: pulumi.Input[str]
     port: int
-    pods: Pods
+    pods: PodResources
     liveness: Probe
     readiness: Probe
     command: tuple[str, ...] = ()
@@ -276,7 +276,7 @@ def env_vars(
     ]
 
 
-def container_resources(pods: Pods) -> k8s.core.v1.ResourceRequirementsArgs:
+def container_resources(pods: PodResources) -> k8s.core.v1.ResourceRequirementsArgs:
     """Return the requests and limits of a container."""
     return k8s.core.v1.ResourceRequirementsArgs(
         requests={"cpu": pods.cpu_request, "memory": pods.memory_request},

@@ -25,16 +25,16 @@ import pulumi_kubernetes as k8s
 
 from components.regional.workloads.network_policies import AllowRule
 from components.regional.workloads.workload_identity import WorkloadIdentity
-from config.workload import Mesh
+from config.workloads import ServiceMesh
 
 #: Label and annotations that inject the sidecar into pods of a namespace. The second
 #: annotation of Linkerd rejects clients without identity on every port without a
 #: Server.
 #: https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
 #: https://linkerd.io/2/features/proxy-injection/
-_LABELS: Final = {Mesh.ISTIO: {"istio-injection": "enabled"}}
+_LABELS: Final = {ServiceMesh.ISTIO: {"istio-injection": "enabled"}}
 _ANNOTATIONS: Final = {
-    Mesh.LINKERD: {
+    ServiceMesh.LINKERD: {
         "linkerd.io/inject": "enabled",
         "config.linkerd.io/default-inbound-policy": "all-authenticated",
     }
@@ -44,8 +44,8 @@ _ANNOTATIONS: Final = {
 #: https://istio.io/latest/docs/reference/config/annotations/#SidecarNativeSidecar
 #: https://linkerd.io/2/features/native-sidecars/
 SIDECAR_ANNOTATIONS: Final = {
-    Mesh.ISTIO: {"sidecar.istio.io/nativeSidecar": "true"},
-    Mesh.LINKERD: {
+    ServiceMesh.ISTIO: {"sidecar.istio.io/nativeSidecar": "true"},
+    ServiceMesh.LINKERD: {
         "config.linkerd.io/proxy-enable-native-sidecar": "true",
         "config.beta.linkerd.io/proxy-enable-native-sidecar": "true",
     },
@@ -54,10 +54,10 @@ SIDECAR_ANNOTATIONS: Final = {
 #: https://istio.io/latest/docs/ops/deployment/application-requirements/
 #: https://github.com/linkerd/linkerd2/tree/main/charts/linkerd-control-plane/templates
 _CONTROL: Final = {
-    Mesh.ISTIO: AllowRule(
+    ServiceMesh.ISTIO: AllowRule(
         role="mesh", direction="Egress", namespace="istio-system", ports=(15012,)
     ),
-    Mesh.LINKERD: AllowRule(
+    ServiceMesh.LINKERD: AllowRule(
         role="mesh", direction="Egress", namespace="linkerd", ports=(8080, 8086, 8090)
     ),
 }
@@ -76,7 +76,7 @@ class MeshMembership:
         port: Port that these clients connect to.
     """
 
-    mesh: Mesh
+    mesh: ServiceMesh
     unauthenticated_cidrs: Sequence[str]
     port: int
 
@@ -104,9 +104,9 @@ def create_mesh_policies(
 ) -> tuple[pulumi.Resource, ...]:
     """Reject clients without identity; return the resources that pods depend on."""
     objects = {
-        Mesh.NONE: {},
-        Mesh.ISTIO: _istio(identity.app, membership),
-        Mesh.LINKERD: _linkerd(identity.app, membership),
+        ServiceMesh.NONE: {},
+        ServiceMesh.ISTIO: _istio(identity.app, membership),
+        ServiceMesh.LINKERD: _linkerd(identity.app, membership),
     }[membership.mesh]
     return tuple(
         k8s.apiextensions.CustomResource(

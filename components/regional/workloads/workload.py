@@ -46,7 +46,7 @@ from components.regional.workloads.service_mesh import (
 )
 from components.regional.workloads.workload_identity import WorkloadIdentity
 from plan.naming import Scope
-from plan.sizes import Pods
+from plan.sizes import PodResources
 
 TYPE: Final = "keeptrusts:regional:Workload"
 
@@ -91,7 +91,7 @@ class WorkloadSettings:
     target_group_arn: pulumi.Input[str]
     longest_stream_seconds: int
     secret_ready: Sequence[pulumi.Resource]
-    pods: Pods
+    pods: PodResources
     traffic_rules: TrafficRules
     secret_version: SecretVersion | None = None
     after: Sequence[pulumi.Resource] = ()
@@ -317,15 +317,15 @@ def _target_group_binding(
 
 
 def hpa_spec(
-    app: str, pods: Pods
+    app: str, pods: PodResources
 ) -> k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs:
     """Return the autoscaler of a Deployment's replicas."""
     return k8s.autoscaling.v2.HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=k8s.autoscaling.v2.CrossVersionObjectReferenceArgs(
             api_version="apps/v1", kind="Deployment", name=app
         ),
-        min_replicas=pods.floor,
-        max_replicas=pods.ceiling,
+        min_replicas=pods.min_replicas,
+        max_replicas=pods.max_replicas,
         metrics=[_utilisation("cpu", _CPU), _utilisation("memory", _MEMORY)],
     )
 

@@ -8,34 +8,33 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from config import reading, rules
-from config.fleet import Fleet
-from config.pack import Pack
-from config.problem import ConfigProblem, at, from_validation, seen
-from config.stack import FoundationStack, GlobalStack, RegionStack
-from config.vocabulary import Document
-from config.workload import SecretValues
+from config import validation, yaml_loader
+from config.errors import ConfigError, config_error, from_validation_error, shown
+from config.fleet import FleetConfig
+from config.residency_pack import ResidencyPack
+from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
+from config.types import PROJECT, StrictModel
+from config.workloads import TokenSource
 
-NAMESPACE: Final = "keeptrusts-gateway"
 PROJECT_FILE: Final = "Pulumi.yaml"
 FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"
 
 #: Keys of the project's namespace that hold no secret, in any stack.
-KEYS: Final = (
+CONFIG_KEYS: Final = (
     *("fleet", "topology", "residency", "region", "lifecycle"),
-    *("drained", "notify"),
+    *("drained", "alert_emails"),
 )
 
 #: Keys of a region's stack file that hold secrets; only the program reads them.
-SECRETS: Final = ("gatewayKey",)
+SECRET_KEYS: Final = ("gatewayToken",)
 
 _PACKS: Final = Path(__file__).parent.parent / "policies" / "residency"
 _ENGINE_KEYS: Final = {"config", "secretsprovider", "encryptedkey", "encryptionsalt"}
 
 _PROJECT_KEYS: Final = {"fleet", "pulumi:disable-default-providers"}
 
-_Model = TypeVar("_Model", bound=Document)
+_Model = TypeVar("_Model", bound=StrictModel)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +49,11 @@ class Project:
         packs: Every residency pack that exists, by id.
     """
 
-    fleet: Fleet
-    regions: Mapping[str, RegionStack]
-    foundation: FoundationStack
-    edge: GlobalStack
-    packs: Mapping[str, Pack]
+    fleet: FleetConfig
+    regions: Mapping[str, RegionStackConfig]
+    foundation: FoundationStackConfig
+    global_stack: GlobalStackConfig
+    packs: Mapping[str, ResidencyPack]
 
 
 def stack_file(stack: str) -> str:
@@ -62,27 +61,29 @@ def stack_file(stack: str) -> str:
     return f"Pulumi.{stack}.yaml"
 
 
-def read(root: Path) -> Project:
+def load_project(root: Path) -> Project:
     """Read and judge every file of the project at ``root``.
 
     Raises:
-        ConfigProblem: A file is missing or malformed, or files contradict each other.
+        ConfigError: A file is missing or malformed, or files contradict each other.
     """
     packs = {path.stem: _pack(path) for path in sorted(_PACKS.glob("*.yaml"))}
     project = Project(
         fleet=_fleet(root),
         regions={name: _region(root, name) for name in _region_names(root)},
-        foundation=_own(root, FOUNDATION, FoundationStack),
-        edge=_own(root, GLOBAL, GlobalStack),
+        foundation=_own(root, FOUNDATION, FoundationStackConfig),
+        global_stack=_own(root, GLOBAL, GlobalStackConfig),
         packs=packs,
     )
-    found = list(rules.problems(project.fleet, project.regions, project.edge, packs))
+    found = list(
+        validation.validate(project.fleet, project.regions, project.global_stack, packs)
+    )
     if found:
-        raise ConfigProblem("\n".join(map(str, found)))
+        raise ConfigError("\n".join(map(str, found)))
     return project
 
 
-def require_agreement(
+def check_engine_config(
     root: Path, stack: str, engine_values: Mapping[str, str | None]
 ) -> None:
     """Refuse to run when the engine holds other values than the files.
@@ -91,20 +92,22 @@ def require_agreement(
     has for it, or None.
 
     Raises:
-        ConfigProblem: A value differs; the message names the engine and the file.
+        ConfigError: A value differs; the message names the engine and the file.
     """
     if not (root / stack_file(stack)).is_file():
         msg = f"{stack_file(stack)}: the file is missing; stack {stack!r} needs it"
-        raise ConfigProblem(msg)
+        raise ConfigError(msg)
     written = {"fleet": (PROJECT_FILE, _project_config(root).get("fleet"))}
     own = stack_file(stack)
-    for key, value in _plain_values(own, reading.mapping(root / own)).items():
-        written[key.removeprefix(f"{NAMESPACE}:")] = (own, value)
+    for key, value in _plain_values(own, yaml_loader.load_mapping(root / own)).items():
+        written[key.removeprefix(f"{PROJECT}:")] = (own, value)
     for key, text in engine_values.items():
         file, value = written.get(key, (own, None))
         if not _same(text, value):
-            message = f"the engine holds {seen(text)}, the file {seen(value)}"
-            raise at(file, key, f"{message}; undo `pulumi config set` or `--config`")
+            message = f"the engine holds {shown(text)}, the file {shown(value)}"
+            raise config_error(
+                file, key, f"{message}; undo `pulumi config set` or `--config`"
+            )
 
 
 def _same(engine_text: str | None, value: object) -> bool:
@@ -113,21 +116,24 @@ def _same(engine_text: str | None, value: object) -> bool:
     return bool(json.loads(engine_text) == value)
 
 
-def _fleet(root: Path) -> Fleet:
+def _fleet(root: Path) -> FleetConfig:
     value = _project_config(root).get("fleet")
     if value is None:
-        raise at(PROJECT_FILE, "config.fleet", "missing; this key is required")
-    return _validate(Fleet, PROJECT_FILE, "fleet", value)
+        raise config_error(
+            PROJECT_FILE, "config.fleet", "missing; this key is required"
+        )
+    return _validate(FleetConfig, PROJECT_FILE, "fleet", value)
 
 
 def _project_config(root: Path) -> dict[str, Any]:
-    document = reading.mapping(root / PROJECT_FILE)
-    entries = reading.section(PROJECT_FILE, document, "config")
+    document = yaml_loader.load_mapping(root / PROJECT_FILE)
+    entries = yaml_loader.get_section(PROJECT_FILE, document, "config")
     for key in sorted(set(entries) - _PROJECT_KEYS):
         message = f"unknown key; allowed: {sorted(_PROJECT_KEYS)}"
-        raise at(PROJECT_FILE, f"config.{key}", message)
+        raise config_error(PROJECT_FILE, f"config.{key}", message)
     return {
-        key: reading.section(PROJECT_FILE, entries, key).get("value") for key in entries
+        key: yaml_loader.get_section(PROJECT_FILE, entries, key).get("value")
+        for key in entries
     }
 
 
@@ -137,17 +143,17 @@ def _region_names(root: Path) -> list[str]:
     return sorted(set(stacks) - {FOUNDATION, GLOBAL})
 
 
-def _region(root: Path, name: str) -> RegionStack:
-    stack = _own(root, name, RegionStack, secrets=SECRETS)
-    seeded = stack.region.secrets.values is SecretValues.SEEDED
-    entries = reading.mapping(root / stack_file(name)).get("config", {})
-    for key in SECRETS if seeded else ():
-        if f"{NAMESPACE}:{key}" in entries:
+def _region(root: Path, name: str) -> RegionStackConfig:
+    stack = _own(root, name, RegionStackConfig, secrets=SECRET_KEYS)
+    seeded = stack.region.gateway_token.source is TokenSource.EXTERNAL
+    entries = yaml_loader.load_mapping(root / stack_file(name)).get("config", {})
+    for key in SECRET_KEYS if seeded else ():
+        if f"{PROJECT}:{key}" in entries:
             message = (
-                "stands here although region.secrets.values is 'seeded'; run "
-                f"`pulumi config rm {key} --stack {name}`, or set values to 'stack'"
+                "stands here although region.gateway_token.source is 'external'; run "
+                f"`pulumi config rm {key} --stack {name}`, or set source to 'stack'"
             )
-            raise at(stack_file(name), key, message)
+            raise config_error(stack_file(name), key, message)
     return stack
 
 
@@ -155,38 +161,38 @@ def _own(
     root: Path, stack: str, model: type[_Model], *, secrets: tuple[str, ...] = ()
 ) -> _Model:
     file = stack_file(stack)
-    document = reading.mapping(root / file)
+    document = yaml_loader.load_mapping(root / file)
     for key in sorted(set(document) - _ENGINE_KEYS):
-        raise at(file, key, f"unknown key; allowed: {sorted(_ENGINE_KEYS)}")
+        raise config_error(file, key, f"unknown key; allowed: {sorted(_ENGINE_KEYS)}")
     values = _plain_values(file, document, secrets=secrets)
-    own = {key.removeprefix(f"{NAMESPACE}:"): value for key, value in values.items()}
+    own = {key.removeprefix(f"{PROJECT}:"): value for key, value in values.items()}
     return _validate(model, file, "", own)
 
 
 def _plain_values(
-    file: str, document: Mapping[str, Any], *, secrets: tuple[str, ...] = SECRETS
+    file: str, document: Mapping[str, Any], *, secrets: tuple[str, ...] = SECRET_KEYS
 ) -> dict[str, Any]:
     plain: dict[str, Any] = {}
-    for key, value in reading.section(file, document, "config").items():
-        name = key.removeprefix(f"{NAMESPACE}:")
+    for key, value in yaml_loader.get_section(file, document, "config").items():
+        name = key.removeprefix(f"{PROJECT}:")
         if name == "fleet":
             message = "belongs to Pulumi.yaml; here it would replace the shared facts"
-            raise at(file, key, message)
-        if name in secrets and not reading.is_encrypted(value):
+            raise config_error(file, key, message)
+        if name in secrets and not yaml_loader.is_encrypted(value):
             message = "is in plain text; run `pulumi config set --secret` for this key"
-            raise at(file, key, message)
-        if name not in secrets and reading.is_encrypted(value):
+            raise config_error(file, key, message)
+        if name not in secrets and yaml_loader.is_encrypted(value):
             message = "is encrypted, but this key holds no secret; write it in plain"
-            raise at(file, key, message)
+            raise config_error(file, key, message)
         if name not in secrets:
             plain[key] = value
     return plain
 
 
-def _pack(path: Path) -> Pack:
-    pack = _validate(Pack, path.name, "", reading.mapping(path))
+def _pack(path: Path) -> ResidencyPack:
+    pack = _validate(ResidencyPack, path.name, "", yaml_loader.load_mapping(path))
     if pack.id != path.stem:
-        raise at(path.name, "id", f"{pack.id!r} differs from the file's name")
+        raise config_error(path.name, "id", f"{pack.id!r} differs from the file's name")
     return pack
 
 
@@ -194,4 +200,4 @@ def _validate(model: type[_Model], file: str, prefix: str, value: object) -> _Mo
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise from_validation(file, prefix, error) from None
+        raise from_validation_error(file, prefix, error) from None

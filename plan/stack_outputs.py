@@ -9,144 +9,146 @@ from typing import Annotated, ClassVar, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from config.problem import ConfigProblem
-from plan.region import DatabaseRole
+from config.errors import ConfigError
+from plan.database import DatabaseRole
 
 VERSION: Final = 1
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+NonEmptyStr = Annotated[str, StringConstraints(min_length=1)]
 
 
-class _Contract(BaseModel):
+class _StackOutputs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     version: Literal[1] = VERSION
 
 
-class FoundationContract(_Contract):
+class FoundationOutputs(_StackOutputs):
     """What the foundation stack promises: the child domain's zone."""
 
     stack: ClassVar[str] = "foundation"
 
-    domain: Text
-    zone_id: Text
-    name_servers: tuple[Text, ...]
+    domain: NonEmptyStr
+    zone_id: NonEmptyStr
+    name_servers: tuple[NonEmptyStr, ...]
 
 
-class LoadBalancer(BaseModel):
+class LoadBalancerOutput(BaseModel):
     """The target of alias records: a load balancer's name and its hosted zone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    dns_name: Text
-    zone_id: Text
+    dns_name: NonEmptyStr
+    zone_id: NonEmptyStr
 
 
-class Database(BaseModel):
+class DatabaseOutput(BaseModel):
     """What replicas in other regions are made from, and what it was made from."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     role: DatabaseRole
-    arn: Text
+    arn: NonEmptyStr
     generation: int = 1
-    source: Text | None = None
+    source: NonEmptyStr | None = None
 
 
-class RegionContract(_Contract):
+class RegionOutputs(_StackOutputs):
     """What a regional stack promises."""
 
-    region: Text
-    zone: Text
-    topology: Text
+    region: NonEmptyStr
+    zone: NonEmptyStr
+    topology: NonEmptyStr
     deployed: bool
-    load_balancer: LoadBalancer | None = None
-    cluster: Text | None = None
-    database: Database | None = None
+    load_balancer: LoadBalancerOutput | None = None
+    cluster: NonEmptyStr | None = None
+    database: DatabaseOutput | None = None
 
 
-_Parsed = TypeVar("_Parsed", bound=_Contract)
+_Parsed = TypeVar("_Parsed", bound=_StackOutputs)
 
 
-def foundation(value: object, *, domain: str) -> FoundationContract:
+def parse_foundation(value: object, *, domain: str) -> FoundationOutputs:
     """Parse the foundation's contract.
 
     Raises:
-        ConfigProblem: It is missing, of another version, or of another domain.
+        ConfigError: It is missing, of another version, or of another domain.
     """
-    contract = _parse(FoundationContract, FoundationContract.stack, value)
+    contract = _parse(FoundationOutputs, FoundationOutputs.stack, value)
     if contract.domain != domain:
         contradiction = f"serves {contract.domain!r}, Pulumi.yaml asks for {domain!r}"
-        raise _refusal(contract.stack, contradiction)
+        raise _error(contract.stack, contradiction)
     return contract
 
 
-def region(value: object, *, region: str, zone: str, topology: str) -> RegionContract:
+def parse_region(
+    value: object, *, region: str, residency_zone: str, topology: str
+) -> RegionOutputs:
     """Parse the contract of a region that must be deployed.
 
     Raises:
-        ConfigProblem: It is missing, of another version, not deployed, or contradicts
+        ConfigError: It is missing, of another version, not deployed, or contradicts
             the region's file.
     """
-    contract = _parse(RegionContract, region, value)
+    contract = _parse(RegionOutputs, region, value)
     promised = (contract.region, contract.zone, contract.topology)
-    if promised != (region, zone, topology):
-        raise _refusal(
+    if promised != (region, residency_zone, topology):
+        raise _error(
             region,
-            f"is deployed as {promised}, its file says {(region, zone, topology)}",
+            f"is deployed as {promised}, its file says {(region, residency_zone, topology)}",
         )
-    load_balancer(contract)
+    require_load_balancer(contract)
     return contract
 
 
-def load_balancer(contract: RegionContract) -> LoadBalancer:
+def require_load_balancer(contract: RegionOutputs) -> LoadBalancerOutput:
     """Return where a region's names point.
 
     Raises:
-        ConfigProblem: The region is not deployed.
+        ConfigError: The region is not deployed.
     """
     if not contract.deployed or contract.load_balancer is None:
-        raise _refusal(contract.region, "is not deployed")
+        raise _error(contract.region, "is not deployed")
     return contract.load_balancer
 
 
-def primary_arn(contract: RegionContract) -> str:
+def require_primary_arn(contract: RegionOutputs) -> str:
     """Return the ARN replicas are made from.
 
     Raises:
-        ConfigProblem: The region holds no primary.
+        ConfigError: The region holds no primary.
     """
     database = contract.database
     if database is None or not database.role.writable:
-        raise _refusal(contract.region, "holds no PostgreSQL primary to replicate")
+        raise _error(contract.region, "holds no PostgreSQL primary to replicate")
     return database.arn
 
 
-def application_password(stack: str, value: object) -> str:
+def require_application_password(stack: str, value: object) -> str:
     """Return the password of the API's role.
 
     Raises:
-        ConfigProblem: The stack is not home, or was not when it was last deployed.
+        ConfigError: The stack is not home, or was not when it was last deployed.
     """
     if not isinstance(value, str) or not value:
-        raise _refusal(stack, "exports no password of the API's role")
+        raise _error(stack, "exports no password of the API's role")
     return value
 
 
 def _parse(model: type[_Parsed], stack: str, value: object) -> _Parsed:
     if value is None:
-        raise _refusal(stack, "exports no contract")
+        raise _error(stack, "exports no contract")
     try:
         return model.model_validate(value)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(map(str, first["loc"]))
-        raise _refusal(
+        raise _error(
             stack, f"exports an older or newer contract: {key}: {first['msg']}"
         ) from None
 
 
-def _refusal(stack: str, sentence: str) -> ConfigProblem:
-    return ConfigProblem(
+def _error(stack: str, sentence: str) -> ConfigError:
+    return ConfigError(
         f"stack {stack!r} {sentence}; run `pulumi up --stack {stack}` first"
     )

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from config.vocabulary import Document, PackId, ZoneName
+from config.types import PackId, ResidencyZoneName, StrictModel
 
 
-class Pack(Document):
+class ResidencyPack(StrictModel):
     """``policies/residency/<id>.yaml``.
 
     Attributes:
@@ -21,5 +21,5 @@ class Pack(Document):
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
     owner: str
     reason: str
-    zone: ZoneName
-    inference: Literal["zone", "anywhere"]
+    residency_zone: ResidencyZoneName
+    inference: Literal["residency-zone", "anywhere"]

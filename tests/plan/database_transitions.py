@@ -4,9 +4,9 @@ from typing import Any, Final
 
 import pytest
 
-from config.problem import ConfigProblem
-from plan.region import DatabaseRole
-from plan.succession import Wish
+from config.errors import ConfigError
+from plan.database import DatabaseRole
+from plan.database_transitions import DesiredDatabase
 
 PRIMARY, REPLICA, PROMOTED = DatabaseRole
 REGION, HOME = "ap-southeast-1", "us-east-1"
@@ -20,9 +20,11 @@ BARE: Final = (
 )
 
 
-def wish(role: DatabaseRole | None, generation: int = 1, home: str = HOME) -> Wish:
+def wish(
+    role: DatabaseRole | None, generation: int = 1, home: str = HOME
+) -> DesiredDatabase:
     """Return what the files ask for."""
-    return Wish(
+    return DesiredDatabase(
         region=REGION,
         file=f"Pulumi.{REGION}.yaml",
         home=home,
@@ -40,8 +42,8 @@ def contract(
     return {"version": 1, "database": records}
 
 
-def refusal(asked: Wish, past: object) -> str:
+def refusal(asked: DesiredDatabase, past: object) -> str:
     """Return why a wish is refused."""
-    with pytest.raises(ConfigProblem) as refused:
-        asked.follow(past)
+    with pytest.raises(ConfigError) as refused:
+        asked.validate(past)
     return str(refused.value)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.problem import ConfigProblem
-from plan import contract
+from config.errors import ConfigError
+from plan import stack_outputs
 
 GOOD: dict[str, object] = {
     "version": 1,
@@ -16,14 +16,18 @@ GOOD: dict[str, object] = {
 }
 
 
-def parse(value: object) -> contract.RegionContract:
+def parse(value: object) -> stack_outputs.RegionOutputs:
     """Parse a contract of us-east-1 as its consumers do."""
-    return contract.region(value, region="us-east-1", zone="us", topology="distributed")
+    return stack_outputs.parse_region(
+        value, region="us-east-1", residency_zone="us", topology="distributed"
+    )
 
 
 def test_a_whole_contract_is_parsed() -> None:
     """What a region promises reaches its consumer typed."""
-    assert contract.primary_arn(parse(GOOD)) == "arn:aws:rds:us-east-1:1:db:p"
+    assert (
+        stack_outputs.require_primary_arn(parse(GOOD)) == "arn:aws:rds:us-east-1:1:db:p"
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +45,7 @@ def test_a_whole_contract_is_parsed() -> None:
 )
 def test_a_contract_that_does_not_hold_is_refused(value: object, says: str) -> None:
     """Old, missing or contradicting: the stack and the command are named."""
-    with pytest.raises(ConfigProblem) as refusal:
+    with pytest.raises(ConfigError) as refusal:
         parse(value)
 
     assert says in str(refusal.value)
@@ -51,8 +55,8 @@ def test_a_contract_that_does_not_hold_is_refused(value: object, says: str) -> N
 @pytest.mark.parametrize("database", [None, {"role": "replica", "arn": "arn:x"}])
 def test_a_replica_needs_a_primary(database: object) -> None:
     """Fully-distributed without a primary to replicate fails early."""
-    with pytest.raises(ConfigProblem, match="no PostgreSQL primary"):
-        contract.primary_arn(parse({**GOOD, "database": database}))
+    with pytest.raises(ConfigError, match="no PostgreSQL primary"):
+        stack_outputs.require_primary_arn(parse({**GOOD, "database": database}))
 
 
 def test_the_foundation_serves_the_domain_of_the_files() -> None:
@@ -64,5 +68,5 @@ def test_the_foundation_serves_the_domain_of_the_files() -> None:
         "name_servers": ["n"],
     }
 
-    with pytest.raises(ConfigProblem, match=r"serves 'a\.example'"):
-        contract.foundation(value, domain="b.example")
+    with pytest.raises(ConfigError, match=r"serves 'a\.example'"):
+        stack_outputs.parse_foundation(value, domain="b.example")

@@ -6,22 +6,25 @@ from typing import Any, Final
 import pulumi
 import pytest
 
-from config import load
-from config.load import Project
-from config.problem import ConfigProblem
-from config.telemetry import Metrics
-from config.workload import Mesh
-from plan.prerequisites import Prerequisites
+from config import loader
+from config.errors import ConfigError
+from config.loader import Project
+from config.telemetry import MetricsCollector
+from config.workloads import ServiceMesh
+from plan.cluster_prerequisites import ClusterPrerequisites
 from tests import fleet, project
 
 REGION, FILE = "eu-west-1", "Pulumi.eu-west-1.yaml"
 STANDING: Final = {"contract": {"version": 1, "cluster": "keeptrusts-eu-west-1"}}
-PLAIN: Final = (Metrics.AMP, Metrics.NONE)
+PLAIN: Final = (MetricsCollector.AMP, MetricsCollector.NONE)
 
 
-def asked(mesh: Mesh = Mesh.NONE, metrics: Metrics = Metrics.AMP) -> Prerequisites:
+def asked(
+    mesh: ServiceMesh = ServiceMesh.NONE,
+    metrics: MetricsCollector = MetricsCollector.AMP,
+) -> ClusterPrerequisites:
     """Return what a file asks for."""
-    return Prerequisites(file=FILE, mesh=mesh, metrics=metrics)
+    return ClusterPrerequisites(file=FILE, service_mesh=mesh, metrics=metrics)
 
 
 def choosing(root: Path, settings: str, topology: str = "") -> Project:
@@ -30,39 +33,42 @@ def choosing(root: Path, settings: str, topology: str = "") -> Project:
     project.edit(root, FILE, "    cidr:", f"    {settings}\n    cidr:")
     if topology:
         project.edit(root, FILE, "fully-distributed", topology)
-    return load.read(root)
+    return loader.load_project(root)
 
 
 @pytest.mark.parametrize("past", [None, {}, {"version": 1, "deployed": False}])
-@pytest.mark.parametrize("mesh", [Mesh.ISTIO, Mesh.LINKERD])
-def test_a_region_without_a_cluster_has_no_mesh(mesh: Mesh, past: object) -> None:
+@pytest.mark.parametrize("mesh", [ServiceMesh.ISTIO, ServiceMesh.LINKERD])
+def test_a_region_without_a_cluster_has_no_mesh(
+    mesh: ServiceMesh, past: object
+) -> None:
     """The message names file, key and value, and the way there."""
-    with pytest.raises(ConfigProblem) as refused:
-        asked(mesh).follow(past)
+    with pytest.raises(ConfigError) as refused:
+        asked(mesh).validate(past)
 
     message = str(refused.value)
-    assert message.startswith(f"{FILE}: region.mesh: '{mesh.value}', but")
+    assert message.startswith(f"{FILE}: region.service_mesh: '{mesh.value}', but")
     assert "bring the region up with 'none', install" in message
     assert message.endswith(f"then set '{mesh.value}'")
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
     """Nobody runs twice to learn of the second."""
-    with pytest.raises(ConfigProblem) as refused:
-        asked(Mesh.ISTIO, Metrics.OPERATOR).follow(None)
+    with pytest.raises(ConfigError) as refused:
+        asked(ServiceMesh.ISTIO, MetricsCollector.OPERATOR).validate(None)
 
     keys = [line.split(": ")[1] for line in str(refused.value).splitlines()]
-    assert keys == ["region.mesh", "region.telemetry.metrics"]
+    assert keys == ["region.service_mesh", "region.telemetry.metrics"]
 
 
 @pytest.mark.parametrize("metrics", PLAIN)
-def test_what_comes_with_a_region_is_not_asked_for(metrics: Metrics) -> None:
+def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) -> None:
     """A new region without a mesh, watched by AWS or nobody, comes up at once."""
-    asked(metrics=metrics).follow(None)
+    asked(metrics=metrics).validate(None)
 
 
 @pytest.mark.parametrize(
-    "settings", ["mesh: linkerd", "mesh: istio", "telemetry: {metrics: operator}"]
+    "settings",
+    ["service_mesh: linkerd", "service_mesh: istio", "telemetry: {metrics: operator}"],
 )
 @pytest.mark.parametrize("topology", ["", "distributed"])
 def test_a_stack_refuses_before_anything_is_made(
@@ -81,7 +87,7 @@ def test_a_cluster_that_stands_may_have_been_furnished(
     tmp_path: Path, topology: str
 ) -> None:
     """Its region may name what was installed; its provider has waited for the past."""
-    files = choosing(tmp_path, "mesh: linkerd", topology)
+    files = choosing(tmp_path, "service_mesh: linkerd", topology)
 
     graph = fleet.recorded(files, REGION, STANDING)
 

@@ -5,8 +5,8 @@ from typing import Final
 import pytest
 
 from config.capacity import SizeName
-from config.database import Alarms
-from plan.database_limits import kept_log_mib, thresholds
+from config.database import DatabaseAlarms
+from plan.database import alarm_thresholds, max_wal_keep_mib
 from plan.sizes import SIZES
 
 #: GiB of memory of the machines that sizes have.
@@ -28,7 +28,7 @@ def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
     size = SIZES[name]
     most = most_connections(size.instance_class)
 
-    called_at = thresholds(Alarms(), size).connections
+    called_at = alarm_thresholds(DatabaseAlarms(), size).database_connections
 
     assert 0.5 * most < called_at < 0.75 * most
 
@@ -38,16 +38,16 @@ def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
     """No size keeps less log than it calls for, so that somebody can act."""
     size = SIZES[name]
 
-    called_at = thresholds(Alarms(), size).slot_lag_mib
+    called_at = alarm_thresholds(DatabaseAlarms(), size).slot_lag_mib
 
-    assert 2 * called_at <= kept_log_mib(size.allocated_gib)
+    assert 2 * called_at <= max_wal_keep_mib(size.allocated_storage_gib)
 
 
 def test_what_a_file_says_goes_before_the_size() -> None:
     """Whoever knows better is believed."""
-    own = Alarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
+    own = DatabaseAlarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
 
-    found = thresholds(own, SIZES[SizeName.PRODUCTION])
+    found = alarm_thresholds(own, SIZES[SizeName.PRODUCTION])
 
     assert (found.replica_lag_s, found.slot_lag_mib) == (60, 77)
     assert found.free_storage_gib == 3

@@ -8,53 +8,55 @@ role of AWS yet to call that with, so until it is given one it serves no model.
 from collections.abc import Iterator
 from typing import Final
 
-from config.fleet import Release
-from config.network import Endpoints, Nat
-from config.problem import at
-from config.stack import Images
+from config.errors import config_error
+from config.fleet import ReleaseConfig
+from config.network import NatMode, VpcEndpoints
+from config.stacks import ImageOverrides
 from plan.naming import API_NAMESPACE, API_PORT
 from plan.sizes import Size
 
 #: Where gateways without a way out find the API beside them.
-API_BESIDE: Final = f"http://{API_NAMESPACE}.{API_NAMESPACE}.svc:{API_PORT}"
+IN_CLUSTER_API_URL: Final = f"http://{API_NAMESPACE}.{API_NAMESPACE}.svc:{API_PORT}"
 
 
-def require_inside(  # noqa: PLR0913 - the facts of a region, each by its name
+def validate_private_region(  # noqa: PLR0913 - the facts of a region, each by its name
     file: str,
     region: str,
     *,
-    images: Images,
-    release: Release,
+    images: ImageOverrides,
+    release: ReleaseConfig,
     size: Size,
-    api: bool,
+    has_api: bool,
 ) -> None:
     """Refuse a region without a way out that would need one.
 
     Raises:
-        ConfigProblem: Images, services of AWS or an API that lie outside.
+        ConfigError: Images, services of AWS or an API that lie outside.
     """
-    if size.nat is not Nat.NONE:
+    if size.nat is not NatMode.NONE:
         return
-    if not api:
+    if not has_api:
         message = (
             "'none', so gateways could not reach the API, which runs at home alone; "
             "allowed: 'none' at home or in topology 'fully-distributed'"
         )
-        raise at(file, "region.network.nat", message)
+        raise config_error(file, "region.network.nat", message)
     for key, message in _missing(region, images, release, size):
-        others = [nat.value for nat in Nat if nat is not Nat.NONE]
-        raise at(file, key, f"{message}, or region.network.nat one of {others}")
+        others = [nat.value for nat in NatMode if nat is not NatMode.NONE]
+        raise config_error(
+            file, key, f"{message}, or region.network.nat one of {others}"
+        )
 
 
 def _missing(
-    region: str, images: Images, release: Release, size: Size
+    region: str, images: ImageOverrides, release: ReleaseConfig, size: Size
 ) -> Iterator[tuple[str, str]]:
     """Yield keys whose values need a way out, and what is allowed without one."""
     without = "and region.network.nat is 'none'; allowed:"
-    if size.endpoints is not Endpoints.FULL:
+    if size.vpc_endpoints is not VpcEndpoints.FULL:
         yield (
-            "region.network.endpoints",
-            f"{size.endpoints.value!r} {without} {Endpoints.FULL.value!r}",
+            "region.network.vpc_endpoints",
+            f"{size.vpc_endpoints.value!r} {without} {VpcEndpoints.FULL.value!r}",
         )
     here = f".dkr.ecr.{region}.amazonaws.com"
     mirror = images.mirror

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plan.region import DatabaseRole
-from tests.plan.successions import (
+from plan.database import DatabaseRole
+from tests.plan.database_transitions import (
     BARE,
     NEW,
     OLD,
@@ -20,12 +20,12 @@ from tests.plan.successions import (
 @pytest.mark.parametrize("past", [None, *BARE])
 def test_a_replica_begins_anywhere(past: object) -> None:
     """It begins with the rows of its source, whatever stood in the region."""
-    wish(REPLICA, 3).follow(past)
+    wish(REPLICA, 3).validate(past)
 
 
 def test_the_first_home_begins_with_a_primary() -> None:
     """Its stack has no contract yet."""
-    wish(PRIMARY, home=REGION).follow(None)
+    wish(PRIMARY, home=REGION).validate(None)
 
 
 @pytest.mark.parametrize("past", BARE)
@@ -61,27 +61,27 @@ def test_what_is_written_to_does_not_go_with_the_topology(role: DatabaseRole) ->
 @pytest.mark.parametrize("past", [None, *BARE, contract(REPLICA)])
 def test_a_replica_goes_with_the_topology(past: object) -> None:
     """All it holds is at its source; where nothing is, nothing is refused."""
-    wish(None).follow(past)
+    wish(None).validate(past)
 
 
 def test_a_replica_keeps_its_source_until_it_is_made_anew() -> None:
     """RDS cannot change it, so home may move and the stack still be released."""
     past = contract(REPLICA)
-    wish(REPLICA).follow(past)
+    wish(REPLICA).validate(past)
 
-    assert wish(REPLICA).source(past, NEW) == OLD
-    assert wish(REPLICA, 2).source(past, NEW) == NEW
-    assert wish(REPLICA).source(None, NEW) == NEW
+    assert wish(REPLICA).replication_source(past, NEW) == OLD
+    assert wish(REPLICA, 2).replication_source(past, NEW) == NEW
+    assert wish(REPLICA).replication_source(None, NEW) == NEW
 
 
 def test_a_contract_that_names_no_source_is_not_held_against_the_replica() -> None:
     """Whoever deployed it did not say what it copies; RDS still knows."""
-    assert wish(REPLICA).source(contract(REPLICA, source=None), NEW) == NEW
+    assert wish(REPLICA).replication_source(contract(REPLICA, source=None), NEW) == NEW
 
 
 def test_a_replica_that_keeps_another_source_is_spoken_of() -> None:
     """What it copies, and what makes it follow home."""
-    assert wish(REPLICA).stale(OLD) == (
+    assert wish(REPLICA).stale_source_warning(OLD) == (
         "Pulumi.ap-southeast-1.yaml: region.database.generation: the replica of "
         f"generation 1 keeps its source {OLD!r}, which is not the database of "
         "us-east-1; release the stack, then set region.database.generation: 2"

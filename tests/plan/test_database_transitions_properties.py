@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.problem import ConfigProblem
-from plan.region import DatabaseRole
-from plan.succession import Wish
-from tests.plan.successions import (
+from config.errors import ConfigError
+from plan.database import DatabaseRole
+from plan.database_transitions import DesiredDatabase
+from tests.plan.database_transitions import (
     BARE,
     HOME,
     PRIMARY,
@@ -25,11 +25,11 @@ generations = st.integers(min_value=1, max_value=9)
 homes = st.sampled_from([HOME, REGION])
 
 
-def allowed(asked: Wish, past: object) -> bool:
+def allowed(asked: DesiredDatabase, past: object) -> bool:
     """Return whether a wish may follow."""
     try:
-        asked.follow(past)
-    except ConfigProblem:
+        asked.validate(past)
+    except ConfigError:
         return False
     return True
 
@@ -37,7 +37,7 @@ def allowed(asked: Wish, past: object) -> bool:
 @given(role=roles, generation=generations, home=homes)
 def test_what_stands_may_stay(role: DatabaseRole, generation: int, home: str) -> None:
     """Nothing changes, so nothing is refused: a primary stays when home moves away."""
-    wish(role, generation, home).follow(contract(role, generation))
+    wish(role, generation, home).validate(contract(role, generation))
 
 
 @given(
@@ -82,7 +82,7 @@ def test_one_instance_changes_its_role_once(
     """Of all changes of role, only a replica becomes promoted."""
     asked, past = wish(after, generation), contract(before, generation)
     if after is before or (before, after) == (REPLICA, PROMOTED):
-        asked.follow(past)
+        asked.validate(past)
     else:
         assert "Pulumi.ap-southeast-1.yaml: region.database.role: " in refusal(
             asked, past
@@ -96,6 +96,6 @@ def test_another_generation_is_a_later_replica(
     """No new instance begins empty, and none comes back."""
     asked, known = wish(after, next_), contract(before, past)
     if next_ > past and after is REPLICA:
-        asked.follow(known)
+        asked.validate(known)
     elif next_ != past:
         assert "region.database.generation: " in refusal(asked, known)

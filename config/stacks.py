@@ -6,28 +6,28 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from config.capacity import Capacities, SizeName
-from config.cluster import Cluster
-from config.database import Database
-from config.firewall import Firewall
-from config.network import Network
-from config.telemetry import Addresses, Telemetry
-from config.vocabulary import (
+from config.capacity import CapacityConfig, SizeName
+from config.cluster import ClusterConfig
+from config.database import DatabaseConfig
+from config.network import NetworkConfig
+from config.telemetry import EmailAddresses, TelemetryConfig
+from config.topology import Topology
+from config.types import (
     AwsRegion,
-    Document,
     Image,
     PackId,
     Reason,
     RegionCidr,
     Registry,
-    Topology,
+    StrictModel,
 )
-from config.workload import Api, Gateway, Mesh, Secrets
+from config.waf import WafConfig
+from config.workloads import ApiConfig, GatewayConfig, GatewayTokenConfig, ServiceMesh
 
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 
 
-class Images(Document):
+class ImageOverrides(StrictModel):
     """Images of one region that differ from the fleet's release.
 
     ``mirror`` is a private registry that holds the images of everybody else, under
@@ -39,40 +39,40 @@ class Images(Document):
     mirror: Registry | None = None
 
 
-class Streams(Document):
+class StreamTimeouts(StrictModel):
     """How long model calls may last and how long they may stay silent."""
 
-    longest_s: Seconds = 600
-    longest_silence_s: Seconds = 900
+    max_duration_s: Seconds = 600
+    idle_timeout_s: Seconds = 900
 
 
-class Lifecycle(Document):
+class LifecycleConfig(StrictModel):
     """Whether what holds state may be deleted."""
 
     protect: bool = True
 
 
-class Region(Document):
+class RegionConfig(StrictModel):
     """What differs in this region."""
 
     cidr: RegionCidr
     size: SizeName = SizeName.PRODUCTION
-    network: Network = Network()
-    cluster: Cluster
-    capacity: Capacities = Capacities()
-    database: Database = Database()
-    gateway: Gateway = Gateway()
-    api: Api = Api()
-    firewall: Firewall = Firewall()
-    mesh: Mesh = Mesh.NONE
-    secrets: Secrets = Secrets()
-    telemetry: Telemetry = Telemetry()
-    images: Images = Images()
-    streams: Streams = Streams()
-    lifecycle: Lifecycle = Lifecycle()
+    network: NetworkConfig = NetworkConfig()
+    cluster: ClusterConfig
+    capacity: CapacityConfig = CapacityConfig()
+    database: DatabaseConfig = DatabaseConfig()
+    gateway: GatewayConfig = GatewayConfig()
+    api: ApiConfig = ApiConfig()
+    waf: WafConfig = WafConfig()
+    service_mesh: ServiceMesh = ServiceMesh.NONE
+    gateway_token: GatewayTokenConfig = GatewayTokenConfig()
+    telemetry: TelemetryConfig = TelemetryConfig()
+    images: ImageOverrides = ImageOverrides()
+    streams: StreamTimeouts = StreamTimeouts()
+    lifecycle: LifecycleConfig = LifecycleConfig()
 
     @model_validator(mode="after")
-    def public_ranges_lie_in_the_network(self) -> Self:
+    def public_cidrs_are_inside_cidr(self) -> Self:
         """Reject ranges that no subnet of the network can have."""
         existing, own = self.network.existing, IPv4Network(self.cidr)
         named = [] if existing is None else [*map(ip_network, existing.public_cidrs)]
@@ -90,12 +90,16 @@ class Region(Document):
         return self
 
     @model_validator(mode="after")
-    def mesh_knows_who_calls_without_it(self) -> Self:
+    def service_mesh_knows_public_cidrs(self) -> Self:
         """Reject a mesh that would take every pod for the load balancer."""
         existing = self.network.existing
-        if self.mesh is not Mesh.NONE and existing and not existing.public_cidrs:
+        if (
+            self.service_mesh is not ServiceMesh.NONE
+            and existing
+            and not existing.public_cidrs
+        ):
             msg = (
-                f"mesh {self.mesh.value!r} in a network of somebody else's needs the "
+                f"mesh {self.service_mesh.value!r} in a network of somebody else's needs the "
                 "ranges of its public subnets, from which alone plain HTTP is taken; "
                 "name them in network.existing.public_cidrs"
             )
@@ -103,26 +107,26 @@ class Region(Document):
         return self
 
 
-class RegionStack(Document):
+class RegionStackConfig(StrictModel):
     """``Pulumi.<region>.yaml``, without its secrets."""
 
     aws_region: Annotated[AwsRegion, Field(alias="aws:region")]
     topology: Topology
     residency: tuple[PackId, ...] = ()
-    region: Region
+    region: RegionConfig
 
 
-class FoundationStack(Document):
+class FoundationStackConfig(StrictModel):
     """``Pulumi.foundation.yaml``."""
 
-    lifecycle: Lifecycle = Lifecycle()
+    lifecycle: LifecycleConfig = LifecycleConfig()
 
 
-class GlobalStack(Document):
+class GlobalStackConfig(StrictModel):
     """``Pulumi.global.yaml``: regions out of service, and who hears of a lost one.
 
     ``drained`` names the regions that get no traffic, each with its reason.
     """
 
     drained: Mapping[AwsRegion, Reason] = {}
-    notify: Addresses = ()
+    alert_emails: EmailAddresses = ()

@@ -6,11 +6,14 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+#: Name of the Pulumi project, and so the namespace of its configuration keys.
+PROJECT: Final = "keeptrusts-gateway"
+
 #: What an operator must fill in; refused wherever it is left.
 PLACEHOLDER: Final = "REPLACE_ME"
 
 #: An AWS region's /16 holds the whole address plan.
-REGION_PREFIX: Final = 16
+REGION_PREFIX_LENGTH: Final = 16
 
 #: Addresses of the Services of every region's cluster; EKS refuses a network that
 #: overlaps them.
@@ -29,7 +32,7 @@ _LONGEST_CHILD_DOMAIN: Final = 54
 _LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
 
-class Document(BaseModel):
+class StrictModel(BaseModel):
     """A part of a YAML file: frozen, closed, silent about its input."""
 
     model_config = ConfigDict(
@@ -37,20 +40,7 @@ class Document(BaseModel):
     )
 
 
-class Topology(StrEnum):
-    """How much of the fleet a region holds, from least to most."""
-
-    SINGLE_REGION = "single-region"
-    DISTRIBUTED = "distributed"
-    FULLY_DISTRIBUTED = "fully-distributed"
-
-    @property
-    def rank(self) -> int:
-        """Position in the order in which a deployment grows."""
-        return list(Topology).index(self)
-
-
-class Area(StrEnum):
+class ClientRegion(StrEnum):
     """Where clients are, in Cloudflare's 13 region codes.
 
     Source: https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
@@ -77,9 +67,9 @@ def _private_slash_16(value: str) -> str:
     except (AddressValueError, NetmaskValueError, ValueError):
         network = None
     private = network and any(map(network.subnet_of, _PRIVATE))
-    if network is None or network.prefixlen != REGION_PREFIX or not private:
+    if network is None or network.prefixlen != REGION_PREFIX_LENGTH or not private:
         msg = (
-            f"{value!r} is not a private IPv4 /{REGION_PREFIX}; "
+            f"{value!r} is not a private IPv4 /{REGION_PREFIX_LENGTH}; "
             "allowed: a network such as '10.4.0.0/16'"
         )
         raise ValueError(msg)
@@ -118,7 +108,7 @@ ChildDomain = Annotated[
         pattern=rf"^{_LABEL}(\.{_LABEL})+$", max_length=_LONGEST_CHILD_DOMAIN
     ),
 ]
-ZoneName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,14}$")]
+ResidencyZoneName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,14}$")]
 PackId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 Image = Annotated[
     str,

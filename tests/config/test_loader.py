@@ -9,14 +9,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import load, schema
-from config.problem import ConfigProblem
+from config import json_schema, loader
+from config.errors import ConfigError
 from tests import project
 
 
 def test_the_shipped_project_is_three_regions_fully_distributed(tmp_path: Path) -> None:
     """Filled in, the shipped files are the documented fleet."""
-    found = load.read(project.write(tmp_path))
+    found = loader.load_project(project.write(tmp_path))
 
     assert {name: stack.topology.value for name, stack in found.regions.items()} == {
         "ap-southeast-1": "fully-distributed",
@@ -31,7 +31,7 @@ def test_values_of_the_files_agree_with_themselves(tmp_path: Path) -> None:
     root = project.write(tmp_path)
     fleet = yaml.safe_load((root / "Pulumi.yaml").read_text())["config"]["fleet"]
 
-    load.require_agreement(
+    loader.check_engine_config(
         root,
         "eu-west-1",
         {
@@ -59,17 +59,18 @@ def test_a_value_only_the_engine_holds_is_refused(
     """A value set behind the files' back names the engine and the file."""
     root = project.write(tmp_path)
 
-    with pytest.raises(ConfigProblem, match=f"{file}: {key}: the engine holds"):
-        load.require_agreement(root, "eu-west-1", {key: text})
+    with pytest.raises(ConfigError, match=f"{file}: {key}: the engine holds"):
+        loader.check_engine_config(root, "eu-west-1", {key: text})
 
 
 def test_the_committed_schemas_are_those_of_the_models() -> None:
     """An editor that follows the schema accepts what the program accepts."""
     committed = {
-        path: (project.ROOT / path).read_text("utf-8") for path in schema.documents()
+        path: (project.ROOT / path).read_text("utf-8")
+        for path in json_schema.generate()
     }
 
-    assert committed == schema.documents()
+    assert committed == json_schema.generate()
 
 
 @given(st.text())
@@ -78,5 +79,5 @@ def test_no_text_makes_reading_fail_without_a_message(text: str) -> None:
     with tempfile.TemporaryDirectory() as directory:
         root = project.write(Path(directory))
         (root / "Pulumi.eu-west-1.yaml").write_bytes(text.encode("utf-8", "replace"))
-        with pytest.raises(ConfigProblem):
-            load.read(root)
+        with pytest.raises(ConfigError):
+            loader.load_project(root)

@@ -4,19 +4,22 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from config.fleet import Fleet
-from config.network import TOO_FEW_ZONES
-from config.pack import Pack
-from config.problem import ConfigProblem, at
-from config.stack import GlobalStack, RegionStack
-from config.vocabulary import Topology
+from config.errors import ConfigError, config_error
+from config.fleet import FleetConfig
+from config.network import REGIONS_WITH_TWO_AVAILABILITY_ZONES
+from config.residency_pack import ResidencyPack
+from config.stacks import GlobalStackConfig, RegionStackConfig
+from config.topology import Topology
 
-_Regions = Mapping[str, RegionStack]
+_Regions = Mapping[str, RegionStackConfig]
 
 
-def problems(
-    fleet: Fleet, regions: _Regions, edge: GlobalStack, packs: Mapping[str, Pack]
-) -> Iterator[ConfigProblem]:
+def validate(
+    fleet: FleetConfig,
+    regions: _Regions,
+    global_stack: GlobalStackConfig,
+    packs: Mapping[str, ResidencyPack],
+) -> Iterator[ConfigError]:
     """Yield every contradiction between the files of a project."""
     yield from _files_name_their_region(regions)
     yield from _regions_have_a_zone(fleet, regions)
@@ -25,65 +28,67 @@ def problems(
     yield from _networks_are_disjoint(regions)
     yield from _nobody_is_ahead_of_home(fleet, regions)
     yield from _packs_fit_their_zone(fleet, regions, packs)
-    yield from _drained_regions_are_deployed(regions, edge)
+    yield from _drained_regions_are_deployed(regions, global_stack)
     yield from _promoted_databases_exist(fleet, regions)
     yield from _backups_are_copied_elsewhere(fleet, regions)
-    yield from _lag_is_told_before_the_objective(fleet, regions)
+    yield from _replica_lag_alarm_within_rpo(fleet, regions)
 
 
 def _file(region: str) -> str:
     return f"Pulumi.{region}.yaml"
 
 
-def _files_name_their_region(regions: _Regions) -> Iterator[ConfigProblem]:
+def _files_name_their_region(regions: _Regions) -> Iterator[ConfigError]:
     for name, stack in regions.items():
         if stack.aws_region != name:
             message = f"{stack.aws_region!r} in the file of {name!r}; allowed: {name!r}"
-            yield at(_file(name), "aws:region", message)
+            yield config_error(_file(name), "aws:region", message)
 
 
-def _regions_have_a_zone(fleet: Fleet, regions: _Regions) -> Iterator[ConfigProblem]:
+def _regions_have_a_zone(
+    fleet: FleetConfig, regions: _Regions
+) -> Iterator[ConfigError]:
     for name in regions:
-        if name not in fleet.zone_of:
+        if name not in fleet.residency_zone_of:
             message = (
                 f"{name!r} lies in no residency zone; add it to one of "
-                f"{sorted(fleet.zones)} in Pulumi.yaml (fleet.zones)"
+                f"{sorted(fleet.residency_zones)} in Pulumi.yaml (fleet.residency_zones)"
             )
-            yield at(_file(name), "aws:region", message)
+            yield config_error(_file(name), "aws:region", message)
 
 
-def _regions_have_availability_zones(regions: _Regions) -> Iterator[ConfigProblem]:
+def _regions_have_availability_zones(regions: _Regions) -> Iterator[ConfigError]:
     for name in regions:
-        if name in TOO_FEW_ZONES:
+        if name in REGIONS_WITH_TWO_AVAILABILITY_ZONES:
             message = (
                 f"EKS runs in two zones of {name!r}, and a region is spread over "
                 "three; allowed: any other region"
             )
-            yield at(_file(name), "aws:region", message)
+            yield config_error(_file(name), "aws:region", message)
 
 
-def _home_has_a_file(fleet: Fleet, regions: _Regions) -> Iterator[ConfigProblem]:
+def _home_has_a_file(fleet: FleetConfig, regions: _Regions) -> Iterator[ConfigError]:
     if fleet.home not in regions:
         message = (
             f"{fleet.home!r} has no stack file {_file(fleet.home)}; "
             f"allowed: one of {sorted(regions)}"
         )
-        yield at("Pulumi.yaml", "fleet.home", message)
+        yield config_error("Pulumi.yaml", "fleet.home", message)
 
 
-def _networks_are_disjoint(regions: _Regions) -> Iterator[ConfigProblem]:
+def _networks_are_disjoint(regions: _Regions) -> Iterator[ConfigError]:
     for (one, first), (other, second) in combinations(sorted(regions.items()), 2):
         if IPv4Network(first.region.cidr).overlaps(IPv4Network(second.region.cidr)):
             message = (
                 f"{second.region.cidr!r} overlaps {first.region.cidr!r} of "
                 f"{_file(one)}; give each region a /16 of its own"
             )
-            yield at(_file(other), "region.cidr", message)
+            yield config_error(_file(other), "region.cidr", message)
 
 
 def _nobody_is_ahead_of_home(
-    fleet: Fleet, regions: _Regions
-) -> Iterator[ConfigProblem]:
+    fleet: FleetConfig, regions: _Regions
+) -> Iterator[ConfigError]:
     home = regions.get(fleet.home)
     for name, stack in regions.items():
         if home is not None and stack.topology.rank > home.topology.rank:
@@ -92,44 +97,44 @@ def _nobody_is_ahead_of_home(
                 f"{stack.topology.value!r} is ahead of home, which is "
                 f"{home.topology.value!r} in {_file(fleet.home)}; allowed: {allowed}"
             )
-            yield at(_file(name), "topology", message)
+            yield config_error(_file(name), "topology", message)
 
 
 def _packs_fit_their_zone(
-    fleet: Fleet, regions: _Regions, packs: Mapping[str, Pack]
-) -> Iterator[ConfigProblem]:
+    fleet: FleetConfig, regions: _Regions, packs: Mapping[str, ResidencyPack]
+) -> Iterator[ConfigError]:
     for name, stack in regions.items():
         for pack_id in stack.residency:
             pack = packs.get(pack_id)
             if pack is None:
                 message = f"{pack_id!r} is no pack; allowed: {sorted(packs)}"
-                yield at(_file(name), "residency", message)
-            elif pack.zone not in fleet.zones:
+                yield config_error(_file(name), "residency", message)
+            elif pack.residency_zone not in fleet.residency_zones:
                 message = (
-                    f"{pack_id!r} is for zone {pack.zone!r}, which Pulumi.yaml "
-                    f"(fleet.zones) does not know; it knows {sorted(fleet.zones)}"
+                    f"{pack_id!r} is for zone {pack.residency_zone!r}, which Pulumi.yaml "
+                    f"(fleet.residency_zones) does not know; it knows {sorted(fleet.residency_zones)}"
                 )
-                yield at(_file(name), "residency", message)
-            elif name not in fleet.zones[pack.zone].regions:
+                yield config_error(_file(name), "residency", message)
+            elif name not in fleet.residency_zones[pack.residency_zone].regions:
                 message = (
-                    f"{pack_id!r} is for zone {pack.zone!r}, but {name!r} lies in "
-                    f"{fleet.zone_of.get(name)!r}; remove the pack or move the region"
+                    f"{pack_id!r} is for zone {pack.residency_zone!r}, but {name!r} lies in "
+                    f"{fleet.residency_zone_of.get(name)!r}; remove the pack or move the region"
                 )
-                yield at(_file(name), "residency", message)
+                yield config_error(_file(name), "residency", message)
 
 
 def _drained_regions_are_deployed(
-    regions: _Regions, edge: GlobalStack
-) -> Iterator[ConfigProblem]:
-    for name in edge.drained:
+    regions: _Regions, global_stack: GlobalStackConfig
+) -> Iterator[ConfigError]:
+    for name in global_stack.drained:
         if name not in regions:
             message = f"{name!r} is not deployed; allowed: {sorted(regions)}"
-            yield at("Pulumi.global.yaml", f"drained.{name}", message)
+            yield config_error("Pulumi.global.yaml", f"drained.{name}", message)
 
 
 def _promoted_databases_exist(
-    fleet: Fleet, regions: _Regions
-) -> Iterator[ConfigProblem]:
+    fleet: FleetConfig, regions: _Regions
+) -> Iterator[ConfigError]:
     for name, stack in regions.items():
         held = name == fleet.home or stack.topology is Topology.FULLY_DISTRIBUTED
         role = stack.region.database.role
@@ -138,34 +143,42 @@ def _promoted_databases_exist(
                 f"{role!r}, but topology {stack.topology.value!r} gives {name!r} no "
                 "database; allowed: at home, or in 'fully-distributed'"
             )
-            yield at(_file(name), "region.database.role", message)
+            yield config_error(_file(name), "region.database.role", message)
 
 
 def _backups_are_copied_elsewhere(
-    fleet: Fleet, regions: _Regions
-) -> Iterator[ConfigProblem]:
+    fleet: FleetConfig, regions: _Regions
+) -> Iterator[ConfigError]:
     for name, stack in regions.items():
-        zone = fleet.zone_of.get(name)
+        zone = fleet.residency_zone_of.get(name)
         written = name == fleet.home or stack.region.database.role is not None
-        if zone is not None and written and fleet.zones[zone].dr_region == name:
+        if (
+            zone is not None
+            and written
+            and fleet.residency_zones[zone].dr_region == name
+        ):
             message = (
                 f"{name!r} itself, whose database is written to; allowed: another "
                 "region under the same law"
             )
-            yield at("Pulumi.yaml", f"fleet.zones.{zone}.dr_region", message)
+            yield config_error(
+                "Pulumi.yaml", f"fleet.residency_zones.{zone}.dr_region", message
+            )
 
 
-def _lag_is_told_before_the_objective(
-    fleet: Fleet, regions: _Regions
-) -> Iterator[ConfigProblem]:
+def _replica_lag_alarm_within_rpo(
+    fleet: FleetConfig, regions: _Regions
+) -> Iterator[ConfigError]:
     """Refuse an alarm that calls when too much would be lost already."""
-    objective = fleet.objectives.rpo_seconds
+    objective = fleet.objectives.rpo_s
     for name, stack in regions.items():
         lag = stack.region.database.alarms.replica_lag_s
         if lag > objective:
             message = (
                 f"{lag}, but no more than {objective} s may be lost "
-                f"(fleet.objectives.rpo_seconds in Pulumi.yaml); allowed: {objective} "
+                f"(fleet.objectives.rpo_s in Pulumi.yaml); allowed: {objective} "
                 "or less"
             )
-            yield at(_file(name), "region.database.alarms.replica_lag_s", message)
+            yield config_error(
+                _file(name), "region.database.alarms.replica_lag_s", message
+            )

@@ -23,15 +23,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from config.vocabulary import Area
-from plan.geography import AREAS, Point, nearest_first, region_point
+from config.errors import config_error
+from config.loader import GLOBAL, Project, stack_file
+from config.types import ClientRegion
+from plan.geography import CLIENT_REGIONS, Coordinates, nearest_first, region_point
+from plan.region import deployed_regions
 
 #: The pool that is always disabled: whoever is sent to it is refused.
-REFUSE: Final = "refuse"
+REJECT_POOL: Final = "refuse"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Zone:
+class SteeredZone:
     """A residency zone, as far as steering is concerned.
 
     Attributes:
@@ -45,12 +48,12 @@ class Zone:
     name: str
     regions: tuple[str, ...]
     closed: bool = False
-    areas: tuple[Area, ...] = ()
+    client_regions: tuple[ClientRegion, ...] = ()
     accepts_foreign: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Steering:
+class SteeringPlan:
     """The plan of a shared name. Pools are named by region, or ``REFUSE``.
 
     Attributes:
@@ -60,39 +63,43 @@ class Steering:
         failover_across_pools: Whether a failed request may be retried elsewhere.
     """
 
-    region_pools: Mapping[Area, tuple[str, ...]]
+    region_pools: Mapping[ClientRegion, tuple[str, ...]]
     default_pools: tuple[str, ...]
-    fallback: str
+    fallback_pool: str
     failover_across_pools: bool
 
 
-def steer(
-    zones: Iterable[Zone], *, home: str, drained: Collection[str] = ()
-) -> Steering:
+def plan_pools(
+    zones: Iterable[SteeredZone], *, home: str, drained: Collection[str] = ()
+) -> SteeringPlan:
     """Plan a shared name; refuse facts that contradict each other."""
     present = tuple(zone for zone in zones if zone.regions)
     _consistent(present, home, drained)
-    bound = {area: zone for zone in present for area in zone.areas}
+    bound = {area: zone for zone in present for area in zone.client_regions}
     region_pools = {
-        area: _area_pools(area, bound.get(area), present, drained) for area in AREAS
+        area: _client_region_pools(area, bound.get(area), present, drained)
+        for area in CLIENT_REGIONS
     }
     default_pools = _foreign(region_point(home), present, drained)
-    return Steering(
+    return SteeringPlan(
         region_pools=MappingProxyType(region_pools),
         default_pools=default_pools,
-        fallback=_fallback(present, region_pools, default_pools, home, drained),
+        fallback_pool=_fallback(present, region_pools, default_pools, home, drained),
         failover_across_pools=not any(zone.closed for zone in present),
     )
 
 
-def _area_pools(
-    area: Area, bound: Zone | None, zones: Iterable[Zone], drained: Collection[str]
+def _client_region_pools(
+    area: ClientRegion,
+    bound: SteeredZone | None,
+    zones: Iterable[SteeredZone],
+    drained: Collection[str],
 ) -> tuple[str, ...]:
-    point = AREAS[area]
+    point = CLIENT_REGIONS[area]
     if bound is None:
         return _foreign(point, zones, drained)
     if not bound.accepts_foreign:
-        return (REFUSE,)
+        return (REJECT_POOL,)
     own = nearest_first(point, _serving(bound, drained))
     if not bound.closed:
         rest = _foreign(point, zones, drained)
@@ -108,7 +115,7 @@ def _area_pools(
 
 
 def _foreign(
-    point: Point, zones: Iterable[Zone], drained: Collection[str]
+    point: Coordinates, zones: Iterable[SteeredZone], drained: Collection[str]
 ) -> tuple[str, ...]:
     shared = [zone for zone in zones if zone.accepts_foreign]
     ordered: tuple[str, ...] = ()
@@ -117,34 +124,36 @@ def _foreign(
             r for z in shared if z.closed is closed for r in _serving(z, drained)
         ]
         ordered += nearest_first(point, serving)
-    return ordered or (REFUSE,)
+    return ordered or (REJECT_POOL,)
 
 
 def _fallback(
-    zones: Iterable[Zone],
-    region_pools: Mapping[Area, tuple[str, ...]],
+    zones: Iterable[SteeredZone],
+    region_pools: Mapping[ClientRegion, tuple[str, ...]],
     default_pools: tuple[str, ...],
     home: str,
     drained: Collection[str],
 ) -> str:
-    if any(REFUSE in pools for pools in region_pools.values()):
+    if any(REJECT_POOL in pools for pools in region_pools.values()):
         # The refused area would otherwise be answered by the fallback.
-        return REFUSE
+        return REJECT_POOL
     closed = [zone for zone in zones if zone.closed and zone.accepts_foreign]
     if not closed:
         return default_pools[0] if home in drained else home
     serving = nearest_first(region_point(home), _serving(closed[0], drained))
-    return serving[0] if len(closed) == 1 and serving else REFUSE
+    return serving[0] if len(closed) == 1 and serving else REJECT_POOL
 
 
-def _serving(zone: Zone, drained: Collection[str]) -> tuple[str, ...]:
+def _serving(zone: SteeredZone, drained: Collection[str]) -> tuple[str, ...]:
     return tuple(region for region in zone.regions if region not in drained)
 
 
-def _consistent(zones: Iterable[Zone], home: str, drained: Collection[str]) -> None:
+def _consistent(
+    zones: Iterable[SteeredZone], home: str, drained: Collection[str]
+) -> None:
     regions = [region for zone in zones for region in zone.regions]
     _once("region", regions)
-    _once("client area", [area for zone in zones for area in zone.areas])
+    _once("client area", [area for zone in zones for area in zone.client_regions])
     for what, named in (("home", {home}), ("drained", set(drained))):
         if named - set(regions):
             message = (
@@ -166,3 +175,42 @@ def _once(what: str, values: Collection[str]) -> None:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
+
+
+def is_closed(project: Project, residency_zone: str) -> bool:
+    """Return whether a pack on the zone's stacks keeps inference within it."""
+    return any(
+        project.packs[pack].inference == "residency-zone"
+        for region in project.fleet.residency_zones[residency_zone].regions
+        if region in project.regions
+        for pack in project.regions[region].residency
+    )
+
+
+def residency_zones(project: Project) -> tuple[SteeredZone, ...]:
+    """Return every zone as steering sees it; one without regions promises nothing."""
+    live = deployed_regions(project)
+    return tuple(
+        SteeredZone(
+            name=name,
+            regions=tuple(region for region in zone.regions if region in live),
+            closed=is_closed(project, name),
+            client_regions=zone.client_regions,
+        )
+        for name, zone in project.fleet.residency_zones.items()
+    )
+
+
+def plan_steering(project: Project) -> SteeringPlan:
+    """Return the plan of the public name.
+
+    Raises:
+        ConfigError: So many regions are drained that nobody lawful is left.
+    """
+    drained = project.global_stack.drained.keys()
+    try:
+        return plan_pools(
+            residency_zones(project), home=project.fleet.home, drained=drained
+        )
+    except ValueError as error:
+        raise config_error(stack_file(GLOBAL), "drained", str(error)) from None

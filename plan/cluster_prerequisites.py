@@ -10,20 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from config.problem import ConfigProblem, at
-from config.telemetry import Metrics
-from config.workload import Mesh
+from config.errors import ConfigError, config_error
+from config.telemetry import MetricsCollector
+from config.workloads import ServiceMesh
 
 #: What is called what by those who install it.
 _NAMES: Final = {
-    Mesh.ISTIO: "Istio",
-    Mesh.LINKERD: "Linkerd",
-    Metrics.OPERATOR: "the Prometheus operator",
+    ServiceMesh.ISTIO: "Istio",
+    ServiceMesh.LINKERD: "Linkerd",
+    MetricsCollector.OPERATOR: "the Prometheus operator",
 }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Prerequisites:
+class ClusterPrerequisites:
     """What the file of a region asks of its cluster.
 
     Attributes:
@@ -33,20 +33,22 @@ class Prerequisites:
     """
 
     file: str
-    mesh: Mesh
-    metrics: Metrics
+    service_mesh: ServiceMesh
+    metrics: MetricsCollector
 
-    def follow(self, own: object) -> None:
+    def validate(self, previous: object) -> None:
         """Compare with the last contract of the same stack, as it was exported.
 
         Raises:
-            ConfigProblem: There is no cluster that could have what is asked for.
+            ConfigError: There is no cluster that could have what is asked for.
         """
-        if isinstance(own, Mapping) and cast("Mapping[str, Any]", own).get("cluster"):
+        if isinstance(previous, Mapping) and cast("Mapping[str, Any]", previous).get(
+            "cluster"
+        ):
             return
         missing = [
             str(
-                at(
+                config_error(
                     self.file,
                     key,
                     f"{value.value!r}, but the region has no cluster in which "
@@ -55,14 +57,18 @@ class Prerequisites:
                     f"set {value.value!r}",
                 )
             )
-            for key, value, before in self._asked()
+            for key, value, before in self._requested()
         ]
         if missing:
-            raise ConfigProblem("\n".join(missing))
+            raise ConfigError("\n".join(missing))
 
-    def _asked(self) -> Iterator[tuple[str, Mesh | Metrics, Mesh | Metrics]]:
+    def _requested(
+        self,
+    ) -> Iterator[
+        tuple[str, ServiceMesh | MetricsCollector, ServiceMesh | MetricsCollector]
+    ]:
         """Yield key and value of what somebody installs, and what to say before."""
-        if self.mesh is not Mesh.NONE:
-            yield "region.mesh", self.mesh, Mesh.NONE
-        if self.metrics is Metrics.OPERATOR:
-            yield "region.telemetry.metrics", self.metrics, Metrics.NONE
+        if self.service_mesh is not ServiceMesh.NONE:
+            yield "region.service_mesh", self.service_mesh, ServiceMesh.NONE
+        if self.metrics is MetricsCollector.OPERATOR:
+            yield "region.telemetry.metrics", self.metrics, MetricsCollector.NONE

@@ -9,16 +9,16 @@ from pydantic_core import ErrorDetails
 _LONGEST_VALUE = 80
 
 
-class ConfigProblem(Exception):  # noqa: N818 - it is the user's, not the program's
+class ConfigError(Exception):  # noqa: N818 - it is the user's, not the program's
     """Input that cannot be deployed: what, value seen, what is allowed, where."""
 
 
-def at(file: str, key: str, message: str) -> ConfigProblem:
+def config_error(file: str, key: str, message: str) -> ConfigError:
     """Return the problem of one key of one file."""
-    return ConfigProblem(f"{file}: {key}: {message}")
+    return ConfigError(f"{file}: {key}: {message}")
 
 
-def seen(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as a message may show it."""
     text = repr(value)
     if len(text) > _LONGEST_VALUE:
@@ -26,13 +26,15 @@ def seen(value: object) -> str:
     return text
 
 
-def from_validation(file: str, prefix: str, error: ValidationError) -> ConfigProblem:
+def from_validation_error(
+    file: str, prefix: str, error: ValidationError
+) -> ConfigError:
     """Return what pydantic found, one line for each offending key."""
     lines = (
         f"{file}: {_key(prefix, detail['loc'])}: {_sentence(detail)}"
         for detail in error.errors(include_url=False)
     )
-    return ConfigProblem("\n".join(lines))
+    return ConfigError("\n".join(lines))
 
 
 def _key(prefix: str, location: Iterable[int | str]) -> str:
@@ -47,4 +49,4 @@ def _sentence(detail: ErrorDetails) -> str:
         return "missing; this key is required"
     if detail["type"] == "value_error":
         return str(context["error"])
-    return f"{seen(detail['input'])} is not allowed: {detail['msg']}"
+    return f"{shown(detail['input'])} is not allowed: {detail['msg']}"

@@ -6,28 +6,28 @@ from random import Random
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from config.vocabulary import Area
+from config.types import ClientRegion
 from plan.geography import REGIONS
-from plan.steering import REFUSE, Steering, Zone, steer
+from plan.traffic_steering import REJECT_POOL, SteeredZone, SteeringPlan, plan_pools
 
 #: Zones, home and drained regions.
-Fleet = tuple[tuple[Zone, ...], str, frozenset[str]]
+Fleet = tuple[tuple[SteeredZone, ...], str, frozenset[str]]
 
 
 @st.composite
 def fleets(draw: st.DrawFn) -> Fleet:
     """Up to four zones with home and drained regions that contradict nothing."""
     regions = draw(st.permutations(sorted(REGIONS)))
-    areas = draw(st.permutations(sorted(Area)))
-    zones: list[Zone] = []
+    areas = draw(st.permutations(sorted(ClientRegion)))
+    zones: list[SteeredZone] = []
     for name in ("a", "b", "c", "d")[: draw(st.integers(1, 4))]:
         own, bound = draw(st.integers(0, 3)), draw(st.integers(0, 3))
         zones.append(
-            Zone(
+            SteeredZone(
                 name=name,
                 regions=tuple(regions[:own]),
                 closed=draw(st.booleans()),
-                areas=tuple(areas[:bound]),
+                client_regions=tuple(areas[:bound]),
                 accepts_foreign=draw(st.booleans()),
             )
         )
@@ -38,11 +38,11 @@ def fleets(draw: st.DrawFn) -> Fleet:
     return tuple(zones), draw(st.sampled_from(deployed)), drained
 
 
-def plan_or_skip(fleet: Fleet) -> Steering:
+def plan_or_skip(fleet: Fleet) -> SteeringPlan:
     """Plan a fleet; skip the ones whose draining is refused."""
     zones, home, drained = fleet
     try:
-        return steer(zones, home=home, drained=drained)
+        return plan_pools(zones, home=home, drained=drained)
     except ValueError:
         assume(condition=False)
         raise
@@ -56,7 +56,7 @@ def test_every_area_is_always_answered(
     plan = plan_or_skip(fleet)
     lists = [*plan.region_pools.values(), plan.default_pools]
 
-    assert set(plan.region_pools) == set(Area)
+    assert set(plan.region_pools) == set(ClientRegion)
     assert all(pools and len(set(pools)) == len(pools) for pools in lists)
 
 
@@ -68,9 +68,9 @@ def test_no_area_ever_leaves_its_closed_zone(
     plan = plan_or_skip(fleet)
     for zone in fleet[0]:
         if zone.closed and zone.regions:
-            lawful = {*zone.regions, REFUSE}
-            for area in zone.areas:
-                assert {*plan.region_pools[area], plan.fallback} <= lawful
+            lawful = {*zone.regions, REJECT_POOL}
+            for area in zone.client_regions:
+                assert {*plan.region_pools[area], plan.fallback_pool} <= lawful
 
 
 @given(fleets())
@@ -80,11 +80,11 @@ def test_drained_and_hidden_regions_stand_nowhere(
     """Draining, and keeping a zone off shared names, leave no list behind."""
     plan = plan_or_skip(fleet)
     hidden = {r for z in fleet[0] if not z.accepts_foreign for r in z.regions}
-    named = {plan.fallback, *plan.default_pools}
+    named = {plan.fallback_pool, *plan.default_pools}
     named = named.union(*plan.region_pools.values())
 
     assert not named & fleet[2]
-    assert hidden.isdisjoint(named - {plan.fallback})
+    assert hidden.isdisjoint(named - {plan.fallback_pool})
 
 
 @given(fleets())
@@ -106,10 +106,12 @@ def test_the_order_of_facts_does_not_matter(fleet: Fleet, random: Random) -> Non
         replace(
             zone,
             regions=tuple(random.sample(zone.regions, len(zone.regions))),
-            areas=tuple(random.sample(zone.areas, len(zone.areas))),
+            client_regions=tuple(
+                random.sample(zone.client_regions, len(zone.client_regions))
+            ),
         )
         for zone in fleet[0]
     ]
     random.shuffle(zones)
 
-    assert steer(zones, home=fleet[1], drained=fleet[2]) == plan
+    assert plan_pools(zones, home=fleet[1], drained=fleet[2]) == plan

@@ -4,24 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from config import load
-from config.problem import ConfigProblem
-from config.vocabulary import Area
-from plan import zone
+from config import loader
+from config.errors import ConfigError
+from config.types import ClientRegion
+from plan import traffic_steering
 from tests import project
 
 
-def drained(directory: Path, *regions: str) -> load.Project:
+def drained(directory: Path, *regions: str) -> loader.Project:
     """Return the shipped project with regions taken out of service."""
     root = project.write(directory)
     reasons = ", ".join(f"{region}: maintenance" for region in regions)
     project.edit(root, "Pulumi.global.yaml", "drained: {}", f"drained: {{{reasons}}}")
-    return load.read(root)
+    return loader.load_project(root)
 
 
 def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
     """The shipped pack closes the EU and nobody else."""
-    found = zone.zones(load.read(project.write(tmp_path)))
+    found = traffic_steering.residency_zones(
+        loader.load_project(project.write(tmp_path))
+    )
 
     assert {each.name: each.closed for each in found} == {
         "us": False,
@@ -32,16 +34,18 @@ def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
 
 def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> None:
     """Europe is answered by Europe, and a dead Europe by nobody else."""
-    steering = zone.steering(load.read(project.write(tmp_path)))
+    steering = traffic_steering.plan_steering(
+        loader.load_project(project.write(tmp_path))
+    )
 
-    assert steering.region_pools[Area.WEU] == ("eu-west-1",)
-    assert steering.fallback == "eu-west-1"
+    assert steering.region_pools[ClientRegion.WEU] == ("eu-west-1",)
+    assert steering.fallback_pool == "eu-west-1"
     assert not steering.failover_across_pools
 
 
 def test_a_drained_region_serves_nobody(tmp_path: Path) -> None:
     """Draining takes a region out of every area's list."""
-    steering = zone.steering(drained(tmp_path, "ap-southeast-1"))
+    steering = traffic_steering.plan_steering(drained(tmp_path, "ap-southeast-1"))
 
     serving = {r for pools in steering.region_pools.values() for r in pools}
     assert "ap-southeast-1" not in serving | set(steering.default_pools)
@@ -54,7 +58,5 @@ def test_draining_the_last_lawful_region_is_refused(
     regions: tuple[str, ...], tmp_path: Path
 ) -> None:
     """Nobody is left without a lawful answer; the message names file and key."""
-    with pytest.raises(
-        ConfigProblem, match=r"Pulumi\.global\.yaml: drained: .*drained"
-    ):
-        zone.steering(drained(tmp_path, *regions))
+    with pytest.raises(ConfigError, match=r"Pulumi\.global\.yaml: drained: .*drained"):
+        traffic_steering.plan_steering(drained(tmp_path, *regions))

@@ -13,9 +13,9 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
-from config.problem import ConfigProblem, at
-from plan.contract import Database
-from plan.region import DatabaseRole
+from config.errors import ConfigError, config_error
+from plan.database import DatabaseRole
+from plan.stack_outputs import DatabaseOutput
 
 PRIMARY: Final = DatabaseRole.PRIMARY
 REPLICA: Final = DatabaseRole.REPLICA
@@ -29,7 +29,7 @@ _HOME: Final = "fleet.home"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class DesiredDatabase:
     """What the files ask of a region's database.
 
     Attributes:
@@ -46,38 +46,38 @@ class Wish:
     role: DatabaseRole | None
     generation: int
 
-    def follow(self, own: object) -> None:
+    def validate(self, previous: object) -> None:
         """Compare with the last contract of the same stack, as it was exported.
 
         Raises:
-            ConfigProblem: The database that stands cannot become what is asked for.
+            ConfigError: The database that stands cannot become what is asked for.
         """
-        past = self._read(own)
+        past = self._read(previous)
         if past is None:
-            self._begin(standing=own is not None)
+            self._check_first_deployment(standing=previous is not None)
         elif self.role is None:
-            self._leave(past)
+            self._check_removal(past)
         elif self.generation != past.generation:
-            self._succeed(past, self.role)
+            self._check_new_generation(past, self.role)
         elif self.role is not past.role:
-            self._turn(past, self.role)
+            self._check_role_change(past, self.role)
 
-    def source(self, own: object, home: str) -> str:
+    def replication_source(self, previous: object, home: str) -> str:
         """Return the ARN that a replica copies, ``home`` being that of home's database.
 
         RDS cannot change a source, so an instance keeps the one it was made from, even
         a lost one: its stack can still be updated, and released, until another
         generation begins.
         """
-        past = self._read(own)
+        past = self._read(previous)
         if past is None or past.generation != self.generation:
             return home
         return past.source or home
 
-    def stale(self, source: str) -> str:
+    def stale_source_warning(self, source: str) -> str:
         """Say that a replica copies another database than home's."""
         return str(
-            at(
+            config_error(
                 self.file,
                 _GENERATION,
                 f"the replica of generation {self.generation} keeps its source "
@@ -86,24 +86,24 @@ class Wish:
             )
         )
 
-    def _read(self, own: object) -> Database | None:
-        if not isinstance(own, Mapping):
+    def _read(self, previous: object) -> DatabaseOutput | None:
+        if not isinstance(previous, Mapping):
             return None
-        records = cast("Mapping[str, Any]", own).get("database")
+        records = cast("Mapping[str, Any]", previous).get("database")
         if records is None:
             return None
         try:
-            return Database.model_validate(records)
+            return DatabaseOutput.model_validate(records)
         except ValidationError:
             message = (
                 f"stack {self.region!r} was deployed by another version of this "
                 "program, which exported another contract; use that version"
             )
-            raise ConfigProblem(message) from None
+            raise ConfigError(message) from None
 
-    def _begin(self, *, standing: bool) -> None:
+    def _check_first_deployment(self, *, standing: bool) -> None:
         if self.role is PROMOTED or (self.role is PRIMARY and self.region != self.home):
-            raise self._refusal(
+            raise self._error(
                 _ROLE,
                 f"{self.role.value!r}, but no database stands in the region that could "
                 "be; leave the key out",
@@ -114,11 +114,11 @@ class Wish:
                 "would be another one, empty; put home back, make the region "
                 "fully-distributed, promote its replica, then move home"
             )
-            raise at(_SHARED, _HOME, message)
+            raise config_error(_SHARED, _HOME, message)
 
-    def _leave(self, past: Database) -> None:
+    def _check_removal(self, past: DatabaseOutput) -> None:
         if past.role.writable:
-            raise self._refusal(
+            raise self._error(
                 _TOPOLOGY,
                 f"gives the region no database, but the instance of generation "
                 f"{past.generation} is {past.role.value!r} and would be deleted; put "
@@ -127,15 +127,15 @@ class Wish:
                 f"{past.generation + 1}",
             )
 
-    def _succeed(self, past: Database, role: DatabaseRole) -> None:
+    def _check_new_generation(self, past: DatabaseOutput, role: DatabaseRole) -> None:
         if self.generation < past.generation:
-            raise self._refusal(
+            raise self._error(
                 _GENERATION,
                 f"{self.generation}, but the instance that stands is of generation "
                 f"{past.generation}; allowed: {past.generation} or more",
             )
         if role is not REPLICA:
-            raise self._refusal(
+            raise self._error(
                 _GENERATION,
                 f"{self.generation}, but the instance of generation {past.generation} "
                 f"is {past.role.value!r} and the next would be {role.value!r}: an "
@@ -143,12 +143,12 @@ class Wish:
                 "generation begins as a replica",
             )
 
-    def _turn(self, past: Database, role: DatabaseRole) -> None:
+    def _check_role_change(self, past: DatabaseOutput, role: DatabaseRole) -> None:
         instance = f"the instance of generation {past.generation} is"
         if role is PROMOTED and past.role is REPLICA:
             return
         if role is REPLICA:
-            raise self._refusal(
+            raise self._error(
                 _ROLE,
                 f"{instance} {past.role.value!r} and cannot become a replica of "
                 f"{self.home} again; say role: {past.role.value} to keep it, or set "
@@ -156,16 +156,16 @@ class Wish:
             )
         if role is PRIMARY:
             word = "set" if past.role is REPLICA else "keep"
-            raise self._refusal(
+            raise self._error(
                 _ROLE,
                 f"{instance} {past.role.value!r} and would be made anew, empty, as the "
                 f"primary; {word} role: promoted",
             )
-        raise self._refusal(
+        raise self._error(
             _ROLE,
             f"{instance} {past.role.value!r} and is written to already; leave the key "
             "out",
         )
 
-    def _refusal(self, key: str, message: str) -> ConfigProblem:
-        return at(self.file, key, message)
+    def _error(self, key: str, message: str) -> ConfigError:
+        return config_error(self.file, key, message)

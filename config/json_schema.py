@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from config.fleet import Fleet
-from config.load import NAMESPACE, SECRETS
-from config.pack import Pack
-from config.stack import FoundationStack, GlobalStack, RegionStack
-from config.vocabulary import Document
+from config.fleet import FleetConfig
+from config.loader import SECRET_KEYS
+from config.residency_pack import ResidencyPack
+from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
+from config.types import PROJECT, StrictModel
 
 DIRECTORY: Final = Path("docs/schema")
 
@@ -23,14 +23,14 @@ _CIPHERTEXT: Final[dict[str, Any]] = {
 }
 
 
-def documents() -> dict[str, str]:
+def generate() -> dict[str, str]:
     """Return every schema's text by its path below the project's root."""
     schemas = {
         "project": _project(),
-        "region": _stack(RegionStack, secrets=SECRETS),
-        "foundation": _stack(FoundationStack),
-        "global": _stack(GlobalStack),
-        "pack": {"$schema": _DIALECT, **Pack.model_json_schema()},
+        "region": _stack(RegionStackConfig, secrets=SECRET_KEYS),
+        "foundation": _stack(FoundationStackConfig),
+        "global": _stack(GlobalStackConfig),
+        "pack": {"$schema": _DIALECT, **ResidencyPack.model_json_schema()},
     }
     return {
         str(DIRECTORY / f"{name}.json"): json.dumps(schema, indent=2) + "\n"
@@ -39,7 +39,7 @@ def documents() -> dict[str, str]:
 
 
 def _project() -> dict[str, Any]:
-    fleet = Fleet.model_json_schema()
+    fleet = FleetConfig.model_json_schema()
     definitions = fleet.pop(_DEFINITIONS)
     value = {"type": "object", "required": ["value"], "properties": {"value": fleet}}
     return {
@@ -57,7 +57,9 @@ def _project() -> dict[str, Any]:
     }
 
 
-def _stack(model: type[Document], *, secrets: tuple[str, ...] = ()) -> dict[str, Any]:
+def _stack(
+    model: type[StrictModel], *, secrets: tuple[str, ...] = ()
+) -> dict[str, Any]:
     own = model.model_json_schema(by_alias=True)
     definitions = own.pop(_DEFINITIONS, {})
     own["properties"] = {
@@ -75,4 +77,4 @@ def _stack(model: type[Document], *, secrets: tuple[str, ...] = ()) -> dict[str,
 
 
 def _key(name: str) -> str:
-    return name if ":" in name else f"{NAMESPACE}:{name}"
+    return name if ":" in name else f"{PROJECT}:{name}"

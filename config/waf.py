@@ -4,14 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.vocabulary import Document
+from config.types import StrictModel
 
 #: What a rate-based rule takes.
 #: https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
-Calls = Annotated[int, Field(ge=10, le=2_000_000_000)]
+RateLimit = Annotated[int, Field(ge=10, le=2_000_000_000)]
 
 
-class Firewall(Document):
+class WafConfig(StrictModel):
     """Calls of one address in five minutes, by kind of name.
 
     A company often calls the gateways from a single address. The API is called by the
@@ -20,5 +20,5 @@ class Firewall(Document):
     must stay above what the busiest region sends.
     """
 
-    gateway_calls_per_five_minutes: Calls = 10_000
-    api_calls_per_five_minutes: Calls = 1_000_000
+    gateway_rate_limit_5m: RateLimit = 10_000
+    api_rate_limit_5m: RateLimit = 1_000_000

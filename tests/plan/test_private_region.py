@@ -5,10 +5,10 @@ from typing import Final
 
 import pytest
 
-from config import load
-from config.network import Endpoints, Nat
-from config.problem import ConfigProblem
-from plan.region import RegionPlan, plan
+from config import loader
+from config.errors import ConfigError
+from config.network import NatMode, VpcEndpoints
+from plan.region import RegionPlan, plan_regions
 from tests import project
 
 EU: Final = "Pulumi.eu-west-1.yaml"
@@ -22,7 +22,7 @@ def _plan(directory: Path, network: str, images: str) -> RegionPlan:
     root = project.write(directory)
     settings = f"    network: {{{network}}}\n    images: {{{images}}}\n"
     project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
-    return plan(load.read(root))["eu-west-1"]
+    return plan_regions(loader.load_project(root))["eu-west-1"]
 
 
 def _images(mirror: str, gateway: str, api: str) -> str:
@@ -33,9 +33,12 @@ def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
     """With every image in its own registry and every endpoint, it is planned."""
     images = _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}")
 
-    region = _plan(tmp_path, "nat: none, endpoints: full", images)
+    region = _plan(tmp_path, "nat: none, vpc_endpoints: full", images)
 
-    assert (region.size.nat, region.size.endpoints) == (Nat.NONE, Endpoints.FULL)
+    assert (region.size.nat, region.size.vpc_endpoints) == (
+        NatMode.NONE,
+        VpcEndpoints.FULL,
+    )
     assert region.api_url == "http://keeptrusts-api.keeptrusts-api.svc:8080"
 
 
@@ -43,11 +46,11 @@ def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
     """Gateways that could not deliver their events are not deployed."""
     root = project.write(tmp_path)
     project.edit(root, EU, "topology: fully-distributed", "topology: distributed")
-    settings = "    network: {nat: none, endpoints: full}\n"
+    settings = "    network: {nat: none, vpc_endpoints: full}\n"
     project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
 
-    with pytest.raises(ConfigProblem, match=r"region.network.nat: 'none'.* the API"):
-        plan(load.read(root))
+    with pytest.raises(ConfigError, match=r"region.network.nat: 'none'.* the API"):
+        plan_regions(loader.load_project(root))
 
 
 @pytest.mark.parametrize(
@@ -56,30 +59,30 @@ def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
         (
             "nat: none",
             _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}"),
-            "network.endpoints",
+            "network.vpc_endpoints",
             "'minimal'",
         ),
-        ("nat: none, endpoints: full", "", "images.mirror", "nothing"),
+        ("nat: none, vpc_endpoints: full", "", "images.mirror", "nothing"),
         (
-            "nat: none, endpoints: full",
+            "nat: none, vpc_endpoints: full",
             _images(ELSEWHERE, f"{ELSEWHERE}/{GATEWAY}", f"{ELSEWHERE}/{API}"),
             "images.mirror",
             ELSEWHERE,
         ),
         (
-            "nat: none, endpoints: full",
+            "nat: none, vpc_endpoints: full",
             _images(MIRROR, f"{MIRROR}/{GATEWAY}", API),
             "images.api",
             f"'{API}'",
         ),
         (
-            "nat: none, endpoints: full",
+            "nat: none, vpc_endpoints: full",
             f'mirror: "{MIRROR}", api: "{MIRROR}/{API}"',
             "images.gateway",
             f"'{GATEWAY}'",
         ),
         (
-            "nat: none, endpoints: full",
+            "nat: none, vpc_endpoints: full",
             _images(MIRROR, f"{MIRROR}er/{GATEWAY}", f"{MIRROR}/{API}"),
             "images.gateway",
             "mirrorer",
@@ -90,7 +93,7 @@ def test_what_would_need_a_way_out_is_refused(
     network: str, images: str, key: str, seen: str, tmp_path: Path
 ) -> None:
     """The message names the key, the value, what is allowed and the other choices."""
-    with pytest.raises(ConfigProblem) as refusal:
+    with pytest.raises(ConfigError) as refusal:
         _plan(tmp_path, network, images)
 
     message = str(refusal.value)
@@ -100,7 +103,7 @@ def test_what_would_need_a_way_out_is_refused(
     ] == []
 
 
-@pytest.mark.parametrize("nat", [nat for nat in Nat if nat is not Nat.NONE])
-def test_a_region_with_a_way_out_needs_none_of_it(nat: Nat, tmp_path: Path) -> None:
+@pytest.mark.parametrize("nat", [nat for nat in NatMode if nat is not NatMode.NONE])
+def test_a_region_with_a_way_out_needs_none_of_it(nat: NatMode, tmp_path: Path) -> None:
     """Public images are the rule where they can be reached."""
     assert _plan(tmp_path, f"nat: {nat.value}", "").size.nat is nat

@@ -6,8 +6,8 @@ from typing import Any, TypeGuard, cast
 
 import yaml
 
-from config.problem import ConfigProblem, at, seen
-from config.vocabulary import PLACEHOLDER
+from config.errors import ConfigError, config_error, shown
+from config.types import PLACEHOLDER
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -30,43 +30,43 @@ class _StrictLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def mapping(path: Path) -> dict[str, Any]:
+def load_mapping(path: Path) -> dict[str, Any]:
     """Return the mapping a YAML file holds.
 
     Raises:
-        ConfigProblem: The file is missing, malformed, empty, not a mapping, repeats
+        ConfigError: The file is missing, malformed, empty, not a mapping, repeats
             a key, or still holds a placeholder.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         msg = f"{path.name}: the file is missing; every project needs it"
-        raise ConfigProblem(msg) from None
+        raise ConfigError(msg) from None
     except UnicodeDecodeError as error:
         msg = f"{path.name}: not UTF-8 text at byte {error.start}"
-        raise ConfigProblem(msg) from None
+        raise ConfigError(msg) from None
     try:
         document: object = yaml.load(text, _StrictLoader)  # noqa: S506 - derives from SafeLoader
     except (yaml.YAMLError, ValueError) as error:
-        raise ConfigProblem(_position(path, error)) from None
+        raise ConfigError(_position(path, error)) from None
     if not _is_mapping(document) or not document:
-        msg = f"{path.name}: holds {seen(document)}; allowed: a mapping with keys"
-        raise ConfigProblem(msg)
+        msg = f"{path.name}: holds {shown(document)}; allowed: a mapping with keys"
+        raise ConfigError(msg)
     _refuse_placeholders(path.name, "", document)
     return document
 
 
-def section(file: str, document: Mapping[str, Any], key: str) -> dict[str, Any]:
+def get_section(file: str, document: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Return a mapping inside a document; an absent one is empty.
 
     Raises:
-        ConfigProblem: The key holds something else.
+        ConfigError: The key holds something else.
     """
     entries: object = document.get(key)
     if entries is None:
         return {}
     if not _is_mapping(entries):
-        raise at(file, key, f"{seen(entries)} is not a mapping with keys")
+        raise config_error(file, key, f"{shown(entries)} is not a mapping with keys")
     return {str(name): value for name, value in entries.items()}
 
 
@@ -90,7 +90,7 @@ def _position(path: Path, error: Exception) -> str:
 def _refuse_placeholders(file: str, key: str, value: object) -> None:
     if value == PLACEHOLDER:
         message = f"still {PLACEHOLDER!r}; write the value of your own deployment"
-        raise at(file, key, message)
+        raise config_error(file, key, message)
     if _is_mapping(value):
         for name, child in value.items():
             _refuse_placeholders(file, f"{key}.{name}" if key else str(name), child)

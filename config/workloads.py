@@ -5,30 +5,30 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.vocabulary import Document
+from config.types import StrictModel
 
-Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
+EnvVarName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
 ObjectName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
 #: Part of the name of a Secret.
-Word = Annotated[
+VersionLabel = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
 Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class Gateway(Document):
+class GatewayConfig(StrictModel):
     """How a gateway is told its token and asked for its health."""
 
-    token_variable: Variable = "KEEPTRUSTS_GATEWAY_TOKEN"
-    secret: ObjectName = "keeptrusts-gateway"
-    live_path: UrlPath = "/healthz"
-    ready_path: UrlPath = "/readyz"
+    token_env_var: EnvVarName = "KEEPTRUSTS_GATEWAY_TOKEN"
+    secret_name: ObjectName = "keeptrusts-gateway"
+    liveness_path: UrlPath = "/healthz"
+    readiness_path: UrlPath = "/readyz"
 
 
-class Api(Document):
+class ApiConfig(StrictModel):
     """How the control-plane API is told its database and archive, and asked for health.
 
     All of it is assumed. ``audit_bucket_variable`` names the variable that says where
@@ -37,19 +37,19 @@ class Api(Document):
     database that is written to.
     """
 
-    database_variable: Variable = "DATABASE_URL"
-    audit_bucket_variable: Variable = "KEEPTRUSTS_AUDIT_BUCKET"
-    secret: ObjectName = "keeptrusts-api"
-    live_path: UrlPath = "/healthz"
-    ready_path: UrlPath = "/readyz"
-    migrate: Annotated[tuple[Argument, ...], Field(min_length=1)] = (
+    database_url_env_var: EnvVarName = "DATABASE_URL"
+    audit_bucket_env_var: EnvVarName = "KEEPTRUSTS_AUDIT_BUCKET"
+    secret_name: ObjectName = "keeptrusts-api"
+    liveness_path: UrlPath = "/healthz"
+    readiness_path: UrlPath = "/readyz"
+    migration_command: Annotated[tuple[Argument, ...], Field(min_length=1)] = (
         "kt",
         "api",
         "migrate",
     )
 
 
-class Mesh(StrEnum):
+class ServiceMesh(StrEnum):
     """Who encrypts what pods say to each other.
 
     The mesh is installed by whoever chose it, with its CNI plugin, before it is named
@@ -61,32 +61,32 @@ class Mesh(StrEnum):
     LINKERD = "linkerd"
 
 
-class SecretValues(StrEnum):
+class TokenSource(StrEnum):
     """Where the values of secrets come from."""
 
     STACK = "stack"
-    SEEDED = "seeded"
+    EXTERNAL = "external"
 
 
-class Secrets(Document):
+class GatewayTokenConfig(StrictModel):
     """Where the gateways' token comes from.
 
-    ``stack``: from the stack's own file, encrypted, as ``gatewayKey``. ``seeded``: it
-    is written to AWS out of band, by ``fleet seed``, and enters no state. Nobody tells
+    ``stack``: from the stack's own file, encrypted, as ``gatewayToken``. ``external``: it
+    is written to AWS out of band, by ``fleet put-token``, and enters no state. Nobody tells
     the program when such a value changes, so ``rotated`` does: any new word here copies
     it anew and rolls the gateways.
     """
 
-    values: SecretValues = SecretValues.STACK
-    rotated: Word | None = None
+    source: TokenSource = TokenSource.STACK
+    version: VersionLabel | None = None
 
     @model_validator(mode="after")
-    def only_a_seeded_value_is_rotated_by_word(self) -> Self:
+    def version_needs_external_source(self) -> Self:
         """Reject a word that nothing depends on."""
-        if self.rotated is not None and self.values is SecretValues.STACK:
+        if self.version is not None and self.source is TokenSource.STACK:
             msg = (
-                f"rotated {self.rotated!r} with values 'stack'; a new gatewayKey rolls "
-                "the gateways by itself: remove it, or set values to 'seeded'"
+                f"version {self.version!r} with source 'stack'; a new gatewayToken rolls "
+                "the gateways by itself: remove it, or set source to 'external'"
             )
             raise ValueError(msg)
         return self

@@ -1,20 +1,34 @@
 """What the size of a database bounds: the log it keeps, and when it calls for help."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from config.database import Alarms
+from config.database import DatabaseAlarms
 from plan.sizes import Size
 
 #: Write-ahead log that is kept for a silent replica however large the disk is.
-_MOST_KEPT_MIB: Final = 51_200
+_MAX_WAL_KEEP_MIB: Final = 51_200
 #: A log of that length is worth a call whatever is kept.
-_LONG_LOG_MIB: Final = 10_240
+_MAX_SLOT_LAG_ALARM_MIB: Final = 10_240
 _MIB_PER_GIB: Final = 1024
 
 
+class DatabaseRole(StrEnum):
+    """What the PostgreSQL instance of a region is."""
+
+    PRIMARY = "primary"
+    REPLICA = "replica"
+    PROMOTED = "promoted"
+
+    @property
+    def writable(self) -> bool:
+        """Whether it takes writes, and so has credentials of its own."""
+        return self is not DatabaseRole.REPLICA
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Thresholds:
+class AlarmThresholds:
     """When a database calls for help.
 
     Attributes:
@@ -27,25 +41,27 @@ class Thresholds:
     replica_lag_s: int
     slot_lag_mib: int
     free_storage_gib: int
-    connections: int
+    database_connections: int
 
 
-def kept_log_mib(allocated_gib: int) -> int:
+def max_wal_keep_mib(allocated_storage_gib: int) -> int:
     """Return how much log a silent replica may cost: half of the disk at most."""
-    return min(_MOST_KEPT_MIB, allocated_gib * _MIB_PER_GIB // 2)
+    return min(_MAX_WAL_KEEP_MIB, allocated_storage_gib * _MIB_PER_GIB // 2)
 
 
-def thresholds(alarms: Alarms, size: Size) -> Thresholds:
+def alarm_thresholds(alarms: DatabaseAlarms, size: Size) -> AlarmThresholds:
     """Return when a database of this size calls; what its file says goes before it.
 
     A line that the database cannot reach would be an alarm that never rings: it holds
     no more log than is kept, and no more clients than its memory allows.
     """
-    kept = kept_log_mib(size.allocated_gib)
+    kept = max_wal_keep_mib(size.allocated_storage_gib)
     slot_lag = alarms.slot_lag_mib
-    return Thresholds(
+    return AlarmThresholds(
         replica_lag_s=alarms.replica_lag_s,
-        slot_lag_mib=min(_LONG_LOG_MIB, kept // 2) if slot_lag is None else slot_lag,
+        slot_lag_mib=min(_MAX_SLOT_LAG_ALARM_MIB, kept // 2)
+        if slot_lag is None
+        else slot_lag,
         free_storage_gib=alarms.free_storage_gib,
-        connections=size.connections,
+        database_connections=size.database_connections,
     )

@@ -1,5 +1,5 @@
-"""Typed documents: the models and the loader of the project's YAML files.
+"""Models and loader of the project's YAML files.
 
-What is secret never enters this package. It travels as an ``Output`` from the
-engine's configuration to the resource that needs it.
+No secret value enters this package. Secrets travel as a Pulumi ``Output`` from the
+stack's configuration to the resource that needs them.
 """

@@ -1,4 +1,4 @@
-"""How much of everything a region may use; what is left out follows its size."""
+"""Replicas, resources and node limits of a region; unset keys follow its size."""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -14,7 +14,7 @@ Memory = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")]
 
 
 class SizeName(StrEnum):
-    """A row of the table of sizes."""
+    """Name of a row in the table of sizes."""
 
     DEV = "dev"
     SMALL = "small"
@@ -22,7 +22,7 @@ class SizeName(StrEnum):
 
 
 class WorkloadCapacity(StrictModel):
-    """How many pods a workload may have, and what each of them may use."""
+    """Replica bounds, resource requests and limits of one workload's pods."""
 
     min_replicas: Replicas | None = None
     max_replicas: Replicas | None = None
@@ -33,26 +33,26 @@ class WorkloadCapacity(StrictModel):
 
     @model_validator(mode="after")
     def min_replicas_is_below_max_replicas(self) -> Self:
-        """Reject a floor above its ceiling."""
+        """Reject min_replicas above max_replicas."""
         low, high = self.min_replicas, self.max_replicas
         if low is not None and high is not None and low > high:
             msg = (
                 f"min_replicas {low} is above max_replicas {high}; "
-                "raise the ceiling or lower the floor"
+                "raise max_replicas or lower min_replicas"
             )
             raise ValueError(msg)
         return self
 
 
 class NodeLimits(StrictModel):
-    """Where a cluster stops starting machines."""
+    """Total CPU and memory above which Karpenter starts no more nodes."""
 
     cpu_limit: Annotated[int, Field(ge=4, le=10_000)] | None = None
     memory_limit_gib: Annotated[int, Field(ge=8, le=100_000)] | None = None
 
 
 class CapacityConfig(StrictModel):
-    """How much each workload of a region, and all of them together, may use."""
+    """Capacity of each workload of a region, and limits of all its nodes."""
 
     gateway: WorkloadCapacity = WorkloadCapacity()
     api: WorkloadCapacity = WorkloadCapacity()

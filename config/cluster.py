@@ -1,4 +1,4 @@
-"""Who may enter a region's cluster, from where, and which version it runs."""
+"""Version, API server access and access entries of a region's EKS cluster."""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -9,19 +9,19 @@ from config.types import Cidr, RoleArn, StrictModel
 
 
 class EndpointAccess(StrEnum):
-    """Where the cluster's API server answers."""
+    """Endpoint access of the EKS API server."""
 
     PUBLIC = "public"
     PRIVATE = "private"
 
 
 class ClusterConfig(StrictModel):
-    """The Kubernetes cluster of a region.
+    """The EKS cluster of a region.
 
-    ``public`` needs the networks that may call the API server; ``private`` needs a
-    runner inside the VPC. Neither is a safe guess, so there is no default.
-    Administrators do everything, the deploying role among them; operators change what
-    runs in the product's own namespaces; viewers look, and see no Secret.
+    ``endpoint_access`` has no default. ``public`` needs ``public_access_cidrs``;
+    ``private`` needs a deployment runner inside the VPC.
+    ``administrators`` get full access and include the deploying role. ``operators``
+    edit the product's namespaces. ``viewers`` read everything but Secrets.
     """
 
     version: Annotated[str, StringConstraints(pattern=r"^1\.[0-9]{2}$")] = "1.35"
@@ -33,7 +33,7 @@ class ClusterConfig(StrictModel):
 
     @model_validator(mode="after")
     def role_names_are_unique(self) -> Self:
-        """Reject two roles whose names would key the same access entry."""
+        """Reject two roles of one name, which would be one access entry twice."""
         roles = (*self.administrators, *self.operators, *self.viewers)
         names = [arn.rpartition("/")[2] for arn in roles]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -47,14 +47,14 @@ class ClusterConfig(StrictModel):
 
     @model_validator(mode="after")
     def public_access_cidrs_fit_the_endpoint(self) -> Self:
-        """Reject an API server open to the world, or networks nobody reads."""
+        """Reject public access without networks, and networks without it."""
         if (self.endpoint_access is EndpointAccess.PUBLIC) != bool(
             self.public_access_cidrs
         ):
             msg = (
-                f"endpoint {self.endpoint_access.value!r} with public_access_cidrs "
-                f"{list(self.public_access_cidrs)}; allowed: 'public' with at least "
-                "one network, or 'private' with none"
+                f"endpoint_access {self.endpoint_access.value!r} with "
+                f"public_access_cidrs {list(self.public_access_cidrs)}; allowed: "
+                "'public' with at least one network, or 'private' with none"
             )
             raise ValueError(msg)
         return self

@@ -1,4 +1,4 @@
-"""The PostgreSQL instance of a region; what is left out follows the region's size."""
+"""The RDS for PostgreSQL instance of a region; unset keys follow the region's size."""
 
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -8,15 +8,17 @@ from pydantic import Field, StringConstraints, model_validator
 from config.types import StrictModel
 
 Gib = Annotated[int, Field(ge=20, le=65536)]
-#: The major version, whose minor upgrades arrive by themselves, or an exact one, past
-#: which nothing goes until the file does.
+#: A major version, whose minor versions RDS upgrades automatically, or an exact
+#: version, which stays until the file changes.
 EngineVersion = Annotated[str, StringConstraints(pattern=r"^1[6-9](\.[0-9]{1,2})?$")]
 
 
 def is_valid_storage_autoscaling(
     allocated_gib: float, max_allocated_gib: float
 ) -> bool:
-    """Return whether RDS takes this limit of storage that grows by itself.
+    """Return whether RDS accepts this limit of storage autoscaling.
+
+    Both sizes are in GiB; the limit must be at least 10 % above the allocated storage.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
     """
@@ -24,14 +26,14 @@ def is_valid_storage_autoscaling(
 
 
 class DatabaseInsightsMode(StrEnum):
-    """How long and how closely queries are watched."""
+    """Mode of CloudWatch Database Insights."""
 
     STANDARD = "standard"
     ADVANCED = "advanced"
 
 
 class DatabaseAlarms(StrictModel):
-    """When a database calls for help; what is left out follows the region's size."""
+    """Thresholds of the database's CloudWatch alarms; unset keys follow the size."""
 
     replica_lag_s: Annotated[int, Field(ge=30, le=86_400)] = 300
     slot_lag_mib: Annotated[int, Field(ge=64, le=1_048_576)] | None = None
@@ -40,12 +42,12 @@ class DatabaseAlarms(StrictModel):
 
 
 class DatabaseConfig(StrictModel):
-    """The instance of a region, whatever its role.
+    """The DB instance of a region.
 
-    ``role`` is left out, so that it follows home and topology, or ``promoted``: a
-    replica made writable in place, which it stays; or ``primary``: what was made at
-    home and is home's no more. ``generation`` counts instances: another one is another
-    instance under another identifier.
+    An unset ``role`` follows home and topology. ``promoted`` is a replica that was
+    promoted in place, permanently. ``primary`` is an instance that was created at home
+    before home moved away. Another ``generation`` creates another instance under
+    another identifier.
     """
 
     role: Literal["promoted", "primary"] | None = None
@@ -63,7 +65,7 @@ class DatabaseConfig(StrictModel):
 
     @model_validator(mode="after")
     def storage_autoscaling_is_valid(self) -> Self:
-        """Reject a limit that leaves no room to grow."""
+        """Reject a limit less than 10 % above the allocated storage."""
         size, most = self.allocated_storage_gib, self.max_allocated_storage_gib
         if (
             size is not None
@@ -71,8 +73,9 @@ class DatabaseConfig(StrictModel):
             and not is_valid_storage_autoscaling(size, most)
         ):
             msg = (
-                f"max_allocated_storage_gib {most} is not a tenth above allocated_storage_gib {size}, "
-                "as RDS asks; raise the limit or start smaller"
+                f"max_allocated_storage_gib {most} is less than 10 % above "
+                f"allocated_storage_gib {size}, which RDS rejects; raise "
+                "max_allocated_storage_gib or lower allocated_storage_gib"
             )
             raise ValueError(msg)
         return self

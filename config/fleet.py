@@ -1,4 +1,4 @@
-"""The facts every stack shares: key ``fleet`` of ``Pulumi.yaml``."""
+"""Configuration shared by every stack: key ``fleet`` of ``Pulumi.yaml``."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -21,14 +21,14 @@ from config.types import (
 
 
 class DnsAuthority(StrEnum):
-    """Who answers for the public name: one of them, never both."""
+    """DNS service that answers for the public host name."""
 
     CLOUDFLARE = "cloudflare"
     ROUTE53 = "route53"
 
 
 class CloudflarePlan(StrEnum):
-    """The plan of the Cloudflare zone, which bounds the monitor's interval."""
+    """Plan of the Cloudflare zone; it bounds the monitor's interval."""
 
     PRO = "pro"
     BUSINESS = "business"
@@ -38,30 +38,30 @@ class CloudflarePlan(StrEnum):
     def min_interval_s(self) -> int:
         """Shortest monitor interval in seconds.
 
-        Source: https://developers.cloudflare.com/load-balancing/monitors/; documents
-        disagree about 15 to 59 s on Pro, so the longer one counts.
+        Source: https://developers.cloudflare.com/load-balancing/monitors/. Cloudflare's
+        pages differ (15 to 59 s) for Pro, so the longest one is used.
         """
         return {"pro": 60, "business": 15, "enterprise": 10}[self.value]
 
 
 class AccountsConfig(StrictModel):
-    """Whose clouds these are."""
+    """Accounts that hold the fleet's resources."""
 
     aws: AwsAccount
     cloudflare: CloudflareId
 
 
 class DomainsConfig(StrictModel):
-    """Where names live: the Cloudflare zone and the child domain in Route 53."""
+    """The Cloudflare zone, and the child domain that is a Route 53 hosted zone."""
 
     cloudflare_zone_id: CloudflareId
     aws: ChildDomain
 
 
 class ResidencyZoneConfig(StrictModel):
-    """A residency zone: regions under one law, and the client areas it binds.
+    """A residency zone: regions under one law, and the its client regions.
 
-    ``dr_region`` lies under the same law and keeps copies of backups, nothing else.
+    ``dr_region`` is under the same law and stores copies of backups, nothing else.
     """
 
     regions: Annotated[tuple[AwsRegion, ...], Field(min_length=1)]
@@ -70,10 +70,10 @@ class ResidencyZoneConfig(StrictModel):
 
 
 class CloudflareConfig(StrictModel):
-    """How Cloudflare balances the public name.
+    """Cloudflare load balancing of the public host name.
 
-    ``proxied`` is fixed: the load balancers hold no certificate for the public name,
-    so a DNS-only answer would end in a TLS error.
+    ``proxied`` is always true: the AWS load balancers have no certificate for the
+    public host name, so DNS-only clients would fail with a TLS error.
     """
 
     plan: CloudflarePlan
@@ -82,7 +82,7 @@ class CloudflareConfig(StrictModel):
 
 
 class MonitorConfig(StrictModel):
-    """The probe of Cloudflare's pools. Intervals and time-outs in seconds."""
+    """The health monitor of Cloudflare's pools. Intervals and timeouts in seconds."""
 
     path: Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")] = "/readyz"
     interval_s: Annotated[int, Field(ge=10, le=3600)] = 30
@@ -95,7 +95,7 @@ class MonitorConfig(StrictModel):
 
 
 class EdgeConfig(StrictModel):
-    """How clients reach a region."""
+    """DNS and load balancing of the public host name."""
 
     dns_authority: DnsAuthority
     cloudflare: CloudflareConfig
@@ -103,7 +103,7 @@ class EdgeConfig(StrictModel):
 
     @model_validator(mode="after")
     def plan_allows_the_interval(self) -> Self:
-        """Reject an interval the zone's plan would refuse."""
+        """Reject an interval that the Cloudflare plan does not allow."""
         shortest = self.cloudflare.plan.min_interval_s
         if self.monitor.interval_s < shortest:
             msg = (
@@ -115,21 +115,25 @@ class EdgeConfig(StrictModel):
 
 
 class ReleaseConfig(StrictModel):
-    """The images every region runs unless its own file says otherwise."""
+    """Container images of every region that does not override them."""
 
     gateway: Image
     api: Image
 
 
 class ServiceLevelObjectives(StrictModel):
-    """What is promised, and so what alerts are measured against."""
+    """Objectives that alarms and alerts are derived from.
+
+    ``rpo_s`` is the recovery point objective; ``p99_latency_s`` is the latency that
+    99 % of the requests must stay below. Both are in seconds.
+    """
 
     rpo_s: Annotated[int, Field(ge=30, le=86_400)] = 900
     p99_latency_s: Annotated[float, Field(gt=0, le=600)] = 1.0
 
 
 class FleetConfig(StrictModel):
-    """Everything the stacks have in common."""
+    """The fleet."""
 
     hostname: Hostname
     home: AwsRegion
@@ -142,7 +146,7 @@ class FleetConfig(StrictModel):
 
     @property
     def residency_zone_of(self) -> Mapping[str, str]:
-        """The residency zone of every region that has one."""
+        """Residency zone by region."""
         return MappingProxyType(
             {
                 r: name
@@ -153,34 +157,46 @@ class FleetConfig(StrictModel):
 
     @model_validator(mode="after")
     def region_is_in_one_residency_zone(self) -> Self:
-        """Reject a region under two laws."""
+        """Reject a region in two residency zones."""
         claims = [r for zone in self.residency_zones.values() for r in zone.regions]
         twice = sorted({region for region in claims if claims.count(region) > 1})
         if twice:
-            msg = f"zones: {twice} stand in two zones; a region lies under one law"
+            msg = (
+                f"residency_zones: {twice} are in two residency zones; keep each "
+                "region in one"
+            )
             raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def client_region_is_bound_once(self) -> Self:
-        """Reject a client area that two zones claim."""
+        """Reject a client region that is bound to two residency zones."""
         claims = [
             a.value
             for zone in self.residency_zones.values()
             for a in zone.client_regions
         ]
-        twice = sorted({area for area in claims if claims.count(area) > 1})
+        twice = sorted(
+            {
+                client_region
+                for client_region in claims
+                if claims.count(client_region) > 1
+            }
+        )
         if twice:
-            msg = f"zones: areas {twice} are bound by two zones; bind each to one"
+            msg = (
+                f"residency_zones: client_regions {twice} are bound to two residency "
+                "zones; bind each to one"
+            )
             raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
     def home_is_in_a_residency_zone(self) -> Self:
-        """Reject a home region that no zone names."""
+        """Reject a home region that is in no residency zone."""
         if self.home not in self.residency_zone_of:
             msg = (
-                f"home {self.home!r} stands in no zone; "
+                f"home {self.home!r} is in no residency zone; "
                 f"allowed: one of {sorted(self.residency_zone_of)}"
             )
             raise ValueError(msg)
@@ -188,11 +204,11 @@ class FleetConfig(StrictModel):
 
     @model_validator(mode="after")
     def hostname_fits_route53(self) -> Self:
-        """Reject a public name that the Route 53 zone could not answer."""
+        """Reject a public host name outside the Route 53 hosted zone."""
         shared = f"gateway.{self.domains.aws}"
         if self.edge.dns_authority is DnsAuthority.ROUTE53 and self.hostname != shared:
             msg = (
-                f"hostname {self.hostname!r} is not answered by Route 53 while "
+                f"hostname {self.hostname!r} is not in the Route 53 hosted zone, but "
                 f"edge.dns_authority is 'route53'; allowed: {shared!r}"
             )
             raise ValueError(msg)

@@ -1,4 +1,4 @@
-"""JSON schemas of the project's files, generated so that editors validate typing."""
+"""JSON schemas of the project's files, for validation in editors."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ _CIPHERTEXT: Final[dict[str, Any]] = {
 
 
 def generate() -> dict[str, str]:
-    """Return every schema's text by its path below the project's root."""
+    """Return every schema's text, by path relative to the project's root."""
     schemas = {
         "project": _project(),
         "region": _stack(RegionStackConfig, secrets=SECRET_KEYS),

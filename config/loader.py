@@ -1,4 +1,4 @@
-"""Reading a whole project: every file, then the rules between them."""
+"""Load a project: every file, then the checks across files."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,13 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from config import validation, yaml_loader
-from config.errors import ConfigError, config_error, from_validation_error, shown
+from config.errors import (
+    ConfigError,
+    config_error,
+    from_validation_error,
+    renamed_key_error,
+    shown,
+)
 from config.fleet import FleetConfig
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
@@ -42,11 +48,11 @@ class Project:
     """A project whose files agree with each other.
 
     Attributes:
-        fleet: The facts every stack shares.
-        regions: The stack of every region that has a file and a zone, by region.
-        foundation: The foundation stack's own settings.
-        edge: The global stack's own settings.
-        packs: Every residency pack that exists, by id.
+        fleet: Configuration shared by every stack.
+        regions: Configuration of every regional stack, by region.
+        foundation: Configuration of the foundation stack.
+        global_stack: Configuration of the global stack.
+        packs: Every residency pack, by id.
     """
 
     fleet: FleetConfig
@@ -62,7 +68,7 @@ def stack_file(stack: str) -> str:
 
 
 def load_project(root: Path) -> Project:
-    """Read and judge every file of the project at ``root``.
+    """Read and validate every file of the project at ``root``.
 
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
@@ -86,7 +92,7 @@ def load_project(root: Path) -> Project:
 def check_engine_config(
     root: Path, stack: str, engine_values: Mapping[str, str | None]
 ) -> None:
-    """Refuse to run when the engine holds other values than the files.
+    """Reject a run whose engine configuration differs from the files.
 
     ``engine_values`` maps each key of the project's namespace to the text the engine
     has for it, or None.
@@ -145,12 +151,12 @@ def _region_names(root: Path) -> list[str]:
 
 def _region(root: Path, name: str) -> RegionStackConfig:
     stack = _own(root, name, RegionStackConfig, secrets=SECRET_KEYS)
-    seeded = stack.region.gateway_token.source is TokenSource.EXTERNAL
+    external = stack.region.gateway_token.source is TokenSource.EXTERNAL
     entries = yaml_loader.load_mapping(root / stack_file(name)).get("config", {})
-    for key in SECRET_KEYS if seeded else ():
+    for key in SECRET_KEYS if external else ():
         if f"{PROJECT}:{key}" in entries:
             message = (
-                "stands here although region.gateway_token.source is 'external'; run "
+                "is set although region.gateway_token.source is 'external'; run "
                 f"`pulumi config rm {key} --stack {name}`, or set source to 'stack'"
             )
             raise config_error(stack_file(name), key, message)
@@ -175,14 +181,19 @@ def _plain_values(
     plain: dict[str, Any] = {}
     for key, value in yaml_loader.get_section(file, document, "config").items():
         name = key.removeprefix(f"{PROJECT}:")
+        renamed = renamed_key_error(file, name)
+        if renamed is not None:
+            raise renamed
         if name == "fleet":
-            message = "belongs to Pulumi.yaml; here it would replace the shared facts"
+            message = "belongs in Pulumi.yaml; here it would override the shared values"
             raise config_error(file, key, message)
         if name in secrets and not yaml_loader.is_encrypted(value):
             message = "is in plain text; run `pulumi config set --secret` for this key"
             raise config_error(file, key, message)
         if name not in secrets and yaml_loader.is_encrypted(value):
-            message = "is encrypted, but this key holds no secret; write it in plain"
+            message = (
+                "is encrypted, but this key holds no secret; write it in plain text"
+            )
             raise config_error(file, key, message)
         if name not in secrets:
             plain[key] = value
@@ -190,14 +201,23 @@ def _plain_values(
 
 
 def _pack(path: Path) -> ResidencyPack:
-    pack = _validate(ResidencyPack, path.name, "", yaml_loader.load_mapping(path))
+    pack = _validate(
+        ResidencyPack, path.name, "", yaml_loader.load_mapping(path), namespace="pack"
+    )
     if pack.id != path.stem:
         raise config_error(path.name, "id", f"{pack.id!r} differs from the file's name")
     return pack
 
 
-def _validate(model: type[_Model], file: str, prefix: str, value: object) -> _Model:
+def _validate(
+    model: type[_Model],
+    file: str,
+    prefix: str,
+    value: object,
+    *,
+    namespace: str | None = None,
+) -> _Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise from_validation_error(file, prefix, error) from None
+        raise from_validation_error(file, prefix, error, namespace=namespace) from None

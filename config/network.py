@@ -1,4 +1,4 @@
-"""How a region's private subnets reach the world, or an existing network to use."""
+"""Availability zones, NAT and VPC endpoints of a region, or its existing VPC."""
 
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
@@ -9,14 +9,14 @@ from config.types import Cidr, StrictModel
 
 VpcId = Annotated[str, StringConstraints(pattern=r"^vpc-[0-9a-f]{8,17}$")]
 SubnetId = Annotated[str, StringConstraints(pattern=r"^subnet-[0-9a-f]{8,17}$")]
-#: One subnet per availability zone, the zones in the same order in every tier.
+#: One subnet per availability zone, in the same order in every tier.
 Subnets = Annotated[tuple[SubnetId, ...], Field(min_length=3, max_length=3)]
 
-#: What a region's subnets, pods and standby are spread over.
+#: Number of availability zones of every region.
 _AVAILABILITY_ZONES_PER_REGION: Final = 3
-#: The zones of a region whose file names none.
+#: Letters of the availability zones of a region whose file names none.
 DEFAULT_AVAILABILITY_ZONES: Final = ("a", "b", "c")
-#: Where EKS runs in two zones only, whatever an account calls them.
+#: Regions in which EKS supports two availability zones only.
 #: https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
 REGIONS_WITH_TWO_AVAILABILITY_ZONES: Final = frozenset({"us-west-1"})
 
@@ -27,14 +27,15 @@ def _different(letters: tuple[str, ...]) -> tuple[str, ...]:
         or len({*letters}) != _AVAILABILITY_ZONES_PER_REGION
     ):
         msg = (
-            f"{[*letters]}; allowed: {_AVAILABILITY_ZONES_PER_REGION} different letters, those of zones that "
-            "your account has in this region and that EKS runs in"
+            f"{[*letters]}; allowed: {_AVAILABILITY_ZONES_PER_REGION} different "
+            "letters, of availability zones that your account has in this region and "
+            "that EKS supports"
         )
         raise ValueError(msg)
     return letters
 
 
-#: Letters of the availability zones that a region is spread over.
+#: Letters of the availability zones of a region.
 AvailabilityZoneLetters = Annotated[
     tuple[Literal["a", "b", "c", "d", "e", "f"], ...],
     AfterValidator(_different),
@@ -49,7 +50,7 @@ AvailabilityZoneLetters = Annotated[
 
 
 class NatMode(StrEnum):
-    """How IPv4 leaves the private subnets."""
+    """NAT gateways for IPv4 traffic from the private subnets to the internet."""
 
     REGIONAL = "regional"
     PER_AZ = "per-az"
@@ -58,7 +59,7 @@ class NatMode(StrEnum):
 
 
 class VpcEndpoints(StrEnum):
-    """Which AWS services are reached without leaving the network."""
+    """Set of AWS services that get an interface VPC endpoint."""
 
     NONE = "none"
     MINIMAL = "minimal"
@@ -66,11 +67,11 @@ class VpcEndpoints(StrEnum):
 
 
 class ExistingNetwork(StrictModel):
-    """A network somebody else owns: this program makes none and changes nothing in it.
+    """A VPC that another team owns; this program creates and changes nothing in it.
 
-    Its owner answers for routes, endpoints and flow logs. ``region.cidr`` is its
-    IPv4 range; ``public_cidrs`` are the ranges of its public subnets, from which
-    workloads are called. Where they are left out it may be from anywhere inside.
+    Its owner manages routes, VPC endpoints and flow logs. ``region.cidr`` must be its
+    IPv4 range. ``public_cidrs`` are the ranges of its public subnets, from which the
+    load balancer calls the pods; without them, calls from the whole VPC are allowed.
     """
 
     vpc_id: VpcId
@@ -81,7 +82,7 @@ class ExistingNetwork(StrictModel):
 
     @model_validator(mode="after")
     def each_subnet_has_one_tier(self) -> Self:
-        """Reject a subnet that would be public and private at once."""
+        """Reject a subnet that is named twice."""
         named = (
             *self.public_subnet_ids,
             *self.private_subnet_ids,
@@ -95,11 +96,11 @@ class ExistingNetwork(StrictModel):
 
 
 class NetworkConfig(StrictModel):
-    """The network of a region; NAT and endpoints left out follow the region's size.
+    """The VPC of a region; unset NAT and VPC endpoints follow the region's size.
 
-    ``zones`` are the letters of three availability zones; which zone a letter means,
-    AWS decides for each account. They are chosen once: EKS keeps a cluster in the
-    zones it was made in.
+    ``availability_zones`` are the letters of three availability zones. AWS maps letters
+    to physical zones per account. They cannot change later: EKS keeps a cluster in the
+    availability zones it was created in.
     """
 
     availability_zones: AvailabilityZoneLetters = DEFAULT_AVAILABILITY_ZONES
@@ -109,7 +110,7 @@ class NetworkConfig(StrictModel):
 
     @model_validator(mode="after")
     def existing_network_excludes_own_settings(self) -> Self:
-        """Reject zones, gateways and endpoints in a network that is not ours."""
+        """Reject settings of a new VPC beside an existing one."""
         chosen = [
             key
             for key in ("availability_zones", "nat", "vpc_endpoints")
@@ -117,7 +118,7 @@ class NetworkConfig(StrictModel):
         ]
         if self.existing is not None and chosen:
             msg = (
-                f"{chosen} beside 'existing'; the network's owner decides them, "
+                f"{chosen} beside 'existing'; the owner of the VPC decides them, "
                 "so leave them out"
             )
             raise ValueError(msg)

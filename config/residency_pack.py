@@ -1,4 +1,4 @@
-"""A residency pack: what a law asks of the data classes that leave a client."""
+"""Residency packs: the requirements of a law on where client data is processed."""
 
 from typing import Annotated, Literal
 
@@ -11,10 +11,10 @@ class ResidencyPack(StrictModel):
     """``policies/residency/<id>.yaml``.
 
     Attributes:
-        id: Name by which a stack file chooses the pack; equals the file's name.
-        zone: Residency zone whose regions may choose it.
-        inference: Where prompts and answers may be served: ``zone`` keeps them in
-            the residency zone, ``anywhere`` does not bind them.
+        id: Name that a stack file lists under ``residency``; equals the file's name.
+        residency_zone: Residency zone whose regions may use the pack.
+        inference: Where prompts and completions may be processed: ``residency-zone``
+            keeps them in the residency zone, ``anywhere`` does not.
     """
 
     id: PackId

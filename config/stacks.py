@@ -1,4 +1,4 @@
-"""The documents of single stacks: a region, the foundation, the global stack."""
+"""Stack files: ``Pulumi.<region>.yaml``, foundation and global."""
 
 from collections.abc import Mapping
 from ipaddress import IPv4Network, ip_network
@@ -30,8 +30,8 @@ Seconds = Annotated[int, Field(ge=1, le=3600)]
 class ImageOverrides(StrictModel):
     """Images of one region that differ from the fleet's release.
 
-    ``mirror`` is a private registry that holds the images of everybody else, under
-    the paths they have at home.
+    ``mirror`` is a private registry with copies of third-party images, each under its
+    upstream path.
     """
 
     gateway: Image | None = None
@@ -40,20 +40,20 @@ class ImageOverrides(StrictModel):
 
 
 class StreamTimeouts(StrictModel):
-    """How long model calls may last and how long they may stay silent."""
+    """Maximum duration and idle timeout of a model call, in seconds."""
 
     max_duration_s: Seconds = 600
     idle_timeout_s: Seconds = 900
 
 
 class LifecycleConfig(StrictModel):
-    """Whether what holds state may be deleted."""
+    """Deletion protection of the resources that hold data."""
 
     protect: bool = True
 
 
 class RegionConfig(StrictModel):
-    """What differs in this region."""
+    """The settings of one region."""
 
     cidr: RegionCidr
     size: SizeName = SizeName.PRODUCTION
@@ -73,7 +73,7 @@ class RegionConfig(StrictModel):
 
     @model_validator(mode="after")
     def public_cidrs_are_inside_cidr(self) -> Self:
-        """Reject ranges that no subnet of the network can have."""
+        """Reject public ranges outside the VPC's range."""
         existing, own = self.network.existing, IPv4Network(self.cidr)
         named = [] if existing is None else [*map(ip_network, existing.public_cidrs)]
         outside = [
@@ -91,7 +91,7 @@ class RegionConfig(StrictModel):
 
     @model_validator(mode="after")
     def service_mesh_knows_public_cidrs(self) -> Self:
-        """Reject a mesh that would take every pod for the load balancer."""
+        """Reject a service mesh that cannot tell the load balancer from pods."""
         existing = self.network.existing
         if (
             self.service_mesh is not ServiceMesh.NONE
@@ -99,9 +99,9 @@ class RegionConfig(StrictModel):
             and not existing.public_cidrs
         ):
             msg = (
-                f"mesh {self.service_mesh.value!r} in a network of somebody else's needs the "
-                "ranges of its public subnets, from which alone plain HTTP is taken; "
-                "name them in network.existing.public_cidrs"
+                f"service_mesh {self.service_mesh.value!r} in an existing VPC needs "
+                "the ranges of its public subnets, the only source of accepted plain "
+                "HTTP; set network.existing.public_cidrs"
             )
             raise ValueError(msg)
         return self
@@ -123,9 +123,10 @@ class FoundationStackConfig(StrictModel):
 
 
 class GlobalStackConfig(StrictModel):
-    """``Pulumi.global.yaml``: regions out of service, and who hears of a lost one.
+    """``Pulumi.global.yaml``.
 
-    ``drained`` names the regions that get no traffic, each with its reason.
+    ``drained`` maps regions that get no traffic to the reason. ``alert_emails`` get the
+    alarms for a region that is down.
     """
 
     drained: Mapping[AwsRegion, Reason] = {}

@@ -1,4 +1,4 @@
-"""Who watches a region, and whom it calls."""
+"""Metrics and alert recipients of a region."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,7 +15,7 @@ Email = Annotated[
 
 
 def _named_once(addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """Reject an address that would key two subscriptions."""
+    """Reject an address that is named twice."""
     twice = sorted({each for each in addresses if addresses.count(each) > 1})
     if twice:
         msg = f"names {twice} twice; name each address once"
@@ -23,14 +23,14 @@ def _named_once(addresses: tuple[str, ...]) -> tuple[str, ...]:
     return addresses
 
 
-#: Who is called, by mail.
+#: Recipients of alerts.
 EmailAddresses = Annotated[tuple[Email, ...], AfterValidator(_named_once)]
 #: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
 MetricName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
 
 
 class MetricsCollector(StrEnum):
-    """Who collects metrics: AWS, an operator in the cluster, or nobody."""
+    """Metrics collection: Amazon Managed Prometheus, an operator, or none."""
 
     AMP = "amp"
     OPERATOR = "operator"
@@ -38,10 +38,10 @@ class MetricsCollector(StrEnum):
 
 
 class PrometheusOperatorConfig(StrictModel):
-    """The Prometheus operator that is in the cluster already.
+    """The Prometheus operator that is already installed in the cluster.
 
-    ``namespace`` is where its Prometheus runs, which is let in to the gateways;
-    ``labels`` are those by which it chooses the objects that are meant for it.
+    ``namespace`` is that of its Prometheus server, which may scrape the gateways.
+    ``labels`` match the selectors of its Prometheus object.
     """
 
     namespace: ObjectName = "monitoring"
@@ -49,11 +49,11 @@ class PrometheusOperatorConfig(StrictModel):
 
 
 class TelemetryConfig(StrictModel):
-    """How a region is watched; ``metrics`` follows its size where it is left out.
+    """Telemetry of a region; an unset ``metrics`` follows the region's size.
 
-    ``path`` and ``event_failures`` are *assumed*: public documentation names neither
-    the path that answers with the gateway's metrics nor the counter of events it
-    could not deliver.
+    ``metrics_path`` and ``event_failure_metric`` are *assumptions*: the product's
+    public documentation names neither the gateway's metrics path nor the counter of
+    events that were not delivered.
     """
 
     metrics: MetricsCollector | None = None

@@ -1,10 +1,10 @@
-"""What of the fleet a region holds, apart from pydantic for a quick `fleet --help`."""
+"""Topologies of a region; imports no pydantic, so that `fleet --help` is quick."""
 
 from enum import StrEnum
 
 
 class Topology(StrEnum):
-    """How much of the fleet a region holds, from least to most."""
+    """Parts of the fleet that a region contains, in ascending order."""
 
     SINGLE_REGION = "single-region"
     DISTRIBUTED = "distributed"
@@ -12,5 +12,5 @@ class Topology(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Position in the order in which a deployment grows."""
+        """Position in the ascending order."""
         return list(Topology).index(self)

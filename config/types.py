@@ -1,4 +1,4 @@
-"""The words of the domain: constrained values and the base of every document."""
+"""Constrained scalar types, and the base class of every configuration model."""
 
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
@@ -9,18 +9,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 #: Name of the Pulumi project, and so the namespace of its configuration keys.
 PROJECT: Final = "keeptrusts-gateway"
 
-#: What an operator must fill in; refused wherever it is left.
+#: Placeholder in the shipped files; rejected wherever it is left.
 PLACEHOLDER: Final = "REPLACE_ME"
 
-#: An AWS region's /16 holds the whole address plan.
+#: Prefix length of a region's network, which holds the whole address plan.
 REGION_PREFIX_LENGTH: Final = 16
 
-#: Addresses of the Services of every region's cluster; EKS refuses a network that
-#: overlaps them.
+#: Service CIDR of every cluster; EKS rejects a VPC that overlaps it.
 #: https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html
 SERVICE_CIDR: Final = "172.20.0.0/16"
 
-#: What a VPC is addressed from, RFC 1918.
+#: Private address ranges, RFC 1918.
 _PRIVATE: Final = tuple(
     map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 )
@@ -33,7 +32,7 @@ _LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
 
 class StrictModel(BaseModel):
-    """A part of a YAML file: frozen, closed, silent about its input."""
+    """A section of a YAML file: immutable, without unknown keys, no input in errors."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True
@@ -41,7 +40,7 @@ class StrictModel(BaseModel):
 
 
 class ClientRegion(StrEnum):
-    """Where clients are, in Cloudflare's 13 region codes.
+    """Region of clients, as one of Cloudflare's 13 region codes.
 
     Source: https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
     """
@@ -75,7 +74,7 @@ def _private_slash_16(value: str) -> str:
         raise ValueError(msg)
     if network.overlaps(IPv4Network(SERVICE_CIDR)):
         msg = (
-            f"{value!r} is where the Services of the cluster are; "
+            f"{value!r} is the range of the cluster's Services; "
             "allowed: any other private /16, such as '10.4.0.0/16'"
         )
         raise ValueError(msg)
@@ -117,7 +116,7 @@ Image = Annotated[
         max_length=255,
     ),
 ]
-#: A private registry of ECR, with a path below it where images lie.
+#: A private ECR registry, optionally with a path prefix of the images.
 Registry = Annotated[
     str,
     StringConstraints(

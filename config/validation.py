@@ -1,4 +1,4 @@
-"""The rules between files: each looks at the whole project and names both sides."""
+"""Checks across files; each message names both contradicting values."""
 
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
@@ -22,12 +22,12 @@ def validate(
 ) -> Iterator[ConfigError]:
     """Yield every contradiction between the files of a project."""
     yield from _files_name_their_region(regions)
-    yield from _regions_have_a_zone(fleet, regions)
+    yield from _regions_are_in_a_residency_zone(fleet, regions)
     yield from _regions_have_availability_zones(regions)
     yield from _home_has_a_file(fleet, regions)
     yield from _networks_are_disjoint(regions)
-    yield from _nobody_is_ahead_of_home(fleet, regions)
-    yield from _packs_fit_their_zone(fleet, regions, packs)
+    yield from _home_has_the_highest_topology(fleet, regions)
+    yield from _packs_match_the_residency_zone(fleet, regions, packs)
     yield from _drained_regions_are_deployed(regions, global_stack)
     yield from _promoted_databases_exist(fleet, regions)
     yield from _backups_are_copied_elsewhere(fleet, regions)
@@ -45,14 +45,15 @@ def _files_name_their_region(regions: _Regions) -> Iterator[ConfigError]:
             yield config_error(_file(name), "aws:region", message)
 
 
-def _regions_have_a_zone(
+def _regions_are_in_a_residency_zone(
     fleet: FleetConfig, regions: _Regions
 ) -> Iterator[ConfigError]:
     for name in regions:
         if name not in fleet.residency_zone_of:
             message = (
-                f"{name!r} lies in no residency zone; add it to one of "
-                f"{sorted(fleet.residency_zones)} in Pulumi.yaml (fleet.residency_zones)"
+                f"{name!r} is in no residency zone; add it to one of "
+                f"{sorted(fleet.residency_zones)} in Pulumi.yaml "
+                "(fleet.residency_zones)"
             )
             yield config_error(_file(name), "aws:region", message)
 
@@ -61,7 +62,7 @@ def _regions_have_availability_zones(regions: _Regions) -> Iterator[ConfigError]
     for name in regions:
         if name in REGIONS_WITH_TWO_AVAILABILITY_ZONES:
             message = (
-                f"EKS runs in two zones of {name!r}, and a region is spread over "
+                f"EKS supports two availability zones of {name!r}, but a region needs "
                 "three; allowed: any other region"
             )
             yield config_error(_file(name), "aws:region", message)
@@ -86,7 +87,7 @@ def _networks_are_disjoint(regions: _Regions) -> Iterator[ConfigError]:
             yield config_error(_file(other), "region.cidr", message)
 
 
-def _nobody_is_ahead_of_home(
+def _home_has_the_highest_topology(
     fleet: FleetConfig, regions: _Regions
 ) -> Iterator[ConfigError]:
     home = regions.get(fleet.home)
@@ -100,25 +101,29 @@ def _nobody_is_ahead_of_home(
             yield config_error(_file(name), "topology", message)
 
 
-def _packs_fit_their_zone(
+def _packs_match_the_residency_zone(
     fleet: FleetConfig, regions: _Regions, packs: Mapping[str, ResidencyPack]
 ) -> Iterator[ConfigError]:
     for name, stack in regions.items():
         for pack_id in stack.residency:
             pack = packs.get(pack_id)
             if pack is None:
-                message = f"{pack_id!r} is no pack; allowed: {sorted(packs)}"
+                message = (
+                    f"{pack_id!r} is not a residency pack; allowed: {sorted(packs)}"
+                )
                 yield config_error(_file(name), "residency", message)
             elif pack.residency_zone not in fleet.residency_zones:
                 message = (
-                    f"{pack_id!r} is for zone {pack.residency_zone!r}, which Pulumi.yaml "
-                    f"(fleet.residency_zones) does not know; it knows {sorted(fleet.residency_zones)}"
+                    f"{pack_id!r} is for residency zone {pack.residency_zone!r}, which "
+                    "is not in Pulumi.yaml (fleet.residency_zones); there are "
+                    f"{sorted(fleet.residency_zones)}"
                 )
                 yield config_error(_file(name), "residency", message)
             elif name not in fleet.residency_zones[pack.residency_zone].regions:
                 message = (
-                    f"{pack_id!r} is for zone {pack.residency_zone!r}, but {name!r} lies in "
-                    f"{fleet.residency_zone_of.get(name)!r}; remove the pack or move the region"
+                    f"{pack_id!r} is for residency zone {pack.residency_zone!r}, but "
+                    f"{name!r} is in {fleet.residency_zone_of.get(name)!r}; remove the "
+                    "pack or move the region"
                 )
                 yield config_error(_file(name), "residency", message)
 
@@ -158,8 +163,8 @@ def _backups_are_copied_elsewhere(
             and fleet.residency_zones[zone].dr_region == name
         ):
             message = (
-                f"{name!r} itself, whose database is written to; allowed: another "
-                "region under the same law"
+                f"{name!r} itself, whose database is writable; allowed: another region "
+                "under the same law"
             )
             yield config_error(
                 "Pulumi.yaml", f"fleet.residency_zones.{zone}.dr_region", message
@@ -169,15 +174,14 @@ def _backups_are_copied_elsewhere(
 def _replica_lag_alarm_within_rpo(
     fleet: FleetConfig, regions: _Regions
 ) -> Iterator[ConfigError]:
-    """Refuse an alarm that calls when too much would be lost already."""
+    """Reject a replica lag alarm that fires above the recovery point objective."""
     objective = fleet.objectives.rpo_s
     for name, stack in regions.items():
         lag = stack.region.database.alarms.replica_lag_s
         if lag > objective:
             message = (
-                f"{lag}, but no more than {objective} s may be lost "
-                f"(fleet.objectives.rpo_s in Pulumi.yaml); allowed: {objective} "
-                "or less"
+                f"{lag} is above the recovery point objective {objective} "
+                f"(fleet.objectives.rpo_s in Pulumi.yaml); allowed: {objective} or less"
             )
             yield config_error(
                 _file(name), "region.database.alarms.replica_lag_s", message

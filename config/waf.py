@@ -1,4 +1,4 @@
-"""How many calls one address may make before it has to wait."""
+"""Rate limits of the regional AWS WAF web ACL."""
 
 from typing import Annotated
 
@@ -6,18 +6,18 @@ from pydantic import Field
 
 from config.types import StrictModel
 
-#: What a rate-based rule takes.
+#: Limit of a rate-based rule, in requests.
 #: https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
 RateLimit = Annotated[int, Field(ge=10, le=2_000_000_000)]
 
 
 class WafConfig(StrictModel):
-    """Calls of one address in five minutes, by kind of name.
+    """Requests of one source address in five minutes, by kind of host name.
 
     A company often calls the gateways from a single address. The API is called by the
-    fleet's own gateways, those of a whole region from the one to three addresses of
-    its way out, one call for each of their events: its limit keeps out floods and
-    must stay above what the busiest region sends.
+    fleet's gateways: one request per event, and a whole region calls from the one to
+    three addresses of its NAT gateways. The limit of the API must stay above the
+    requests of the busiest region.
     """
 
     gateway_rate_limit_5m: RateLimit = 10_000

@@ -1,4 +1,8 @@
-"""What public documentation of the product does not settle, and what may differ."""
+"""Settings of the gateway and the control-plane API, service mesh, gateway token.
+
+Defaults of environment variables, paths and commands are assumptions where the
+product's public documentation does not name them.
+"""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -12,7 +16,7 @@ ObjectName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
-#: Part of the name of a Secret.
+#: Label of a secret version; becomes part of the name of a Kubernetes Secret.
 VersionLabel = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
 ]
@@ -20,7 +24,7 @@ Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class GatewayConfig(StrictModel):
-    """How a gateway is told its token and asked for its health."""
+    """Environment variable, Secret and health check paths of the gateway."""
 
     token_env_var: EnvVarName = "KEEPTRUSTS_GATEWAY_TOKEN"
     secret_name: ObjectName = "keeptrusts-gateway"
@@ -29,12 +33,12 @@ class GatewayConfig(StrictModel):
 
 
 class ApiConfig(StrictModel):
-    """How the control-plane API is told its database and archive, and asked for health.
+    """Environment variables, Secret and health check paths of the control-plane API.
 
-    All of it is assumed. ``audit_bucket_variable`` names the variable that says where
-    audit exports go: the region's archive, which the API may add to. ``migrate`` is the
-    command that brings the database's schema up to date; it runs at home, beside the
-    database that is written to.
+    All defaults are assumptions. ``audit_bucket_env_var`` names the environment
+    variable with the bucket of the region's audit archive. ``migration_command``
+    migrates the database schema; it runs in the home region, whose database is
+    writable.
     """
 
     database_url_env_var: EnvVarName = "DATABASE_URL"
@@ -50,10 +54,10 @@ class ApiConfig(StrictModel):
 
 
 class ServiceMesh(StrEnum):
-    """Who encrypts what pods say to each other.
+    """Service mesh that encrypts traffic between pods.
 
-    The mesh is installed by whoever chose it, with its CNI plugin, before it is named
-    here: a new region is brought up with ``none`` first, and refused otherwise.
+    Operators install the mesh and its CNI plugin themselves, before they set it here: a
+    new region must be deployed with ``none`` first.
     """
 
     NONE = "none"
@@ -62,19 +66,19 @@ class ServiceMesh(StrEnum):
 
 
 class TokenSource(StrEnum):
-    """Where the values of secrets come from."""
+    """Origin of the gateway token."""
 
     STACK = "stack"
     EXTERNAL = "external"
 
 
 class GatewayTokenConfig(StrictModel):
-    """Where the gateways' token comes from.
+    """The token of a region's gateways.
 
-    ``stack``: from the stack's own file, encrypted, as ``gatewayToken``. ``external``: it
-    is written to AWS out of band, by ``fleet put-token``, and enters no state. Nobody tells
-    the program when such a value changes, so ``rotated`` does: any new word here copies
-    it anew and rolls the gateways.
+    ``stack``: the token is ``gatewayToken`` in the stack's file, encrypted.
+    ``external``: ``fleet put-token`` writes the token to AWS Secrets Manager, and no
+    Pulumi state holds it. Pulumi cannot see when an external token changes, so set
+    another ``version`` then: it copies the token again and restarts the gateways.
     """
 
     source: TokenSource = TokenSource.STACK
@@ -82,11 +86,12 @@ class GatewayTokenConfig(StrictModel):
 
     @model_validator(mode="after")
     def version_needs_external_source(self) -> Self:
-        """Reject a word that nothing depends on."""
+        """Reject a version of a token that is in the stack's file."""
         if self.version is not None and self.source is TokenSource.STACK:
             msg = (
-                f"version {self.version!r} with source 'stack'; a new gatewayToken rolls "
-                "the gateways by itself: remove it, or set source to 'external'"
+                f"version {self.version!r} with source 'stack'; another gatewayToken "
+                "restarts the gateways by itself: remove version, or set source to "
+                "'external'"
             )
             raise ValueError(msg)
         return self

@@ -1,4 +1,4 @@
-"""Strict reading of YAML: what PyYAML lets pass in silence is refused here."""
+"""Load YAML strictly: reject repeated keys, placeholders and files without keys."""
 
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from config.types import PLACEHOLDER
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """Refuses a repeated key, of which PyYAML alone would keep the last."""
+    """Rejects repeated keys, of which PyYAML silently keeps the last."""
 
     def construct_mapping(
         self,
@@ -22,7 +22,7 @@ class _StrictLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key: object = self.construct_object(key_node, deep=True)  # pyright: ignore[reportUnknownMemberType] - PyYAML's stubs leave the node open
             if key in keys:
-                message = f"key {key!r} stands twice"
+                message = f"key {key!r} is there twice"
                 raise yaml.constructor.ConstructorError(
                     None, None, message, key_node.start_mark
                 )
@@ -31,7 +31,7 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def load_mapping(path: Path) -> dict[str, Any]:
-    """Return the mapping a YAML file holds.
+    """Return the mapping in a YAML file.
 
     Raises:
         ConfigError: The file is missing, malformed, empty, not a mapping, repeats
@@ -52,15 +52,15 @@ def load_mapping(path: Path) -> dict[str, Any]:
     if not _is_mapping(document) or not document:
         msg = f"{path.name}: holds {shown(document)}; allowed: a mapping with keys"
         raise ConfigError(msg)
-    _refuse_placeholders(path.name, "", document)
+    _reject_placeholders(path.name, "", document)
     return document
 
 
 def get_section(file: str, document: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return a mapping inside a document; an absent one is empty.
+    """Return the mapping under one key of a file; an empty one if the key is absent.
 
     Raises:
-        ConfigError: The key holds something else.
+        ConfigError: The value is not a mapping.
     """
     entries: object = document.get(key)
     if entries is None:
@@ -71,7 +71,7 @@ def get_section(file: str, document: Mapping[str, Any], key: str) -> dict[str, A
 
 
 def is_encrypted(value: object) -> bool:
-    """Return whether a value is the engine's ciphertext, ``{secure: …}``."""
+    """Return whether a value is a Pulumi ciphertext, ``{secure: …}``."""
     return _is_mapping(value) and set(value) == {"secure"}
 
 
@@ -87,13 +87,13 @@ def _position(path: Path, error: Exception) -> str:
     return f"{path.name}: not valid YAML: {' '.join(str(error).split())}"
 
 
-def _refuse_placeholders(file: str, key: str, value: object) -> None:
+def _reject_placeholders(file: str, key: str, value: object) -> None:
     if value == PLACEHOLDER:
         message = f"still {PLACEHOLDER!r}; write the value of your own deployment"
         raise config_error(file, key, message)
     if _is_mapping(value):
         for name, child in value.items():
-            _refuse_placeholders(file, f"{key}.{name}" if key else str(name), child)
+            _reject_placeholders(file, f"{key}.{name}" if key else str(name), child)
     elif isinstance(value, list):
         for position, child in enumerate(cast("list[object]", value)):
-            _refuse_placeholders(file, f"{key}[{position}]", child)
+            _reject_placeholders(file, f"{key}[{position}]", child)

@@ -13,7 +13,8 @@ MISTAKES: Final = {
     ),
     "unknown zone": Mistake(
         ALL,
-        "eu: {regions: [eu-west-1], dr_region: eu-central-1, client_regions: [WEU, EEU]}",
+        "eu: {regions: [eu-west-1], dr_region: eu-central-1,"
+        " client_regions: [WEU, EEU]}",
         "",
         (EU, "'eu-west-1'", "'ap'"),
     ),

@@ -46,7 +46,8 @@ MISTAKES: Final = {
     "network with another's zones": Mistake(
         EU,
         "    cluster:",
-        f"    network: {{availability_zones: [a, b, d], existing: {_EXISTING}}}\n    cluster:",
+        "    network: {availability_zones: [a, b, d],"
+        f" existing: {_EXISTING}}}\n    cluster:",
         ("region.network", "['availability_zones']", "'existing'", "leave them out"),
     ),
     "two zones": Mistake(
@@ -82,8 +83,9 @@ MISTAKES: Final = {
     "mesh without public ranges": Mistake(
         EU,
         "    cluster:",
-        f"    service_mesh: istio\n    network: {{existing: {_EXISTING}}}\n    cluster:",
-        ("region", "mesh 'istio'", "network.existing.public_cidrs"),
+        "    service_mesh: istio\n"
+        f"    network: {{existing: {_EXISTING}}}\n    cluster:",
+        ("region", "service_mesh 'istio'", "network.existing.public_cidrs"),
     ),
     "subnet of two tiers": Mistake(
         EU,

@@ -102,7 +102,8 @@ MISTAKES: Final = {
     "storage at its limit": Mistake(
         EU,
         "    cluster:",
-        "    database: {allocated_storage_gib: 50, max_allocated_storage_gib: 54}\n    cluster:",
+        "    database: {allocated_storage_gib: 50, max_allocated_storage_gib: 54}\n"
+        "    cluster:",
         ("region.database", "max_allocated_storage_gib 54", "50"),
     ),
     "unknown size": Mistake(

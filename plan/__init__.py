@@ -1,1 +1,1 @@
-"""Pure derivations: from the files to what each stack contains."""
+"""Derivations of each stack's contents from the configuration; no Pulumi."""

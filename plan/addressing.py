@@ -1,8 +1,8 @@
 """The address plan of a region, derived from its one network prefix.
 
-Every subnet is a function of the prefix and of the zone's letter, never of the
-order in which zones are listed: another zone moves no other subnet. Every tier has
-room for all six letters that AWS gives to zones.
+Every subnet depends on the prefix and on the letter of its availability zone, not on
+the order of the list, so another availability zone moves no other subnet. Every tier
+has room for the six letters that AWS uses.
 """
 
 from collections.abc import Collection
@@ -27,11 +27,11 @@ class AvailabilityZoneSubnets:
     """The subnets of one availability zone.
 
     Attributes:
-        letter: The zone's letter, which keys its resources.
-        availability_zone: AWS's name of the zone, ``us-east-1a``.
-        public: The load balancer's subnet.
-        private: The nodes' and pods' subnet.
-        database: The database's subnet, without a default route.
+        letter: Letter of the availability zone, part of its resources' logical names.
+        availability_zone: Its name, ``us-east-1a``.
+        public: CIDR of the load balancer's subnet.
+        private: CIDR of the nodes' and pods' subnet.
+        database: CIDR of the database's subnet, which has no default route.
         public_ipv6_index: Position of the public /64 in the VPC's /56.
         private_ipv6_index: Position of the private /64 in the VPC's /56.
     """
@@ -47,7 +47,7 @@ class AvailabilityZoneSubnets:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddressPlan:
-    """All addresses of one region."""
+    """CIDR and subnets of one region."""
 
     cidr: str
     availability_zones: tuple[AvailabilityZoneSubnets, ...]
@@ -59,7 +59,7 @@ class AddressPlan:
         cidr: str,
         letters: Collection[str] = DEFAULT_AVAILABILITY_ZONES,
     ) -> "AddressPlan":
-        """Divide a region's /16 among its zones, in the order of their letters."""
+        """Divide a region's /16 among availability zones, in alphabetical order."""
         network = IPv4Network(cidr)
         return cls(
             cidr=cidr,

@@ -1,9 +1,9 @@
-"""What must stand in a region's cluster before its file may ask for it.
+"""Settings of a region that need an existing cluster.
 
-A mesh and a Prometheus operator bring kinds of their own. Whoever chose them installs
-them once the cluster stands, so the first ``up`` of a region knows none of these kinds
-and would end in ``no matches for kind`` with half of the region made. So a stack reads
-its own last contract, and refuses before anything is.
+Operators install a service mesh and a Prometheus operator, with their custom resource
+definitions, after the cluster exists. The first ``pulumi up`` of a region with either
+would fail halfway with ``no matches for kind``. So each stack reads the outputs of its
+own last update and rejects such a setting before it creates anything.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from config.errors import ConfigError, config_error
 from config.telemetry import MetricsCollector
 from config.workloads import ServiceMesh
 
-#: What is called what by those who install it.
+#: Product names, for messages.
 _NAMES: Final = {
     ServiceMesh.ISTIO: "Istio",
     ServiceMesh.LINKERD: "Linkerd",
@@ -24,12 +24,12 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterPrerequisites:
-    """What the file of a region asks of its cluster.
+    """Requested settings that depend on software in the cluster.
 
     Attributes:
-        file: The stack file.
-        mesh: Which mesh the pods are to belong to.
-        metrics: Who is to collect metrics.
+        file: Name of the stack file, for messages.
+        service_mesh: Requested service mesh.
+        metrics: Requested metrics collection.
     """
 
     file: str
@@ -37,10 +37,12 @@ class ClusterPrerequisites:
     metrics: MetricsCollector
 
     def validate(self, previous: object) -> None:
-        """Compare with the last contract of the same stack, as it was exported.
+        """Validate against the outputs of the same stack's last update.
+
+        ``previous`` is the exported value, or None before the first update.
 
         Raises:
-            ConfigError: There is no cluster that could have what is asked for.
+            ConfigError: The region has no cluster yet.
         """
         if isinstance(previous, Mapping) and cast("Mapping[str, Any]", previous).get(
             "cluster"
@@ -51,8 +53,8 @@ class ClusterPrerequisites:
                 config_error(
                     self.file,
                     key,
-                    f"{value.value!r}, but the region has no cluster in which "
-                    f"{_NAMES[value]} could be; bring the region up with "
+                    f"{value.value!r}, but the region has no cluster with "
+                    f"{_NAMES[value]} yet; deploy the region with "
                     f"{before.value!r}, install {_NAMES[value]} into its cluster, then "
                     f"set {value.value!r}",
                 )
@@ -67,7 +69,7 @@ class ClusterPrerequisites:
     ) -> Iterator[
         tuple[str, ServiceMesh | MetricsCollector, ServiceMesh | MetricsCollector]
     ]:
-        """Yield key and value of what somebody installs, and what to say before."""
+        """Yield key, requested value, and the value to deploy with first."""
         if self.service_mesh is not ServiceMesh.NONE:
             yield "region.service_mesh", self.service_mesh, ServiceMesh.NONE
         if self.metrics is MetricsCollector.OPERATOR:

@@ -1,4 +1,4 @@
-"""What the size of a database bounds: the log it keeps, and when it calls for help."""
+"""Role, alarm thresholds and WAL retention of a region's database."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,15 +7,15 @@ from typing import Final
 from config.database import DatabaseAlarms
 from plan.sizes import Size
 
-#: Write-ahead log that is kept for a silent replica however large the disk is.
+#: Maximum write-ahead log (WAL) retained for a replication slot, on any disk.
 _MAX_WAL_KEEP_MIB: Final = 51_200
-#: A log of that length is worth a call whatever is kept.
+#: Maximum default threshold of the replication slot lag alarm.
 _MAX_SLOT_LAG_ALARM_MIB: Final = 10_240
 _MIB_PER_GIB: Final = 1024
 
 
 class DatabaseRole(StrEnum):
-    """What the PostgreSQL instance of a region is."""
+    """Role of a region's DB instance."""
 
     PRIMARY = "primary"
     REPLICA = "replica"
@@ -23,19 +23,19 @@ class DatabaseRole(StrEnum):
 
     @property
     def writable(self) -> bool:
-        """Whether it takes writes, and so has credentials of its own."""
+        """Whether it accepts writes, and so has its own credentials."""
         return self is not DatabaseRole.REPLICA
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AlarmThresholds:
-    """When a database calls for help.
+    """Thresholds of the database's CloudWatch alarms.
 
     Attributes:
-        replica_lag_s: Seconds behind its source.
-        slot_lag_mib: MiB of write-ahead log that is kept.
-        free_storage_gib: GiB of disk that are left.
-        connections: Clients at once.
+        replica_lag_s: Replica lag in seconds, above which the alarm fires.
+        slot_lag_mib: Replication slot lag in MiB, above which the alarm fires.
+        free_storage_gib: Free storage in GiB, below which the alarm fires.
+        database_connections: Connections, above which the alarm fires.
     """
 
     replica_lag_s: int
@@ -45,15 +45,15 @@ class AlarmThresholds:
 
 
 def max_wal_keep_mib(allocated_storage_gib: int) -> int:
-    """Return how much log a silent replica may cost: half of the disk at most."""
+    """Return the WAL in MiB that RDS may retain: at most half of the storage."""
     return min(_MAX_WAL_KEEP_MIB, allocated_storage_gib * _MIB_PER_GIB // 2)
 
 
 def alarm_thresholds(alarms: DatabaseAlarms, size: Size) -> AlarmThresholds:
-    """Return when a database of this size calls; what its file says goes before it.
+    """Return the alarm thresholds for a size; configured values take precedence.
 
-    A line that the database cannot reach would be an alarm that never rings: it holds
-    no more log than is kept, and no more clients than its memory allows.
+    Defaults stay below the retained WAL and the connections that fit into the
+    instance's memory, because an alarm with an unreachable threshold never fires.
     """
     kept = max_wal_keep_mib(size.allocated_storage_gib)
     slot_lag = alarms.slot_lag_mib

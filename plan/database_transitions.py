@@ -1,10 +1,10 @@
-"""What the database of a region may become, given what it is.
+"""Allowed changes of a region's database.
 
-RDS makes a replica writable in place and knows no way back; the provider would end in
-"cannot elect new source database for replication", or make the only good copy anew.
+RDS promotes a replica in place and cannot undo it. The AWS provider would fail with
+"cannot elect new source database for replication", or replace the only good copy.
 https://github.com/hashicorp/terraform-provider-aws/issues/16054
-So a stack reads its own last contract and refuses what cannot follow, before anything
-is changed.
+So each stack reads the outputs of its own last update and rejects a change that is not
+allowed, before it changes anything.
 """
 
 from collections.abc import Mapping
@@ -30,14 +30,14 @@ _HOME: Final = "fleet.home"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DesiredDatabase:
-    """What the files ask of a region's database.
+    """The requested database of a region.
 
     Attributes:
         region: The region.
-        file: Its stack file.
-        home: The fleet's home, whose database new replicas copy.
-        role: What the database is to be; None where there is to be none.
-        generation: Which instance of the region it is to be.
+        file: Name of its stack file, for messages.
+        home: The fleet's home region, whose database new replicas copy.
+        role: Requested role; None for no database.
+        generation: Requested generation of the DB instance.
     """
 
     region: str
@@ -47,14 +47,16 @@ class DesiredDatabase:
     generation: int
 
     def validate(self, previous: object) -> None:
-        """Compare with the last contract of the same stack, as it was exported.
+        """Validate against the outputs of the same stack's last update.
+
+        ``previous`` is the exported value, or None before the first update.
 
         Raises:
-            ConfigError: The database that stands cannot become what is asked for.
+            ConfigError: The existing database cannot become the requested one.
         """
         past = self._read(previous)
         if past is None:
-            self._check_first_deployment(standing=previous is not None)
+            self._check_first_deployment(deployed=previous is not None)
         elif self.role is None:
             self._check_removal(past)
         elif self.generation != past.generation:
@@ -63,11 +65,10 @@ class DesiredDatabase:
             self._check_role_change(past, self.role)
 
     def replication_source(self, previous: object, home: str) -> str:
-        """Return the ARN that a replica copies, ``home`` being that of home's database.
+        """Return the ARN that a replica copies; ``home`` is the ARN of home's database.
 
-        RDS cannot change a source, so an instance keeps the one it was made from, even
-        a lost one: its stack can still be updated, and released, until another
-        generation begins.
+        RDS cannot change the source of a replica. So an existing replica keeps its
+        source, even a deleted one, until another generation replaces it.
         """
         past = self._read(previous)
         if past is None or past.generation != self.generation:
@@ -75,7 +76,7 @@ class DesiredDatabase:
         return past.source or home
 
     def stale_source_warning(self, source: str) -> str:
-        """Say that a replica copies another database than home's."""
+        """Return the warning that a replica copies another database than home's."""
         return str(
             config_error(
                 self.file,
@@ -101,18 +102,18 @@ class DesiredDatabase:
             )
             raise ConfigError(message) from None
 
-    def _check_first_deployment(self, *, standing: bool) -> None:
+    def _check_first_deployment(self, *, deployed: bool) -> None:
         if self.role is PROMOTED or (self.role is PRIMARY and self.region != self.home):
             raise self._error(
                 _ROLE,
-                f"{self.role.value!r}, but no database stands in the region that could "
-                "be; leave the key out",
+                f"{self.role.value!r}, but the region has no database that could be; "
+                "leave the key out",
             )
-        if self.role is PRIMARY and standing:
+        if self.role is PRIMARY and deployed:
             message = (
-                f"{self.region!r}, whose stack stands without a database: its primary "
-                "would be another one, empty; put home back, make the region "
-                "fully-distributed, promote its replica, then move home"
+                f"{self.region!r}, whose stack has no database: its primary would be a "
+                "new, empty one; set home back, make the region fully-distributed, "
+                "promote its replica, then move home"
             )
             raise config_error(_SHARED, _HOME, message)
 
@@ -121,7 +122,7 @@ class DesiredDatabase:
             raise self._error(
                 _TOPOLOGY,
                 f"gives the region no database, but the instance of generation "
-                f"{past.generation} is {past.role.value!r} and would be deleted; put "
+                f"{past.generation} is {past.role.value!r} and would be deleted; set "
                 f"topology and fleet.home back, or make it a replica of {self.home} "
                 f"before: 'fully-distributed' with {_GENERATION}: "
                 f"{past.generation + 1}",
@@ -131,7 +132,7 @@ class DesiredDatabase:
         if self.generation < past.generation:
             raise self._error(
                 _GENERATION,
-                f"{self.generation}, but the instance that stands is of generation "
+                f"{self.generation}, but the existing instance is of generation "
                 f"{past.generation}; allowed: {past.generation} or more",
             )
         if role is not REPLICA:
@@ -151,14 +152,14 @@ class DesiredDatabase:
             raise self._error(
                 _ROLE,
                 f"{instance} {past.role.value!r} and cannot become a replica of "
-                f"{self.home} again; say role: {past.role.value} to keep it, or set "
+                f"{self.home} again; set role: {past.role.value} to keep it, or set "
                 f"{_GENERATION}: {past.generation + 1} for a new replica beside it",
             )
         if role is PRIMARY:
             word = "set" if past.role is REPLICA else "keep"
             raise self._error(
                 _ROLE,
-                f"{instance} {past.role.value!r} and would be made anew, empty, as the "
+                f"{instance} {past.role.value!r} and would be replaced by an empty "
                 f"primary; {word} role: promoted",
             )
         raise self._error(

@@ -1,14 +1,14 @@
-"""Where regions and client areas lie, and which region is nearest to whom.
+"""Coordinates of AWS regions and client regions, and regions by distance.
 
-Regions are named for a city or a state by AWS, which publishes no coordinates: the
-table holds those of that place, to a tenth of a degree.
+AWS names regions after a city or a state and publishes no coordinates. The table has
+the coordinates of that place, to a tenth of a degree.
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
-Client areas are Cloudflare's 13 load-balancing regions; each is represented by a
-large city near the middle of its clients.
+Client regions are Cloudflare's 13 load balancing regions, each represented by a large
+city near the middle of its clients.
 https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
 
-Distance stands in for latency: it decides an order among pools, never lawfulness.
-A new region needs one line in ``REGIONS``.
+Distance approximates latency. It decides the order of pools, not which pools are
+lawful. A new region needs one line in ``REGIONS``.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ Coordinates = tuple[float, float]
 #: Mean radius of the earth in kilometres.
 _EARTH_KM: Final = 6371.0
 
-#: Latitude and longitude of the place each AWS region is named for.
+#: Latitude and longitude by AWS region.
 REGIONS: Final = MappingProxyType[str, Coordinates](
     {
         "af-south-1": (-33.9, 18.4),  # Cape Town
@@ -58,7 +58,7 @@ REGIONS: Final = MappingProxyType[str, Coordinates](
     }
 )
 
-#: Latitude and longitude that stand for each of Cloudflare's areas.
+#: Latitude and longitude by Cloudflare region.
 CLIENT_REGIONS: Final = MappingProxyType[ClientRegion, Coordinates](
     {
         ClientRegion.WNAM: (37.8, -122.4),  # San Francisco
@@ -79,14 +79,18 @@ CLIENT_REGIONS: Final = MappingProxyType[ClientRegion, Coordinates](
 
 
 def region_point(region: str) -> Coordinates:
-    """Return where a region lies; refuse one that is not in the table."""
+    """Return the coordinates of a region.
+
+    Raises:
+        ValueError: The region is not in the table.
+    """
     try:
         return REGIONS[region]
     except KeyError:
         message = (
-            f"the place of region {region!r} is not known, so no area can be sent "
-            f"to its nearest region; add its latitude and longitude to REGIONS "
-            f"in plan/geography.py"
+            f"the coordinates of region {region!r} are not known, so the nearest "
+            "region of a client region cannot be computed; add its latitude and "
+            "longitude to REGIONS in plan/geography.py"
         )
         raise ValueError(message) from None
 

@@ -1,8 +1,8 @@
-"""Physical names, tags and labels, decided once.
+"""Physical names, tags and labels.
 
-Logical names are written by hand in the components and carry no region: they are
-keys in the state, and the stack already scopes them. Physical names are computed
-here, because every provider has its own limit.
+Logical names are literals in the components and contain no region, because the stack
+scopes them in the state. Physical names are computed here, because every provider has
+its own length limit.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Final
 
 from config.types import PROJECT
 
-#: Names under which workloads find each other inside a cluster, and the API's port.
+#: Namespaces of the workloads, which are their Service names, and the API's port.
 GATEWAY_NAMESPACE: Final = "keeptrusts-gateway"
 API_NAMESPACE: Final = "keeptrusts-api"
 API_PORT: Final = 8080
@@ -22,18 +22,21 @@ _DIGEST: Final = 7
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """The part of a name that a component does not choose.
+    """Region and residency zone, as part of names, tags and labels.
 
     Attributes:
         region: Region of the stack, or the stack's name where it is not a region.
-        zone: Residency zone of the region; ``global`` where there is none.
+        residency_zone: Residency zone of the region; ``global`` if there is none.
     """
 
     region: str
     residency_zone: str
 
     def physical_name(self, role: str, *, limit: int) -> str:
-        """Return a provider-visible name of at most ``limit`` characters."""
+        """Return a physical name of at most ``limit`` characters.
+
+        A longer name is cut and gets a digest of the whole name as its suffix.
+        """
         full = f"{_PREFIX}-{self.region}-{role}"
         if len(full) <= limit:
             return full
@@ -42,10 +45,10 @@ class Scope:
 
     @property
     def tags(self) -> dict[str, str]:
-        """Tags every AWS resource carries through its provider's defaults.
+        """Default tags of the AWS provider.
 
-        The topology is not among them: changing it would touch every resource of
-        every region and hide the real change in the preview.
+        The topology is not a tag, because changing it would update every resource and
+        hide the real change in the preview.
         """
         return {
             "project": PROJECT,
@@ -56,7 +59,7 @@ class Scope:
 
     @property
     def labels(self) -> dict[str, str]:
-        """Labels every Kubernetes object carries."""
+        """Labels of every Kubernetes object."""
         return {
             "region": self.region,
             "app.kubernetes.io/managed-by": "pulumi",

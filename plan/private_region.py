@@ -1,8 +1,8 @@
-"""What a region needs that has no way out: everything it asks for lies inside.
+"""Requirements of a region without egress to the internet (``nat: none``).
 
-Deliberately absent: model providers. A gateway without a way out reaches what has an
-interface endpoint, which of all providers is Amazon Bedrock in the region; it has no
-role of AWS yet to call that with, so until it is given one it serves no model.
+Not managed here: model providers. The only provider with an interface VPC endpoint is
+Amazon Bedrock in the same region, and the gateway's pods have no IAM role to call it
+yet. So the gateways of such a region serve no model.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from config.stacks import ImageOverrides
 from plan.naming import API_NAMESPACE, API_PORT
 from plan.sizes import Size
 
-#: Where gateways without a way out find the API beside them.
+#: URL of the control-plane API inside the cluster, for gateways without egress.
 IN_CLUSTER_API_URL: Final = f"http://{API_NAMESPACE}.{API_NAMESPACE}.svc:{API_PORT}"
 
 
-def validate_private_region(  # noqa: PLR0913 - the facts of a region, each by its name
+def validate_private_region(  # noqa: PLR0913 - every argument is a setting of the region
     file: str,
     region: str,
     *,
@@ -28,16 +28,16 @@ def validate_private_region(  # noqa: PLR0913 - the facts of a region, each by i
     size: Size,
     has_api: bool,
 ) -> None:
-    """Refuse a region without a way out that would need one.
+    """Reject a region without egress whose settings need egress.
 
     Raises:
-        ConfigError: Images, services of AWS or an API that lie outside.
+        ConfigError: Images, AWS services or the API are outside the region's VPC.
     """
     if size.nat is not NatMode.NONE:
         return
     if not has_api:
         message = (
-            "'none', so gateways could not reach the API, which runs at home alone; "
+            "'none', so gateways could not reach the API, which runs only at home; "
             "allowed: 'none' at home or in topology 'fully-distributed'"
         )
         raise config_error(file, "region.network.nat", message)
@@ -51,7 +51,7 @@ def validate_private_region(  # noqa: PLR0913 - the facts of a region, each by i
 def _missing(
     region: str, images: ImageOverrides, release: ReleaseConfig, size: Size
 ) -> Iterator[tuple[str, str]]:
-    """Yield keys whose values need a way out, and what is allowed without one."""
+    """Yield keys whose values need egress, and what is allowed without it."""
     without = "and region.network.nat is 'none'; allowed:"
     if size.vpc_endpoints is not VpcEndpoints.FULL:
         yield (
@@ -62,7 +62,7 @@ def _missing(
     mirror = images.mirror
     if mirror is None or here not in mirror:
         seen = "nothing" if mirror is None else repr(mirror)
-        inside = f"a registry of the region, <account>{here}, with every image's copy"
+        inside = f"a registry in the region, <account>{here}, with all images"
         yield "region.images.mirror", f"{seen} {without} {inside}"
         return
     used = {

@@ -1,4 +1,4 @@
-"""What one region's stack contains, derived from the topology of its file."""
+"""Contents of the regional stacks, derived from their topologies and sizes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,16 +22,16 @@ class RegionPlan:
 
     Attributes:
         region: The region, which is also the stack's name.
-        zone: Residency zone the region lies in.
-        home: Whether the API and the primary of the fleet live here.
-        topology: Topology of this stack's own file; it may lag behind home.
-        deployed: Whether the stack creates anything at all.
-        api: Whether the control-plane API runs here.
-        database: What the region's database is, or None where it has none.
-        api_url: Where this region's gateways find the control-plane API.
-        addresses: The region's subnets.
-        dr_region: Where copies of the region's backups lie, under the same law.
-        size: How much of everything the region uses.
+        residency_zone: Residency zone of the region.
+        is_home: Whether the region is the fleet's home, with the primary database.
+        topology: Topology of this stack; it may be behind the home region's.
+        is_deployed: Whether the stack creates any resources.
+        has_api: Whether the control-plane API runs in the region.
+        database_role: Role of the region's database, or None without a database.
+        api_url: URL of the control-plane API for this region's gateways.
+        addresses: CIDR and subnets of the region.
+        dr_region: Region that stores copies of the backups, under the same law.
+        size: Size of the region, with its overrides.
     """
 
     region: str
@@ -48,7 +48,7 @@ class RegionPlan:
 
     @property
     def scope(self) -> Scope:
-        """The part of every name and label that belongs to the region."""
+        """Region and residency zone for names, tags and labels."""
         return Scope(region=self.region, residency_zone=self.residency_zone)
 
 
@@ -59,12 +59,16 @@ def hostnames(project: Project) -> Hostnames:
 
 
 def plan_regions(project: Project) -> Mapping[str, RegionPlan]:
-    """Return the contents of every regional stack, by region."""
+    """Return the plan of every regional stack, by region.
+
+    Raises:
+        ConfigError: Settings of a region contradict each other or its size.
+    """
     return {name: _region(project, name, s) for name, s in project.regions.items()}
 
 
 def deployed_regions(project: Project) -> Mapping[str, RegionPlan]:
-    """Return the regional stacks that create something, by region."""
+    """Return the plans of the regional stacks that create resources, by region."""
     return {
         name: each for name, each in plan_regions(project).items() if each.is_deployed
     }

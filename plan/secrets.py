@@ -1,27 +1,28 @@
-"""What the fleet's secrets are called: by the program, and by who writes their values.
+"""Keys and tags of the fleet's secrets in AWS Secrets Manager and Kubernetes.
 
-A secret's physical name is the provider's choice. Whoever looks for one from outside,
-without a state, finds it by its tag.
+The provider generates the physical names. Commands that have no Pulumi state find a
+secret by its tag.
 """
 
 from typing import Final
 
-#: Key of the gateway's token, in AWS and in the cluster.
+#: Key of the gateway token in both Secrets.
 GATEWAY_TOKEN_KEY: Final = "gateway-key"
-#: Key of the API's database address, in AWS and in the cluster.
+#: Key of the API's database URL in both Secrets.
 DATABASE_URL_KEY: Final = "database-url"
 
-#: Tag that says what a secret is for.
+#: Tag with the purpose of a secret.
 PURPOSE_TAG: Final = "keeptrusts:secret"
-#: Purpose of the secret that holds the gateway's token.
+#: Purpose of the secret with the gateway token.
 GATEWAY_PURPOSE: Final = "gateway"
-#: The copy of that secret in the cluster, by the engine's pattern for URNs. Nothing but
-#: this copy, and what depends on it, needs the token to have a value.
+#: Pulumi's URN pattern of the ExternalSecret that copies this secret into the cluster.
+#: Only the ExternalSecret and its dependents need the secret to have a value.
 GATEWAY_EXTERNAL_SECRET_URN_PATTERN: Final = "**::gateway-workload-secret-copy"
-#: Purpose of the secret that holds the API's database address.
+#: Purpose of the secret with the API's database URL.
 DATABASE_PURPOSE: Final = "database"
 
 
 def first_up_command(stack: str) -> str:
-    """Return the command that makes all of a region that needs no seeded value."""
-    return f"pulumi up --stack {stack} --exclude '{GATEWAY_EXTERNAL_SECRET_URN_PATTERN}' --exclude-dependents"
+    """Return the command that deploys a region without its external gateway token."""
+    pattern = GATEWAY_EXTERNAL_SECRET_URN_PATTERN
+    return f"pulumi up --stack {stack} --exclude '{pattern}' --exclude-dependents"

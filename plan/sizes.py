@@ -1,4 +1,4 @@
-"""The table of sizes, and what a region uses after its own file has spoken."""
+"""The table of sizes, and the values of a region after its overrides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PodResources:
-    """How many pods a workload has, and what each may use, as Kubernetes writes it."""
+    """Replica bounds of a workload, and Kubernetes quantities of each of its pods."""
 
     min_replicas: int
     max_replicas: int
@@ -30,23 +30,23 @@ class PodResources:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Size:
-    """Everything about a region that its size decides.
+    """Values of a region that its size decides.
 
     Attributes:
         gateway: Pods of the gateway.
         api: Pods of the control-plane API.
-        node_cpu_limit: vCPUs beyond which no machine is started.
-        node_memory_limit_gib: GiB of memory beyond which no machine is started.
-        nat: How IPv4 leaves the private subnets.
-        endpoints: Which AWS services are reached without leaving the network.
-        instance_class: Machine of the database.
-        multi_az: Whether the database has a standby in another zone.
-        allocated_storage_gib: Storage of the database at first, in GiB.
-        max_allocated_storage_gib: Storage it may grow to by itself, in GiB.
-        insights: How closely its queries are watched.
-        connections: Clients of the database at once from which on somebody is called:
-            two thirds of what the machine's memory allows.
-        metrics: Who collects metrics.
+        node_cpu_limit: vCPUs of all nodes, above which no node is started.
+        node_memory_limit_gib: GiB of memory of all nodes, above which none is started.
+        nat: NAT gateways of the private subnets.
+        vpc_endpoints: Set of AWS services with an interface VPC endpoint.
+        instance_class: Class of the DB instance.
+        multi_az: Whether the DB instance has a standby in another availability zone.
+        allocated_storage_gib: Initial storage of the DB instance, in GiB.
+        max_allocated_storage_gib: Limit of storage autoscaling, in GiB.
+        insights_mode: Mode of CloudWatch Database Insights.
+        database_connections: Connections above which the alarm fires: two thirds of
+            the maximum for the instance's memory.
+        metrics: Metrics collection.
     """
 
     gateway: PodResources
@@ -77,7 +77,7 @@ def _size_row_pods(
     )
 
 
-#: ``production`` is the product guide's; one pod and one zone are for trying it out.
+#: ``production`` follows the product guide; ``dev`` is for trials.
 SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
     {
         SizeName.DEV: Size(
@@ -130,31 +130,36 @@ SIZES: Final[Mapping[SizeName, Size]] = MappingProxyType(
 
 
 def resolve_size(file: str, region: RegionConfig) -> Size:
-    """Return what a region uses: its size, with what its own file overrides.
+    """Return the values of a region: its size, with the overrides of its file.
 
     Raises:
-        ConfigError: What the file overrides contradicts what it leaves to the size.
+        ConfigError: An override contradicts another value of the size.
     """
-    chosen = _with_overrides(region)
+    resolved = _with_overrides(region)
     for key, low, high in (
-        ("capacity.gateway", chosen.gateway.min_replicas, chosen.gateway.max_replicas),
-        ("capacity.api", chosen.api.min_replicas, chosen.api.max_replicas),
+        (
+            "capacity.gateway",
+            resolved.gateway.min_replicas,
+            resolved.gateway.max_replicas,
+        ),
+        ("capacity.api", resolved.api.min_replicas, resolved.api.max_replicas),
     ):
         if low > high:
             message = (
-                f"starts at {low} and may grow to {high} at size "
-                f"{region.size.value!r}; lower the start or raise the limit"
+                f"min_replicas {low} is above max_replicas {high} at size "
+                f"{region.size.value!r}; lower min_replicas or raise max_replicas"
             )
             raise config_error(file, f"region.{key}", message)
-    start, limit = chosen.allocated_storage_gib, chosen.max_allocated_storage_gib
-    if not is_valid_storage_autoscaling(start, limit):
+    allocated = resolved.allocated_storage_gib
+    limit = resolved.max_allocated_storage_gib
+    if not is_valid_storage_autoscaling(allocated, limit):
         message = (
-            f"storage starts at {start} GiB and may grow to {limit} at size "
-            f"{region.size.value!r}, less than the tenth above that RDS asks for; "
-            "lower the start or raise the limit"
+            f"allocated_storage_gib {allocated} with max_allocated_storage_gib {limit} "
+            f"at size {region.size.value!r}: the limit must be at least 10 % higher; "
+            "lower allocated_storage_gib or raise max_allocated_storage_gib"
         )
         raise config_error(file, "region.database", message)
-    return chosen
+    return resolved
 
 
 def _with_overrides(region: RegionConfig) -> Size:
@@ -163,38 +168,38 @@ def _with_overrides(region: RegionConfig) -> Size:
     return Size(
         gateway=_pod_resources(row.gateway, region.capacity.gateway),
         api=_pod_resources(row.api, region.capacity.api),
-        node_cpu_limit=_override(nodes.cpu_limit, row.node_cpu_limit),
-        node_memory_limit_gib=_override(
+        node_cpu_limit=_first_set(nodes.cpu_limit, row.node_cpu_limit),
+        node_memory_limit_gib=_first_set(
             nodes.memory_limit_gib, row.node_memory_limit_gib
         ),
-        nat=_override(region.network.nat, row.nat),
-        vpc_endpoints=_override(region.network.vpc_endpoints, row.vpc_endpoints),
-        instance_class=_override(database.instance_class, row.instance_class),
-        multi_az=_override(database.multi_az, row.multi_az),
-        allocated_storage_gib=_override(
+        nat=_first_set(region.network.nat, row.nat),
+        vpc_endpoints=_first_set(region.network.vpc_endpoints, row.vpc_endpoints),
+        instance_class=_first_set(database.instance_class, row.instance_class),
+        multi_az=_first_set(database.multi_az, row.multi_az),
+        allocated_storage_gib=_first_set(
             database.allocated_storage_gib, row.allocated_storage_gib
         ),
-        max_allocated_storage_gib=_override(
+        max_allocated_storage_gib=_first_set(
             database.max_allocated_storage_gib, row.max_allocated_storage_gib
         ),
-        insights_mode=_override(database.insights_mode, row.insights_mode),
-        database_connections=_override(
+        insights_mode=_first_set(database.insights_mode, row.insights_mode),
+        database_connections=_first_set(
             database.alarms.database_connections, row.database_connections
         ),
-        metrics=_override(region.telemetry.metrics, row.metrics),
+        metrics=_first_set(region.telemetry.metrics, row.metrics),
     )
 
 
 def _pod_resources(row: PodResources, own: configured.WorkloadCapacity) -> PodResources:
     return PodResources(
-        min_replicas=_override(own.min_replicas, row.min_replicas),
-        max_replicas=_override(own.max_replicas, row.max_replicas),
-        cpu_request=_override(own.cpu_request, row.cpu_request),
-        cpu_limit=_override(own.cpu_limit, row.cpu_limit),
-        memory_request=_override(own.memory_request, row.memory_request),
-        memory_limit=_override(own.memory_limit, row.memory_limit),
+        min_replicas=_first_set(own.min_replicas, row.min_replicas),
+        max_replicas=_first_set(own.max_replicas, row.max_replicas),
+        cpu_request=_first_set(own.cpu_request, row.cpu_request),
+        cpu_limit=_first_set(own.cpu_limit, row.cpu_limit),
+        memory_request=_first_set(own.memory_request, row.memory_request),
+        memory_limit=_first_set(own.memory_limit, row.memory_limit),
     )
 
 
-def _override(own: _Value | None, row: _Value) -> _Value:
+def _first_set(own: _Value | None, row: _Value) -> _Value:
     return row if own is None else own

@@ -1,8 +1,9 @@
-"""The versioned contracts by which stacks speak to each other.
+"""Versioned stack outputs, validated by the stacks that read them.
 
-A stack exports its contract as the output ``contract``; a consumer parses it here
-and never reads another output. Secrets are no part of a contract: they are outputs
-of their own, so that the engine keeps them secret.
+Every stack exports one mapping as the output ``contract``; other stacks parse it here
+and read no other plain output. Secrets are separate outputs, which Pulumi encrypts.
+The keys of the mapping are an interface between deployed stacks, so they keep their
+names (``zone`` is the residency zone, ``zone_id`` a Route 53 hosted zone).
 """
 
 from typing import Annotated, ClassVar, Final, Literal, TypeVar
@@ -24,7 +25,7 @@ class _StackOutputs(BaseModel):
 
 
 class FoundationOutputs(_StackOutputs):
-    """What the foundation stack promises: the child domain's zone."""
+    """Outputs of the foundation stack: the hosted zone of the child domain."""
 
     stack: ClassVar[str] = "foundation"
 
@@ -34,7 +35,7 @@ class FoundationOutputs(_StackOutputs):
 
 
 class LoadBalancerOutput(BaseModel):
-    """The target of alias records: a load balancer's name and its hosted zone."""
+    """DNS name and hosted zone of a load balancer, the target of alias records."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -43,7 +44,7 @@ class LoadBalancerOutput(BaseModel):
 
 
 class DatabaseOutput(BaseModel):
-    """What replicas in other regions are made from, and what it was made from."""
+    """A region's DB instance: role, ARN, generation and replication source."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -54,7 +55,7 @@ class DatabaseOutput(BaseModel):
 
 
 class RegionOutputs(_StackOutputs):
-    """What a regional stack promises."""
+    """Outputs of a regional stack."""
 
     region: NonEmptyStr
     zone: NonEmptyStr
@@ -69,58 +70,59 @@ _Parsed = TypeVar("_Parsed", bound=_StackOutputs)
 
 
 def parse_foundation(value: object, *, domain: str) -> FoundationOutputs:
-    """Parse the foundation's contract.
+    """Parse the outputs of the foundation stack.
 
     Raises:
-        ConfigError: It is missing, of another version, or of another domain.
+        ConfigError: The outputs are missing, or of another version or domain.
     """
-    contract = _parse(FoundationOutputs, FoundationOutputs.stack, value)
-    if contract.domain != domain:
-        contradiction = f"serves {contract.domain!r}, Pulumi.yaml asks for {domain!r}"
-        raise _error(contract.stack, contradiction)
-    return contract
+    outputs = _parse(FoundationOutputs, FoundationOutputs.stack, value)
+    if outputs.domain != domain:
+        contradiction = f"serves {outputs.domain!r}, Pulumi.yaml asks for {domain!r}"
+        raise _error(outputs.stack, contradiction)
+    return outputs
 
 
 def parse_region(
     value: object, *, region: str, residency_zone: str, topology: str
 ) -> RegionOutputs:
-    """Parse the contract of a region that must be deployed.
+    """Parse the outputs of a region that must be deployed.
 
     Raises:
-        ConfigError: It is missing, of another version, not deployed, or contradicts
-            the region's file.
+        ConfigError: The outputs are missing, of another version, of a region that is
+            not deployed, or contradict the region's file.
     """
-    contract = _parse(RegionOutputs, region, value)
-    promised = (contract.region, contract.zone, contract.topology)
-    if promised != (region, residency_zone, topology):
+    outputs = _parse(RegionOutputs, region, value)
+    exported = (outputs.region, outputs.zone, outputs.topology)
+    if exported != (region, residency_zone, topology):
         raise _error(
             region,
-            f"is deployed as {promised}, its file says {(region, residency_zone, topology)}",
+            f"is deployed as {exported}, its file has "
+            f"{(region, residency_zone, topology)}",
         )
-    require_load_balancer(contract)
-    return contract
+    require_load_balancer(outputs)
+    return outputs
 
 
-def require_load_balancer(contract: RegionOutputs) -> LoadBalancerOutput:
-    """Return where a region's names point.
+def require_load_balancer(outputs: RegionOutputs) -> LoadBalancerOutput:
+    """Return the load balancer of a deployed region.
 
     Raises:
         ConfigError: The region is not deployed.
     """
-    if not contract.deployed or contract.load_balancer is None:
-        raise _error(contract.region, "is not deployed")
-    return contract.load_balancer
+    if not outputs.deployed or outputs.load_balancer is None:
+        raise _error(outputs.region, "is not deployed")
+    return outputs.load_balancer
 
 
-def require_primary_arn(contract: RegionOutputs) -> str:
-    """Return the ARN replicas are made from.
+def require_primary_arn(outputs: RegionOutputs) -> str:
+    """Return the ARN of a region's writable database.
 
     Raises:
-        ConfigError: The region holds no primary.
+        ConfigError: The region has no writable database.
     """
-    database = contract.database
+    database = outputs.database
     if database is None or not database.role.writable:
-        raise _error(contract.region, "holds no PostgreSQL primary to replicate")
+        raise _error(outputs.region, "has no PostgreSQL primary to replicate")
     return database.arn
 
 
@@ -128,7 +130,7 @@ def require_application_password(stack: str, value: object) -> str:
     """Return the password of the API's role.
 
     Raises:
-        ConfigError: The stack is not home, or was not when it was last deployed.
+        ConfigError: The stack was not the home region at its last update.
     """
     if not isinstance(value, str) or not value:
         raise _error(stack, "exports no password of the API's role")

@@ -1,20 +1,20 @@
-"""Which regions serve which clients on a shared name.
+"""Cloudflare pools of the public host name, per client region.
 
-Cloudflare steers by the data centre that took the request, not by the client, so
-no plan for a shared name proves residency: it is best effort, and lawful in every
-case that can be computed. The promise is made on zone names.
+Cloudflare steers by the data centre that received the request, not by the client. So
+the public host name cannot guarantee residency; only the host names of residency zones
+do. The plan below follows the law in every case that can be computed.
 
-* An area bound to a closed zone is answered by that zone's regions alone.
-* An unbound area goes to open regions nearest first, then to closed zones that
-  accept foreign traffic.
-* Every one of the 13 areas is written out: an area that is left out would fall to
-  the default pools, whatever its law.
+* A client region that is bound to a closed residency zone uses only its regions.
+* A client region that is not bound uses open regions, nearest first, and then closed
+  residency zones that accept foreign traffic.
+* All 13 client regions are listed, because Cloudflare sends a client region that is
+  left out to the default pools, whatever its law.
   https://developers.cloudflare.com/load-balancing/understand-basics/traffic-steering/steering-policies/geo-steering/
-* The fallback pool takes over without regard to health or area, hence it must be
-  lawful for every area, or ``REFUSE``.
+* Cloudflare uses the fallback pool without regard to health or client region. So the
+  fallback pool must be lawful for all of them, or ``REJECT_POOL``.
   https://developers.cloudflare.com/load-balancing/understand-basics/health-details/#fallback-pools
 
-A zone without a deployed region makes no promise and binds nothing.
+A residency zone without a deployed region binds no client region.
 """
 
 from collections import Counter
@@ -29,20 +29,20 @@ from config.types import ClientRegion
 from plan.geography import CLIENT_REGIONS, Coordinates, nearest_first, region_point
 from plan.region import deployed_regions
 
-#: The pool that is always disabled: whoever is sent to it is refused.
+#: Name of the pool that is always disabled, so that its requests are rejected.
 REJECT_POOL: Final = "refuse"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SteeredZone:
-    """A residency zone, as far as steering is concerned.
+    """A residency zone as input of the steering plan.
 
     Attributes:
-        name: Name of the zone.
-        regions: Its deployed regions, drained ones included.
-        closed: Whether a pack keeps inference within the zone.
-        areas: Client areas bound to the zone by law.
-        accepts_foreign: Whether the zone takes part in shared names at all.
+        name: Name of the residency zone.
+        regions: Its deployed regions, including drained ones.
+        closed: Whether a residency pack keeps inference within the residency zone.
+        client_regions: Client regions bound to the residency zone by law.
+        accepts_foreign: Whether it serves the public host name at all.
     """
 
     name: str
@@ -54,13 +54,14 @@ class SteeredZone:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SteeringPlan:
-    """The plan of a shared name. Pools are named by region, or ``REFUSE``.
+    """Pools of the public host name, each named by its region, or ``REJECT_POOL``.
 
     Attributes:
-        region_pools: Pools of each of the 13 areas, in order of preference.
-        default_pools: Pools where no area applies, in order of preference.
-        fallback: The pool of last resort.
-        failover_across_pools: Whether a failed request may be retried elsewhere.
+        region_pools: Pools of each of the 13 client regions, in order of preference.
+        default_pools: Pools where no client region applies, in order of preference.
+        fallback_pool: Pool for requests that no healthy pool can serve.
+        failover_across_pools: Whether Cloudflare retries a failed request in another
+            pool.
     """
 
     region_pools: Mapping[ClientRegion, tuple[str, ...]]
@@ -72,13 +73,21 @@ class SteeringPlan:
 def plan_pools(
     zones: Iterable[SteeredZone], *, home: str, drained: Collection[str] = ()
 ) -> SteeringPlan:
-    """Plan a shared name; refuse facts that contradict each other."""
+    """Return the pools for residency zones, home and drained regions.
+
+    Raises:
+        ValueError: The arguments contradict each other, or no lawful region is left.
+    """
     present = tuple(zone for zone in zones if zone.regions)
     _consistent(present, home, drained)
-    bound = {area: zone for zone in present for area in zone.client_regions}
+    bound = {
+        client_region: zone for zone in present for client_region in zone.client_regions
+    }
     region_pools = {
-        area: _client_region_pools(area, bound.get(area), present, drained)
-        for area in CLIENT_REGIONS
+        client_region: _client_region_pools(
+            client_region, bound.get(client_region), present, drained
+        )
+        for client_region in CLIENT_REGIONS
     }
     default_pools = _foreign(region_point(home), present, drained)
     return SteeringPlan(
@@ -90,12 +99,12 @@ def plan_pools(
 
 
 def _client_region_pools(
-    area: ClientRegion,
+    client_region: ClientRegion,
     bound: SteeredZone | None,
     zones: Iterable[SteeredZone],
     drained: Collection[str],
 ) -> tuple[str, ...]:
-    point = CLIENT_REGIONS[area]
+    point = CLIENT_REGIONS[client_region]
     if bound is None:
         return _foreign(point, zones, drained)
     if not bound.accepts_foreign:
@@ -106,9 +115,10 @@ def _client_region_pools(
         return own + tuple(region for region in rest if region not in own)
     if not own:
         message = (
-            f"area {area} is bound to closed zone {bound.name!r} and nobody else may "
-            f"answer it, but all its regions are drained: {_listed(bound.regions)}; "
-            f"keep one of them, or deploy another region in zone {bound.name!r}"
+            f"client region {client_region} is bound to closed residency zone "
+            f"{bound.name!r}, but all its regions are drained: "
+            f"{_listed(bound.regions)}; keep one of them, "
+            f"or deploy another region in residency zone {bound.name!r}"
         )
         raise ValueError(message)
     return own
@@ -135,7 +145,7 @@ def _fallback(
     drained: Collection[str],
 ) -> str:
     if any(REJECT_POOL in pools for pools in region_pools.values()):
-        # The refused area would otherwise be answered by the fallback.
+        # The fallback pool would otherwise serve a rejected client region.
         return REJECT_POOL
     closed = [zone for zone in zones if zone.closed and zone.accepts_foreign]
     if not closed:
@@ -153,7 +163,10 @@ def _consistent(
 ) -> None:
     regions = [region for zone in zones for region in zone.regions]
     _once("region", regions)
-    _once("client area", [area for zone in zones for area in zone.client_regions])
+    _once(
+        "client region",
+        [client_region for zone in zones for client_region in zone.client_regions],
+    )
     for what, named in (("home", {home}), ("drained", set(drained))):
         if named - set(regions):
             message = (
@@ -169,7 +182,7 @@ def _consistent(
 def _once(what: str, values: Collection[str]) -> None:
     twice = [value for value, count in Counter(values).items() if count > 1]
     if twice:
-        message = f"{what} {_listed(twice)} belongs to two zones; keep one"
+        message = f"{what} {_listed(twice)} belongs to two residency zones; keep one"
         raise ValueError(message)
 
 
@@ -178,7 +191,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def is_closed(project: Project, residency_zone: str) -> bool:
-    """Return whether a pack on the zone's stacks keeps inference within it."""
+    """Return whether a residency pack keeps inference within the residency zone."""
     return any(
         project.packs[pack].inference == "residency-zone"
         for region in project.fleet.residency_zones[residency_zone].regions
@@ -188,7 +201,7 @@ def is_closed(project: Project, residency_zone: str) -> bool:
 
 
 def residency_zones(project: Project) -> tuple[SteeredZone, ...]:
-    """Return every zone as steering sees it; one without regions promises nothing."""
+    """Return the residency zones of a project, with their deployed regions."""
     live = deployed_regions(project)
     return tuple(
         SteeredZone(
@@ -202,10 +215,10 @@ def residency_zones(project: Project) -> tuple[SteeredZone, ...]:
 
 
 def plan_steering(project: Project) -> SteeringPlan:
-    """Return the plan of the public name.
+    """Return the steering plan of a project's public host name.
 
     Raises:
-        ConfigError: So many regions are drained that nobody lawful is left.
+        ConfigError: So many regions are drained that no lawful region is left.
     """
     drained = project.global_stack.drained.keys()
     try:

@@ -47,7 +47,7 @@ def test_a_region_without_a_cluster_has_no_mesh(
 
     message = str(refused.value)
     assert message.startswith(f"{FILE}: region.service_mesh: '{mesh.value}', but")
-    assert "bring the region up with 'none', install" in message
+    assert "deploy the region with 'none', install" in message
     assert message.endswith(f"then set '{mesh.value}'")
 
 

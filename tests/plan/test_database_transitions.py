@@ -32,9 +32,9 @@ def test_the_first_home_begins_with_a_primary() -> None:
 def test_home_does_not_move_where_no_database_stands(past: object) -> None:
     """The rows would stay behind; the message names the way that takes them along."""
     assert refusal(wish(PRIMARY, home=REGION), past) == (
-        "Pulumi.yaml: fleet.home: 'ap-southeast-1', whose stack stands without a "
-        "database: its primary would be another one, empty; put home back, make the "
-        "region fully-distributed, promote its replica, then move home"
+        "Pulumi.yaml: fleet.home: 'ap-southeast-1', whose stack has no database: its "
+        "primary would be a new, empty one; set home back, make the region "
+        "fully-distributed, promote its replica, then move home"
     )
 
 
@@ -44,7 +44,7 @@ def test_a_role_is_kept_only_by_what_stands(role: DatabaseRole, past: object) ->
     """Neither word makes a database."""
     said = refusal(wish(role), past)
 
-    assert f"region.database.role: {role.value!r}, but no database stands" in said
+    assert f"region.database.role: {role.value!r}, but the region has no" in said
 
 
 @pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
@@ -52,7 +52,7 @@ def test_what_is_written_to_does_not_go_with_the_topology(role: DatabaseRole) ->
     """Nor with home: the message names what asks for it and what to do before."""
     assert refusal(wish(None), contract(role, 2)) == (
         "Pulumi.ap-southeast-1.yaml: topology: gives the region no database, but the "
-        f"instance of generation 2 is {role.value!r} and would be deleted; put "
+        f"instance of generation 2 is {role.value!r} and would be deleted; set "
         "topology and fleet.home back, or make it a replica of us-east-1 before: "
         "'fully-distributed' with region.database.generation: 3"
     )
@@ -93,7 +93,7 @@ def test_a_demotion_is_refused_with_the_way_out(role: DatabaseRole) -> None:
     """The message says what stands, what was asked, and both things that would do."""
     assert refusal(wish(REPLICA), contract(role)) == (
         "Pulumi.ap-southeast-1.yaml: region.database.role: the instance of generation "
-        f"1 is {role.value!r} and cannot become a replica of us-east-1 again; say "
+        f"1 is {role.value!r} and cannot become a replica of us-east-1 again; set "
         f"role: {role.value} to keep it, or set region.database.generation: 2 for a "
         "new replica beside it"
     )

@@ -41,7 +41,8 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         "    network: {nat: per-az, vpc_endpoints: full}\n"
         "    telemetry: {metrics: operator}\n"
         "    database: {instance_class: db.r8g.7xlarge, multi_az: false,"
-        " allocated_storage_gib: 77, max_allocated_storage_gib: 777, insights_mode: standard,"
+        " allocated_storage_gib: 77, max_allocated_storage_gib: 777,"
+        " insights_mode: standard,"
         " alarms: {database_connections: 77}}\n",
     )
 

@@ -98,7 +98,7 @@ def test_the_fallback_moves_before_home_is_drained() -> None:
 
 def test_draining_a_closed_zone_whole_is_refused() -> None:
     """The message names the area, the zone and what to do."""
-    with pytest.raises(ValueError, match=r"area WEU.*closed zone 'eu'.*keep one"):
+    with pytest.raises(ValueError, match=r"WEU .*closed residency zone 'eu'.*keep one"):
         plan_pools([US, CLOSED_EU, AP], home="us-east-1", drained={"eu-west-1"})
 
 

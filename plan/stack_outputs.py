@@ -96,7 +96,7 @@ def parse_region(
     if exported != (region, residency_zone, topology):
         raise _error(
             region,
-            f"is deployed as {exported}, its file has "
+            f"is deployed as {exported}, its file says "
             f"{(region, residency_zone, topology)}",
         )
     require_load_balancer(outputs)

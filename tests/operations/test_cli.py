@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from config.topology import Topology
-from operations import cli_options, project_root
+from operations import project_root
 from operations.cli import MISUSED, REFUSED, app
 from tests.rehearsal import sample_program
 
@@ -23,13 +22,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Write a tiny project and go there."""
     monkeypatch.chdir(sample_program.write(tmp_path))
     return tmp_path
-
-
-def test_the_topologies_are_those_of_the_configuration() -> None:
-    """The command has its own list, as reading the models would delay its help."""
-    assert [each.value for each in cli_options.Topology] == [
-        each.value for each in Topology
-    ]
 
 
 def test_help_comes_at_once() -> None:

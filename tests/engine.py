@@ -8,9 +8,10 @@ and an invoke without a mock fail.
 import gc
 import logging
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import pulumi
+from pulumi.runtime import settings
 
 from config.types import PROJECT
 from tests.graph import Graph, Registered
@@ -19,6 +20,7 @@ from tests.monitor import Invokes, Monitor, Stacks
 __all__ = ["Graph", "Invokes", "Registered", "Stacks", "record"]
 
 
+_SETTINGS: Final[Any] = settings  # untyped in the SDK
 #: Stacks whose programs ended early since the last time they were cleared away.
 _HALF_RUN: Final[list[str]] = []
 
@@ -32,6 +34,9 @@ def clear_away() -> None:
     """
     if _HALF_RUN:
         _HALF_RUN.clear()
+        # The SDK refers to the calls and outputs of a program until the next one runs.
+        _SETTINGS._get_rpc_manager().clear()  # noqa: SLF001 - the SDK's own way to it
+        _SETTINGS.SETTINGS.outputs.clear()
         _collect()
 
 

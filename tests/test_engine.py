@@ -1,11 +1,15 @@
 """The recording itself: what the other tests may rely on."""
 
+import asyncio
+import gc
+
 import pulumi
 import pulumi_aws as aws
 import pulumi_random as random
 import pytest
 
 from offline_cloud.registry import UnknownResourceTypeError
+from tests import engine
 from tests.engine import record
 from tests.grpc_values import SECRET, UNKNOWN, Hidden
 
@@ -153,3 +157,27 @@ def test_an_invoke_without_a_mock_fails() -> None:
 
     with pytest.raises(AssertionError, match="not mocked"):
         record(build)
+
+
+def test_failed_program_leaves_no_task_once_it_is_cleared_away() -> None:
+    """A task that is collected later breaks a parser of Python that runs then."""
+
+    def fail() -> None:
+        provider = aws.Provider("aws", region="us-east-1")
+        key = aws.kms.Key("key", opts=pulumi.ResourceOptions(provider=provider))
+        key.arn.apply(lambda _: _refuse())
+
+    def _refuse() -> None:
+        msg = "refused"
+        raise pulumi.RunError(msg)
+
+    with pytest.raises(pulumi.RunError, match="refused"):
+        engine.record(fail)
+    assert _tasks()
+    engine.clear_away()
+
+    assert _tasks() == []
+
+
+def _tasks() -> list[object]:
+    return [each for each in gc.get_objects() if isinstance(each, asyncio.Task)]

@@ -30,7 +30,7 @@ def test_mesh_unauthenticated_cidrs_contain_no_pods(
     """Clients without an identity are in subnets without pods."""
     for metrics in MetricsCollector:
         metric = f"    telemetry: {{metrics: {metrics.value}}}\n"
-        graph = region(settings=f"{network}    mesh: {mesh.value}\n{metric}")
+        graph = region(settings=f"{network}    service_mesh: {mesh.value}\n{metric}")
         known = set(unauthenticated_cidrs(graph))
         pods = [f"10.0.{third}.9" for third in range(0, 48, 8)]
 

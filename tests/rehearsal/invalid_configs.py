@@ -63,8 +63,8 @@ MISTAKES: Final = {
     "Kubernetes: a floor above the ceiling": Mistake(
         HOME,
         "regional/workloads/workload.py",
-        "min_replicas=pods.floor",
-        "min_replicas=pods.ceiling + 1",
+        "min_replicas=pods.min_replicas",
+        "min_replicas=pods.max_replicas + 1",
         ("spec.minReplicas",),
         "regional/workloads/workload.py",
     ),

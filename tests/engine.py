@@ -13,10 +13,10 @@ from typing import Final
 import pulumi
 
 from config.types import PROJECT
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 from tests.monitor import Invokes, Monitor, Stacks
 
-__all__ = ["Graph", "Invokes", "Registered", "Stacks", "record"]
+__all__ = ["Graph", "Invokes", "RegisteredResource", "Stacks", "record"]
 
 
 #: Stacks whose programs ended early since the last time they were cleared away.

@@ -1,4 +1,4 @@
-"""Keys and tags of the fleet's secrets in AWS Secrets Manager and Kubernetes.
+"""Keys, tags and recovery window of secrets in AWS Secrets Manager and Kubernetes.
 
 The provider generates the physical names. Commands that have no Pulumi state find a
 secret by its tag.
@@ -20,6 +20,10 @@ GATEWAY_PURPOSE: Final = "gateway"
 GATEWAY_EXTERNAL_SECRET_URN_PATTERN: Final = "**::gateway-workload-secret-copy"
 #: Purpose of the secret with the API's database URL.
 DATABASE_PURPOSE: Final = "database"
+
+#: Recovery window of a deleted secret in days: the longest that AWS allows.
+#: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+RECOVERY_DAYS: Final = 30
 
 
 def first_up_command(stack: str) -> str:

@@ -14,10 +14,10 @@ import pulumi
 from pulumi.runtime import settings
 
 from config.types import PROJECT
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 from tests.monitor import Invokes, Monitor, Stacks
 
-__all__ = ["Graph", "Invokes", "Registered", "Stacks", "record"]
+__all__ = ["Graph", "Invokes", "RegisteredResource", "Stacks", "record"]
 
 
 _SETTINGS: Final[Any] = settings  # untyped in the SDK

@@ -5,15 +5,16 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Registered:
+class RegisteredResource:
     """One resource registration, as the engine would have seen it.
 
     Attributes:
         provider: Logical name of the explicit provider; empty for a default one.
-        region: Region the resource would be made in; empty outside AWS.
-        replaced_by: Paths of the inputs whose change deletes it and makes it anew, by
-            the program's own word.
-        completed: Whether the component has called ``register_outputs``.
+        region: AWS region of the resource; empty outside AWS.
+        replaced_by: Paths of the inputs whose change deletes the resource before its
+            replacement is created, as the program's options say.
+        completed: Whether the component has called ``register_outputs``; False for a
+            resource that is no component.
         inputs: Property names as on the wire, secret values masked.
         secret_inputs: Paths of the inputs that were secret, ``spec.tokens[0]``.
         outputs: What the cloud answered, the id included, or what a component
@@ -40,18 +41,18 @@ class Registered:
 class Graph:
     """Every resource one run registered, in a stable order."""
 
-    resources: tuple[Registered, ...]
+    resources: tuple[RegisteredResource, ...]
 
-    def of_type(self, token: str) -> tuple[Registered, ...]:
+    def of_type(self, token: str) -> tuple[RegisteredResource, ...]:
         """Return the resources of one type."""
         return tuple(r for r in self.resources if r.type == token)
 
-    def only(self, token: str) -> Registered:
+    def only(self, token: str) -> RegisteredResource:
         """Return the single resource of a type; fail if there is not exactly one."""
         (resource,) = self.of_type(token)
         return resource
 
-    def named(self, name: str) -> Registered:
+    def named(self, name: str) -> RegisteredResource:
         """Return the single resource of a logical name."""
         (resource,) = (r for r in self.resources if r.name == name)
         return resource

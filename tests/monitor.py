@@ -14,7 +14,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from offline_cloud import registry
 from offline_cloud.resource_type import CreateContext
-from tests.graph import Registered
+from tests.graph import RegisteredResource
 from tests.grpc_values import Hidden, Plain, plain, struct
 
 Invokes = Mapping[str, Mapping[str, Any]]
@@ -68,7 +68,7 @@ class Monitor(mocks.MockMonitor):
 
     def __init__(self, invokes: Invokes, stacks: Stacks, *, preview: bool) -> None:
         super().__init__(_Invocations(invokes))
-        self.seen: dict[str, Registered] = {}
+        self.seen: dict[str, RegisteredResource] = {}
         self._stacks = stacks
         self._preview = preview
         self._cloud = _Store()
@@ -80,7 +80,7 @@ class Monitor(mocks.MockMonitor):
             return resource_pb2.RegisterResourceResponse(urn=urn)
         asked = plain(request.object)
         identity, answered = self._answer(request, urn, asked)
-        self.seen[urn] = Registered(
+        self.seen[urn] = RegisteredResource(
             type=request.type,
             name=request.name,
             parent=_owner(request.parent),

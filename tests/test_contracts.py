@@ -15,7 +15,7 @@ import components
 from plan.naming import Scope
 from tests.component_tokens import TOKENS
 from tests.components.stack_builders import BUILDERS, STACKS
-from tests.engine import Graph, Registered, record
+from tests.engine import Graph, RegisteredResource, record
 
 #: What every provider of AWS puts on whatever can be tagged.
 TAGS: Final = {"project", "region", "data-residency", "managed-by"}
@@ -67,7 +67,7 @@ def strays(graph: Graph) -> set[str]:
     return found
 
 
-def made(stack: str) -> list[Registered]:
+def made(stack: str) -> list[RegisteredResource]:
     """Return what a stack asks a cloud to make."""
     return [
         r

@@ -9,7 +9,7 @@ from config import loader
 from config.loader import Project
 from tests import fleet, project
 from tests.fleet import STACKS
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 
 TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
 REGIONS = STACKS[1:-1]
@@ -27,7 +27,7 @@ def shipped(directory: Path, topology: str = "fully-distributed") -> Project:
     return loader.load_project(root)
 
 
-def custom(graph: Graph) -> list[Registered]:
+def custom(graph: Graph) -> list[RegisteredResource]:
     """Return what providers would make: no components, no providers, no references."""
     return [r for r in graph.resources if r.custom and not r.type.startswith("pulumi:")]
 

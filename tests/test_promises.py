@@ -13,7 +13,7 @@ from config import loader
 from config.capacity import SizeName
 from tests import fleet, project
 from tests.fleet import STACKS
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 
 REGIONS: Final = STACKS[1:-1]
 
@@ -68,7 +68,7 @@ def pods(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
             yield resource.name, template["spec"]
 
 
-def policies(graph: Graph) -> Iterator[tuple[Registered, dict[str, Any]]]:
+def policies(graph: Graph) -> Iterator[tuple[RegisteredResource, dict[str, Any]]]:
     """Yield every statement of every policy document, and what holds it."""
     for resource in graph.resources:
         for field in ("policy", "assumeRolePolicy"):

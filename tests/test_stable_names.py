@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import pytest
 
+from tests import golden_files
 from tests.fleet import STACKS
-from tests.test_golden import GOLDEN
+from tests.golden_files import GOLDEN
 
 FROZEN: Final = Path(__file__).parent / "stable_names.json"
 
@@ -34,7 +35,7 @@ def names(golden: Path) -> Names:
     A key is ``<type token> <logical name>``; a value is None where the provider, or
     another resource, gives the name.
     """
-    resources: list[dict[str, Any]] = json.loads(golden.read_text("utf-8"))
+    resources = golden_files.read(golden)
     return {f"{each['type']} {each['name']}": physical(each) for each in resources}
 
 

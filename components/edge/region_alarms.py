@@ -21,6 +21,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch, sns
 
+from components.aws.cloudwatch_alarm import ALARM_NAME_LIMIT
 from components.aws.sns_alert_topic import AlertTopicArgs, alert_topic
 from plan.naming import Scope
 
@@ -28,9 +29,6 @@ TYPE: Final = "keeptrusts:edge:RegionAlarms"
 
 #: Region in which Route 53 publishes the metrics of health checks.
 _REGION: Final = "us-east-1"
-#: Characters of an alarm's name.
-#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-_NAME_LIMIT: Final = 255
 #: Route 53 publishes a value per minute, computed from several requests.
 _PERIOD_S: Final = 60
 _PERIODS: Final = 2
@@ -90,7 +88,7 @@ class RegionAlarms(pulumi.ComponentResource):
     ) -> None:
         cloudwatch.MetricAlarm(
             f"{name}-{region}",
-            name=scope.physical_name(f"lost-{region}", limit=_NAME_LIMIT),
+            name=scope.physical_name(f"lost-{region}", limit=ALARM_NAME_LIMIT),
             alarm_description=f"Region {region} does not answer from outside.",
             namespace="AWS/Route53",
             metric_name="HealthCheckStatus",

@@ -32,11 +32,9 @@ from components.regional.storage.kms_keys import KmsKeys, KmsKeysArgs
 from config.stacks import RegionConfig
 from plan.naming import Scope
 from plan.region import RegionPlan
+from plan.retention import LOG_RETENTION_DAYS
 
 TYPE: Final = "keeptrusts:regional:Platform"
-
-#: Days that CloudWatch keeps logs.
-LOG_RETENTION_DAYS: Final = 365
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from config.network import NatMode
 from plan.addressing import AddressPlan
 from tests.components.fakes import ACCOUNT, SCOPE, logs
 from tests.engine import record
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 
 DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/ci/deployer"
 SECOND = f"arn:aws:iam::{ACCOUNT}:role/second"
@@ -50,6 +50,6 @@ def recorded(
     return record(build)
 
 
-def cluster_of(graph: Graph) -> Registered:
+def cluster_of(graph: Graph) -> RegisteredResource:
     """Return the EKS cluster."""
     return graph.only("aws:eks/cluster:Cluster")

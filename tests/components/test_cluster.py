@@ -6,7 +6,7 @@ import pytest
 
 from tests.components.cluster_fixtures import KEY, LOG_GROUP, cluster_of, recorded
 from tests.components.fakes import LOGS_KEY
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_cluster_roles_trust_one_service_each(graph: Graph) -> None:
     ]
 
 
-def trust_of(role: Registered) -> tuple[str, list[str]]:
+def trust_of(role: RegisteredResource) -> tuple[str, list[str]]:
     """Return the principal and the actions of a role's trust policy."""
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     return statement["Principal"]["Service"], statement["Action"]

@@ -18,7 +18,7 @@ from tests.components.gateway_fixtures import (
     gateway,
     pod,
 )
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 from tests.offline_cloud.samples import CLUSTER, amazon, kubernetes
 
 FILE = f"/etc/keeptrusts/policy/{POLICY}"
@@ -151,7 +151,7 @@ def test_gateway_image_can_be_set_per_region(image: str, tmp_path: Path) -> None
     assert images == {REGION: image, "us-east-1": "keeptrusts/gateway:1.5.0"}
 
 
-def _gateways(graph: Graph) -> tuple[Registered, ...]:
+def _gateways(graph: Graph) -> tuple[RegisteredResource, ...]:
     return tuple(
         each
         for each in graph.resources

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from tests.components.global_stack_fixtures import EU, global_stack
-from tests.engine import Graph, Registered, record
+from tests.engine import Graph, RegisteredResource, record
 
 RECORD: Final = "aws:route53/record:Record"
 HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
@@ -20,7 +20,7 @@ def graph() -> Graph:
     return record(global_stack(), stack="global")
 
 
-def latency(graph: Graph, name: str) -> tuple[Registered, ...]:
+def latency(graph: Graph, name: str) -> tuple[RegisteredResource, ...]:
     """Return the latency records of one host name."""
     return tuple(
         r
@@ -29,7 +29,7 @@ def latency(graph: Graph, name: str) -> tuple[Registered, ...]:
     )
 
 
-def members(records: Iterable[Registered]) -> set[tuple[str, str]]:
+def members(records: Iterable[RegisteredResource]) -> set[tuple[str, str]]:
     """Return region and record type of each latency record."""
     return {(r.inputs["setIdentifier"], r.inputs["type"]) for r in records}
 

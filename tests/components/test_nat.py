@@ -13,7 +13,7 @@ from offline_cloud.registry import RESOURCE_TYPES
 from plan.addressing import AddressPlan
 from plan.naming import Scope
 from tests.engine import record
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 
 SCOPE: Final = Scope(region="eu-west-1", residency_zone="eu")
 NAT: Final = "aws:ec2/natGateway:NatGateway"
@@ -113,7 +113,7 @@ def test_s3_gateway_endpoint_serves_every_private_subnet(
     }
 
 
-def key(resource: Registered) -> tuple[str, str]:
+def key(resource: RegisteredResource) -> tuple[str, str]:
     """Return what identifies a resource in its stack."""
     return resource.type, resource.name
 

@@ -9,14 +9,14 @@ from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
 from tests.components.region_fixtures import REGIONS, region
 from tests.components.schema_job_queries import JOB, MIGRATION, ROLE
-from tests.graph import Graph, Registered
+from tests.graph import Graph, RegisteredResource
 from tests.offline_cloud.samples import kubernetes
 
 COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
 NAMESPACE: Final = "keeptrusts-database"
 
 
-def in_namespace(graph: Graph, namespace: str) -> list[Registered]:
+def in_namespace(graph: Graph, namespace: str) -> list[RegisteredResource]:
     """Return the objects of a namespace."""
     return [
         each

@@ -1,24 +1,22 @@
 """The shipped fleet's AWS resources, as the AWS contracts are asked about them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from offline_cloud import registry
 from offline_cloud.rule import ResourceInputs
+from tests import golden_files
 from tests.fleet import STACKS
+from tests.golden_files import GOLDEN
 from tests.graph import Graph
 from tests.monitor import ACCOUNT
-
-GOLDEN: Final = Path(__file__).parents[1] / "golden"
 
 
 def goldens() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every AWS resource of the reviewed graphs, with its stack."""
     for stack in STACKS:
-        for node in json.loads((GOLDEN / f"{stack}.json").read_text("utf-8")):
+        for node in golden_files.read(GOLDEN / f"{stack}.json"):
             if node["type"].startswith("aws:"):
                 yield stack, {**node, "inputs": _named(node)}
 

@@ -1,8 +1,6 @@
 """What Kubernetes' own contract refuses, where, and that it refuses nothing else."""
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,6 +13,8 @@ from offline_cloud.rule import Violation
 from offline_cloud.schemas import kubernetes, kubernetes_openapi
 from offline_cloud.schemas.kubernetes_enums import ENUMS
 from offline_cloud.schemas.validation import validate as asked
+from tests import golden_files
+from tests.golden_files import GOLDEN
 from tests.offline_cloud.kubernetes_objects import (
     DEPLOYMENT,
     MISTAKES,
@@ -25,14 +25,13 @@ from tests.offline_cloud.kubernetes_objects import (
     with_value,
 )
 
-GOLDEN: Final = Path(__file__).parent.parent / "golden"
 SERVED: Final = ("1.34", "1.35")
 
 
 def recorded() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Yield every Kubernetes object of the recorded graphs: stack, type and inputs."""
     for path in sorted(GOLDEN.glob("*.json")):
-        for one in json.loads(path.read_text("utf-8")):
+        for one in golden_files.read(path):
             if one["type"].startswith("kubernetes:"):
                 yield path.stem, one["type"], one["inputs"]
 

@@ -1,7 +1,6 @@
 """A refusal leads to the line of the program that declares the resource."""
 
 import ast
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from rehearsal import source_line
+from tests import golden_files
+from tests.golden_files import GOLDEN
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -73,8 +74,8 @@ def test_most_resources_of_the_fleet_are_found() -> None:
     """Nearly every resource leads to a line; where two fit, none is claimed."""
     missed: list[str] = []
     total = 0
-    for golden in (ROOT / "tests" / "golden").glob("*.json"):
-        resources = json.loads(golden.read_text())
+    for golden in GOLDEN.glob("*.json"):
+        resources = golden_files.read(golden)
         types = {each["name"]: each["type"] for each in resources}
         for each in resources:
             if each["custom"] and not each["type"].startswith("pulumi:"):

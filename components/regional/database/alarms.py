@@ -14,14 +14,12 @@ from typing import Final, Literal
 import pulumi
 from pulumi_aws import cloudwatch
 
+from components.aws.cloudwatch_alarm import ALARM_NAME_LIMIT
 from plan.database import AlarmThresholds
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:DatabaseAlarms"
 
-#: Characters of an alarm's name.
-#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-_NAME_LIMIT: Final = 255
 #: RDS publishes a value per minute; an average of five ignores a single outlier. While
 #: a source is idle, the lag of a replica grows to five minutes and falls back, so its
 #: average stays below three.
@@ -140,7 +138,7 @@ def _alarm(
     actions = [] if args.topic_arn is None else [args.topic_arn]
     cloudwatch.MetricAlarm(
         f"{name}-{metric.role}",
-        name=scope.physical_name(f"{name}-{metric.role}", limit=_NAME_LIMIT),
+        name=scope.physical_name(f"{name}-{metric.role}", limit=ALARM_NAME_LIMIT),
         alarm_description=metric.description,
         namespace="AWS/RDS",
         metric_name=metric.metric,

@@ -21,15 +21,13 @@ import pulumi_random as random
 from pulumi_aws import secretsmanager
 
 from components.regional.secrets.external_secret import SecretVersion
+from plan.secrets import RECOVERY_DAYS
 
 MASTER_USER: Final = "keeptrusts_admin"
 #: Letters and digits only: the password is part of URLs, and RDS rejects four other
 #: characters.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 _PASSWORD_LENGTH: Final = 40
-#: Days a deleted secret can still be called back: the longest AWS allows.
-#: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
-_RECOVERY_DAYS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +58,7 @@ def master_secret(
         f"{name}-master",
         description="Master user of the database, to break glass with.",
         kms_key_id=key_arn,
-        recovery_window_in_days=_RECOVERY_DAYS,
+        recovery_window_in_days=RECOVERY_DAYS,
         opts=pulumi.ResourceOptions(parent=component, protect=protect),
     )
 

@@ -13,6 +13,7 @@ from typing import Final
 import pulumi
 from pulumi_aws import cloudwatch
 
+from components.aws.cloudwatch_alarm import ALARM_NAME_LIMIT
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:regional:CertificateAlarms"
@@ -22,8 +23,6 @@ DAYS: Final = 30
 #: https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
 _NAMESPACE: Final = "AWS/CertificateManager"
 _DAY_SECONDS: Final = 86_400
-#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-_NAME_LIMIT: Final = 255
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +53,7 @@ class CertificateAlarms(pulumi.ComponentResource):
         for role, arn in args.certificate_arns.items():
             cloudwatch.MetricAlarm(
                 f"{name}-{role}",
-                name=scope.physical_name(f"certificate-{role}", limit=_NAME_LIMIT),
+                name=scope.physical_name(f"certificate-{role}", limit=ALARM_NAME_LIMIT),
                 alarm_description=f"Fewer than {DAYS} days left: ACM did not renew it.",
                 namespace=_NAMESPACE,
                 metric_name="DaysToExpiry",

@@ -31,15 +31,12 @@ from plan.secrets import (
     GATEWAY_PURPOSE,
     GATEWAY_TOKEN_KEY,
     PURPOSE_TAG,
+    RECOVERY_DAYS,
 )
 
 __all__ = ["TYPE", "Secrets", "SecretsArgs"]
 
 TYPE: Final = "keeptrusts:regional:Secrets"
-
-#: Recovery window of a deleted secret in days: the longest that AWS allows
-#: (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html).
-_RECOVERY_DAYS: Final = 30
 
 #: A secret and the versions that this stack writes.
 _SecretWithVersions = tuple[aws.secretsmanager.Secret, tuple[pulumi.Resource, ...]]
@@ -157,7 +154,7 @@ class Secrets(pulumi.ComponentResource):
         return aws.secretsmanager.Secret(
             name,
             kms_key_id=args.data_key_arn,
-            recovery_window_in_days=_RECOVERY_DAYS,
+            recovery_window_in_days=RECOVERY_DAYS,
             tags={PURPOSE_TAG: purpose},
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         )

@@ -30,11 +30,9 @@ from components.aws.s3_bucket import PrivateBucket, PrivateBucketArgs, bucket_na
 from components.aws.s3_bucket_policy import no_deletion
 from components.regional.storage.audit_writer_policy import audit_writer_policy
 from plan.naming import Scope
+from plan.retention import AUDIT_RETENTION_DAYS
 
 TYPE: Final = "keeptrusts:regional:AuditArchive"
-
-#: Retention that the gateways' policy promises.
-RETENTION_DAYS: Final = 365
 
 _ARCHIVE_AFTER_DAYS: Final = 90
 
@@ -59,7 +57,7 @@ class AuditArchiveArgs:
     protect: bool
     writer: PodServiceAccount | None = None
     mode: Literal["COMPLIANCE", "GOVERNANCE"] = "COMPLIANCE"
-    retention_days: int = RETENTION_DAYS
+    retention_days: int = AUDIT_RETENTION_DAYS
 
 
 class AuditArchive(pulumi.ComponentResource):

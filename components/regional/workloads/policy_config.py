@@ -10,13 +10,12 @@ from typing import Final
 
 import yaml
 
-#: Retention of audit records in days, the same as of the audit archive.
-RETENTION_DAYS: Final = 365
+from plan.retention import AUDIT_RETENTION_DAYS
 
 _AUDIT: Final = "audit-logger"
 _AUDIT_SETTINGS: Final[Mapping[str, object]] = {
     "immutable": True,
-    "retention_days": RETENTION_DAYS,
+    "retention_days": AUDIT_RETENTION_DAYS,
     "log_all_access": True,
 }
 

@@ -1,8 +1,6 @@
 """Every rule refuses what it should, and nothing else."""
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,6 +9,8 @@ from offline_cloud import property_values, rule_validation
 from offline_cloud.input_values import listed, mapping
 from offline_cloud.known_gaps import UNDETECTED_MISTAKES
 from offline_cloud.rule import ResourceInputs
+from tests import golden_files
+from tests.golden_files import GOLDEN
 from tests.offline_cloud.rules import (
     access_logs,
     account,
@@ -47,7 +47,6 @@ CASES: Final = tuple(
     for case in module.CASES
 )
 BY_ID: Final = {rule.id: rule for rule in rule_validation.RULES}
-GOLDEN: Final = Path(__file__).parents[2] / "golden"
 
 
 def _name(case: RuleCase) -> str:
@@ -105,7 +104,7 @@ def _veiled(value: Any) -> Any:  # noqa: ANN401  # JSON
 
 def _recorded() -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(GOLDEN.glob("*.json")):
-        for resource in json.loads(path.read_text()):
+        for resource in golden_files.read(path):
             if resource["custom"]:
                 yield path.stem, resource
 

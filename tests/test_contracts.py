@@ -15,7 +15,7 @@ import components
 from plan.naming import Scope
 from tests.component_tokens import TOKENS
 from tests.components.stack_builders import BUILDERS, STACKS
-from tests.engine import Graph, Registered, record
+from tests.mocks.pulumi_mocks import Graph, Registered, record
 
 #: What every provider of AWS puts on whatever can be tagged.
 TAGS: Final = {"project", "region", "data-residency", "managed-by"}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from config import loader
-from tests import fleet, project
-from tests.fleet import STACKS
+from tests import sample_project, shipped_stacks
+from tests.shipped_stacks import STACKS
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -16,7 +16,9 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_graph_is_the_reviewed_one(stack: str, tmp_path: Path) -> None:
     """A change to what is deployed shows up as a diff someone must approve."""
-    graph = fleet.recorded(loader.load_project(project.write(tmp_path)), stack)
+    graph = shipped_stacks.record_stack(
+        loader.load_project(sample_project.write(tmp_path)), stack
+    )
     golden = GOLDEN / f"{stack}.json"
     actual = json.dumps(graph.dump(), indent=2, sort_keys=True) + "\n"
 

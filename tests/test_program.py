@@ -7,9 +7,9 @@ import pytest
 
 from config import loader
 from config.loader import Project
-from tests import fleet, project
-from tests.fleet import STACKS
+from tests import sample_project, shipped_stacks
 from tests.graph import Graph, Registered
+from tests.shipped_stacks import STACKS
 
 TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
 REGIONS = STACKS[1:-1]
@@ -20,10 +20,12 @@ COPIES = {"encryption-backups", "encryption-backups-alias", "database-backups"}
 
 def shipped(directory: Path, topology: str = "fully-distributed") -> Project:
     """Return the shipped project in another topology."""
-    root = project.write(directory)
+    root = sample_project.write(directory)
     for region in REGIONS:
         file = f"Pulumi.{region}.yaml"
-        project.edit(root, file, "topology: fully-distributed", f"topology: {topology}")
+        sample_project.edit(
+            root, file, "topology: fully-distributed", f"topology: {topology}"
+        )
     return loader.load_project(root)
 
 
@@ -38,7 +40,7 @@ def test_everything_is_made_by_a_named_provider(
     stack: str, topology: str, tmp_path: Path
 ) -> None:
     """No resource falls to a provider nobody configured."""
-    graph = fleet.recorded(shipped(tmp_path, topology), stack)
+    graph = shipped_stacks.record_stack(shipped(tmp_path, topology), stack)
 
     assert [r.name for r in custom(graph) if not r.provider] == []
 
@@ -48,7 +50,7 @@ def test_logical_names_carry_no_region_and_no_index(
     region: str, tmp_path: Path
 ) -> None:
     """A region's names are the same in every region, so a diff of two is readable."""
-    graph = fleet.recorded(shipped(tmp_path), region)
+    graph = shipped_stacks.record_stack(shipped(tmp_path), region)
 
     assert [r.name for r in graph.resources if region in r.name] == []
     assert [r.name for r in graph.resources if re.search(r"-[0-9]+$", r.name)] == []
@@ -57,7 +59,7 @@ def test_logical_names_carry_no_region_and_no_index(
 @pytest.mark.parametrize("region", ["eu-west-1", "ap-southeast-1"])
 def test_single_region_creates_nothing_elsewhere(region: str, tmp_path: Path) -> None:
     """A stack that is not deployed registers no resource at all."""
-    graph = fleet.recorded(shipped(tmp_path, "single-region"), region)
+    graph = shipped_stacks.record_stack(shipped(tmp_path, "single-region"), region)
 
     assert graph.resources == ()
 
@@ -69,7 +71,7 @@ def test_moving_up_renames_nothing(region: str, tmp_path: Path) -> None:
     for topology in TOPOLOGIES:
         directory = tmp_path / topology
         directory.mkdir()
-        graph = fleet.recorded(shipped(directory, topology), region)
+        graph = shipped_stacks.record_stack(shipped(directory, topology), region)
         found = {(r.type, r.name) for r in graph.resources}
         assert known - found == set()
         known = found
@@ -79,7 +81,7 @@ def test_moving_up_renames_nothing(region: str, tmp_path: Path) -> None:
 def test_everything_of_amazon_stays_in_its_region(stack: str, tmp_path: Path) -> None:
     """Only copies of backups lie elsewhere: in the region their zone keeps them in."""
     home = "us-east-1"
-    graph = fleet.recorded(shipped(tmp_path), stack)
+    graph = shipped_stacks.record_stack(shipped(tmp_path), stack)
     regions = {r.region for r in custom(graph) if r.type.startswith("aws:")}
     away = {r.name for r in custom(graph) if r.region not in {stack, home, ""}}
 
@@ -93,7 +95,7 @@ def test_only_the_foundation_and_the_edge_speak_to_cloudflare(tmp_path: Path) ->
     speaking = {
         stack
         for stack in STACKS
-        for r in custom(fleet.recorded(shipped_project, stack))
+        for r in custom(shipped_stacks.record_stack(shipped_project, stack))
         if r.type.startswith("cloudflare:")
     }
 
@@ -103,7 +105,7 @@ def test_only_the_foundation_and_the_edge_speak_to_cloudflare(tmp_path: Path) ->
 @pytest.mark.parametrize("region", REGIONS)
 def test_no_secret_stands_in_plain(region: str, tmp_path: Path) -> None:
     """Token and passwords reach the graph as secrets and in no other form."""
-    graph = fleet.recorded(shipped(tmp_path), region)
+    graph = shipped_stacks.record_stack(shipped(tmp_path), region)
     generated = [str(r.outputs["result"]) for r in graph.of_type(PASSWORD)]
     components = (r.outputs for r in graph.resources if not r.custom)
     plain = " ".join(map(str, (*(r.inputs for r in graph.resources), *components)))
@@ -117,6 +119,6 @@ def test_no_secret_stands_in_plain(region: str, tmp_path: Path) -> None:
 def test_a_password_is_exported_as_a_secret(stack: str, tmp_path: Path) -> None:
     """Each region with a database tells what logs in to its rows, never in plain."""
     beside = stack in REGIONS
-    secret = fleet.secret_exports(shipped(tmp_path), stack)
+    secret = shipped_stacks.secret_output_names(shipped(tmp_path), stack)
 
     assert secret == ({"application_password"} if beside else set())

@@ -1,7 +1,7 @@
 """Under which names regions act in AWS."""
 
 from config.capacity import SizeName
-from tests.test_promises import every_region, region
+from tests.test_region_invariants import every_region, region
 
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 LONGEST = 64

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.fleet import STACKS
+from tests.shipped_stacks import STACKS
 from tests.test_golden import GOLDEN
 
 FROZEN: Final = Path(__file__).parent / "stable_names.json"

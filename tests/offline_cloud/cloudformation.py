@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from offline_cloud import registry
 from offline_cloud.rule import ResourceInputs
-from tests.fleet import STACKS
 from tests.graph import Graph
-from tests.monitor import ACCOUNT
+from tests.mocks.monitor import ACCOUNT
+from tests.shipped_stacks import STACKS
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 

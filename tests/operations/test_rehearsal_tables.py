@@ -9,7 +9,7 @@ from offline_cloud import rule_validation
 from offline_cloud.registry import RESOURCE_TYPES
 from operations import rehearsal_tables
 from rehearsal.errors import RehearsalError
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 TEXT = (ROOT / rehearsal_tables.PAGE).read_text(encoding="utf-8")
 

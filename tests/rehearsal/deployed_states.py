@@ -16,8 +16,8 @@ from rehearsal import stack_files
 from rehearsal.edit import Edit
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
-from tests.project import ROOT
 from tests.rehearsal.sample_program import Notes
+from tests.sample_project import ROOT
 
 #: The topology of every region in these states: the one with the fewest resources.
 TOPOLOGY: Final = "single-region"

@@ -14,7 +14,7 @@ from operations.rehearsal_project import FLEET
 from rehearsal import engine
 from rehearsal.paths import RehearsalPaths
 from rehearsal.worker.process import ForkServer, StackWorker
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 #: Seconds in which a process with nothing to do surely ends.
 SECONDS = 60

@@ -13,10 +13,10 @@ from rehearsal import edit, graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
-from tests import seeding
-from tests.fleet import recorded
+from tests import fake_secrets_manager
 from tests.rehearsal import sample_program
 from tests.rehearsal.deployed_states import DeployedStates, copy
+from tests.shipped_stacks import record_stack
 
 HOME: Final = "us-east-1"
 SEEDED: Final = (edit.parse(f"{HOME}:region.gateway_token.source=external"),)
@@ -24,13 +24,16 @@ SEEDED: Final = (edit.parse(f"{HOME}:region.gateway_token.source=external"),)
 
 def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
     """Both agree on tags and key, and the first update's pattern names the copy."""
-    project = load_project(seeding.write(tmp_path))
-    recording = recorded(project, seeding.REGION)
+    project = load_project(fake_secrets_manager.write(tmp_path))
+    recording = record_stack(project, fake_secrets_manager.REGION)
     secret = recording.named("secrets-gateway")
     copy = recording.named(GATEWAY_EXTERNAL_SECRET_URN_PATTERN.removeprefix("**::"))
 
-    tags = {**plan_regions(project)[seeding.REGION].scope.tags, **secret.inputs["tags"]}
-    assert tags == seeding.TAGS
+    tags = {
+        **plan_regions(project)[fake_secrets_manager.REGION].scope.tags,
+        **secret.inputs["tags"],
+    }
+    assert tags == fake_secrets_manager.TAGS
     (item,) = copy.inputs["spec"]["data"]
     assert item["remoteRef"] == {
         "key": secret.outputs["name"],

@@ -13,8 +13,8 @@ from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request, Result
 from rehearsal.result import ResourceChange
 from rehearsal.runner import rehearse
-from tests.project import ROOT
 from tests.rehearsal.sample_program import Notes
+from tests.sample_project import ROOT
 
 FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"

@@ -10,7 +10,7 @@ import pytest
 from components.regional.secrets.external_secrets_operator import CHART_VERSION
 from rehearsal.request import Request
 from rehearsal.result import ResourceChange
-from tests.project import ROOT
+from tests.sample_project import ROOT
 from tests.scenarios.deployed_fleet import FOUNDATION, HOME, DeployedFleet
 
 OTHER: Final = "eu-west-1"

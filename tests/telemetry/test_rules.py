@@ -10,7 +10,7 @@ import pytest
 from components.regional.monitoring.prometheus_rules import Objective, rules_file
 from components.regional.monitoring.scrape_config import scrape_configuration
 from config.telemetry import TelemetryConfig
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 HERE: Final = Path(__file__).parent
 FAILURES: Final = TelemetryConfig().event_failure_metric

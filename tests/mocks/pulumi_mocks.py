@@ -1,8 +1,8 @@
-"""Run a program against Pulumi's mocks and hand back plain data.
+"""Run a program against Pulumi's mocks and return the recorded resources.
 
-Resources are answered from the catalogue of the offline clouds, so a component is
-tested on the same ids and outputs as a rehearsal gives it. A type without an entry
-and an invoke without a mock fail.
+Ids and outputs come from the resource types of `offline_cloud`, so a component is
+tested on the same values as in a rehearsal. An unregistered type and an invoke without
+a mock fail.
 """
 
 import gc
@@ -14,31 +14,31 @@ import pulumi
 
 from config.types import PROJECT
 from tests.graph import Graph, Registered
-from tests.monitor import Invokes, Monitor, Stacks
+from tests.mocks.monitor import Invokes, Monitor, Stacks
 
 __all__ = ["Graph", "Invokes", "Registered", "Stacks", "record"]
 
 
-#: Stacks whose programs ended early since the last time they were cleared away.
-_HALF_RUN: Final[list[str]] = []
+#: Stacks whose programs have failed since the last collection.
+_FAILED: Final[list[str]] = []
 
 
-def clear_away() -> None:
-    """End the half-run tasks of programs that failed, and the frames they hold.
+def collect_failed_programs() -> None:
+    """Collect the unfinished tasks of failed programs, and the frames they hold.
 
-    To be called when nothing refers to the failure any more. Collected later, while
-    somebody parses Python, they break the parser of CPython 3.11
+    Call it when nothing refers to the failure any more. A collection during a later
+    parse of Python source breaks the parser of CPython 3.11
     (https://github.com/python/cpython/issues/106905).
     """
-    if _HALF_RUN:
-        _HALF_RUN.clear()
+    if _FAILED:
+        _FAILED.clear()
         _collect()
 
 
 def _collect() -> None:
     """Collect garbage without logging a traceback for each task of a failed program.
 
-    There are thousands of them, and writing them takes longer than the program.
+    There are thousands of tasks, and logging them takes longer than the program.
     """
     log = logging.getLogger("asyncio")
     level = log.level
@@ -57,9 +57,9 @@ def record(
     stack: str = "us-east-1",
     preview: bool = False,
 ) -> Graph:
-    """Run ``build`` and return everything it registered.
+    """Run ``build`` and return the resources it registered.
 
-    In a preview every output the cloud would add is unknown, as in a first preview.
+    With ``preview``, every output that the provider computes is unknown.
     """
     monitor = Monitor(invokes or {}, stacks or {}, preview=preview)
     pulumi.runtime.set_mocks(
@@ -68,7 +68,7 @@ def record(
     try:
         pulumi.runtime.test(build)()  # type: ignore[no-untyped-call]  # pyright: ignore[reportUnknownMemberType]  # untyped in the SDK
     except Exception:
-        _HALF_RUN.append(stack)
-        _collect()  # and once now: pytest parses for its report
+        _FAILED.append(stack)
+        _collect()  # pytest parses Python for its report
         raise
     return Graph(tuple(sorted(monitor.seen.values(), key=lambda r: (r.type, r.name))))

@@ -11,9 +11,9 @@ import pytest
 
 from config import loader
 from config.capacity import SizeName
-from tests import fleet, project
-from tests.fleet import STACKS
+from tests import sample_project, shipped_stacks
 from tests.graph import Graph, Registered
+from tests.shipped_stacks import STACKS
 
 REGIONS: Final = STACKS[1:-1]
 
@@ -46,11 +46,11 @@ EVERYBODY: Final = {"0.0.0.0/0", "::/0"}
 def region(name: str, size: SizeName, *, protect: bool = True) -> Graph:
     """Return one region of the shipped fleet in one size."""
     with TemporaryDirectory() as directory:
-        root = project.write(Path(directory))
+        root = sample_project.write(Path(directory))
         own = f"    size: {size.value}\n    lifecycle: {{protect: {protect}}}\n"
         file = f"Pulumi.{name}.yaml"
-        project.edit(root, file, "    cluster:", f"{own}    cluster:")
-        return fleet.recorded(loader.load_project(root), name)
+        sample_project.edit(root, file, "    cluster:", f"{own}    cluster:")
+        return shipped_stacks.record_stack(loader.load_project(root), name)
 
 
 every_region = pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The shipped fleet, recorded stack by stack on the mocks."""
+"""The stacks of the shipped project, recorded with the mocks."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -10,47 +10,49 @@ from components import program
 from config.loader import Project
 from config.types import PROJECT
 from plan.region import plan_regions
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
-#: Stacks of the shipped fleet, in the order in which they are deployed.
+#: Stacks of the shipped project, in the order of their deployment.
 STACKS: Final = ("foundation", "us-east-1", "eu-west-1", "ap-southeast-1", "global")
 
 
-def recorded(
-    project: Project, stack: str, past: Mapping[str, Any] | None = None
+def record_stack(
+    project: Project, stack: str, previous_outputs: Mapping[str, Any] | None = None
 ) -> Graph:
-    """Return what one stack registers, its neighbours being deployed.
+    """Return the resources that a stack registers after all stacks have been deployed.
 
-    Its own past is that of the same project, unless another one is given: the outputs
-    of its last update, none before the first.
+    The outputs of its own last update are those of ``project``, unless
+    ``previous_outputs`` are given; these are empty before the first update.
     """
     return record(
-        lambda: program.deploy(project, stack, _secret),
+        lambda: program.deploy(project, stack, secret_config),
         stack=stack,
-        stacks=_beside(project, stack, past),
+        stacks=_stack_references(project, stack, previous_outputs),
     )
 
 
-def told(
-    project: Project, stack: str, past: Mapping[str, Any] | None = None
+def stack_outputs(
+    project: Project, stack: str, previous_outputs: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return what one stack exports, secrets in plain."""
+    """Return the exports of a stack, secrets in plain text."""
     found: dict[str, Any] = {}
 
     def build() -> None:
-        for name, value in program.deploy(project, stack, _secret).items():
+        for name, value in program.deploy(project, stack, secret_config).items():
             pulumi.Output.from_input(value).apply(partial(found.__setitem__, name))
 
-    record(build, stack=stack, stacks=_beside(project, stack, past))
+    record(
+        build, stack=stack, stacks=_stack_references(project, stack, previous_outputs)
+    )
     return found
 
 
-def secret_exports(project: Project, stack: str) -> set[str]:
-    """Return the names of the exports that the engine keeps secret."""
+def secret_output_names(project: Project, stack: str) -> set[str]:
+    """Return the names of the exports that are secret."""
     found: set[str] = set()
 
     async def secret() -> set[str]:
-        for name, value in program.deploy(project, stack, _secret).items():
+        for name, value in program.deploy(project, stack, secret_config).items():
             if await pulumi.Output.from_input(value).is_secret():
                 found.add(name)
         return found
@@ -58,47 +60,51 @@ def secret_exports(project: Project, stack: str) -> set[str]:
     def build() -> pulumi.Output[set[str]]:
         return pulumi.Output.from_input(secret())
 
-    record(build, stack=stack, stacks=_neighbours(project))
+    record(build, stack=stack, stacks=outputs_of_stacks(project))
     return found
 
 
 def full_name(stack: str) -> str:
-    """Return the name under which other stacks refer to one."""
+    """Return the name by which a `StackReference` refers to a stack."""
     return f"organization/{PROJECT}/{stack}"
 
 
-def database(project: Project, region: str) -> dict[str, Any] | None:
-    """Return what the contract of a region says about its database."""
+def database_output(project: Project, region: str) -> dict[str, Any] | None:
+    """Return the database part of a region's outputs; None without a database."""
     planned = plan_regions(project)[region]
     if planned.database_role is None:
         return None
     home = project.fleet.home
     generation = project.regions[region].region.database.generation
-    copies = not planned.database_role.writable
+    is_replica = not planned.database_role.writable
     return {
         "role": planned.database_role.value,
         "arn": _arn(project, region),
         "generation": generation,
-        **({"source": _arn(project, home)} if copies else {}),
+        **({"source": _arn(project, home)} if is_replica else {}),
     }
 
 
-def _beside(
-    project: Project, stack: str, past: Mapping[str, Any] | None
+def _stack_references(
+    project: Project, stack: str, previous_outputs: Mapping[str, Any] | None
 ) -> dict[str, dict[str, Any]]:
-    stacks = _neighbours(project)
-    return stacks if past is None else {**stacks, full_name(stack): dict(past)}
+    stacks = outputs_of_stacks(project)
+    if previous_outputs is None:
+        return stacks
+    return {**stacks, full_name(stack): dict(previous_outputs)}
 
 
 def _arn(project: Project, region: str) -> str:
     return f"arn:aws:rds:{region}:{project.fleet.accounts.aws}:db:database"
 
 
-def _secret(key: str) -> pulumi.Output[str]:
+def secret_config(key: str) -> pulumi.Output[str]:
+    """Return a made-up value of a secret configuration key."""
     return pulumi.Output.secret(f"value of {key}")
 
 
-def _neighbours(project: Project) -> dict[str, dict[str, Any]]:
+def outputs_of_stacks(project: Project) -> dict[str, dict[str, Any]]:
+    """Return the outputs of every deployed stack that others read, by full name."""
     domain = project.fleet.domains.aws
     foundation = {
         "version": 1,
@@ -120,7 +126,7 @@ def _neighbours(project: Project) -> dict[str, dict[str, Any]]:
                 "zone_id": "Z35SXDOTRQ7X7K",
             },
         }
-        if records := database(project, name):
-            contract["database"] = records
+        if database := database_output(project, name):
+            contract["database"] = database
         stacks[name] = {"contract": contract, "application_password": "of-the-role"}
     return {full_name(name): out for name, out in stacks.items()}

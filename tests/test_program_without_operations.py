@@ -7,7 +7,7 @@ from subprocess import PIPE, Popen
 
 import pytest
 
-from tests import project
+from tests import sample_project
 
 #: Runs the entry point of a stack as a preview: what the cloud adds is unknown.
 DRIVER = """
@@ -53,10 +53,10 @@ MAKES = {
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> "dict[str, Popen[str]]":
     """Start every program side by side, in a copy without `operations`."""
-    root = project.write(tmp_path_factory.mktemp("standalone"))
-    shutil.copy(project.ROOT / "__main__.py", root)
+    root = sample_project.write(tmp_path_factory.mktemp("standalone"))
+    shutil.copy(sample_project.ROOT / "__main__.py", root)
     for room in ("config", "plan", "components", "policies"):
-        shutil.copytree(project.ROOT / room, root / room)
+        shutil.copytree(sample_project.ROOT / room, root / room)
     return {
         stack: Popen(
             [sys.executable, "-c", DRIVER, stack],

@@ -17,9 +17,9 @@ from config import loader
 from config.stacks import RegionConfig
 from config.types import PROJECT
 from rehearsal import edit
-from tests import fleet, project
+from tests import sample_project, shipped_stacks
 
-REVIEWED: Final = Path(__file__).with_name("settings.json")
+REVIEWED: Final = Path(__file__).with_name("config_reaches_resources.json")
 STACK: Final = "us-east-1"
 
 #: A value beside the default for every setting.
@@ -130,14 +130,14 @@ def leaves(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
 def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
     """Return what a region registers under some settings, by type and name."""
     with TemporaryDirectory() as directory:
-        root = project.write(Path(directory))
+        root = sample_project.write(Path(directory))
         file = root / f"Pulumi.{stack}.yaml"
         document = yaml.safe_load(file.read_text("utf-8"))
         for key, value in json.loads(settings).items():
             one = edit.Edit(stack=stack, key=f"region.{key}", value=value)
             edit.apply(one, document, PROJECT)
         file.write_text(yaml.safe_dump(document), "utf-8")
-        graph = fleet.recorded(loader.load_project(root), stack)
+        graph = shipped_stacks.record_stack(loader.load_project(root), stack)
     return {f"{each['type']} {each['name']}": each for each in graph.dump()}
 
 

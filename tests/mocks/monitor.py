@@ -1,7 +1,7 @@
-"""The engine's side of the protocol, answered from the catalogue.
+"""A resource monitor that answers from the resource types of `offline_cloud`.
 
-Every untyped corner of Pulumi's testing API is confined to this file and
-``tests/engine.py``.
+The untyped parts of Pulumi's testing API are used only in this file and in
+``tests/mocks/pulumi_mocks.py``.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,12 @@ from pulumi.runtime.proto import resource_pb2
 from offline_cloud import registry
 from offline_cloud.resource_type import CreateContext
 from tests.graph import Registered
-from tests.grpc_values import Hidden, Plain, plain, struct
+from tests.mocks.grpc_values import (
+    PlainValues,
+    SecretValue,
+    read_properties,
+    write_properties,
+)
 
 Invokes = Mapping[str, Mapping[str, Any]]
 #: Outputs of other stacks, by full name: ``organization/<project>/<stack>``.
@@ -36,7 +41,7 @@ class _Invocations(mocks.Mocks):
     def new_resource(
         self, args: mocks.MockResourceArgs
     ) -> tuple[str | None, dict[str, Any]]:
-        raise NotImplementedError  # the monitor below answers for resources
+        raise NotImplementedError  # `Monitor` answers for resources
 
     def call(self, args: mocks.MockCallArgs) -> _Message:
         try:
@@ -48,44 +53,44 @@ class _Invocations(mocks.Mocks):
 
 @dataclass(slots=True)
 class _Store:
-    """What has been made so far, for entries that look at each other."""
+    """The created resources, for resource types that refer to each other."""
 
-    made: list[tuple[str, str, dict[str, Any]]] = field(
+    created: list[tuple[str, str, dict[str, Any]]] = field(
         default_factory=list[tuple[str, str, dict[str, Any]]]
     )
 
     def find_outputs(
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
-        for made, identity, outputs in list(self.made):
-            if made == token and {"id": identity, **outputs}.get(attribute) == value:
+        for created, identity, outputs in list(self.created):
+            if created == token and {"id": identity, **outputs}.get(attribute) == value:
                 return outputs
         return None
 
 
 class Monitor(mocks.MockMonitor):
-    """Records every registration and answers it as the cloud would."""
+    """Records every registration and answers it with computed outputs."""
 
     def __init__(self, invokes: Invokes, stacks: Stacks, *, preview: bool) -> None:
         super().__init__(_Invocations(invokes))
-        self.seen: dict[str, Registered] = {}
+        self.recorded: dict[str, Registered] = {}
         self._stacks = stacks
         self._preview = preview
-        self._cloud = _Store()
+        self._store = _Store()
 
     def RegisterResource(self, request: _Message) -> _Message:  # noqa: N802  # Pulumi's name
-        """Record a registration and answer it."""
+        """Record a registration and return its id and outputs."""
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == _ROOT:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        asked = plain(request.object)
-        identity, answered = self._answer(request, urn, asked)
-        self.seen[urn] = Registered(
+        inputs = read_properties(request.object)
+        identity, outputs = self._answer(request, urn, inputs)
+        self.recorded[urn] = Registered(
             type=request.type,
             name=request.name,
             parent=_owner(request.parent),
             provider=_leaf(_provider(request)),
-            region=self._region(request, asked),
+            region=self._region(request, inputs),
             protect=request.protect,
             custom=request.custom,
             completed=False,
@@ -94,78 +99,80 @@ class Monitor(mocks.MockMonitor):
             replaced_by=(
                 tuple(request.replaceOnChanges) if request.deleteBeforeReplace else ()
             ),
-            inputs=asked.masked,
-            secret_inputs=asked.secrets,
-            outputs={"id": identity, **answered} if identity else answered,
+            inputs=inputs.masked,
+            secret_inputs=inputs.secrets,
+            outputs={"id": identity, **outputs} if identity else outputs,
         )
         return resource_pb2.RegisterResourceResponse(
-            urn=urn, id=identity, object=self._state(request, asked, answered)
+            urn=urn, id=identity, object=self._state(request, inputs, outputs)
         )
 
     def RegisterResourceOutputs(self, request: _Message) -> _Message:  # noqa: N802  # Pulumi's name
-        """Record that a component is complete."""
-        if request.urn in self.seen:
-            self.seen[request.urn] = replace(
-                self.seen[request.urn],
+        """Record the outputs of a component and that it is completed."""
+        if request.urn in self.recorded:
+            self.recorded[request.urn] = replace(
+                self.recorded[request.urn],
                 completed=True,
-                outputs=plain(request.outputs).masked,
+                outputs=read_properties(request.outputs).masked,
             )
         return empty_pb2.Empty()
 
     def ReadResource(self, request: _Message) -> _Message:  # noqa: N802  # Pulumi's name
-        """Answer a stack reference; nothing else is read."""
+        """Return the outputs of a referenced stack; fail for any other type."""
         if request.type != _REFERENCE or request.id not in self._stacks:
             message = f"{request.type} {request.id} was read but not mocked"
             raise AssertionError(message)
         outputs = self._stacks[request.id]
         return resource_pb2.ReadResourceResponse(
             urn=self.make_urn(request.parent, request.type, request.name),
-            properties=struct(
+            properties=write_properties(
                 {
                     "name": request.id,
                     "outputs": outputs,
                     "secretOutputNames": [
-                        name for name, value in outputs.items() if type(value) is Hidden
+                        name
+                        for name, value in outputs.items()
+                        if type(value) is SecretValue
                     ],
                 }
             ),
         )
 
     def _answer(
-        self, request: _Message, urn: str, asked: Plain
+        self, request: _Message, urn: str, inputs: PlainValues
     ) -> tuple[str, dict[str, Any]]:
         if not request.custom:
             return "", {}
         if request.type.startswith(_PROVIDER):
-            return f"{request.name}-id", asked.value
+            return f"{request.name}-id", inputs.value
         entry = registry.lookup(request.type)
         if self._preview:
-            return "", asked.value
+            return "", inputs.value
         identity, outputs = registry.compute_new(
             request.type,
             request.name,
-            inputs=_autonamed(asked.value, entry.autoname, request.name, urn),
-            region=self._region(request, asked),
+            inputs=_autonamed(inputs.value, entry.autoname, request.name, urn),
+            region=self._region(request, inputs),
             account=ACCOUNT,
-            store=self._cloud,
+            store=self._store,
             id_seed=urn,
         )
-        self._cloud.made.append((request.type, identity, outputs))
+        self._store.made.append((request.type, identity, outputs))
         return identity, outputs
 
-    def _region(self, request: _Message, asked: Plain) -> str:
-        provider = self.seen.get(_provider(request))
+    def _region(self, request: _Message, inputs: PlainValues) -> str:
+        provider = self.recorded.get(_provider(request))
         inherited = provider.inputs.get("region", "") if provider else ""
-        return str(asked.value.get("region") or inherited)
+        return str(inputs.value.get("region") or inherited)
 
     def _state(
-        self, request: _Message, asked: Plain, answered: Mapping[str, Any]
+        self, request: _Message, inputs: PlainValues, outputs: Mapping[str, Any]
     ) -> struct_pb2.Struct:
-        secrets = {path.partition(".")[0].partition("[")[0] for path in asked.secrets}
+        secrets = {path.partition(".")[0].partition("[")[0] for path in inputs.secrets}
         secrets |= set(request.additionalSecretOutputs)
         if request.type in registry.RESOURCE_TYPES:
             secrets |= set(registry.lookup(request.type).secret_outputs)
-        return struct(answered, secrets=secrets)
+        return write_properties(outputs, secrets=secrets)
 
 
 def _autonamed(

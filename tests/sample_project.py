@@ -1,11 +1,11 @@
-"""A copy of the shipped project, filled in, for tests to change."""
+"""A copy of the shipped stack files without placeholders, for tests to edit."""
 
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
 
-_FILLED: Final = (
+_PLACEHOLDERS: Final = (
     ("aws: REPLACE_ME", 'aws: "111122223333"'),
     ("cloudflare: REPLACE_ME", f"cloudflare: {'a' * 32}"),
     ("cloudflare_zone_id: REPLACE_ME", f"cloudflare_zone_id: {'b' * 32}"),
@@ -19,18 +19,18 @@ _FILLED: Final = (
 
 
 def write(directory: Path) -> Path:
-    """Write the shipped files, filled in, into ``directory`` and return it."""
+    """Write the shipped stack files, placeholders replaced; return the directory."""
     for source in ROOT.glob("Pulumi*.yaml"):
         text = source.read_text("utf-8")
-        for placeholder, value in _FILLED:
+        for placeholder, value in _PLACEHOLDERS:
             text = text.replace(placeholder, value)
         (directory / source.name).write_text(text, "utf-8")
     return directory
 
 
 def edit(directory: Path, file: str, old: str, new: str) -> None:
-    """Replace a text that must stand in a file of the copy."""
+    """Replace a text in a file of the copy; fail if the file lacks it."""
     path = directory / file
     text = path.read_text("utf-8")
-    assert old in text, f"{old!r} does not stand in {file}"
+    assert old in text, f"{file} does not contain {old!r}"
     path.write_text(text.replace(old, new), "utf-8")

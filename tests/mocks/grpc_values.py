@@ -22,7 +22,7 @@ _Value = Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plain:
+class PlainValues:
     """The properties of one resource: as they are, and as they may be shown."""
 
     value: dict[str, Any]
@@ -31,25 +31,25 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class SecretValue:
     """A value a stack exports as a secret."""
 
     value: str
 
 
-def plain(properties: struct_pb2.Struct) -> Plain:
+def read_properties(properties: struct_pb2.Struct) -> PlainValues:
     """Read the properties of one request."""
     raw: dict[str, Any] = json_format.MessageToDict(properties)
     secrets: list[str] = []
     masked = _read(raw, "", secrets, mask=True)
-    return Plain(
+    return PlainValues(
         value=_read(raw, "", [], mask=False),
         masked=masked,
         secrets=tuple(sorted(secrets)),
     )
 
 
-def struct(
+def write_properties(
     value: Mapping[str, Any], *, secrets: Collection[str] = ()
 ) -> struct_pb2.Struct:
     """Write an answer, the named top-level properties as secrets."""
@@ -98,7 +98,7 @@ def _hide(shown: _Value) -> dict[str, _Value]:
 
 
 def _write(value: _Value) -> _Value:
-    if isinstance(value, Hidden):
+    if isinstance(value, SecretValue):
         return _hide(value.value)
     if isinstance(value, Mapping):
         properties = cast("Mapping[str, _Value]", value)

@@ -6,8 +6,8 @@ import pulumi_random as random
 import pytest
 
 from offline_cloud.registry import UnknownResourceTypeError
-from tests.engine import record
-from tests.grpc_values import SECRET, UNKNOWN, Hidden
+from tests.mocks.grpc_values import SECRET, UNKNOWN, SecretValue
+from tests.mocks.pulumi_mocks import record
 
 
 def test_a_secret_input_is_named_and_masked() -> None:
@@ -70,7 +70,7 @@ def test_what_another_stack_hides_stays_hidden() -> None:
             opts=pulumi.ResourceOptions(provider=provider),
         )
 
-    exported = {"password": Hidden("hush"), "address": "here"}
+    exported = {"password": SecretValue("hush"), "address": "here"}
     graph = record(build, stacks={"organization/p/home": exported})
 
     assert graph.named("password").inputs["keepers"] == {

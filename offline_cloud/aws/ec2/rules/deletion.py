@@ -3,6 +3,8 @@
 The provider tries for minutes, as interfaces of load balancers linger.
 """
 
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
+
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,7 +13,6 @@ from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT, SUBNET, VPC
 from offline_cloud.input_values import get, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -58,14 +59,30 @@ def _dependency_violation(resource: StoredResource) -> Violation:
     )
 
 
-def _vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-021",
+    VPC,
+    requires="A VPC with something in it is not deleted.",
+    source=f"{_API}/API_DeleteVpc.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for resource in view.in_scope(*_IN_VPC):
         home = resource.outputs.get("vpcId") or get(resource.outputs, "vpcConfig.vpcId")
         if home == view.identity:
             yield _dependency_violation(resource)
 
 
-def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-022",
+    SUBNET,
+    requires="A subnet with interfaces in it is not deleted.",
+    source=f"{_API}/API_DeleteSubnet.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for token, path in _IN_SUBNET:
         for resource in view.in_scope(token):
             if view.identity in texts(resource.outputs, path):
@@ -75,7 +92,15 @@ def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violat
             yield _dependency_violation(resource)
 
 
-def _security_group_in_use(
+@state_rule(
+    "EC2-023",
+    GROUP,
+    requires="A security group in use is not deleted.",
+    source=f"{_API}/API_DeleteSecurityGroup.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def security_group_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for token, path in _IN_GROUP:
@@ -88,7 +113,17 @@ def _security_group_in_use(
             yield _dependency_violation(rule)
 
 
-def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-024",
+    GATEWAY,
+    requires="An internet gateway stays while its VPC has public addresses.",
+    source=f"{_API}/API_DetachInternetGateway.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def internet_gateway_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     now = view.current(GATEWAY)
     vpc = text(now.inputs, "vpcId") if now else ""
     for resource in view.in_scope(_BALANCER, NAT):
@@ -102,57 +137,17 @@ def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Viola
             )
 
 
-def _route_table_in_use(
+@state_rule(
+    "EC2-025",
+    TABLE,
+    requires="A route table with subnets is not deleted.",
+    source=f"{_API}/API_DeleteRouteTable.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def route_table_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for association in view.in_scope(ASSOCIATION):
         if association.inputs.get("routeTableId") == view.identity:
             yield _dependency_violation(association)
-
-
-RULES: Final[tuple[Rule, ...]] = tuple(
-    state_rule(
-        identity,
-        says,
-        check,
-        token,
-        source=f"{_API}/{page}",
-        operations="delete",
-        retry_until_timeout=True,
-    )
-    for identity, says, check, token, page in (
-        (
-            *("EC2-021", "A VPC with something in it is not deleted.", _vpc_in_use),
-            *(VPC, "API_DeleteVpc.html"),
-        ),
-        (
-            *(
-                "EC2-022",
-                "A subnet with interfaces in it is not deleted.",
-                _subnet_in_use,
-            ),
-            *(SUBNET, "API_DeleteSubnet.html"),
-        ),
-        (
-            *(
-                "EC2-023",
-                "A security group in use is not deleted.",
-                _security_group_in_use,
-            ),
-            *(GROUP, "API_DeleteSecurityGroup.html"),
-        ),
-        (
-            "EC2-024",
-            "An internet gateway stays while its VPC has public addresses.",
-            *(_gateway_in_use, GATEWAY, "API_DetachInternetGateway.html"),
-        ),
-        (
-            *(
-                "EC2-025",
-                "A route table with subnets is not deleted.",
-                _route_table_in_use,
-            ),
-            *(TABLE, "API_DeleteRouteTable.html"),
-        ),
-    )
-)

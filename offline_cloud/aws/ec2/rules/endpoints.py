@@ -3,6 +3,8 @@
 What EC2 refuses of endpoints: services of AWS inside a network.
 """
 
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
+
 import json
 from collections.abc import Iterator
 from typing import Any, Final
@@ -20,7 +22,6 @@ from offline_cloud.input_values import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -62,7 +63,13 @@ def kind(subject: ResourceInputs) -> str:
     return text(subject.inputs, "vpcEndpointType")
 
 
-def _endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-001",
+    ENDPOINT,
+    requires="A gateway endpoint lies in route tables, an interface endpoint in subnets.",
+    source=_CREATE,
+)
+def endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     strange = {
         GATEWAY: ("subnetIds", "securityGroupIds"),
         INTERFACE: ("routeTableIds",),
@@ -76,7 +83,13 @@ def _endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("privateDnsEnabled", "is on; a gateway endpoint has no names")
 
 
-def _service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-002",
+    ENDPOINT,
+    requires="An endpoint is one of a service that its region offers that way.",
+    source=f"{LINK}/aws-services-privatelink-support.html",
+)
+def service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "serviceName")
     if not name.startswith(_AMAZON) or name.startswith(_OTHERS) or not subject.region:
         return
@@ -97,7 +110,13 @@ def _service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-003",
+    ENDPOINT,
+    requires="The policy of an endpoint names principals and has 20,480 characters.",
+    source=f"{LINK}/vpc-endpoints-access.html",
+)
+def endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     written = text(subject.inputs, "policy")
     if len(written) > _LONGEST:
         yield violation("policy", f"has {len(written)} characters; at most {_LONGEST}")
@@ -127,7 +146,13 @@ def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResou
             yield other
 
 
-def _private_dns_conflict(
+@state_rule(
+    "END-011",
+    ENDPOINT,
+    requires="One endpoint in a VPC bears the private name of a service.",
+    source="https://github.com/aws-cloudformation/cfn-lint/pull/4492",
+)
+def private_dns_conflict(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     if not flag(subject.inputs, "privateDnsEnabled"):
@@ -142,7 +167,13 @@ def _private_dns_conflict(
             )
 
 
-def _gateway_route_conflict(
+@state_rule(
+    "END-012",
+    ENDPOINT,
+    requires="A route table leads to a service through one gateway endpoint.",
+    source=f"{LINK}/gateway-endpoints.html",
+)
+def gateway_endpoint_route_conflict(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = set(texts(subject.inputs, "routeTableIds"))
@@ -155,7 +186,13 @@ def _gateway_route_conflict(
             )
 
 
-def _private_dns_without_vpc_dns(
+@state_rule(
+    "END-013",
+    ENDPOINT,
+    requires="Private names need a VPC that resolves and gives names.",
+    source=f"{LINK}/privatelink-access-aws-services.html",
+)
+def private_dns_without_vpc_dns(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     vpc = view.store.find_outputs(VPC, "id", text(subject.inputs, "vpcId"), view.scope)
@@ -173,7 +210,13 @@ def _private_dns_without_vpc_dns(
         )
 
 
-def _subnets_share_zone(
+@state_rule(
+    "END-014",
+    ENDPOINT,
+    requires="An endpoint has one subnet in a zone.",
+    source="https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/583",
+)
+def subnets_share_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     wanted = texts(subject.inputs, "subnetIds")
@@ -191,7 +234,15 @@ def _subnets_share_zone(
         zones[zone] = subnet.id
 
 
-def _part_of_other_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "END-015",
+    ENDPOINT,
+    requires="Subnets and security groups of an endpoint are of its VPC.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
+)
+def subnet_or_security_group_of_other_vpc(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     vpc = text(subject.inputs, "vpcId")
     for path, token in (("subnetIds", SUBNET), ("securityGroupIds", _GROUP)):
         wanted = texts(subject.inputs, path)
@@ -204,63 +255,3 @@ def _part_of_other_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
                     f"has {resource.id} of '{theirs}', but the endpoint is in '{vpc}' "
                     "(InvalidParameter)",
                 )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "END-001",
-        "A gateway endpoint lies in route tables, an interface endpoint in subnets.",
-        _endpoint_type_mismatch,
-        ENDPOINT,
-        source=_CREATE,
-    ),
-    input_rule(
-        "END-002",
-        "An endpoint is one of a service that its region offers that way.",
-        _service_name_unknown,
-        ENDPOINT,
-        source=f"{LINK}/aws-services-privatelink-support.html",
-    ),
-    input_rule(
-        "END-003",
-        "The policy of an endpoint names principals and has 20,480 characters.",
-        _endpoint_policy_invalid,
-        ENDPOINT,
-        source=f"{LINK}/vpc-endpoints-access.html",
-    ),
-    *(
-        state_rule(identity, says, check, ENDPOINT, source=source)
-        for identity, says, check, source in (
-            (
-                "END-011",
-                "One endpoint in a VPC bears the private name of a service.",
-                _private_dns_conflict,
-                "https://github.com/aws-cloudformation/cfn-lint/pull/4492",
-            ),
-            (
-                "END-012",
-                "A route table leads to a service through one gateway endpoint.",
-                _gateway_route_conflict,
-                f"{LINK}/gateway-endpoints.html",
-            ),
-            (
-                "END-013",
-                "Private names need a VPC that resolves and gives names.",
-                _private_dns_without_vpc_dns,
-                f"{LINK}/privatelink-access-aws-services.html",
-            ),
-            (
-                "END-014",
-                "An endpoint has one subnet in a zone.",
-                _subnets_share_zone,
-                "https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/583",
-            ),
-            (
-                "END-015",
-                "Subnets and security groups of an endpoint are of its VPC.",
-                _part_of_other_vpc,
-                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
-            ),
-        )
-    ),
-)

@@ -4,6 +4,8 @@ A role that may not write is none of it: the flow log is there and says so when 
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
 """
 
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
+
 import json
 from collections.abc import Iterator
 from typing import Any, Final
@@ -12,7 +14,6 @@ from offline_cloud.aws.iam.rules import ROLE
 from offline_cloud.input_values import get, is_set, is_unset, listed, number, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -38,7 +39,10 @@ _PROVIDER: Final = (
 )
 
 
-def _traffic_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-001", FLOW_LOG, requires="A flow log watches one thing.", source=_PROVIDER
+)
+def flow_log_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     named = [path for path in _SOURCES if not is_unset(subject.inputs, path)]
     sure = [path for path in named if is_set(subject.inputs, path)]
     if len(sure) > 1 or not named:
@@ -50,7 +54,13 @@ def _traffic_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("trafficType", "is missing; one of ACCEPT, ALL and REJECT")
 
 
-def _destination_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-002",
+    FLOW_LOG,
+    requires="A flow log writes to CloudWatch Logs by a role, to S3 without.",
+    source=_API,
+)
+def flow_log_destination_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "logDestinationType")
     to_logs = kind == _TO_LOGS or is_unset(subject.inputs, "logDestinationType")
     if to_logs and is_unset(subject.inputs, "iamRoleArn"):
@@ -61,7 +71,13 @@ def _destination_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("iamRoleArn", "is given; not applicable for s3 delivery")
 
 
-def _aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-003",
+    FLOW_LOG,
+    requires="A record of a flow log spans one minute or ten.",
+    source=_API,
+)
+def aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     interval = number(subject.inputs, "maxAggregationInterval")
     if interval is not None and interval not in _INTERVALS:
         yield violation(
@@ -84,7 +100,14 @@ def _trusts_flow_logs(role: object) -> bool:
     )
 
 
-def _role_not_trusting_service(
+@state_rule(
+    "FLW-011",
+    FLOW_LOG,
+    requires="The role of a flow log trusts the service.",
+    source=_PROVIDER,
+    retry_until_timeout=True,
+)
+def role_does_not_trust_flow_logs(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn = text(subject.inputs, "iamRoleArn")
@@ -98,51 +121,15 @@ def _role_not_trusting_service(
         )
 
 
-def _flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "FLW-012",
+    FLOW_LOG,
+    requires="Traffic is logged to a destination once.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    operations=("create",),
+)
+def flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     same = (*_SOURCES, "logDestination", "trafficType")
     for other in view.in_scope(FLOW_LOG):
         if all(text(subject.inputs, path) == text(other.inputs, path) for path in same):
             yield violation("", f"{other.name} logs the same (FlowLogAlreadyExists)")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    *(
-        input_rule(identity, says, check, FLOW_LOG, source=source)
-        for identity, says, check, source in (
-            (
-                "FLW-001",
-                "A flow log watches one thing.",
-                _traffic_source_invalid,
-                _PROVIDER,
-            ),
-            (
-                "FLW-002",
-                "A flow log writes to CloudWatch Logs by a role, to S3 without.",
-                _destination_invalid,
-                _API,
-            ),
-            (
-                "FLW-003",
-                "A record of a flow log spans one minute or ten.",
-                _aggregation_interval_invalid,
-                _API,
-            ),
-        )
-    ),
-    state_rule(
-        "FLW-011",
-        "The role of a flow log trusts the service.",
-        _role_not_trusting_service,
-        FLOW_LOG,
-        source=_PROVIDER,
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "FLW-012",
-        "Traffic is logged to a destination once.",
-        _flow_log_exists,
-        FLOW_LOG,
-        source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
-        operations="create",
-    ),
-)

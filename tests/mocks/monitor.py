@@ -157,7 +157,7 @@ class Monitor(mocks.MockMonitor):
             store=self._store,
             id_seed=urn,
         )
-        self._store.made.append((request.type, identity, outputs))
+        self._store.created.append((request.type, identity, outputs))
         return identity, outputs
 
     def _region(self, request: _Message, inputs: PlainValues) -> str:

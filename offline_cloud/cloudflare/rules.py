@@ -54,7 +54,9 @@ def _pools(inputs: Values) -> Iterator[tuple[str, str]]:
 @input_rule(
     "CFL-001",
     POOL,
-    requires="A pool's name has letters, digits, hyphens and underscores.",
+    requires=(
+        "The name of a pool consists of letters, digits, hyphens and underscores."
+    ),
     source=f"{_API}/subresources/pools/methods/create/",
 )
 def pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -81,7 +83,7 @@ def pools_or_origins_missing(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "CFL-003",
     BALANCER,
-    requires="Geo steering knows thirteen areas.",
+    requires="The keys of regionPools are Cloudflare region codes.",
     source=_REGIONS_PAGE,
 )
 def region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
@@ -96,7 +98,7 @@ def region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "CFL-004",
     BALANCER,
-    requires="A load balancer steers to pools that exist.",
+    requires="The pools of a load balancer exist.",
     source=_CODES,
 )
 def pool_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
@@ -110,7 +112,9 @@ def pool_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
     "CFL-005",
     BALANCER,
     POOL,
-    requires="A pool's name is its own in the account, a load balancer's in the zone.",
+    requires=(
+        "The name of a pool is unique in the account, of a load balancer in the zone."
+    ),
     source=_CODES,
     operations=("create",),
 )
@@ -168,7 +172,7 @@ _PROXIED: Final = ("A", "AAAA", "CNAME")
 @input_rule(
     "CFL-011",
     RECORD,
-    requires="A TTL is automatic or lies between half a minute and a day.",
+    requires="A TTL is 1 (automatic) or 30 to 86400 seconds.",
     source=f"{_DNS}/manage-dns-records/reference/ttl/",
 )
 def ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
@@ -186,7 +190,7 @@ def ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "CFL-012",
     RECORD,
-    requires="Only records that lead to a host are proxied.",
+    requires="A proxied record is of type A, AAAA or CNAME.",
     source=f"{_DNS}/proxy-status/",
 )
 def record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
@@ -203,7 +207,7 @@ def record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
     BALANCER,
     MONITOR,
     POOL,
-    requires="Zones and accounts are named by 32 hexadecimal digits.",
+    requires="Zone and account ids consist of 32 hexadecimal digits.",
     source="https://developers.cloudflare.com/fundamentals/account/find-account-and-zone-ids/",
 )
 def zone_or_account_id_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -228,7 +232,7 @@ def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResou
 @state_rule(
     "CFL-014",
     RECORD,
-    requires="No two records are identical.",
+    requires="Two records are not identical.",
     source=f"{_DNS}/manage-dns-records/troubleshooting/records-with-same-name/",
     operations=("create",),
 )
@@ -245,7 +249,9 @@ def record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
 @state_rule(
     "CFL-015",
     RECORD,
-    requires="A CNAME stands alone, and so does a delegation.",
+    requires=(
+        "A CNAME or NS record does not share its name with A, AAAA or CNAME records."
+    ),
     source=f"{_DNS}/manage-dns-records/troubleshooting/existing-ns-record/",
 )
 def cname_or_ns_conflicts(

@@ -41,7 +41,7 @@ def _normalised(name: object) -> str:
 @input_rule(
     "ACM-001",
     CERTIFICATE,
-    requires="The first name of a certificate has at most 64 octets.",
+    requires="The domainName of a certificate has at most 64 octets.",
     source=f"{_API}/API_RequestCertificate.html",
 )
 def domain_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
@@ -57,7 +57,7 @@ def domain_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "ACM-002",
     CERTIFICATE,
-    requires="A wildcard is the whole first label.",
+    requires="A wildcard is the whole first label of a name.",
     source=f"{_API}/API_RequestCertificate.html",
 )
 def wildcard_not_first_label(subject: ResourceInputs) -> Iterator[Violation]:
@@ -148,7 +148,7 @@ def _caa_problem(domain: str, store: ResourceStore) -> str:
 @state_rule(
     "ACM-003",
     VALIDATION,
-    requires="A certificate is issued when its CNAMEs are found in delegated zones.",
+    requires="The validation CNAMEs of a certificate exist in delegated zones.",
     source=f"{_GUIDE}/dns-validation.html",
     operations=("create",),
     retry_until_timeout=True,

@@ -48,7 +48,7 @@ def _document(written: str) -> Any:  # noqa: ANN401  # whatever stands in YAML
 @input_rule(
     "AMP-001",
     RULES_NAMESPACE,
-    requires="A rules file is YAML with groups of rules, each a record or an alert.",
+    requires="A rule groups file is YAML; each rule is a record or an alert.",
     source=f"{_GUIDE}/AMP-ruler-rulesfile.html",
 )
 def rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -77,7 +77,9 @@ def rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "AMP-002",
     ROUTING,
-    requires="An alert manager definition holds a configuration that routes to SNS.",
+    requires=(
+        "An alert manager definition routes to one of its SNS or PagerDuty receivers."
+    ),
     source=f"{_GUIDE}/AMP-alertmanager-config.html",
 )
 def alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -107,7 +109,7 @@ def alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violat
 @input_rule(
     "AMP-003",
     SCRAPER,
-    requires="A scraper is told what to scrape, in YAML.",
+    requires="The scrape configuration of a scraper is YAML with scrape_configs.",
     source=f"{_GUIDE}/AMP-collector-how-to.html#AMP-collector-configuration",
 )
 def scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -121,7 +123,7 @@ def scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]
 @state_rule(
     "AMP-004",
     SCRAPER,
-    requires="A scraper stands in at least two availability zones.",
+    requires="The subnets of a scraper lie in at least two availability zones.",
     source=_SETUP,
 )
 def scraper_in_one_availability_zone(
@@ -140,7 +142,7 @@ def scraper_in_one_availability_zone(
 @state_rule(
     "AMP-005",
     SCRAPER,
-    requires="A scraped cluster has an endpoint inside its network.",
+    requires="The cluster of a scraper has a private endpoint.",
     source=_SETUP,
 )
 def scraped_cluster_without_private_endpoint(
@@ -159,7 +161,7 @@ def scraped_cluster_without_private_endpoint(
 @state_rule(
     "AMP-006",
     SCRAPER,
-    requires="A workspace with a customer managed key takes nothing from a scraper.",
+    requires="The workspace of a scraper has no customer managed key.",
     source=f"{_GUIDE}/encryption-at-rest-Amazon-Service-Prometheus.html",
 )
 def scraper_workspace_has_customer_key(
@@ -180,7 +182,7 @@ def scraper_workspace_has_customer_key(
 @state_rule(
     "AMP-007",
     RULES_NAMESPACE,
-    requires="A rules namespace has a name of its own in its workspace.",
+    requires="The name of a rule groups namespace is unique in its workspace.",
     source="https://docs.aws.amazon.com/prometheus/latest/APIReference/API_CreateRuleGroupsNamespace.html",
     operations=("create",),
 )

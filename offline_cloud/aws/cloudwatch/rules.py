@@ -23,7 +23,9 @@ _PREFIX: Final = "aws-waf-logs-"
 @input_rule(
     "WAF-001",
     FIREWALL,
-    requires="A web ACL logs to names with its prefix.",
+    requires=(
+        "The log destination of a web ACL has a name that starts with aws-waf-logs-."
+    ),
     source="https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html",
 )
 def web_acl_log_name_without_prefix(subject: ResourceInputs) -> Iterator[Violation]:
@@ -41,7 +43,7 @@ def web_acl_log_name_without_prefix(subject: ResourceInputs) -> Iterator[Violati
 @state_rule(
     "LOG-001",
     GROUP,
-    requires="A log group's name is its own in the region.",
+    requires="The name of a log group is unique in the region.",
     source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
     operations=("create",),
 )

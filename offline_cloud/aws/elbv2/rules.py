@@ -85,7 +85,7 @@ def load_balancer_or_target_group_name_invalid(
 @input_rule(
     "ELB-002",
     BALANCER,
-    requires="An application load balancer has two subnets.",
+    requires="An application load balancer has at least two subnets.",
     source=f"{_API}/API_CreateLoadBalancer.html",
 )
 def too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
@@ -110,7 +110,7 @@ def too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
     "ELB-003",
     BALANCER,
     TARGET_GROUP,
-    requires="Time-outs and delays lie within their limits.",
+    requires="Timeouts and delays are within the limits of their attributes.",
     source=f"{_API}/API_LoadBalancerAttribute.html",
 )
 def attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
@@ -130,7 +130,7 @@ def attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "ELB-004",
     TARGET_GROUP,
-    requires="A health check gives up before it asks again.",
+    requires="The timeout of a health check is shorter than its interval.",
     source=f"{_ALB}/target-group-health-checks.html",
 )
 def health_check_timeout_exceeds_interval(
@@ -148,7 +148,7 @@ def health_check_timeout_exceeds_interval(
 @input_rule(
     "ELB-005",
     LISTENER,
-    requires="A listener has a certificate exactly when it speaks TLS.",
+    requires="An HTTPS listener has a certificate, and other listeners have none.",
     source="https://github.com/pulumi/pulumi-awsx/issues/1242",
 )
 def listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
@@ -163,7 +163,7 @@ def listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation
 @input_rule(
     "ELB-006",
     LISTENER,
-    requires="A TLS policy is one that exists.",
+    requires="The TLS policy of a listener exists.",
     source=f"{_ALB}/describe-ssl-policies.html",
 )
 def tls_policy_unknown(subject: ResourceInputs) -> Iterator[Violation]:
@@ -192,7 +192,7 @@ def _subnets(subject: ResourceInputs, view: StoreView) -> list[StoredResource]:
 @state_rule(
     "ELB-011",
     BALANCER,
-    requires="A load balancer has one subnet in each availability zone.",
+    requires="A load balancer has one subnet per availability zone.",
     source=_CREATE,
 )
 def subnets_share_availability_zone(
@@ -211,7 +211,7 @@ def subnets_share_availability_zone(
 @state_rule(
     "ELB-012",
     BALANCER,
-    requires="A load balancer on the internet is in a VPC with an internet gateway.",
+    requires="The VPC of an internet-facing load balancer has an internet gateway.",
     source="https://github.com/hashicorp/terraform/issues/13587",
     operations=("create",),
 )
@@ -232,7 +232,7 @@ def vpc_without_internet_gateway(
 @state_rule(
     "ELB-013",
     BALANCER,
-    requires="A dual-stack load balancer has dual-stack subnets.",
+    requires="The subnets of a dual-stack load balancer have IPv6 CIDR blocks.",
     source=_CREATE,
 )
 def subnets_not_dual_stack(
@@ -251,7 +251,7 @@ def subnets_not_dual_stack(
 @state_rule(
     "ELB-014",
     BALANCER,
-    requires="A load balancer's security groups are of its VPC.",
+    requires="The security groups of a load balancer belong to its VPC.",
     source=_CREATE,
 )
 def security_group_of_other_vpc(
@@ -273,7 +273,7 @@ def security_group_of_other_vpc(
     "ELB-015",
     LISTENER,
     CERTIFICATE,
-    requires="A listener presents certificates that are issued.",
+    requires="The certificate of a listener is issued.",
     source="https://github.com/hashicorp/terraform-provider-aws/issues/41789",
 )
 def certificate_not_issued(
@@ -326,7 +326,7 @@ def _load_balancer_of(token: str, inputs: Values, view: StoreView) -> str:
     "ELB-016",
     LISTENER,
     RULE,
-    requires="A target group serves one load balancer.",
+    requires="A target group belongs to one load balancer.",
     source=f"{_API}/API_CreateListener.html",
 )
 def target_group_has_other_load_balancer(
@@ -349,7 +349,7 @@ def target_group_has_other_load_balancer(
     "ELB-017",
     LISTENER,
     RULE,
-    requires="A port has one listener, and a priority one rule.",
+    requires="A port has one listener, and a priority has one rule.",
     source=f"{_API}/API_CreateRule.html",
 )
 def listener_port_or_rule_priority_taken(
@@ -406,7 +406,7 @@ def _log_bucket(subject: ResourceInputs, view: StoreView) -> str:
 @state_rule(
     "ELB-019",
     BALANCER,
-    requires="The log bucket of a load balancer lets the log service write.",
+    requires="The policy of an access log bucket allows log delivery.",
     source=_PAGE,
 )
 def log_bucket_denies_delivery(
@@ -431,7 +431,7 @@ def log_bucket_denies_delivery(
 @state_rule(
     "ELB-020",
     BALANCER,
-    requires="The log bucket of a load balancer encrypts with keys of S3 itself.",
+    requires="An access log bucket is encrypted with S3 managed keys.",
     source=_PAGE,
 )
 def log_bucket_uses_kms(

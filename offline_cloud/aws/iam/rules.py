@@ -51,7 +51,7 @@ def _statements(document: str) -> list[Values]:
 @input_rule(
     "IAM-001",
     ROLE,
-    requires="A role's name has at most 64 characters.",
+    requires="The name of a role has at most 64 characters.",
     source=f"{_API}/API_CreateRole.html",
 )
 def role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -105,7 +105,7 @@ def role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "IAM-004",
     ATTACHMENT,
-    requires="What is attached is the ARN of a managed policy.",
+    requires="The ARN of an attached policy is that of a managed policy.",
     source=f"{_API}/API_AttachRolePolicy.html",
 )
 def attached_policy_not_managed(subject: ResourceInputs) -> Iterator[Violation]:
@@ -126,7 +126,7 @@ def _size(document: str) -> int:
     "IAM-005",
     INLINE,
     POLICY,
-    requires="A policy stays within its size.",
+    requires="A policy document does not exceed its size limit.",
     source=_QUOTAS,
 )
 def policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
@@ -141,7 +141,7 @@ def policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "IAM-006",
     ROLE,
-    requires="A role's name is its own in the account, whatever the case.",
+    requires="The name of a role is unique in the account, regardless of case.",
     source=f"{_API}/API_CreateRole.html",
     operations=("create",),
 )

@@ -37,7 +37,7 @@ _ENCRYPTED: Final[Mapping[str, tuple[str, ...]]] = {
 @input_rule(
     "KMS-001",
     ALIAS,
-    requires="An alias starts with 'alias/', and not with Amazon's own 'alias/aws/'.",
+    requires="The name of an alias starts with 'alias/', but not with 'alias/aws/'.",
     source=f"{_API}/API_CreateAlias.html",
 )
 def alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -51,7 +51,7 @@ def alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "KMS-002",
     KEY,
-    requires="A key's policy lets somebody change it.",
+    requires="A key policy allows kms:PutKeyPolicy.",
     source=f"{_API}/API_PutKeyPolicy.html",
 )
 def key_policy_without_put_key_policy(subject: ResourceInputs) -> Iterator[Violation]:
@@ -87,7 +87,7 @@ def _allows_policy_change(statement: Mapping[str, Any]) -> bool:
 @state_rule(
     "KMS-003",
     ALIAS,
-    requires="An alias is its own in the region.",
+    requires="The name of an alias is unique in the region.",
     source=f"{_API}/API_CreateAlias.html",
     operations=("create",),
 )
@@ -103,7 +103,7 @@ def alias_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
 @state_rule(
     "KMS-004",
     *_ENCRYPTED,
-    requires="Nothing is encrypted with a key that is pending deletion.",
+    requires="An encryption key is not pending deletion.",
     source=f"{_GUIDE}/key-state.html",
 )
 def key_pending_deletion(

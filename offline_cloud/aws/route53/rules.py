@@ -83,7 +83,10 @@ def set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violation
 
 
 @input_rule(
-    "R53-003", RECORD, requires="A record has one routing policy.", source=_SCHEMA
+    "R53-003",
+    RECORD,
+    requires="A record has at most one routing policy.",
+    source=_SCHEMA,
 )
 def several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
     found = [policy for policy in POLICIES if is_set(subject.inputs, policy)]
@@ -93,14 +96,17 @@ def several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-@input_rule("R53-004", RECORD, requires="An alias has no TTL.", source=_SCHEMA)
+@input_rule("R53-004", RECORD, requires="An alias record has no TTL.", source=_SCHEMA)
 def alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "aliases") and is_set(subject.inputs, "ttl"):
         yield violation("ttl", "is given; an alias has the TTL of its target")
 
 
 @input_rule(
-    "R53-005", RECORD, requires="A record has values or is an alias.", source=_SCHEMA
+    "R53-005",
+    RECORD,
+    requires="A record has values or an alias, not both.",
+    source=_SCHEMA,
 )
 def records_or_aliases_required(subject: ResourceInputs) -> Iterator[Violation]:
     if all(is_unset(subject.inputs, name) for name in ("records", "aliases")):
@@ -109,7 +115,7 @@ def records_or_aliases_required(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("records", "is given beside aliases; give one of them")
 
 
-@input_rule("R53-006", RECORD, requires="Values have a TTL.", source=_SET)
+@input_rule("R53-006", RECORD, requires="A record with values has a TTL.", source=_SET)
 def ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "records") and is_unset(subject.inputs, "ttl"):
         yield violation("ttl", "is missing; records need one")
@@ -118,7 +124,7 @@ def ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "R53-007",
     HEALTH_CHECK,
-    requires="A health check asks every 10 or every 30 seconds.",
+    requires="The interval of a health check is 10 or 30 seconds.",
     source=_CONFIG,
 )
 def health_check_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -130,7 +136,7 @@ def health_check_interval_invalid(subject: ResourceInputs) -> Iterator[Violation
 @input_rule(
     "R53-008",
     HEALTH_CHECK,
-    requires="A health check of an endpoint says which.",
+    requires="A health check of an endpoint names a domain or an IP address.",
     source=_CONFIG,
 )
 def health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation]:
@@ -147,7 +153,9 @@ def health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation
 @input_rule(
     "R53-009",
     HEALTH_CHECK,
-    requires="A health check looks for a text exactly when its type says so.",
+    requires=(
+        "Only a health check of type *_STR_MATCH has a search string, and it needs one."
+    ),
     source=_CONFIG,
 )
 def search_string_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
@@ -209,7 +217,9 @@ def _describe(resource: StoredResource) -> str:
 @state_rule(
     "R53-011",
     RECORD,
-    requires="A record set is created once.",
+    requires=(
+        "Name, type and set identifier of a record are unique in its hosted zone."
+    ),
     source=_CHANGE,
     operations=("create",),
 )
@@ -227,7 +237,7 @@ def record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
 @state_rule(
     "R53-012",
     RECORD,
-    requires="Records of one name and type share one routing policy, or there is one.",
+    requires="Records of one name and type have the same routing policy.",
     source=_CHANGE,
 )
 def routing_policies_differ(
@@ -252,7 +262,7 @@ def _latency(inputs: Values) -> str:
 @state_rule(
     "R53-013",
     RECORD,
-    requires="A latency set has one record per region.",
+    requires="Latency records of one name and type have different regions.",
     source="https://github.com/hashicorp/terraform-provider-aws/issues/1668",
 )
 def latency_region_taken(
@@ -271,7 +281,7 @@ def latency_region_taken(
 @state_rule(
     "R53-014",
     RECORD,
-    requires="A CNAME shares its name with no other record.",
+    requires="A CNAME record shares its name with no other record.",
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
 )
 def cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
@@ -289,7 +299,7 @@ def cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
 @state_rule(
     "R53-015",
     RECORD,
-    requires="The apex of a zone has no CNAME.",
+    requires="The apex of a hosted zone has no CNAME record.",
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
 )
 def cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
@@ -307,7 +317,7 @@ def cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
 @state_rule(
     "R53-016",
     RECORD,
-    requires="An alias names the zone that its target lies in.",
+    requires="An alias names the hosted zone id of its target.",
     source=f"{_API}/API_AliasTarget.html",
 )
 def alias_hosted_zone_differs(
@@ -329,7 +339,7 @@ def alias_hosted_zone_differs(
 @state_rule(
     "R53-017",
     ZONE,
-    requires="A zone with records in it is not deleted.",
+    requires="A hosted zone with records is not deleted.",
     source=f"{_API}/API_DeleteHostedZone.html",
     operations=("delete",),
 )

@@ -32,7 +32,9 @@ _ARN: Final = re.compile(r"arn:[^:]+:secretsmanager:([^:]+):\d+:secret:(.+)-\w{6
 @input_rule(
     "SEC-001",
     SECRET,
-    requires="A secret's name has at most 512 characters of a small alphabet.",
+    requires=(
+        "The name of a secret has at most 512 letters, digits and /_+=.@- characters."
+    ),
     source=f"{_API}/API_CreateSecret.html",
 )
 def secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -47,7 +49,7 @@ def secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "SEC-002",
     SECRET,
-    requires="A deleted secret can be restored for 7 to 30 days, or not at all.",
+    requires="The recovery window of a secret is 0 or 7 to 30 days.",
     source=f"{_API}/API_DeleteSecret.html",
 )
 def recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -62,7 +64,7 @@ def recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "SEC-003",
     VERSION,
-    requires="A version of a secret has a value.",
+    requires="A secret version has a value.",
     source=f"{_API}/API_PutSecretValue.html",
 )
 def secret_value_missing(subject: ResourceInputs) -> Iterator[Violation]:
@@ -75,7 +77,7 @@ def secret_value_missing(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "SEC-004",
     SECRET,
-    requires="A secret's name is its own in the region.",
+    requires="The name of a secret is unique in the region.",
     source=f"{_API}/API_CreateSecret.html",
     operations=("create",),
 )
@@ -91,7 +93,9 @@ def secret_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
 @state_rule(
     "SEC-005",
     SECRET,
-    requires="The name of a secret in recovery is not free.",
+    requires=(
+        "The name of a new secret is not that of a secret scheduled for deletion."
+    ),
     source=f"{_API}/API_DeleteSecret.html",
     operations=("create",),
 )

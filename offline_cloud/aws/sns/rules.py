@@ -28,7 +28,7 @@ _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 @input_rule(
     "SNS-001",
     SUBSCRIPTION,
-    requires="A subscription by mail names an e-mail address.",
+    requires="The endpoint of an e-mail subscription is an e-mail address.",
     source="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
 )
 def email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -43,7 +43,7 @@ def email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "SNS-002",
     SUBSCRIPTION,
-    requires="A FIFO topic delivers to no mail, phone or web server.",
+    requires="A FIFO topic has no e-mail, HTTP, SMS or application subscriptions.",
     source="https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html",
     operations=("create",),
 )

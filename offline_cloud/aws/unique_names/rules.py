@@ -33,7 +33,7 @@ def _name_taken(
 @state_rule(
     "NAM-001",
     "aws:lb/loadBalancer:LoadBalancer",
-    requires="A load balancer's name is its own in the region.",
+    requires="The name of a load balancer is unique in the region.",
     source=f"{_ELB}/API_CreateLoadBalancer.html",
     operations=("create",),
 )
@@ -46,7 +46,7 @@ def load_balancer_name_taken(
 @state_rule(
     "NAM-002",
     "aws:lb/targetGroup:TargetGroup",
-    requires="A target group's name is its own in the region.",
+    requires="The name of a target group is unique in the region.",
     source=f"{_ELB}/API_CreateTargetGroup.html",
     operations=("create",),
 )
@@ -59,7 +59,7 @@ def target_group_name_taken(
 @state_rule(
     "NAM-003",
     "aws:rds/instance:Instance",
-    requires="An instance's identifier is its own in the region.",
+    requires="The identifier of a DB instance is unique in the region.",
     source=f"{_RDS}/API_CreateDBInstance.html",
     operations=("create",),
 )
@@ -72,7 +72,7 @@ def db_instance_identifier_taken(
 @state_rule(
     "NAM-004",
     "aws:rds/subnetGroup:SubnetGroup",
-    requires="A subnet group's name is its own in the region.",
+    requires="The name of a DB subnet group is unique in the region.",
     source=f"{_RDS}/API_CreateDBSubnetGroup.html",
     operations=("create",),
 )
@@ -85,7 +85,7 @@ def db_subnet_group_name_taken(
 @state_rule(
     "NAM-005",
     "aws:rds/parameterGroup:ParameterGroup",
-    requires="A parameter group's name is its own in the region.",
+    requires="The name of a DB parameter group is unique in the region.",
     source=f"{_RDS}/API_CreateDBParameterGroup.html",
     operations=("create",),
 )
@@ -98,7 +98,7 @@ def db_parameter_group_name_taken(
 @state_rule(
     "NAM-006",
     "aws:eks/cluster:Cluster",
-    requires="A cluster's name is its own in the region.",
+    requires="The name of an EKS cluster is unique in the region.",
     source=f"{_EKS}/API_CreateCluster.html",
     operations=("create",),
 )
@@ -111,7 +111,7 @@ def eks_cluster_name_taken(
 @state_rule(
     "NAM-007",
     "aws:ec2/securityGroup:SecurityGroup",
-    requires="A security group's name is its own in its VPC.",
+    requires="The name of a security group is unique in its VPC.",
     source=f"{_EC2}/API_CreateSecurityGroup.html",
     operations=("create",),
 )

@@ -40,7 +40,7 @@ def _depth(statement: Any) -> int:  # noqa: ANN401  # JSON
 @input_rule(
     "WAF-002",
     WEB_ACL,
-    requires="Statements of a firewall's rule nest three levels deep, a rate being one.",
+    requires="Statements of a web ACL rule nest at most three levels deep.",
     source="https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/wafv2/schemas.go",
 )
 def rule_statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violation]:

@@ -62,7 +62,7 @@ def _dependency_violation(resource: StoredResource) -> Violation:
 @state_rule(
     "EC2-021",
     VPC,
-    requires="A VPC with something in it is not deleted.",
+    requires="A VPC that contains resources is not deleted.",
     source=f"{_API}/API_DeleteVpc.html",
     operations=("delete",),
     retry_until_timeout=True,
@@ -77,7 +77,7 @@ def vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]
 @state_rule(
     "EC2-022",
     SUBNET,
-    requires="A subnet with interfaces in it is not deleted.",
+    requires="A subnet with network interfaces is not deleted.",
     source=f"{_API}/API_DeleteSubnet.html",
     operations=("delete",),
     retry_until_timeout=True,
@@ -116,7 +116,7 @@ def security_group_in_use(
 @state_rule(
     "EC2-024",
     GATEWAY,
-    requires="An internet gateway stays while its VPC has public addresses.",
+    requires="An internet gateway is not detached while its VPC has public addresses.",
     source=f"{_API}/API_DetachInternetGateway.html",
     operations=("delete",),
     retry_until_timeout=True,
@@ -140,7 +140,7 @@ def internet_gateway_in_use(
 @state_rule(
     "EC2-025",
     TABLE,
-    requires="A route table with subnets is not deleted.",
+    requires="A route table with associated subnets is not deleted.",
     source=f"{_API}/API_DeleteRouteTable.html",
     operations=("delete",),
     retry_until_timeout=True,

@@ -32,7 +32,7 @@ def _allocation_ids(gateway: StoredResource) -> set[str]:
 @state_rule(
     "EC2-006",
     NAT,
-    requires="An address belongs to one NAT gateway.",
+    requires="An Elastic IP address is associated with one NAT gateway.",
     source=_TROUBLE,
     operations=("create",),
 )
@@ -52,7 +52,7 @@ def elastic_ip_already_used(
 @state_rule(
     "EC2-026",
     ADDRESS,
-    requires="An address is not released while a NAT gateway has it.",
+    requires="An Elastic IP address in use by a NAT gateway is not released.",
     source=f"{_API}/API_ReleaseAddress.html",
     operations=("delete",),
     retry_until_timeout=True,

@@ -66,7 +66,7 @@ def kind(subject: ResourceInputs) -> str:
 @input_rule(
     "END-001",
     ENDPOINT,
-    requires="A gateway endpoint lies in route tables, an interface endpoint in subnets.",
+    requires="A gateway endpoint names route tables, an interface endpoint subnets.",
     source=_CREATE,
 )
 def endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
@@ -86,7 +86,7 @@ def endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "END-002",
     ENDPOINT,
-    requires="An endpoint is one of a service that its region offers that way.",
+    requires="The service of an endpoint is available in its region and for its type.",
     source=f"{LINK}/aws-services-privatelink-support.html",
 )
 def service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
@@ -113,7 +113,7 @@ def service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "END-003",
     ENDPOINT,
-    requires="The policy of an endpoint names principals and has 20,480 characters.",
+    requires="An endpoint policy names principals and has at most 20,480 characters.",
     source=f"{LINK}/vpc-endpoints-access.html",
 )
 def endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -149,7 +149,7 @@ def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResou
 @state_rule(
     "END-011",
     ENDPOINT,
-    requires="One endpoint in a VPC bears the private name of a service.",
+    requires="One endpoint per VPC and service enables private DNS.",
     source="https://github.com/aws-cloudformation/cfn-lint/pull/4492",
 )
 def private_dns_conflict(
@@ -170,7 +170,7 @@ def private_dns_conflict(
 @state_rule(
     "END-012",
     ENDPOINT,
-    requires="A route table leads to a service through one gateway endpoint.",
+    requires="A route table is associated with one gateway endpoint per service.",
     source=f"{LINK}/gateway-endpoints.html",
 )
 def gateway_endpoint_route_conflict(
@@ -189,7 +189,9 @@ def gateway_endpoint_route_conflict(
 @state_rule(
     "END-013",
     ENDPOINT,
-    requires="Private names need a VPC that resolves and gives names.",
+    requires=(
+        "The VPC of an endpoint with private DNS supports DNS and DNS host names."
+    ),
     source=f"{LINK}/privatelink-access-aws-services.html",
 )
 def private_dns_without_vpc_dns(
@@ -213,7 +215,7 @@ def private_dns_without_vpc_dns(
 @state_rule(
     "END-014",
     ENDPOINT,
-    requires="An endpoint has one subnet in a zone.",
+    requires="An endpoint has one subnet per availability zone.",
     source="https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/583",
 )
 def subnets_share_availability_zone(
@@ -237,7 +239,7 @@ def subnets_share_availability_zone(
 @state_rule(
     "END-015",
     ENDPOINT,
-    requires="Subnets and security groups of an endpoint are of its VPC.",
+    requires="The subnets and security groups of an endpoint belong to its VPC.",
     source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
 )
 def subnet_or_security_group_of_other_vpc(

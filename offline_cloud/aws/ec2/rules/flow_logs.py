@@ -40,7 +40,7 @@ _PROVIDER: Final = (
 
 
 @input_rule(
-    "FLW-001", FLOW_LOG, requires="A flow log watches one thing.", source=_PROVIDER
+    "FLW-001", FLOW_LOG, requires="A flow log has exactly one source.", source=_PROVIDER
 )
 def flow_log_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     named = [path for path in _SOURCES if not is_unset(subject.inputs, path)]
@@ -57,7 +57,7 @@ def flow_log_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "FLW-002",
     FLOW_LOG,
-    requires="A flow log writes to CloudWatch Logs by a role, to S3 without.",
+    requires="A flow log has an IAM role for CloudWatch Logs, and none for S3.",
     source=_API,
 )
 def flow_log_destination_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
@@ -74,7 +74,7 @@ def flow_log_destination_role_mismatch(subject: ResourceInputs) -> Iterator[Viol
 @input_rule(
     "FLW-003",
     FLOW_LOG,
-    requires="A record of a flow log spans one minute or ten.",
+    requires="The aggregation interval of a flow log is 60 or 600 seconds.",
     source=_API,
 )
 def aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -103,7 +103,7 @@ def _trusts_flow_logs(role: object) -> bool:
 @state_rule(
     "FLW-011",
     FLOW_LOG,
-    requires="The role of a flow log trusts the service.",
+    requires="The role of a flow log trusts vpc-flow-logs.amazonaws.com.",
     source=_PROVIDER,
     retry_until_timeout=True,
 )
@@ -124,7 +124,7 @@ def role_does_not_trust_flow_logs(
 @state_rule(
     "FLW-012",
     FLOW_LOG,
-    requires="Traffic is logged to a destination once.",
+    requires="Source, destination and traffic type of a flow log are unique.",
     source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
     operations=("create",),
 )

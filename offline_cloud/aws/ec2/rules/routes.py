@@ -37,7 +37,7 @@ _DESTINATIONS: Final = (
 @state_rule(
     "EC2-011",
     ROUTE,
-    requires="A route leads to a gateway of its own VPC.",
+    requires="A route's target is a gateway of the route table's VPC.",
     source=f"{_API}/API_CreateRoute.html",
 )
 def gateway_of_other_vpc(
@@ -63,7 +63,7 @@ def gateway_of_other_vpc(
 @state_rule(
     "EC2-012",
     ROUTE,
-    requires="A destination has one route in a table.",
+    requires="A route table has one route per destination.",
     source=f"{_API}/API_CreateRoute.html",
     operations=("create",),
 )
@@ -82,7 +82,7 @@ def route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
 @state_rule(
     "EC2-013",
     ASSOCIATION,
-    requires="A subnet has one route table.",
+    requires="A subnet is associated with one route table.",
     source=f"{_GUIDE}/subnet-route-tables.html",
     operations=("create",),
 )

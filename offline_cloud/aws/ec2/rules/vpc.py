@@ -49,7 +49,7 @@ def _inside(inner: _Network, outer: _Network) -> bool:
     "EC2-001",
     VPC,
     SUBNET,
-    requires="A block of addresses lies between /16 and /28.",
+    requires="The prefix length of an IPv4 CIDR block is between /16 and /28.",
     source=f"{_GUIDE}/vpc-cidr-blocks.html",
 )
 def cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -64,7 +64,7 @@ def cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "EC2-002",
     SUBNET,
-    requires="A subnet lies inside its VPC.",
+    requires="A subnet's CIDR block lies inside its VPC's.",
     source=f"{_API}/API_CreateSubnet.html",
 )
 def subnet_outside_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
@@ -84,7 +84,7 @@ def subnet_outside_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
 @state_rule(
     "EC2-003",
     SUBNET,
-    requires="Subnets of a VPC do not overlap.",
+    requires="The CIDR blocks of a VPC's subnets do not overlap.",
     source=f"{_API}/API_CreateSubnet.html",
 )
 def subnets_overlap(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
@@ -111,7 +111,7 @@ def subnets_overlap(subject: ResourceInputs, view: StoreView) -> Iterator[Violat
 @input_rule(
     "EC2-004",
     NAT,
-    requires="A zonal NAT gateway lies in a subnet, a regional one in a VPC.",
+    requires="A zonal NAT gateway names a subnet, a regional one a VPC.",
     source=_NAT_PAGE,
 )
 def nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -141,7 +141,7 @@ def nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violation
 @state_rule(
     "EC2-005",
     NAT,
-    requires="A public NAT gateway is in a VPC with an internet gateway.",
+    requires="The VPC of a public NAT gateway has an internet gateway.",
     source=f"{_API}/API_CreateNatGateway.html",
     operations=("create",),
     retry_until_timeout=True,

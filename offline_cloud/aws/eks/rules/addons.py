@@ -38,7 +38,7 @@ _SIMILARITY: Final = 0.8
 @input_rule(
     "EKS-017",
     ADDON,
-    requires="An add-on's name is spelt as EKS spells it.",
+    requires="The name of an add-on is one that EKS offers.",
     source=f"{_GUIDE}/workloads-add-ons-available-eks.html",
 )
 def addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
@@ -57,7 +57,7 @@ def addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "EKS-018",
     ADDON,
-    requires="A cluster has an add-on once.",
+    requires="A cluster has each add-on at most once.",
     source="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
     operations=("create",),
 )
@@ -85,7 +85,7 @@ def _has_nodes(cluster: StoredResource, view: StoreView) -> bool:
 @state_rule(
     "EKS-019",
     ADDON,
-    requires="An add-on has machines to run on.",
+    requires="The cluster of an add-on has nodes, or something that starts them.",
     source="https://github.com/pulumi/pulumi-eks/issues/1819",
     operations=("create",),
     retry_until_timeout=True,

@@ -45,7 +45,7 @@ _AUTO: Final = (
 @input_rule(
     "EKS-001",
     CLUSTER,
-    requires="Auto Mode's three switches are all on or all off.",
+    requires="The three flags of Auto Mode are all true or all false.",
     source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
 )
 def auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
@@ -63,7 +63,7 @@ def auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "EKS-002",
     CLUSTER,
-    requires="Auto Mode brings its own add-ons, so the bootstrapped ones must be off.",
+    requires="With Auto Mode, bootstrapSelfManagedAddons is false.",
     source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
 )
 def auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violation]:
@@ -78,7 +78,7 @@ def auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violati
 @input_rule(
     "EKS-003",
     CLUSTER,
-    requires="Built-in node pools and the role of their nodes are given together.",
+    requires="Built-in node pools have a node role, and a node role has node pools.",
     source="https://github.com/aws/aws-cdk/issues/33894",
 )
 def node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
@@ -97,7 +97,9 @@ def node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "EKS-004",
     CLUSTER,
-    requires="Without access entries the creator must be admitted.",
+    requires=(
+        "With authentication mode CONFIG_MAP, the creator has administrator access."
+    ),
     source="https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3026",
 )
 def cluster_creator_without_admin_access(
@@ -122,7 +124,7 @@ def _zones(inputs: Values, view: StoreView) -> set[str]:
 @state_rule(
     "EKS-005",
     CLUSTER,
-    requires="A cluster's subnets lie in at least two availability zones.",
+    requires="The subnets of a cluster lie in at least two availability zones.",
     source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
     operations=("create",),
 )
@@ -141,7 +143,9 @@ def cluster_in_one_availability_zone(
 @state_rule(
     "EKS-020",
     CLUSTER,
-    requires="A cluster's other subnets lie in the zones of those it was made with.",
+    requires=(
+        "New subnets of a cluster lie in the availability zones of the original ones."
+    ),
     source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
     operations=("update",),
 )
@@ -163,7 +167,7 @@ def subnet_availability_zones_changed(
 @state_rule(
     "EKS-006",
     CLUSTER,
-    requires="An authentication mode, once widened, is not narrowed again.",
+    requires="The authentication mode does not change back towards CONFIG_MAP.",
     source="https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
     operations=("update",),
 )
@@ -236,7 +240,7 @@ def minor_version_skipped(
 @state_rule(
     "EKS-014",
     CLUSTER,
-    requires="A control plane goes back by one minor version at most.",
+    requires="A control plane is rolled back by at most one minor version.",
     source=f"{_GUIDE}/rollback-cluster.html",
     operations=("update",),
 )
@@ -255,7 +259,9 @@ def downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
 @state_rule(
     "EKS-015",
     CLUSTER,
-    requires="Extended support cannot be disabled for a version that is in it.",
+    requires=(
+        "Extended support stays enabled while the version is in extended support."
+    ),
     source=f"{_GUIDE}/disable-extended-support.html",
     operations=("update",),
 )
@@ -277,7 +283,7 @@ def extended_support_disabled(
 @state_rule(
     "EKS-016",
     CLUSTER,
-    requires="No cluster is made with a version whose support has ended.",
+    requires="The version of a new cluster is in standard or extended support.",
     source=f"{_GUIDE}/kubernetes-versions.html",
     operations=("create",),
 )
@@ -302,7 +308,7 @@ NODE_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:NodeClass"
 @state_rule(
     "EKS-009",
     ACCESS_ENTRY,
-    requires="A cluster that knows its users from a ConfigMap takes no access entries.",
+    requires="A cluster with access entries has an authentication mode with API.",
     source="https://github.com/eksctl-io/eksctl/issues/7695",
     operations=("create",),
 )
@@ -365,7 +371,7 @@ def pod_identity_association_exists(
 @input_rule(
     "EKS-012",
     ACCESS_ENTRY,
-    requires="Only a standard access entry has groups.",
+    requires="Only an access entry of type STANDARD has Kubernetes groups.",
     source=f"{_API}/API_CreateAccessEntry.html",
 )
 def groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
@@ -380,7 +386,7 @@ def groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "EKS-013",
     NODE_CLASS,
-    requires="A node class says which role its nodes have.",
+    requires="A NodeClass names a role or an instance profile.",
     source="https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html",
 )
 def node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
@@ -395,7 +401,7 @@ _RANGE: Final = "kubernetesNetworkConfig.serviceIpv4Cidr"
 @state_rule(
     "EKS-021",
     CLUSTER,
-    requires="The addresses of Services overlap no address of the cluster's VPC.",
+    requires="The service CIDR of a cluster does not overlap its VPC.",
     source="https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
     operations=("create",),
 )

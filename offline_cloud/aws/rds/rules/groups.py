@@ -45,7 +45,9 @@ def subnet_group_in_one_availability_zone(
 @state_rule(
     "RDS-022",
     INSTANCE,
-    requires="A parameter group is of the family of the instance's engine.",
+    requires=(
+        "The family of a parameter group fits the engine version of the instance."
+    ),
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
 )
 def parameter_group_family_differs(

@@ -42,7 +42,7 @@ _INTERVALS: Final = (0, 1, 5, 10, 15, 30, 60)
 @input_rule(
     "RDS-001",
     INSTANCE,
-    requires="A master password is managed by RDS or given, not both.",
+    requires="A master password is managed by RDS or set in the inputs, not both.",
     source=_PROVIDER,
 )
 def managed_password_with_password(subject: ResourceInputs) -> Iterator[Violation]:
@@ -58,7 +58,7 @@ def managed_password_with_password(subject: ResourceInputs) -> Iterator[Violatio
 @input_rule(
     "RDS-002",
     INSTANCE,
-    requires="Performance Insights keeps 7 days, 731, or whole months of 31.",
+    requires="Performance Insights retention is 7, 731 or a multiple of 31 days.",
     source=_CREATE,
 )
 def insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -76,7 +76,7 @@ def insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "RDS-003",
     INSTANCE,
-    requires="Enhanced monitoring knows seven intervals.",
+    requires="The Enhanced Monitoring interval is 0, 1, 5, 10, 15, 30 or 60 seconds.",
     source=_CREATE,
 )
 def monitoring_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -89,7 +89,7 @@ def monitoring_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "RDS-004",
     INSTANCE,
-    requires="Enhanced monitoring has an interval and a role, or neither.",
+    requires="Enhanced Monitoring has both an interval and a role, or neither.",
     source=_CREATE,
 )
 def monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
@@ -110,7 +110,7 @@ def monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "RDS-005",
     INSTANCE,
-    requires="The advanced mode of Database Insights keeps 465 days of insights.",
+    requires="Advanced Database Insights retains Performance Insights for 465 days.",
     source=f"{_GUIDE}/USER_DatabaseInsights.Considerations.html",
 )
 def advanced_insights_retention_too_short(
@@ -138,7 +138,7 @@ def advanced_insights_retention_too_short(
 @input_rule(
     "RDS-006",
     INSTANCE,
-    requires="Storage that grows by itself has a tenth more to grow to.",
+    requires="maxAllocatedStorage is at least 10% above allocatedStorage.",
     source=f"{_GUIDE}/USER_PIOPS.Autoscaling.html",
 )
 def max_allocated_storage_too_small(subject: ResourceInputs) -> Iterator[Violation]:
@@ -155,7 +155,9 @@ def max_allocated_storage_too_small(subject: ResourceInputs) -> Iterator[Violati
 @state_rule(
     "RDS-007",
     INSTANCE,
-    requires="A database is deleted with a named final snapshot, or with none on purpose.",
+    requires=(
+        "Deletion needs finalSnapshotIdentifier unless skipFinalSnapshot is true."
+    ),
     source=_PROVIDER,
     operations=("delete",),
 )
@@ -176,7 +178,7 @@ def final_snapshot_identifier_missing(
 @state_rule(
     "RDS-008",
     INSTANCE,
-    requires="Storage does not shrink.",
+    requires="Allocated storage is not reduced.",
     source=f"{_API}/API_ModifyDBInstance.html",
     operations=("update",),
 )
@@ -203,7 +205,7 @@ _REGION: Final = 3
 @input_rule(
     "RDS-031",
     REPLICATION,
-    requires="Copies of backups lie in another region than the backups.",
+    requires="Automated backups are replicated to a region other than their own.",
     source=_START,
 )
 def backup_copy_in_source_region(subject: ResourceInputs) -> Iterator[Violation]:
@@ -225,7 +227,7 @@ def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource
 @state_rule(
     "RDS-032",
     REPLICATION,
-    requires="Only an instance that keeps backups has copies of them.",
+    requires="The source of replicated backups has automated backups.",
     source=f"{_GUIDE}/AutomatedBackups.Replicating.Enable.html",
     operations=("create",),
 )
@@ -244,7 +246,9 @@ def backup_copy_source_without_backups(
 @state_rule(
     "RDS-033",
     REPLICATION,
-    requires="Copies of encrypted backups have a key of the region they lie in.",
+    requires=(
+        "Replicated backups of an encrypted instance have a KMS key of their region."
+    ),
     source=_START,
     operations=("create",),
 )
@@ -290,7 +294,7 @@ def _versions(
 @state_rule(
     "RDS-018",
     INSTANCE,
-    requires="An instance keeps its source, or becomes writable for good.",
+    requires="The source of a read replica does not change; removing it promotes.",
     source=f"{_ISSUES}/21450",
     operations=("update",),
 )
@@ -311,7 +315,7 @@ def replicate_source_db_changed(
 @state_rule(
     "RDS-041",
     INSTANCE,
-    requires="Another major version is asked for on purpose.",
+    requires="A major version upgrade needs allowMajorVersionUpgrade.",
     source=f"{_API}/API_ModifyDBInstance.html",
     operations=("update",),
 )
@@ -332,7 +336,7 @@ def major_version_upgrade_not_allowed(
 @state_rule(
     "RDS-042",
     INSTANCE,
-    requires="No instance goes back to an older version.",
+    requires="The engine version is not downgraded.",
     source="https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627",
     operations=("update",),
 )
@@ -349,7 +353,7 @@ def engine_downgrade(subject: ResourceInputs, view: StoreView) -> Iterator[Viola
 @state_rule(
     "RDS-043",
     INSTANCE,
-    requires="A replica does not change its major version by itself.",
+    requires="The major version of a read replica is not upgraded.",
     source="https://github.com/hashicorp/terraform-provider-aws/pull/7013",
     operations=("update",),
 )
@@ -373,7 +377,7 @@ def replica_major_upgrade(
 @state_rule(
     "RDS-044",
     INSTANCE,
-    requires="Replicas take a minor version before their source does.",
+    requires="Read replicas are upgraded to a minor version before their source.",
     source=f"{_GUIDE}/USER_UpgradeDBInstance.PostgreSQL.html",
     operations=("update",),
 )

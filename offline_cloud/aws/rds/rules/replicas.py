@@ -29,7 +29,7 @@ _INHERITED: Final = ("username", "password", "passwordWo", "dbName")
 @input_rule(
     "RDS-011",
     INSTANCE,
-    requires="A replica has no user, password or database of its own.",
+    requires="A read replica has no user name, password or database name.",
     source="https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
 )
 def replica_with_credentials(subject: ResourceInputs) -> Iterator[Violation]:
@@ -57,7 +57,7 @@ def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource
 @state_rule(
     "RDS-012",
     INSTANCE,
-    requires="The source of a replica keeps automated backups.",
+    requires="The source of a read replica has automated backups.",
     source=f"{_GUIDE}/USER_PostgreSQL.Replication.ReadReplicas.Configuration.html",
     operations=("create",),
 )
@@ -76,7 +76,7 @@ def replica_source_without_backups(
 @state_rule(
     "RDS-013",
     INSTANCE,
-    requires="An instance whose password RDS manages has no replicas.",
+    requires="The source of a read replica has no master password managed by RDS.",
     source=f"{_GUIDE}/rds-secrets-manager.html",
     operations=("create",),
 )
@@ -95,7 +95,7 @@ def replica_source_with_managed_password(
 @state_rule(
     "RDS-014",
     INSTANCE,
-    requires="An encrypted replica in another region has a key of that region.",
+    requires="An encrypted cross-region read replica has a KMS key of its region.",
     source=_CREATE,
     operations=("create",),
 )
@@ -116,7 +116,7 @@ def cross_region_replica_without_key(
 @state_rule(
     "RDS-015",
     INSTANCE,
-    requires="A replica is encrypted exactly when its source is.",
+    requires="A read replica is encrypted if and only if its source is.",
     source=_ENCRYPTION,
     operations=("create",),
 )
@@ -141,7 +141,7 @@ def encryption_differs_from_source(
 @state_rule(
     "RDS-016",
     INSTANCE,
-    requires="A replica in its source's region has its source's key.",
+    requires="A read replica in its source's region has its source's KMS key.",
     source=_ENCRYPTION,
     operations=("create",),
 )
@@ -165,7 +165,7 @@ def key_differs_from_source(
 @state_rule(
     "RDS-017",
     INSTANCE,
-    requires="A source does not give up its backups.",
+    requires="Automated backups stay enabled on the source of a read replica.",
     source=f"{_API}/API_ModifyDBInstance.html",
     operations=("update",),
 )

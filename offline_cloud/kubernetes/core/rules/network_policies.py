@@ -44,7 +44,7 @@ def _is_subnet(inner: _Network, outer: _Network) -> bool:
 @input_rule(
     "K8S-041",
     NETWORK_POLICY,
-    requires="An exception from a range of addresses lies within it.",
+    requires="An exception of an ipBlock lies inside its CIDR block.",
     source=_REFERENCE,
 )
 def ip_block_except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]:
@@ -65,7 +65,7 @@ def ip_block_except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]
 @input_rule(
     "K8S-042",
     NETWORK_POLICY,
-    requires="A peer is a range of addresses or is selected, not both.",
+    requires="A peer of a NetworkPolicy has an ipBlock or selectors, not both.",
     source=_REFERENCE,
 )
 def peer_with_ip_block_and_selector(subject: ResourceInputs) -> Iterator[Violation]:

@@ -47,7 +47,7 @@ _LABEL_VALUE: Final = re.compile(r"(?=.{0,63}$)([A-Za-z0-9]([\w.-]*[A-Za-z0-9])?
 @input_rule(
     "K8S-001",
     *_OBJECTS,
-    requires="An object's name is a DNS label or subdomain.",
+    requires="The name of an object is a DNS label or DNS subdomain.",
     source=_NAMES,
 )
 def object_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -66,7 +66,7 @@ def object_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "K8S-002",
     *_OBJECTS,
-    requires="A label's value has at most 63 characters.",
+    requires="The value of a label has at most 63 characters.",
     source=_LABELS,
 )
 def label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -83,7 +83,7 @@ def label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "K8S-003",
     *_WHOLE,
-    requires="An object's name is its own in its namespace.",
+    requires="The name of an object is unique in its namespace.",
     source=_NAMES,
     operations=("create",),
 )
@@ -103,7 +103,7 @@ def object_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
     "K8S-004",
     CONFIG_MAP,
     SECRET,
-    requires="What is immutable does not change.",
+    requires="The data of an immutable ConfigMap or Secret does not change.",
     source=f"{_CONCEPTS}/configuration/configmap/",
     operations=("update",),
 )
@@ -124,7 +124,7 @@ def immutable_data_changed(
 @state_rule(
     "K8S-005",
     DEPLOYMENT,
-    requires="A deployment's selector does not change.",
+    requires="The selector of a Deployment does not change.",
     source=f"{_CONCEPTS}/workloads/controllers/deployment/",
     operations=("update",),
 )

@@ -82,7 +82,7 @@ def _required_secrets(subject: ResourceInputs) -> Iterator[tuple[str, str, str]]
 @state_rule(
     "AWT-011",
     *TEMPLATED,
-    requires="A secret that a workload reads is made by somebody.",
+    requires="A Secret or ExternalSecret provides every secret that a workload reads.",
     source=f"{AWAIT}/deployment.go",
     retry_until_timeout=True,
 )
@@ -105,7 +105,7 @@ def secret_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
 @state_rule(
     "AWT-012",
     *TEMPLATED,
-    requires="A ConfigMap that a workload mounts exists.",
+    requires="Every ConfigMap that a workload mounts exists.",
     source=f"{AWAIT}/deployment.go",
     retry_until_timeout=True,
 )

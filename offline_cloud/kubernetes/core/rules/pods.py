@@ -97,7 +97,7 @@ def quantity(written: object) -> Decimal | None:
 @input_rule(
     "K8S-021",
     *_KINDS,
-    requires="Resources are measured in quantities.",
+    requires="Resource requests and limits are Kubernetes quantities.",
     source=f"{_CONCEPTS}/configuration/manage-resources-containers/",
 )
 def quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -114,7 +114,7 @@ def quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "K8S-022",
     *_KINDS,
-    requires="A container asks for no more than its limit.",
+    requires="A container's resource request does not exceed its limit.",
     source=f"{_CONCEPTS}/configuration/manage-resources-containers/",
 )
 def request_exceeds_limit(subject: ResourceInputs) -> Iterator[Violation]:
@@ -132,7 +132,7 @@ def request_exceeds_limit(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "K8S-023",
     *_KINDS,
-    requires="What is mounted is a volume of the pod.",
+    requires="A volume mount names a volume of the pod.",
     source=f"{_CONCEPTS}/storage/volumes/",
 )
 def volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
@@ -154,7 +154,10 @@ def volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
 
 
 @input_rule(
-    "K8S-024", *_KINDS, requires="Containers of a pod differ in name.", source=_POD_PAGE
+    "K8S-024",
+    *_KINDS,
+    requires="The containers of a pod have unique names.",
+    source=_POD_PAGE,
 )
 def container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
     seen: set[str] = set()
@@ -168,7 +171,7 @@ def container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
 @input_rule(
     "K8S-025",
     *_KINDS,
-    requires="A pod does not sleep longer than it has to stop.",
+    requires="A preStop sleep does not exceed terminationGracePeriodSeconds.",
     source=f"{_CONCEPTS}/containers/container-lifecycle-hooks/",
 )
 def prestop_exceeds_grace_period(subject: ResourceInputs) -> Iterator[Violation]:
@@ -187,7 +190,7 @@ def prestop_exceeds_grace_period(subject: ResourceInputs) -> Iterator[Violation]
 @input_rule(
     "K8S-026",
     *_KINDS,
-    requires="One success proves that a container has started, or lives.",
+    requires="successThreshold of a liveness or startup probe is 1.",
     source=_POD_PAGE,
 )
 def success_threshold_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -206,7 +209,7 @@ JOB: Final = "kubernetes:batch/v1:Job"
 @input_rule(
     "K8S-043",
     JOB,
-    requires="The pods of a job do not restart for ever.",
+    requires="The restart policy of a Job's pods is Never or OnFailure.",
     source="https://kubernetes.io/docs/concepts/workloads/controllers/job/",
 )
 def job_restart_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
@@ -282,7 +285,9 @@ def _container(container: Values, spec: Values) -> Iterator[tuple[str, str]]:
     "K8S-031",
     POD,
     *TEMPLATED,
-    requires="A namespace that enforces the restricted standard takes restricted pods.",
+    requires=(
+        "Pods in a namespace that enforces the restricted standard comply with it."
+    ),
     source=_STANDARDS,
 )
 def pod_violates_restricted_standard(

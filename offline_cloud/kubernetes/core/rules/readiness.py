@@ -52,7 +52,7 @@ def _ports(token: str, inputs: Values) -> set[str]:
 @input_rule(
     "AWT-001",
     *TEMPLATED,
-    requires="A probe asks a port of its container.",
+    requires="A probe names a port of its container.",
     source="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
 )
 def probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
@@ -72,7 +72,7 @@ def probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
 @state_rule(
     "AWT-002",
     SERVICE,
-    requires="A service leads to a port of the pods it selects.",
+    requires="The target port of a Service is a port of the pods it selects.",
     source=f"{AWAIT}/service.go",
     retry_until_timeout=True,
 )

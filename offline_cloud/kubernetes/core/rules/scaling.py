@@ -24,7 +24,7 @@ _CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
 @input_rule(
     "K8S-006",
     DEPLOYMENT,
-    requires="A deployment selects the pods of its own template.",
+    requires="The selector of a Deployment matches the labels of its pod template.",
     source=f"{_CONCEPTS}/workloads/controllers/deployment/",
 )
 def selector_without_template_labels(subject: ResourceInputs) -> Iterator[Violation]:
@@ -45,7 +45,7 @@ def selector_without_template_labels(subject: ResourceInputs) -> Iterator[Violat
 @input_rule(
     "K8S-007",
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
-    requires="An autoscaler's floor is not above its ceiling.",
+    requires="minReplicas of an autoscaler does not exceed maxReplicas.",
     source="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/",
 )
 def min_replicas_exceed_max_replicas(subject: ResourceInputs) -> Iterator[Violation]:
@@ -60,7 +60,7 @@ def min_replicas_exceed_max_replicas(subject: ResourceInputs) -> Iterator[Violat
 @input_rule(
     "K8S-008",
     "kubernetes:policy/v1:PodDisruptionBudget",
-    requires="A disruption budget counts what stays or what goes.",
+    requires="A PodDisruptionBudget has minAvailable or maxUnavailable, not both.",
     source="https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
 )
 def min_available_with_max_unavailable(subject: ResourceInputs) -> Iterator[Violation]:
@@ -75,7 +75,7 @@ def min_available_with_max_unavailable(subject: ResourceInputs) -> Iterator[Viol
 @input_rule(
     "K8S-009",
     DEPLOYMENT,
-    requires="A rolling update may add a pod or miss one.",
+    requires="maxSurge and maxUnavailable of a rolling update are not both 0.",
     source=f"{_CONCEPTS}/workloads/controllers/deployment/",
 )
 def rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violation]:
@@ -90,7 +90,7 @@ def rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violatio
 @input_rule(
     "K8S-010",
     SERVICE,
-    requires="Several ports of a service have names of their own.",
+    requires="Several ports of a Service have unique names.",
     source=f"{_CONCEPTS}/services-networking/service/",
 )
 def service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:

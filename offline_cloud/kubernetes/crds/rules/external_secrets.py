@@ -59,7 +59,7 @@ def _store(subject: ResourceInputs, view: StoreView) -> StoredResource | None:
 @state_rule(
     "ACR-002",
     EXTERNAL_SECRET,
-    requires="A copied secret names a store of its namespace.",
+    requires="An ExternalSecret names a SecretStore of its namespace.",
     source=f"{_GUIDE}/api/externalsecret/",
     retry_until_timeout=True,
 )
@@ -115,7 +115,10 @@ def _remote(subject: ResourceInputs) -> Iterator[tuple[str, Value]]:
 @state_rule(
     "ACR-003",
     EXTERNAL_SECRET,
-    requires="A copied secret exists in Secrets Manager, with the property and a value.",
+    requires=(
+        "The remote secret of an ExternalSecret exists and has the property "
+        "and a value."
+    ),
     source=f"{_GUIDE}/provider/aws-secrets-manager/",
     retry_until_timeout=True,
 )
@@ -148,7 +151,7 @@ def remote_secret_has_no_value(
     "ACR-001",
     STORE,
     EXTERNAL_SECRET,
-    requires="Custom kinds exist once the chart that defines them is installed.",
+    requires="A custom resource is created after the chart that installs its CRD.",
     source="https://www.pulumi.com/registry/packages/kubernetes/api-docs/apiextensions/customresource/",
     operations=("create",),
     retry_until_timeout=True,

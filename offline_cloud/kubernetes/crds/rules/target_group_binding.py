@@ -51,7 +51,7 @@ def _auto_mode_enabled(cluster: StoredResource) -> bool:
     BINDING,
     NODE_CLASS,
     NODE_POOL,
-    requires="The kinds of Auto Mode exist where Auto Mode is on.",
+    requires="Kinds of EKS Auto Mode are used in clusters with Auto Mode.",
     source=f"{_GUIDE}/automode.html",
     operations=("create",),
 )
@@ -97,7 +97,7 @@ def _node_pool_problem(
     "ACR-012",
     *TEMPLATED,
     RELEASE,
-    requires="A workload starts where nodes can join the cluster.",
+    requires="A workload is created in a cluster that nodes can join.",
     source=f"{_GUIDE}/create-node-class.html",
     operations=("create",),
     retry_until_timeout=True,
@@ -139,7 +139,9 @@ def _tagged_cluster(group: StoredResource) -> str:
 @state_rule(
     "ACR-013",
     BINDING,
-    requires="A target group that a cluster fills exists in its region and has its tag.",
+    requires=(
+        "A bound target group exists in the cluster's region and has the cluster's tag."
+    ),
     source="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html",
 )
 def target_group_not_bindable(
@@ -168,7 +170,7 @@ def target_group_not_bindable(
 @state_rule(
     "ACR-014",
     BINDING,
-    requires="A target group binding is of the target group's kind.",
+    requires="A TargetGroupBinding has the target type of its target group.",
     source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/webhooks/elbv2/targetgroupbinding_validator.go",
 )
 def target_type_differs(
@@ -184,7 +186,7 @@ def target_type_differs(
 @state_rule(
     "ACR-015",
     BINDING,
-    requires="A target group binding names a service of its namespace.",
+    requires="A TargetGroupBinding names a Service of its namespace.",
     source=f"{_GUIDE}/auto-configure-alb.html",
     retry_until_timeout=True,
 )
@@ -211,7 +213,7 @@ _IMMUTABLE: Final = ("spec.targetGroupARN", "spec.targetType")
 @state_rule(
     "ACR-016",
     BINDING,
-    requires="A target group binding keeps its target group and kind.",
+    requires="The target group and target type of a TargetGroupBinding do not change.",
     source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764",
     operations=("update",),
 )

@@ -71,4 +71,6 @@ def record(
         _FAILED.append(stack)
         _collect()  # pytest parses Python for its report
         raise
-    return Graph(tuple(sorted(monitor.seen.values(), key=lambda r: (r.type, r.name))))
+    return Graph(
+        tuple(sorted(monitor.recorded.values(), key=lambda r: (r.type, r.name)))
+    )

@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
 WITH_CLI = PATH="$(CURDIR)/.cache/bin:$$PATH"
-SYNC = $(PYTHON) -m tools.environment
+SYNC = $(PYTHON) -m tools.venv
 # Whole files: what the first test of one has brought up, its others use.
 SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 # Outside the checkout, which is a project; of the checkout's own path, because another one
@@ -59,7 +59,7 @@ check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, out
 	$(BIN)/fleet schema --check
 	@test -d .rehearsal/template || $(MAKE) rehearse
 	@XDG_CACHE_HOME="$(CACHE)" UV_TOOL_DIR="$(CACHE)/uv-tools" \
-		$(BIN)/python -m operations.checks "$$($(PYTHON) -m tools.environment --uv)"
+		$(BIN)/python -m operations.template_checks "$$($(PYTHON) -m tools.venv --uv)"
 
 format: .venv/.with-dev ## Let the formatter decide
 	$(BIN)/ruff check --fix-only
@@ -67,11 +67,10 @@ format: .venv/.with-dev ## Let the formatter decide
 
 schema: .venv/.with-operations ## Write what is generated: JSON schemas, tables of docs
 	$(BIN)/fleet schema
-	$(BIN)/python -m operations.rehearsal_tables
-	$(BIN)/python -m operations.sizes_page
+	$(BIN)/python -m operations.docs_tables
 
 bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor
-	@$(WITH_CLI) $(BIN)/python -m operations.bench
+	@$(WITH_CLI) $(BIN)/python -m operations.benchmarks
 
 clean: ## Remove what these commands made in the checkout; the cache stays
 	rm -rf .venv .cache .rehearsal .*_cache .hypothesis

@@ -99,11 +99,11 @@ def put_token(
     The value is read from standard input, or asked for without being shown. It enters
     no state, no file and no command line. Needs the account's own AWS credentials.
     """
-    from operations import seed as seeding  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations import put_gateway_token  # noqa: PLC0415 - `fleet --help` must not wait
 
     with _told():
         root = project_root.find(Path.cwd())
-        typer.echo(seeding.run(root, region, rotate=rotate))
+        typer.echo(put_gateway_token.run(root, region, rotate=rotate))
 
 
 @app.command()

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from moto import mock_aws
 
-from operations import seed
+from operations import put_gateway_token
 from operations.cli import MISUSED, REFUSED
 from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
-from tests import project as shipped
-from tests.seeding import (
+from tests import sample_project as shipped
+from tests.fake_secrets_manager import (
     ACCOUNT,
     REGION,
     TAGS,
     TOKEN,
-    container,
-    empty,
-    fleet_seed,
-    value,
+    create_secret,
+    has_no_value,
+    run_put_token,
+    secret_value,
     write,
 )
 
@@ -43,12 +43,12 @@ def account(project: Path) -> Iterator[Path]:
 @pytest.mark.usefixtures("account")
 def test_the_value_is_written_where_the_operator_reads_it() -> None:
     """The JSON has the one key that is copied; the answer names secret and version."""
-    arn = container()
+    arn = create_secret()
 
-    done = fleet_seed(REGION)
+    done = run_put_token(REGION)
 
     assert done.exit_code == 0, done.output
-    assert value(arn) == {"gateway-key": TOKEN}
+    assert secret_value(arn) == {"gateway-key": TOKEN}
     assert "wrote version" in done.output
     assert "secrets-gateway-5" in done.output
     assert len(done.output.splitlines()) == 1
@@ -58,23 +58,23 @@ def test_the_value_is_written_where_the_operator_reads_it() -> None:
 @pytest.mark.parametrize("arguments", [[REGION], [REGION, "--rotate"], ["us-east-1"]])
 def test_the_value_is_shown_to_nobody(arguments: list[str]) -> None:
     """Whatever becomes of it, the value is in no answer."""
-    container()
-    assert TOKEN not in fleet_seed(*arguments).output
-    assert TOKEN not in fleet_seed(*arguments).output
+    create_secret()
+    assert TOKEN not in run_put_token(*arguments).output
+    assert TOKEN not in run_put_token(*arguments).output
 
 
 @pytest.mark.usefixtures("account")
 def test_a_value_is_replaced_only_on_purpose() -> None:
     """Without the word it refuses and says how; with it, what is to be done then."""
-    arn = container()
-    fleet_seed(REGION)
+    arn = create_secret()
+    run_put_token(REGION)
 
-    refused = fleet_seed(REGION, typed="another")
-    assert (refused.exit_code, value(arn)) == (REFUSED, {"gateway-key": TOKEN})
+    refused = run_put_token(REGION, typed="another")
+    assert (refused.exit_code, secret_value(arn)) == (REFUSED, {"gateway-key": TOKEN})
     assert f"fleet put-token {REGION} --rotate" in refused.output
 
-    rotated = fleet_seed(REGION, "--rotate", typed="another")
-    assert (rotated.exit_code, value(arn)) == (0, {"gateway-key": "another"})
+    rotated = run_put_token(REGION, "--rotate", typed="another")
+    assert (rotated.exit_code, secret_value(arn)) == (0, {"gateway-key": "another"})
     assert "region.gateway_token.version" in rotated.output
     word = re.search(r"to (\S+), then: pulumi up", rotated.output)
     assert word
@@ -85,12 +85,12 @@ def test_a_value_is_replaced_only_on_purpose() -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "two words", "two\nlines"])
 def test_what_is_no_token_is_not_written(typed: str) -> None:
     """An empty value would let the gateways roll out over nothing."""
-    arn = container()
+    arn = create_secret()
 
-    done = fleet_seed(REGION, typed=typed)
+    done = run_put_token(REGION, typed=typed)
 
     assert (done.exit_code, "nothing was written" in done.output) == (REFUSED, True)
-    assert empty(arn)
+    assert has_no_value(arn)
 
 
 @pytest.mark.usefixtures("account")
@@ -104,9 +104,9 @@ def test_what_is_no_token_is_not_written(typed: str) -> None:
 )
 def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> None:
     """A secret of another purpose or project is not written to."""
-    container(tags)
+    create_secret(tags)
 
-    done = fleet_seed(REGION)
+    done = run_put_token(REGION)
 
     assert done.exit_code == REFUSED
     assert (
@@ -118,33 +118,33 @@ def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> No
 @pytest.mark.usefixtures("account")
 def test_another_region_is_left_alone() -> None:
     """Each region has its own secret."""
-    container({**TAGS, "region": "us-east-1"}, region="us-east-1")
+    create_secret({**TAGS, "region": "us-east-1"}, region="us-east-1")
 
-    assert "has no secret" in fleet_seed(REGION).output
+    assert "has no secret" in run_put_token(REGION).output
 
 
 @pytest.mark.usefixtures("account")
 def test_two_containers_are_one_too_many() -> None:
     """Which of them the gateways read is not guessed."""
-    container()
-    container({**TAGS, "more": "yes"})
+    create_secret()
+    create_secret({**TAGS, "more": "yes"})
 
-    done = fleet_seed(REGION)
+    done = run_put_token(REGION)
 
     assert (done.exit_code, "has 2 secrets" in done.output) == (REFUSED, True)
 
 
 def test_a_foreign_account_is_refused(account: Path) -> None:
     """Credentials of another account than the fleet's write nothing."""
-    arn = container()
+    arn = create_secret()
     shipped.edit(account, "Pulumi.yaml", ACCOUNT, "111122223333")
 
-    done = fleet_seed(REGION)
+    done = run_put_token(REGION)
 
     assert done.exit_code == REFUSED
     assert ACCOUNT in done.output
     assert "111122223333" in done.output
-    assert empty(arn)
+    assert has_no_value(arn)
 
 
 def test_without_credentials_the_answer_is_one_line(
@@ -156,7 +156,7 @@ def test_without_credentials_the_answer_is_one_line(
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("HOME", str(project))
 
-    done = fleet_seed(REGION)
+    done = run_put_token(REGION)
 
     assert (done.exit_code, done.output.count("\n")) == (REFUSED, 1)
     assert "AWS refuses: Unable to locate credentials" in done.output
@@ -165,7 +165,7 @@ def test_without_credentials_the_answer_is_one_line(
 @pytest.mark.usefixtures("account")
 def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
     """There is one way to a value, and the file names it."""
-    done = fleet_seed("us-east-1")
+    done = run_put_token("us-east-1")
 
     assert (done.exit_code, "gatewayToken" in done.output) == (REFUSED, True)
 
@@ -173,7 +173,7 @@ def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
 @pytest.mark.usefixtures("account")
 def test_an_unknown_region_is_misuse() -> None:
     """The answer names the regions there are."""
-    done = fleet_seed("mars")
+    done = run_put_token("mars")
 
     assert (done.exit_code, REGION in done.output) == (MISUSED, True)
 
@@ -188,10 +188,10 @@ def test_at_a_terminal_the_value_is_asked_for_unseen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is typed appears nowhere."""
-    arn = container()
+    arn = create_secret()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("getpass.getpass", typed)
 
-    seed.run(Path.cwd(), REGION, rotate=False)
+    put_gateway_token.run(Path.cwd(), REGION, rotate=False)
 
-    assert value(arn) == {"gateway-key": "typed"}
+    assert secret_value(arn) == {"gateway-key": "typed"}

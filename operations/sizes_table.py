@@ -1,22 +1,13 @@
-"""The table of docs/sizes.md: what each size gives a region, and by which key.
-
-Usage: python -m operations.sizes_page
-"""
+"""The table of docs/sizes.md: the values of each size, and their configuration keys."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 from config.capacity import SizeName
-from operations.markdown_tables import between, table
+from operations.markdown_tables import table
 from plan.sizes import SIZES, PodResources, Size
-from rehearsal.errors import RehearsalError
 
-PAGE: Final = "docs/sizes.md"
-
-_ROOT: Final = Path(__file__).resolve().parents[1]
-
-#: Below `region` in the stack's file, by the attribute of a size.
+#: Keys below `region` in a stack file, by the attribute of `Size`.
 KEYS: Final[Mapping[str, str]] = {
     "gateway": "capacity.gateway",
     "api": "capacity.api",
@@ -32,7 +23,7 @@ KEYS: Final[Mapping[str, str]] = {
     "database_connections": "database.alarms.database_connections",
     "metrics": "telemetry.metrics",
 }
-#: Below the key of a workload, by the attribute of its pods.
+#: Keys below the key of a workload, by the attribute of `PodResources`.
 POD_KEYS: Final[Mapping[str, str]] = {
     "min_replicas": "min_replicas",
     "max_replicas": "max_replicas",
@@ -43,31 +34,8 @@ POD_KEYS: Final[Mapping[str, str]] = {
 }
 
 
-def documents(root: Path = _ROOT) -> dict[str, str]:
-    """Return the page's text, with its table as it should be, by its path."""
-    text = (root / PAGE).read_text(encoding="utf-8")
-    return {PAGE: between(PAGE, text, "sizes", _table())}
-
-
-def write(root: Path = _ROOT) -> None:
-    """Write the page's table."""
-    for path, text in documents(root).items():
-        (root / path).write_text(text, encoding="utf-8")
-
-
-def check(root: Path = _ROOT) -> None:
-    """Refuse a table that differs from the code.
-
-    Raises:
-        RehearsalError: The table is missing or stale; the message names the page.
-    """
-    for path, text in documents(root).items():
-        if (root / path).read_text(encoding="utf-8") != text:
-            msg = f"{path}: differs from plan/sizes.py; run `make schema`"
-            raise RehearsalError(msg)
-
-
-def _table() -> Iterator[str]:
+def lines() -> Iterator[str]:
+    """Yield the lines of the table."""
     flat = {name: dict(_values(size)) for name, size in SIZES.items()}
     rows = (
         (f"`{key}`", *(flat[name][key] for name in SizeName))
@@ -77,22 +45,18 @@ def _table() -> Iterator[str]:
 
 
 def _values(size: Size) -> Iterator[tuple[str, str]]:
-    """Yield key and value of everything a size decides."""
+    """Yield the configuration key and the value of every attribute of a size."""
     for attribute, key in KEYS.items():
         value = getattr(size, attribute)
         if isinstance(value, PodResources):
-            for inner, below in POD_KEYS.items():
-                yield f"{key}.{below}", _shown(getattr(value, inner))
+            for pod_attribute, pod_key in POD_KEYS.items():
+                yield f"{key}.{pod_key}", _as_yaml(getattr(value, pod_attribute))
         else:
-            yield key, _shown(value)
+            yield key, _as_yaml(value)
 
 
-def _shown(value: object) -> str:
-    """Return a value as a stack's file has it."""
+def _as_yaml(value: object) -> str:
+    """Return a value as it is written in a stack file."""
     if isinstance(value, str) and value.isdigit():
         return f'"{value}"'
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-if __name__ == "__main__":
-    write()

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 
 from offline_cloud.registry import RESOURCE_TYPES
-from operations.bench import creation_times, critical_path, tables
-from operations.bench.creation_times import CreationTime, CreationTimes
+from operations.benchmarks import creation_times, critical_path, tables
+from operations.benchmarks.creation_times import CreationTime, CreationTimes
 from tests.components.region_fixtures import REGIONS, region
 
 SHIPPED: Final = creation_times.read()
@@ -50,9 +50,9 @@ GRAPH: Final = [
 
 def test_the_longest_chain_is_found_through_every_kind_of_edge() -> None:
     """Inputs, explicit dependencies, parents and providers all make a stack wait."""
-    found = critical_path.longest(GRAPH, TIMES)
+    found = critical_path.whole_stack(GRAPH, TIMES)
 
-    assert [(link.name, link.starts, link.waits) for link in found.links] == [
+    assert [(step.name, step.starts, step.dependency) for step in found.steps] == [
         ("net", 0.0, ""),
         ("store", 100.0, "vpc"),
         ("pod", 600.0, "provider"),
@@ -68,9 +68,9 @@ def test_what_no_call_waits_for_does_not_count_until_it_serves() -> None:
         "kubernetes:apps/v1:Deployment", "answers", dependencies=[urn("store")]
     )
 
-    found = critical_path.serving([*GRAPH, slow, answers], TIMES)
+    found = critical_path.until_serving([*GRAPH, slow, answers], TIMES)
 
-    assert [link.name for link in found.links] == ["net", "store", "answers"]
+    assert [step.name for step in found.steps] == ["net", "store", "answers"]
     assert (found.seconds, found.slowest.name) == (601.0, "store")
 
 
@@ -80,17 +80,20 @@ def test_each_kind_of_edge_counts_by_itself(edge: str) -> None:
     value = {"dependencies": [urn("net")], "provider": f"{urn('net')}::1"}
     last = resource("pod", "pod", **{edge: value.get(edge, urn("net"))})
 
-    assert critical_path.longest([last, resource("net", "net")], TIMES).seconds == 101.0
+    assert (
+        critical_path.whole_stack([last, resource("net", "net")], TIMES).seconds
+        == 101.0
+    )
 
 
 def test_what_is_slow_beside_the_chain_is_told_with_its_slack() -> None:
     """A branch that is nearly as long is seen before it becomes the longest."""
     second = resource("db", "copy", inputs={"copy": "x"})
 
-    found = critical_path.longest([*GRAPH, second], TIMES)
+    found = critical_path.whole_stack([*GRAPH, second], TIMES)
 
-    assert [link.name for link in found.links] == ["copy"]
-    assert [(link.name, link.slack) for link in found.beside] == [
+    assert [step.name for step in found.steps] == ["copy"]
+    assert [(step.name, step.slack) for step in found.other_slow] == [
         ("net", 299.0),
         ("store", 299.0),
     ]
@@ -132,11 +135,11 @@ def test_every_type_of_a_region_has_its_time_or_is_known_to_need_none() -> None:
 @pytest.mark.parametrize("name", REGIONS)
 def test_a_region_serves_soon_after_its_slowest_resource(name: str) -> None:
     """What the program makes wait for each other costs a quarter at the most."""
-    found = critical_path.serving(_region(name), SHIPPED)
+    found = critical_path.until_serving(_region(name), SHIPPED)
 
-    assert found.links[-1].token == "kubernetes:apps/v1:Deployment"
+    assert found.steps[-1].token == "kubernetes:apps/v1:Deployment"
     assert found.slowest.token == "aws:rds/instance:Instance"
-    assert found.ratio <= critical_path.AIM
+    assert found.ratio <= critical_path.TARGET_RATIO
 
 
 @pytest.mark.parametrize("name", REGIONS)
@@ -150,13 +153,13 @@ def test_nothing_waits_for_the_collector_of_metrics(name: str) -> None:
     waiting = [
         each["urn"]
         for each in _region(name)
-        if scraper in {before for before, _ in critical_path.waits(each)}
+        if scraper in {before for before, _ in critical_path.dependencies(each)}
     ]
 
-    whole = critical_path.longest(_region(name), SHIPPED)
+    whole = critical_path.whole_stack(_region(name), SHIPPED)
 
-    assert whole.ratio > critical_path.AIM
-    assert urn(whole.links[-1].name) == scraper
+    assert whole.ratio > critical_path.TARGET_RATIO
+    assert urn(whole.steps[-1].name) == scraper
     assert waiting == []
 
 
@@ -179,12 +182,14 @@ def test_every_entry_is_of_a_type_and_has_a_source(time: CreationTime) -> None:
 
 def test_the_table_has_a_line_for_every_link_and_for_what_runs_beside() -> None:
     """The benchmark prints the chain, its ratio, and the slow resources beside it."""
-    found = critical_path.longest([*GRAPH, resource("db", "other", inputs={})], TIMES)
+    found = critical_path.whole_stack(
+        [*GRAPH, resource("db", "other", inputs={})], TIMES
+    )
 
-    table = tables.chain("us-east-1", found.to_json(), "2026-11")
+    table = tables.critical_path("us-east-1", found.to_json(), "2026-11")
 
     assert table.title is not None
     assert "601 s, 1.20 times" in str(table.title)
     names = list(table.columns[0].cells)
     assert names == ["net", "store", "pod", "other"]
-    assert list(table.columns[-1].cells) == ["", "vpc", "provider", "(beside)"]
+    assert list(table.columns[-1].cells) == ["", "vpc", "provider", "(not on the path)"]

@@ -4,13 +4,13 @@ import sys
 
 import pytest
 
-from operations.checks.tool import judgement
+from operations.template_checks.tool import run_tool
 
 
 def told(code: int, says: str = "") -> str:
     """Return the findings of a program that says this and ends with that code."""
     program = f"import sys; print({says!r}, end=''); sys.exit({code})"
-    return judgement((sys.executable, "-c", program), found={2, 4})
+    return run_tool((sys.executable, "-c", program), findings_codes={2, 4})
 
 
 @pytest.mark.parametrize("code", [0, 2, 4])

@@ -1,4 +1,4 @@
-"""The memory and CPU time of a rehearsal's processes, by what they are for."""
+"""Memory and CPU time of the processes of a rehearsal, by their purpose."""
 
 import threading
 from collections import defaultdict
@@ -9,42 +9,42 @@ import psutil
 
 from rehearsal.worker.process import WORKER_TITLE
 
-#: Seconds between two looks at the processes.
-_INTERVAL: Final = 0.05
+#: Seconds between two samples. Listing all processes costs CPU time parent.
+_INTERVAL: Final = 0.25
 _MIB: Final = 1024 * 1024
-#: What serves all stacks: the offline clouds.
-CLOUDS: Final = "clouds"
+#: Kind of the process that serves the providers of all stacks.
+PROVIDER_HOST: Final = "provider host"
 
 _Key = tuple[int, float]
 
 
 class ProcessUsage:
-    """Looks at the processes below this one for as long as a rehearsal runs.
+    """Samples the child processes of this process during a rehearsal.
 
     Attributes:
-        peak_mib: Largest resident memory by stack, in MiB: its worker, its engine and
-            their launchers. Pages that a worker shares with the process it was forked
-            from count as its own.
+        peak_mib: Largest resident memory by stack, in MiB, of its worker, its engine
+            and their provider launchers. Memory that a worker shares with the fork
+            server counts as the worker's.
         cpu_seconds: User and system time by kind of process.
     """
 
     def __init__(self) -> None:
         self._ended = threading.Event()
-        self._watch = threading.Thread(target=self._run, daemon=True)
+        self._sampler = threading.Thread(target=self._run, daemon=True)
         self._cpu: dict[_Key, tuple[str, float]] = {}
         self.peak_mib: dict[str, int] = {}
 
     @property
     def cpu_seconds(self) -> dict[str, float]:
-        """The seconds of each kind of process, as far as they were seen."""
+        """CPU seconds by kind of process, up to the last sample of each process."""
         sums: dict[str, float] = defaultdict(float)
         for kind, seconds in self._cpu.values():
             sums[kind] += seconds
         return {kind: round(seconds, 1) for kind, seconds in sorted(sums.items())}
 
     def __enter__(self) -> Self:
-        """Begin to look."""
-        self._watch.start()
+        """Start sampling."""
+        self._sampler.start()
         return self
 
     def __exit__(
@@ -53,31 +53,31 @@ class ProcessUsage:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop looking."""
+        """Stop sampling."""
         self._ended.set()
-        self._watch.join()
+        self._sampler.join()
 
     def _run(self) -> None:
-        itself = psutil.Process()
-        before = sum(itself.cpu_times()[:2])
+        parent = psutil.Process()
+        before = sum(parent.cpu_times()[:2])
         while not self._ended.wait(_INTERVAL):
-            for child in itself.children(recursive=True):
+            for child in parent.children(recursive=True):
                 try:
-                    self._look(child)
+                    self._sample(child)
                 except psutil.NoSuchProcess:
-                    continue  # it ended between two looks
-        spent = sum(itself.cpu_times()[:2]) - before
-        self._cpu[itself.pid, 0.0] = ("the command", spent)
+                    continue  # it ended after it was listed
+        spent = sum(parent.cpu_times()[:2]) - before
+        self._cpu[parent.pid, 0.0] = ("fleet command", spent)
 
-    def _look(self, child: psutil.Process) -> None:
+    def _sample(self, child: psutil.Process) -> None:
         command = child.cmdline()
         seconds = sum(child.cpu_times()[:2])
         self._cpu[child.pid, child.create_time()] = (_kind(command), seconds)
-        whose = _whose(command)
-        if whose:
+        owner = _owner(command)
+        if owner:
             tree = (child, *child.children(recursive=True))
-            taken = sum(process.memory_info().rss for process in tree) // _MIB
-            self.peak_mib[whose] = max(self.peak_mib.get(whose, 0), taken)
+            rss = sum(process.memory_info().rss for process in tree) // _MIB
+            self.peak_mib[owner] = max(self.peak_mib.get(owner, 0), rss)
 
 
 def _kind(command: list[str]) -> str:
@@ -86,15 +86,15 @@ def _kind(command: list[str]) -> str:
         return "programs"
     kinds = {
         "rehearsal.worker.fork_server": "imports of all programs",
-        "offline_cloud.provider.host": CLOUDS,
+        "offline_cloud.provider.host": PROVIDER_HOST,
         "provider/launcher.py": "launchers of providers",
         "/pulumi ": "engines",
     }
     return next((kind for part, kind in kinds.items() if part in line), "others")
 
 
-def _whose(command: list[str]) -> str:
+def _owner(command: list[str]) -> str:
     if "offline_cloud.provider.host" in command:
-        return CLOUDS
+        return PROVIDER_HOST
     title = command[0] if command else ""
     return title.removeprefix(WORKER_TITLE) if title.startswith(WORKER_TITLE) else ""

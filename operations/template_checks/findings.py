@@ -1,4 +1,4 @@
-"""What other people's tools find in the exported templates, less what is waived."""
+"""Findings of checkov in the exported templates, and the waivers of some of them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,14 @@ WAIVERS: Final = Path(__file__).with_name("waivers.yaml")
 
 
 class Waiver(BaseModel):
-    """A finding that is accepted, and why."""
+    """An accepted finding and the reason.
+
+    Attributes:
+        check: Id of the check.
+        resources: Logical ids in the template.
+        reason: Why the finding is accepted.
+        stacks: Stacks whose template it applies to; empty for all.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -22,8 +29,8 @@ class Waiver(BaseModel):
     reason: Annotated[str, Field(min_length=40)]
     stacks: tuple[str, ...] = ()
 
-    def excuses(self, finding: "Finding") -> bool:
-        """Return whether this waiver speaks of a finding."""
+    def waives(self, finding: "Finding") -> bool:
+        """Return whether this waiver applies to a finding."""
         return (
             finding.check == self.check
             and finding.resource in self.resources
@@ -33,16 +40,16 @@ class Waiver(BaseModel):
 
 @dataclass(frozen=True, order=True, kw_only=True, slots=True)
 class Finding:
-    """One objection to one resource of one template."""
+    """A failed check of one resource in one template."""
 
     stack: str
     resource: str
     check: str
-    says: str
+    message: str
 
     def __str__(self) -> str:
         """Return the finding as one line."""
-        return f"{self.stack}: {self.resource}: {self.says} ({self.check})"
+        return f"{self.stack}: {self.resource}: {self.message} ({self.check})"
 
 
 def waivers() -> tuple[Waiver, ...]:
@@ -60,19 +67,20 @@ def findings(report: str) -> tuple[Finding, ...]:
                 stack=Path(failed["file_path"]).stem,
                 resource=failed["resource"].rpartition(".")[2],
                 check=failed["check_id"],
-                says=failed["check_name"],
+                message=failed["check_name"],
             )
             for failed in run["results"]["failed_checks"]
         )
     )
 
 
-def unexplained(found: Iterable[Finding], waived: Iterable[Waiver]) -> Iterator[str]:
+def unwaived(found: Iterable[Finding], waived: Iterable[Waiver]) -> Iterator[str]:
     """Yield every finding without a waiver, and every waiver without a finding."""
     all_found, all_waived = tuple(found), tuple(waived)
     for finding in all_found:
-        if not any(waiver.excuses(finding) for waiver in all_waived):
+        if not any(waiver.waives(finding) for waiver in all_waived):
             yield str(finding)
     for waiver in all_waived:
-        if not any(waiver.excuses(finding) for finding in all_found):
-            yield f"{WAIVERS.name}: {waiver.check} excuses nothing any more; remove it"
+        if not any(waiver.waives(finding) for finding in all_found):
+            unused = f"{waiver.check} matches no finding any more; remove it"
+            yield f"{WAIVERS.name}: {unused}"

@@ -1,29 +1,30 @@
 """The page about sizes says what the code does."""
 
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from config.loader import Project, load_project
-from operations import sizes_page
+from operations import docs_tables, sizes_table
 from plan.sizes import PodResources, Size
 from rehearsal.errors import RehearsalError
-from tests import project
-from tests.project import ROOT
+from tests import sample_project
+from tests.sample_project import ROOT
 
-TEXT = (ROOT / sizes_page.PAGE).read_text(encoding="utf-8")
+TEXT = (ROOT / docs_tables.SIZES_PAGE).read_text(encoding="utf-8")
 
 
 def test_the_committed_table_is_that_of_the_code() -> None:
     """Nobody reads of a size that the plan does not know."""
-    sizes_page.check(ROOT)
+    docs_tables.check(ROOT)
 
 
 def test_everything_a_size_decides_has_a_row() -> None:
     """No value of a size is kept from the reader."""
-    assert set(sizes_page.KEYS) == {field.name for field in fields(Size)}
-    assert set(sizes_page.POD_KEYS) == {field.name for field in fields(PodResources)}
+    assert set(sizes_table.KEYS) == {field.name for field in fields(Size)}
+    assert set(sizes_table.POD_KEYS) == {field.name for field in fields(PodResources)}
 
 
 def _lines() -> list[tuple[str, str]]:
@@ -43,8 +44,8 @@ def test_every_key_of_the_table_is_one_of_the_file(
     block = f"{last}: {value}"
     for step in reversed(path):
         block = f"{step}: {{{block}}}"
-    root = project.write(tmp_path)
-    project.edit(
+    root = sample_project.write(tmp_path)
+    sample_project.edit(
         root,
         "Pulumi.eu-west-1.yaml",
         "    cidr: 10.1.0.0/16\n",
@@ -56,12 +57,13 @@ def test_every_key_of_the_table_is_one_of_the_file(
 
 def test_a_stale_table_is_refused(tmp_path: Path) -> None:
     """A change that nobody wrote down fails, naming the page."""
-    page = tmp_path / sizes_page.PAGE
+    page = tmp_path / docs_tables.SIZES_PAGE
     page.parent.mkdir(parents=True)
+    shutil.copy(ROOT / docs_tables.REHEARSAL_PAGE, page.parent)
     page.write_text(TEXT.replace("db.r8g.large", "db.r8g.huge"), "utf-8")
 
     with pytest.raises(RehearsalError, match=r"docs/sizes\.md: differs"):
-        sizes_page.check(tmp_path)
-    sizes_page.write(tmp_path)
+        docs_tables.check(tmp_path)
+    docs_tables.write(tmp_path)
 
     assert page.read_text("utf-8") == TEXT

@@ -5,15 +5,15 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from operations.checks import verdict
-from operations.checks.verdict import Finding, Waiver
+from operations.template_checks import findings
+from operations.template_checks.findings import Finding, Waiver
 
 REASON = "because this sentence is long enough to be one"
 
 
 def finding(stack: str = "eu-west-1", resource: str = "Key") -> Finding:
     """Return an objection to a resource."""
-    return Finding(stack=stack, resource=resource, check="CKV_1", says="Ensure so")
+    return Finding(stack=stack, resource=resource, check="CKV_1", message="Ensure so")
 
 
 def waiver(*stacks: str) -> Waiver:
@@ -23,28 +23,28 @@ def waiver(*stacks: str) -> Waiver:
 
 def test_a_finding_without_waiver_is_told() -> None:
     """Nothing an outside judge finds is dropped in silence."""
-    told = list(verdict.unexplained([finding(resource="Other")], []))
+    told = list(findings.unwaived([finding(resource="Other")], []))
 
     assert told == ["eu-west-1: Other: Ensure so (CKV_1)"]
 
 
 def test_a_waived_finding_is_explained() -> None:
     """A waiver excuses the resource it names."""
-    assert list(verdict.unexplained([finding()], [waiver()])) == []
+    assert list(findings.unwaived([finding()], [waiver()])) == []
 
 
 def test_a_waiver_of_one_stack_excuses_no_other() -> None:
     """What is accepted of a replica is not accepted of the primary."""
-    told = list(verdict.unexplained([finding("us-east-1")], [waiver("eu-west-1")]))
+    told = list(findings.unwaived([finding("us-east-1")], [waiver("eu-west-1")]))
 
     assert told[0].startswith("us-east-1: Key")
 
 
 def test_a_waiver_that_excuses_nothing_is_refused() -> None:
     """The list of waivers cannot outlive what it excuses."""
-    (told,) = verdict.unexplained([], [waiver()])
+    (told,) = findings.unwaived([], [waiver()])
 
-    assert "CKV_1 excuses nothing any more" in told
+    assert "CKV_1 matches no finding any more" in told
 
 
 def test_a_waiver_needs_a_reason() -> None:
@@ -55,7 +55,7 @@ def test_a_waiver_needs_a_reason() -> None:
 
 def test_the_committed_waivers_read() -> None:
     """Every waiver of the repository is well-formed."""
-    assert verdict.waivers()
+    assert findings.waivers()
 
 
 def test_failed_checks_become_findings() -> None:
@@ -67,7 +67,7 @@ def test_failed_checks_become_findings() -> None:
         "resource": "AWS::KMS::Key.Key",
     }
 
-    assert verdict.findings(json.dumps({"results": {"failed_checks": [failed]}})) == (
+    assert findings.findings(json.dumps({"results": {"failed_checks": [failed]}})) == (
         finding(),
     )
 
@@ -76,4 +76,4 @@ def test_a_report_of_nothing_is_no_acquittal() -> None:
     """A judge that read no template has not judged."""
     report = {"passed": 0, "failed": 0, "skipped": 0, "resource_count": 0}
     with pytest.raises(KeyError):
-        verdict.findings(json.dumps(report))
+        findings.findings(json.dumps(report))

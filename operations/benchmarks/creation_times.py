@@ -1,4 +1,4 @@
-"""How long clouds take to create a resource, by type: a small dated table."""
+"""Creation times of cloud resources by type, from a small dated table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ import yaml
 
 _TABLE: Final = Path(__file__).with_name("creation_times.yaml")
 
-#: What only the engine keeps: nothing outside is asked for it.
-_FREE: Final = ("keeptrusts:", "pulumi:", "random:")
+#: Prefixes of types that exist in the Pulumi state only.
+_WITHOUT_CLOUD: Final = ("keeptrusts:", "pulumi:", "random:")
 
 Resource = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreationTime:
-    """What one type takes.
+    """Creation time of one resource type.
 
     Attributes:
-        token: The type.
-        having: Only where this input is set; empty for every resource of the type.
-        seconds: Typical, not promised.
-        basis: Whether the source measured it or describes what it is guessed from.
-        source: Where that can be read.
+        token: Type token.
+        having: Input that must be set for the entry to apply; empty for all resources.
+        seconds: Typical time; clouds guarantee none.
+        basis: Whether the source measured the time, or it is estimated from the source.
+        source: URL of the source.
     """
 
     token: str
@@ -36,13 +36,13 @@ class CreationTime:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreationTimes:
-    """The whole table.
+    """The table of creation times.
 
     Attributes:
-        as_of: Month in which it was last looked through.
-        default: Seconds of a type without an entry.
-        times: The entries; the first that fits a resource counts.
-        quick: Types without an entry that are known to need none.
+        as_of: Month of the last review.
+        default: Seconds for a type without an entry.
+        times: The entries; the first that applies to a resource is used.
+        quick: Types for which `default` has been reviewed and is right.
     """
 
     as_of: str
@@ -51,9 +51,9 @@ class CreationTimes:
     quick: frozenset[str] = frozenset()
 
     def of(self, resource: Resource) -> float:
-        """Return the seconds that creating a resource takes."""
+        """Return the time of creating a resource, in seconds."""
         token = str(resource["type"])
-        if token.startswith(_FREE):
+        if token.startswith(_WITHOUT_CLOUD):
             return 0.0
         inputs: Mapping[str, Any] = resource.get("inputs") or {}
         for time in self.times:

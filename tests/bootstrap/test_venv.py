@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.bootstrap.machine import ROOT, Machine
-from tools.cache import Missing, require_python
-from tools.environment import PINNED
+from tools.cache import MissingToolError, require_python
+from tools.venv import PINNED
 
 #: A uv that writes down how it was called.
 UV = """
@@ -54,7 +54,7 @@ def _module(folder: Path, name: str, text: str) -> None:
 
 def _synchronise(machine: Machine, *groups: str) -> tuple[int, str]:
     script = "#!/bin/sh" + UV.format(version=PINNED)
-    process = machine.start("tools.environment", *groups, FAKE_UV=script)
+    process = machine.start("tools.venv", *groups, FAKE_UV=script)
     said = process.communicate(timeout=60)[1]
     return process.returncode, said
 
@@ -104,7 +104,9 @@ def test_without_pip_a_scratch_environment_brings_it(machine: Machine) -> None:
 def test_an_old_python_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """An interpreter the lock does not cover is refused by name, with the way out."""
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
-    with pytest.raises(Missing, match=r"3\.11 or newer.*make PYTHON=python3\.12"):
+    with pytest.raises(
+        MissingToolError, match=r"3\.11 or newer.*make PYTHON=python3\.12"
+    ):
         require_python()
 
 

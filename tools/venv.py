@@ -1,8 +1,8 @@
-"""Brings `.venv` to what uv.lock says, with bytecode, adding only what is asked for.
+"""Install the packages of uv.lock into `.venv`, compiled to bytecode.
 
-Usage: python -m tools.environment GROUP…, or --uv to print which uv it uses.
+Usage: python -m tools.venv GROUP…, or --uv to print which uv it uses.
 
-Uses the `uv` on PATH when it is new enough, else one of its own in the cache.
+It uses the `uv` on PATH if that is new enough, else one that it installs in the cache.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from pathlib import Path
 from typing import Final
 
 from tools import steps
-from tools.cache import Missing, alone, directory, require_python, say
-from tools.progress import Failed, Progress, run
+from tools.cache import MissingToolError, directory, exclusive_lock, require_python, say
+from tools.progress import CommandFailedError, Progress, run
 
 ROOT: Final = Path(__file__).parent.parent
 
-#: The uv that is installed where there is none, or an older one than pyproject allows.
+#: The version to install if PATH has no uv, or one too old for pyproject.toml.
 PINNED: Final = "0.13.9"
 
 
 def oldest_uv() -> tuple[int, ...]:
-    """Read the oldest uv that pyproject.toml accepts."""
+    """Return the oldest version of uv that pyproject.toml accepts."""
     text = (ROOT / "pyproject.toml").read_text()
     found = re.search(r'^required-version = ">=([\d.]+)"', text, re.MULTILINE)
     if found is None:
         message = 'pyproject.toml: [tool.uv] required-version must be ">=X.Y.Z"'
-        raise Missing(message)
+        raise MissingToolError(message)
     return tuple(int(part) for part in found[1].split("."))
 
 
 def uv() -> Path:
-    """Return a uv that can read this project."""
+    """Return a uv that can read this project; install one if there is none."""
     found = shutil.which("uv")
     if found and _version_of(found) >= oldest_uv():
         return Path(found)
     home = directory() / f"uv-{PINNED}"
-    with alone(home.name):
+    with exclusive_lock(home.name):
         if not (home / "bin" / "uv").exists():
             _install(home)
     return home / "bin" / "uv"
@@ -51,7 +51,7 @@ def uv() -> Path:
 def _version_of(program: str) -> tuple[int, ...]:
     done = subprocess.run(
         [program, "--version"],
-        cwd="/",  # in the project an old uv refuses to say even its version
+        cwd="/",  # in the project an old uv does not even print its version
         capture_output=True,
         text=True,
         check=False,
@@ -61,7 +61,7 @@ def _version_of(program: str) -> tuple[int, ...]:
 
 
 def _install(home: Path) -> None:
-    """Install uv into the cache, never among the user's or the system's packages."""
+    """Install uv into the cache, not into the user's or the system's packages."""
     partial = home.with_name(f"{home.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     command = [_python_with_pip(partial / "venv"), "-m", "pip", "install", "--quiet"]
@@ -77,30 +77,32 @@ def _install(home: Path) -> None:
             f"install {PINNED} (see above). Either install uv "
             "(https://docs.astral.sh/uv/), or let `python3 -m pip` reach an index."
         )
-        raise Missing(message)
+        raise MissingToolError(message)
     shutil.rmtree(home, ignore_errors=True)
     partial.rename(home)
 
 
-def _python_with_pip(scratch: Path) -> str:
-    """Return this interpreter, or one in a scratch environment that brings pip."""
+def _python_with_pip(environment: Path) -> str:
+    """Return this interpreter, or that of a temporary environment that has pip."""
     if importlib.util.find_spec("pip"):
         return sys.executable
-    command = [sys.executable, "-m", "venv", str(scratch)]
+    command = [sys.executable, "-m", "venv", str(environment)]
     done = subprocess.run(command, stdout=sys.stderr, check=False)
-    return str(scratch / "bin" / "python") if done.returncode == 0 else sys.executable
+    return (
+        str(environment / "bin" / "python") if done.returncode == 0 else sys.executable
+    )
 
 
 def synchronise(groups: list[str]) -> None:
-    """Install the locked packages of the program and of these groups.
+    """Install the locked packages of the program and of these dependency groups.
 
-    Inexact: what another group brought stays, so that switching costs nothing.
+    ``--inexact`` keeps the packages of other groups, so switching costs no time.
     """
     command = [str(uv()), "sync", "--locked", "--inexact", "--compile-bytecode"]
     command += ["--python", sys.executable, "--no-python-downloads"]
     for group in groups:
         command += ["--group", group]
-    own = {
+    uv_settings = {
         "UV_CACHE_DIR": str(directory() / "uv"),
         "UV_PROJECT_ENVIRONMENT": str(ROOT / ".venv"),
     }
@@ -108,15 +110,15 @@ def synchronise(groups: list[str]) -> None:
     with Progress("  uv") as progress:
 
         def read(line: str) -> bool:
-            # A line per package begins with its sign; the others say what is done.
+            # Lines of single packages begin with a sign; the other lines are steps.
             if not line.startswith((" + ", " - ", " ~ ")):
                 progress.state = line.strip()
             return False
 
         try:
-            run(command, read, cwd=ROOT, env={**os.environ, **own})
-        except Failed as failed:
-            raise Missing(str(failed)) from failed
+            run(command, read, cwd=ROOT, env={**os.environ, **uv_settings})
+        except CommandFailedError as failed:
+            raise MissingToolError(str(failed)) from failed
 
 
 if __name__ == "__main__":
@@ -127,5 +129,5 @@ if __name__ == "__main__":
         else:
             steps.announce("packages")
             synchronise(sys.argv[1:])
-    except Missing as missing:
+    except MissingToolError as missing:
         sys.exit(str(missing))

@@ -1,11 +1,13 @@
-"""Writing the value of a seeded secret, which no state may hold.
+"""Write the gateway token of a region to AWS Secrets Manager.
 
-Works on the AWS account alone and needs no backend: the region's secret is found by
-its tags. The credentials need ``secretsmanager:ListSecrets``, ``DescribeSecret`` and
-``PutSecretValue``, and through Secrets Manager the use of the region's data key.
+The token is in no Pulumi state. The command needs no Pulumi backend, because it finds
+the secret of the region by its tags. The AWS credentials need the permissions
+``secretsmanager:ListSecrets``, ``DescribeSecret`` and ``PutSecretValue``, and must be
+allowed to use the region's data key through Secrets Manager.
 
-Deliberately absent: the value as an argument, which every process list shows; and any
-restart of the gateways, which the region's file asks for by ``gateway_token.version``.
+Not managed here:
+* the token as an argument, because every process list would show it;
+* a restart of the gateways, which a new ``gateway_token.version`` causes.
 """
 
 import getpass
@@ -38,33 +40,43 @@ if TYPE_CHECKING:
     from config.loader import Project
     from plan.naming import Scope
 
-#: Marks the version that readers get.
+#: Label of the version that readers get.
 #: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
 _CURRENT: Final = "AWSCURRENT"
-#: Characters of a version's id that tell it from the others of a secret. They may all
-#: be digits, so a letter stands before them: YAML reads what is left as text.
-_SHORT: Final = 8
+#: Number of characters of a version id that identify it among the versions of a secret.
+#: They may all be digits, so "v" is added in front, and YAML reads the result as text.
+_SHORT_ID: Final = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Container:
-    """A secret that exists, and whether it has a value."""
+class _TokenSecret:
+    """An existing secret.
+
+    Attributes:
+        has_value: Whether a value has been written to it.
+    """
 
     arn: str
     name: str
-    filled: bool
+    has_value: bool
 
 
 def run(root: Path, region: str, *, rotate: bool) -> str:
-    """Ask for the token of a region, write it, and return what was done.
+    """Read the token of a region, write it, and return a message.
+
+    Args:
+        root: Folder of Pulumi.yaml.
+        region: AWS region, such as ``eu-west-1``.
+        rotate: Whether to replace an existing value.
 
     Raises:
         UsageError: The project has no such region.
-        RehearsalError: There is nowhere to write, or nothing that may be written.
+        RehearsalError: The region has no secret for the token, the secret has a value
+            and `rotate` is false, the token is invalid, or AWS returns an error.
     """
     try:
         project = loader.load_project(root)
-        scope = _seeded(project, region)
+        scope = _region_scope(project, region)
     except ConfigError as problem:
         raise RehearsalError(str(problem)) from None
     try:
@@ -72,57 +84,60 @@ def run(root: Path, region: str, *, rotate: bool) -> str:
         identity: STSClient = session.client("sts")
         account = identity.get_caller_identity()["Account"]
         _require_account(account, project.fleet.accounts.aws)
-        vault: SecretsManagerClient = session.client("secretsmanager")
-        container = _find(vault, scope)
-        _require_free(container, region, rotate=rotate)
-        text = json.dumps({GATEWAY_TOKEN_KEY: _ask(region)})
-        written = vault.put_secret_value(SecretId=container.arn, SecretString=text)
+        client: SecretsManagerClient = session.client("secretsmanager")
+        secret = _find(client, scope)
+        _require_no_value(secret, region, rotate=rotate)
+        text = json.dumps({GATEWAY_TOKEN_KEY: _read_token(region)})
+        written = client.put_secret_value(SecretId=secret.arn, SecretString=text)
     except (BotoCoreError, ClientError) as error:
-        msg = f"AWS refuses: {error}"
+        msg = f"AWS returned an error: {error}"
         raise RehearsalError(msg) from None
-    return _said(region, container, written["VersionId"])
+    return _message(region, secret, written["VersionId"])
 
 
-def _seeded(project: "Project", region: str) -> "Scope":
-    """Return the scope of a region whose token is written from here."""
+def _region_scope(project: "Project", region: str) -> "Scope":
+    """Return the scope of a region; its token must be external."""
     if region not in project.regions:
-        msg = f"{region!r} is no region; allowed: {', '.join(project.regions)}"
+        allowed = ", ".join(project.regions)
+        msg = f"{region!r} is not a region of this project; allowed: {allowed}"
         raise UsageError(msg)
     if project.regions[region].region.gateway_token.source is not TokenSource.EXTERNAL:
         msg = (
             f"{loader.stack_file(region)}: region.gateway_token.source is 'stack', "
-            "so the token is gatewayToken of that file; set it there, or source to "
+            "so the token is gatewayToken in that file; set it there, or set source to "
             "'external'"
         )
         raise RehearsalError(msg)
     planned = plan_regions(project)[region]
     if not planned.is_deployed:
-        msg = f"{region} holds nothing in topology {planned.topology.value}"
+        msg = (
+            f"{region} has no resources in topology {planned.topology.value!r} "
+            f"(topology in {loader.stack_file(region)})"
+        )
         raise RehearsalError(msg)
     return planned.scope
 
 
-def _require_account(seen: str, wanted: str) -> None:
-    if seen != wanted:
+def _require_account(actual: str, expected: str) -> None:
+    if actual != expected:
         msg = (
-            f"these credentials are of account {seen}; the fleet lives in {wanted} "
-            "(accounts.aws in Pulumi.yaml): nothing was written"
+            f"these AWS credentials belong to account {actual}; the fleet is in "
+            f"{expected} (accounts.aws in Pulumi.yaml); nothing was written"
         )
         raise RehearsalError(msg)
 
 
-def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
-    """Return the one secret of the region that is tagged as the gateway's."""
-    wanted = {**scope.tags, PURPOSE_TAG: GATEWAY_PURPOSE}.items()
-    pages = vault.get_paginator("list_secrets").paginate(
+def _find(client: "SecretsManagerClient", scope: "Scope") -> _TokenSecret:
+    """Return the only secret of the region with the tags of the gateway token."""
+    tags = {**scope.tags, PURPOSE_TAG: GATEWAY_PURPOSE}.items()
+    pages = client.get_paginator("list_secrets").paginate(
         Filters=[{"Key": "tag-key", "Values": [PURPOSE_TAG]}]
     )
     listed = (secret.get("ARN", "") for page in pages for secret in page["SecretList"])
     found = [
         secret
-        for secret in (vault.describe_secret(SecretId=arn) for arn in listed)
-        if wanted
-        <= {tag.get("Key"): tag.get("Value") for tag in secret["Tags"]}.items()
+        for secret in (client.describe_secret(SecretId=arn) for arn in listed)
+        if tags <= {tag.get("Key"): tag.get("Value") for tag in secret["Tags"]}.items()
     ]
     if not found:
         msg = (
@@ -136,39 +151,39 @@ def _find(vault: "SecretsManagerClient", scope: "Scope") -> _Container:
         msg = f"{scope.region} has {len(found)} secrets of the gateway: {names}"
         raise RehearsalError(msg)
     (secret,) = found
-    # A secret that nobody has written to has no stages at all.
+    # A secret without a value has no version stages.
     stages = secret.get("VersionIdsToStages", {}).values()
-    filled = any(_CURRENT in labels for labels in stages)
-    return _Container(arn=secret["ARN"], name=secret["Name"], filled=filled)
+    has_value = any(_CURRENT in labels for labels in stages)
+    return _TokenSecret(arn=secret["ARN"], name=secret["Name"], has_value=has_value)
 
 
-def _require_free(container: _Container, region: str, *, rotate: bool) -> None:
-    if container.filled and not rotate:
+def _require_no_value(secret: _TokenSecret, region: str, *, rotate: bool) -> None:
+    if secret.has_value and not rotate:
         msg = (
-            f"{container.name} has a value already; to replace it: "
+            f"{secret.name} already has a value; to replace it, run "
             f"fleet put-token {region} --rotate"
         )
         raise RehearsalError(msg)
 
 
-def _ask(region: str) -> str:
-    """Return the token: from a pipe, or typed by somebody who cannot see it."""
+def _read_token(region: str) -> str:
+    """Return the token from standard input; a terminal does not show it."""
     if sys.stdin.isatty():
         value = getpass.getpass(f"token of the gateways in {region} (not shown): ")
     else:
         value = sys.stdin.read().rstrip("\r\n")
     if not value or value.split() != [value]:
-        msg = "the value is empty, or there is white space in it: nothing was written"
+        msg = "the token is empty or contains white space; nothing was written"
         raise RehearsalError(msg)
     return value
 
 
-def _said(region: str, container: _Container, version: str) -> str:
-    done = f"{region}: wrote version {version} of {container.name}"
-    if not container.filled:
-        return f"{done}; now: pulumi up --stack {region}"
+def _message(region: str, secret: _TokenSecret, version: str) -> str:
+    done = f"{region}: wrote version {version} of {secret.name}"
+    if not secret.has_value:
+        return f"{done}; now run pulumi up --stack {region}"
     return (
         f"{done}; to restart the gateways with it, set region.gateway_token.version in "
-        f"{loader.stack_file(region)} to v{version[:_SHORT]}, then: pulumi up --stack "
-        f"{region}"
+        f"{loader.stack_file(region)} to v{version[:_SHORT_ID]}, then run "
+        f"pulumi up --stack {region}"
     )

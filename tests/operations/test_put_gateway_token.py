@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 
 from operations import put_gateway_token
-from operations.cli import MISUSED, REFUSED
+from operations.cli import FAILED, WRONG_USAGE
 from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
 from tests import sample_project as shipped
 from tests.fake_secrets_manager import (
@@ -70,13 +70,13 @@ def test_a_value_is_replaced_only_on_purpose() -> None:
     run_put_token(REGION)
 
     refused = run_put_token(REGION, typed="another")
-    assert (refused.exit_code, secret_value(arn)) == (REFUSED, {"gateway-key": TOKEN})
+    assert (refused.exit_code, secret_value(arn)) == (FAILED, {"gateway-key": TOKEN})
     assert f"fleet put-token {REGION} --rotate" in refused.output
 
     rotated = run_put_token(REGION, "--rotate", typed="another")
     assert (rotated.exit_code, secret_value(arn)) == (0, {"gateway-key": "another"})
     assert "region.gateway_token.version" in rotated.output
-    word = re.search(r"to (\S+), then: pulumi up", rotated.output)
+    word = re.search(r"to (\S+), then run pulumi up", rotated.output)
     assert word
     assert re.fullmatch(r"v[0-9a-f]{8}", word[1])
 
@@ -89,7 +89,7 @@ def test_what_is_no_token_is_not_written(typed: str) -> None:
 
     done = run_put_token(REGION, typed=typed)
 
-    assert (done.exit_code, "nothing was written" in done.output) == (REFUSED, True)
+    assert (done.exit_code, "nothing was written" in done.output) == (FAILED, True)
     assert has_no_value(arn)
 
 
@@ -108,7 +108,7 @@ def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> No
 
     done = run_put_token(REGION)
 
-    assert done.exit_code == REFUSED
+    assert done.exit_code == FAILED
     assert (
         f"pulumi up --stack {REGION} --exclude '{GATEWAY_EXTERNAL_SECRET_URN_PATTERN}'"
         in done.output
@@ -131,7 +131,7 @@ def test_two_containers_are_one_too_many() -> None:
 
     done = run_put_token(REGION)
 
-    assert (done.exit_code, "has 2 secrets" in done.output) == (REFUSED, True)
+    assert (done.exit_code, "has 2 secrets" in done.output) == (FAILED, True)
 
 
 def test_a_foreign_account_is_refused(account: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_foreign_account_is_refused(account: Path) -> None:
 
     done = run_put_token(REGION)
 
-    assert done.exit_code == REFUSED
+    assert done.exit_code == FAILED
     assert ACCOUNT in done.output
     assert "111122223333" in done.output
     assert has_no_value(arn)
@@ -158,8 +158,8 @@ def test_without_credentials_the_answer_is_one_line(
 
     done = run_put_token(REGION)
 
-    assert (done.exit_code, done.output.count("\n")) == (REFUSED, 1)
-    assert "AWS refuses: Unable to locate credentials" in done.output
+    assert (done.exit_code, done.output.count("\n")) == (FAILED, 1)
+    assert "AWS returned an error: Unable to locate credentials" in done.output
 
 
 @pytest.mark.usefixtures("account")
@@ -167,7 +167,7 @@ def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
     """There is one way to a value, and the file names it."""
     done = run_put_token("us-east-1")
 
-    assert (done.exit_code, "gatewayToken" in done.output) == (REFUSED, True)
+    assert (done.exit_code, "gatewayToken" in done.output) == (FAILED, True)
 
 
 @pytest.mark.usefixtures("account")
@@ -175,7 +175,7 @@ def test_an_unknown_region_is_misuse() -> None:
     """The answer names the regions there are."""
     done = run_put_token("mars")
 
-    assert (done.exit_code, REGION in done.output) == (MISUSED, True)
+    assert (done.exit_code, REGION in done.output) == (WRONG_USAGE, True)
 
 
 def typed(_prompt: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from operations.cli import REFUSED, app
+from operations.cli import FAILED, app
 from rehearsal.edit import Edit
 from rehearsal.paths import RehearsalPaths
 from rehearsal.recovery.last_request import LastRequest
@@ -40,5 +40,5 @@ def test_there_must_be_something_to_recover(
 
     done = CliRunner().invoke(app, ["recover"])
 
-    assert done.exit_code == REFUSED
+    assert done.exit_code == FAILED
     assert "nothing to recover: no rehearsal of" in done.output

@@ -80,7 +80,7 @@ def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
     said = [
         n for n, line in enumerate(notes.lines) if "`fleet put-token us-east-1`" in line
     ]
-    assert notes.lines.index(f"end {HOME} up but gateways well") < said[0]
+    assert notes.lines.index(f"end {HOME} up w/o gateways well") < said[0]
     assert said[0] < notes.lines.index(f"end {HOME} up well")
 
 

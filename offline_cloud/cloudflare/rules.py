@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.cloudflare.resources import MONITOR, POOL
 from offline_cloud.input_values import Values, count, flag, number, pairs, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
@@ -21,8 +22,6 @@ from offline_cloud.rule import (
 from offline_cloud.store import StoredResource
 
 BALANCER: Final = "cloudflare:index/loadBalancer:LoadBalancer"
-POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
-MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 
 _CODES: Final = (
     "https://developers.cloudflare.com/load-balancing/troubleshooting"

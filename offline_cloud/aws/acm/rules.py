@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.acm.resources import CERTIFICATE
 from offline_cloud.input_values import objects, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
@@ -16,7 +17,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import ResourceStore, StoredResource
 
-CERTIFICATE: Final = "aws:acm/certificate:Certificate"
 VALIDATION: Final = "aws:acm/certificateValidation:CertificateValidation"
 _RECORD: Final = "aws:route53/record:Record"
 _ZONE: Final = "aws:route53/zone:Zone"

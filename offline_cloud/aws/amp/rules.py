@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import yaml
 
-from offline_cloud.aws.eks.rules.clusters import CLUSTER
+from offline_cloud.aws.amp.resources import SCRAPER, WORKSPACE
+from offline_cloud.aws.eks.resources import CLUSTER
 from offline_cloud.input_values import (
     flag,
     is_set,
@@ -26,8 +27,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-WORKSPACE: Final = "aws:amp/workspace:Workspace"
-SCRAPER: Final = "aws:amp/scraper:Scraper"
 RULES_NAMESPACE: Final = "aws:amp/ruleGroupNamespace:RuleGroupNamespace"
 ROUTING: Final = "aws:amp/alertManagerDefinition:AlertManagerDefinition"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.acm.rules import CERTIFICATE as ACM_CERTIFICATE
+from offline_cloud.aws.acm.resources import CERTIFICATE as ACM_CERTIFICATE
 from offline_cloud.aws.acm.rules import VALIDATION
+from offline_cloud.aws.elbv2.resources import LISTENER, LOAD_BALANCER, TARGET_GROUP
 from offline_cloud.aws.elbv2.tls_policies import POLICIES
 from offline_cloud.input_values import (
     Values,
@@ -40,9 +41,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
-TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
-LISTENER: Final = "aws:lb/listener:Listener"
 RULE: Final = "aws:lb/listenerRule:ListenerRule"
 CERTIFICATE: Final = "aws:lb/listenerCertificate:ListenerCertificate"
 
@@ -63,7 +61,7 @@ _SUBNETS: Final = 2
 
 @input_rule(
     "ELB-001",
-    BALANCER,
+    LOAD_BALANCER,
     TARGET_GROUP,
     requires="A name has at most 32 letters, digits and inner hyphens.",
     source=f"{_API}/API_CreateLoadBalancer.html",
@@ -78,13 +76,13 @@ def load_balancer_or_target_group_name_invalid(
             f"is '{name}'; at most 32 letters, digits and hyphens, no hyphen at "
             "either end",
         )
-    if subject.token == BALANCER and name.startswith("internal-"):
+    if subject.token == LOAD_BALANCER and name.startswith("internal-"):
         yield violation("name", f"is '{name}'; 'internal-' is reserved")
 
 
 @input_rule(
     "ELB-002",
-    BALANCER,
+    LOAD_BALANCER,
     requires="An application load balancer has at least two subnets.",
     source=f"{_API}/API_CreateLoadBalancer.html",
 )
@@ -108,7 +106,7 @@ def too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
 
 @input_rule(
     "ELB-003",
-    BALANCER,
+    LOAD_BALANCER,
     TARGET_GROUP,
     requires="Timeouts and delays are within the limits of their attributes.",
     source=f"{_API}/API_LoadBalancerAttribute.html",
@@ -191,7 +189,7 @@ def _subnets(subject: ResourceInputs, view: StoreView) -> list[StoredResource]:
 
 @state_rule(
     "ELB-011",
-    BALANCER,
+    LOAD_BALANCER,
     requires="A load balancer has one subnet per availability zone.",
     source=_CREATE,
 )
@@ -210,7 +208,7 @@ def subnets_share_availability_zone(
 
 @state_rule(
     "ELB-012",
-    BALANCER,
+    LOAD_BALANCER,
     requires="The VPC of an internet-facing load balancer has an internet gateway.",
     source="https://github.com/hashicorp/terraform/issues/13587",
     operations=("create",),
@@ -231,7 +229,7 @@ def vpc_without_internet_gateway(
 
 @state_rule(
     "ELB-013",
-    BALANCER,
+    LOAD_BALANCER,
     requires="The subnets of a dual-stack load balancer have IPv6 CIDR blocks.",
     source=_CREATE,
 )
@@ -250,7 +248,7 @@ def subnets_not_dual_stack(
 
 @state_rule(
     "ELB-014",
-    BALANCER,
+    LOAD_BALANCER,
     requires="The security groups of a load balancer belong to its VPC.",
     source=_CREATE,
 )
@@ -405,7 +403,7 @@ def _log_bucket(subject: ResourceInputs, view: StoreView) -> str:
 
 @state_rule(
     "ELB-019",
-    BALANCER,
+    LOAD_BALANCER,
     requires="The policy of an access log bucket allows log delivery.",
     source=_PAGE,
 )
@@ -430,7 +428,7 @@ def log_bucket_denies_delivery(
 
 @state_rule(
     "ELB-020",
-    BALANCER,
+    LOAD_BALANCER,
     requires="An access log bucket is encrypted with S3 managed keys.",
     source=_PAGE,
 )

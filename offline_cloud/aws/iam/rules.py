@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from offline_cloud.aws.iam.resources import POLICY, ROLE
 from offline_cloud.input_values import Values, get, listed, mapping, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -17,9 +18,7 @@ from offline_cloud.rule import (
     violation,
 )
 
-ROLE: Final = "aws:iam/role:Role"
 INLINE: Final = "aws:iam/rolePolicy:RolePolicy"
-POLICY: Final = "aws:iam/policy:Policy"
 ATTACHMENT: Final = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
 _API: Final = "https://docs.aws.amazon.com/IAM/latest/APIReference"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final, cast
 
+from offline_cloud.aws.kms.resources import KEY
 from offline_cloud.input_values import flag, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -17,7 +18,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-KEY: Final = "aws:kms/key:Key"
 ALIAS: Final = "aws:kms/alias:Alias"
 _DATABASE: Final = "aws:rds/instance:Instance"
 

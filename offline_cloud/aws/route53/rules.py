@@ -8,6 +8,7 @@ What Route 53 refuses because of the records that a zone already holds.
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.route53.resources import HEALTH_CHECK, ZONE
 from offline_cloud.input_values import (
     Values,
     flag,
@@ -28,8 +29,6 @@ from offline_cloud.rule import (
 from offline_cloud.store import StoredResource
 
 RECORD: Final = "aws:route53/record:Record"
-ZONE: Final = "aws:route53/zone:Zone"
-HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
 
 #: Ways of choosing among records of one name and type.
 POLICIES: Final = (

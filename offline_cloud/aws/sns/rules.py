@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.sns.resources import SUBSCRIPTION, TOPIC
 from offline_cloud.input_values import flag, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -15,9 +16,6 @@ from offline_cloud.rule import (
     state_rule,
     violation,
 )
-
-TOPIC: Final = "aws:sns/topic:Topic"
-SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
 
 _MAIL: Final = ("email", "email-json")
 #: Endpoints of customers, which keep no order.

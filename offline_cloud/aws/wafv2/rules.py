@@ -8,10 +8,9 @@ Limits of rates are in AWS's own contract.
 from collections.abc import Iterator
 from typing import Any, Final
 
+from offline_cloud.aws.wafv2.resources import WEB_ACL
 from offline_cloud.input_values import listed, mapping, objects
 from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
-
-WEB_ACL: Final = "aws:wafv2/webAcl:WebAcl"
 
 _RATE: Final = "rateBasedStatement"
 #: Statements that hold others, and where.

@@ -8,8 +8,12 @@ The provider tries for minutes, as interfaces of load balancers linger.
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS, TABLE
-from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT, SUBNET, VPC
+from offline_cloud.aws.ec2.resources.endpoints import ENDPOINT
+from offline_cloud.aws.ec2.resources.routes import ROUTE_TABLE
+from offline_cloud.aws.ec2.resources.security_groups import SECURITY_GROUP
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS
+from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
 from offline_cloud.input_values import get, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
@@ -20,8 +24,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
-_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 _BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 _CLUSTER: Final = "aws:eks/cluster:Cluster"
 _DATABASE: Final = "aws:rds/instance:Instance"
@@ -32,21 +34,21 @@ _RULES: Final = (
 )
 #: What keeps a VPC; an adopted default security group does not.
 _IN_VPC: Final = (
-    *(SUBNET, GATEWAY, EGRESS, NAT, TABLE, GROUP),
-    *(_ENDPOINT, _BALANCER, _CLUSTER),
+    *(SUBNET, GATEWAY, EGRESS, NAT, ROUTE_TABLE, SECURITY_GROUP),
+    *(ENDPOINT, _BALANCER, _CLUSTER),
 )
 #: Where each type names the subnets that its network interfaces lie in.
 _IN_SUBNET: Final = (
     (_BALANCER, "subnets"),
     (_CLUSTER, "vpcConfig.subnetIds"),
-    (_ENDPOINT, "subnetIds"),
+    (ENDPOINT, "subnetIds"),
 )
 #: Where each type names the security groups of its network interfaces.
 _IN_GROUP: Final = (
     (_BALANCER, "securityGroups"),
     (_CLUSTER, "vpcConfig.securityGroupIds"),
     (_DATABASE, "vpcSecurityGroupIds"),
-    (_ENDPOINT, "securityGroupIds"),
+    (ENDPOINT, "securityGroupIds"),
     (_INSTANCE, "vpcSecurityGroupIds"),
 )
 
@@ -94,7 +96,7 @@ def subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violati
 
 @state_rule(
     "EC2-023",
-    GROUP,
+    SECURITY_GROUP,
     requires="A security group in use is not deleted.",
     source=f"{_API}/API_DeleteSecurityGroup.html",
     operations=("delete",),
@@ -139,7 +141,7 @@ def internet_gateway_in_use(
 
 @state_rule(
     "EC2-025",
-    TABLE,
+    ROUTE_TABLE,
     requires="A route table with associated subnets is not deleted.",
     source=f"{_API}/API_DeleteRouteTable.html",
     operations=("delete",),

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.internet_and_nat import ADDRESS
 from offline_cloud.aws.ec2.rules.vpc import NAT
 from offline_cloud.input_values import text, texts
 from offline_cloud.rule import (
@@ -16,7 +17,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-ADDRESS: Final = "aws:ec2/eip:Eip"
 _API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
 _TROUBLE: Final = (
     "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html"

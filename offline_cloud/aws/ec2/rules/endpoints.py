@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.resources.endpoints import ENDPOINT
+from offline_cloud.aws.ec2.resources.security_groups import SECURITY_GROUP
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.input_values import (
     flag,
     get,
@@ -30,7 +32,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 GATEWAY: Final = "Gateway"
 INTERFACE: Final = "Interface"
 LINK: Final = "https://docs.aws.amazon.com/vpc/latest/privatelink"
@@ -132,9 +133,6 @@ def endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
                 f"statement {number} has no Principal; an endpoint's policy says who "
                 "may use it (InvalidParameter)",
             )
-
-
-_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 
 
 def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
@@ -246,7 +244,7 @@ def subnet_or_security_group_of_other_vpc(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     vpc = text(subject.inputs, "vpcId")
-    for path, token in (("subnetIds", SUBNET), ("securityGroupIds", _GROUP)):
+    for path, token in (("subnetIds", SUBNET), ("securityGroupIds", SECURITY_GROUP)):
         wanted = texts(subject.inputs, path)
         for resource in view.in_scope(token):
             theirs = resource.inputs.get("vpcId")

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from offline_cloud.aws.iam.rules import ROLE
+from offline_cloud.aws.ec2.resources.flow_logs import FLOW_LOG
+from offline_cloud.aws.iam.resources import ROLE
 from offline_cloud.input_values import get, is_set, is_unset, listed, number, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -21,7 +22,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-FLOW_LOG: Final = "aws:ec2/flowLog:FlowLog"
 _SERVICE: Final = "vpc-flow-logs.amazonaws.com"
 _TO_LOGS: Final = "cloud-watch-logs"
 _SOURCES: Final = (

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.routes import ROUTE_TABLE
 from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
 from offline_cloud.input_values import text
 from offline_cloud.rule import (
@@ -16,7 +17,6 @@ from offline_cloud.rule import (
 )
 
 EGRESS: Final = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
-TABLE: Final = "aws:ec2/routeTable:RouteTable"
 ROUTE: Final = "aws:ec2/route:Route"
 ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 
@@ -44,7 +44,7 @@ def gateway_of_other_vpc(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     table = view.store.find_outputs(
-        TABLE, "id", text(subject.inputs, "routeTableId"), view.scope
+        ROUTE_TABLE, "id", text(subject.inputs, "routeTableId"), view.scope
     )
     vpc = (table or {}).get("vpcId")
     for path, token in _GATEWAYS:

@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.input_values import is_set, is_unset, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -16,8 +17,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-VPC: Final = "aws:ec2/vpc:Vpc"
-SUBNET: Final = "aws:ec2/subnet:Subnet"
 GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
 NAT: Final = "aws:ec2/natGateway:NatGateway"
 

@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.eks.rules.clusters import CLUSTER, NODE_GROUP
+from offline_cloud.aws.eks.resources import CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_GROUP
 from offline_cloud.input_values import is_set, text
 from offline_cloud.kubernetes.crds.rules.target_group_binding import NODE_POOL
 from offline_cloud.rule import (

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
 from offline_cloud.input_values import Values, flag, get, is_set, is_unset, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
@@ -28,7 +29,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-CLUSTER: Final = "aws:eks/cluster:Cluster"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
 _SUBNETS: Final = "vpcConfig.subnetIds"
@@ -300,7 +300,6 @@ def version_out_of_support(
         )
 
 
-ACCESS_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
 POD_IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 NODE_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:NodeClass"
 
@@ -308,7 +307,10 @@ NODE_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:NodeClass"
 @state_rule(
     "EKS-009",
     ACCESS_ENTRY,
-    requires="A cluster with access entries has an authentication mode with API.",
+    requires=(
+        "A cluster with access entries has authentication mode API or "
+        "API_AND_CONFIG_MAP."
+    ),
     source="https://github.com/eksctl-io/eksctl/issues/7695",
     operations=("create",),
 )

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE, PARAMETER_GROUP, SUBNET_GROUP
 from offline_cloud.input_values import text, texts
 from offline_cloud.rule import (
     ResourceInputs,
@@ -15,8 +15,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
-PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
 
 _API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from offline_cloud.aws.rds.engine_versions import MINORS, stands_for
+from offline_cloud.aws.rds.tokens import INSTANCE, REPLICATION
 from offline_cloud.input_values import flag, is_set, is_unset, number, text
 from offline_cloud.rule import (
     ResourceInputs,
@@ -21,8 +22,6 @@ from offline_cloud.rule import (
     violation,
 )
 from offline_cloud.store import StoredResource
-
-INSTANCE: Final = "aws:rds/instance:Instance"
 
 _API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
 _GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
@@ -193,9 +192,6 @@ def allocated_storage_reduced(
         )
 
 
-REPLICATION: Final = (
-    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
-)
 _START: Final = f"{_API}/API_StartDBInstanceAutomatedBackupsReplication.html"
 _SOURCE: Final = "sourceDbInstanceArn"
 #: Field of an ARN that holds its region.

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.input_values import flag, get, is_set, is_unset, number, text
 from offline_cloud.rule import (
     ResourceInputs,

@@ -8,13 +8,9 @@ What a target group binding is made with and keeps.
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.eks.rules.clusters import (
-    ACCESS_ENTRY,
-    CLUSTER,
-    NODE_CLASS,
-    NODE_GROUP,
-)
-from offline_cloud.aws.elbv2.rules import TARGET_GROUP
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_CLASS, NODE_GROUP
+from offline_cloud.aws.elbv2.resources import TARGET_GROUP
 from offline_cloud.input_values import flag, is_set, is_unset, pairs, text
 from offline_cloud.kubernetes.core.rules.objects import RELEASE, SERVICE
 from offline_cloud.kubernetes.core.rules.pods import TEMPLATED

@@ -1,7 +1,4 @@
-"""What Cloudflare refuses of load balancers, their pools and monitors.
-
-What Cloudflare refuses of DNS records.
-"""
+"""Rules of Cloudflare load balancers, pools, monitors and DNS records."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

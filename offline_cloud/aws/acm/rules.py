@@ -1,4 +1,4 @@
-"""What ACM refuses of certificates, and when one is never issued."""
+"""Rules of AWS Certificate Manager."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What Amazon Managed Service for Prometheus refuses."""
+"""Rules of Amazon Managed Service for Prometheus."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

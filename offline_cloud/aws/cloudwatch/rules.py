@@ -1,4 +1,4 @@
-"""What is refused of the destinations of logs."""
+"""Rules of log destinations."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""Clusters and who may enter them, in CloudFormation.
+"""CloudFormation types and property names of Amazon EKS.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EKS.html
 """

@@ -1,12 +1,7 @@
-"""What elastic load balancing refuses of one resource by itself.
+"""Rules of Elastic Load Balancing.
 
-What elastic load balancing refuses because of networks and certificates.
-
-What elastic load balancing refuses of listeners because of their neighbours.
-
-What elastic load balancing refuses because of the bucket it is to log to.
-
-It writes a test object as soon as logs are switched on, so the bucket has to be ready.
+The service writes a test object as soon as access logs are enabled, so the bucket must
+be ready before.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

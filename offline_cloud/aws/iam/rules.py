@@ -1,4 +1,4 @@
-"""What IAM refuses of roles and policies."""
+"""Rules of AWS IAM."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

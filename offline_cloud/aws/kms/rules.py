@@ -1,4 +1,4 @@
-"""What KMS refuses of keys and their names, and others of keys that are gone."""
+"""Rules of AWS KMS."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

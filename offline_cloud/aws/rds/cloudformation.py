@@ -1,4 +1,4 @@
-"""Databases, in CloudFormation.
+"""CloudFormation types and property names of Amazon RDS.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.html
 """

@@ -1,4 +1,4 @@
-"""What RDS answers about the engine of an instance, which outlives its requests."""
+"""Engine and engine version of RDS instances across updates."""
 
 from collections.abc import Mapping
 from typing import Any, Final

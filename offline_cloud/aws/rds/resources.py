@@ -1,9 +1,4 @@
-"""What RDS answers about the groups an instance belongs to.
-
-What RDS answers.
-
-What RDS answers about copies of automated backups in another region.
-"""
+"""Resource types of Amazon RDS: instances, their groups and replicated backups."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,7 +1,4 @@
-"""What Route 53 refuses of a record or a health check by itself.
-
-What Route 53 refuses because of the records that a zone already holds.
-"""
+"""Rules of Amazon Route 53: records, hosted zones and health checks."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

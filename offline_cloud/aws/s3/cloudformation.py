@@ -1,4 +1,7 @@
-"""Buckets, in CloudFormation: what the provider sets one by one is one resource.
+"""CloudFormation types and property names of Amazon S3.
+
+The provider has a resource per bucket setting; in CloudFormation, all of them are
+properties of the bucket.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_S3.html
 """

@@ -1,4 +1,4 @@
-"""What Secrets Manager refuses."""
+"""Rules of AWS Secrets Manager."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What SNS refuses of those who want to be told."""
+"""Rules of Amazon SNS."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

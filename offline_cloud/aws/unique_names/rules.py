@@ -1,4 +1,4 @@
-"""Names that are unique in a region."""
+"""Rules of names that are unique in a region or VPC."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,6 +1,6 @@
-"""What is refused of the rules of a web application firewall.
+"""Rules of AWS WAF.
 
-Limits of rates are in AWS's own contract.
+The limits of rates are part of the CloudFormation schema.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

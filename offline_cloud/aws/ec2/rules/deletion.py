@@ -1,6 +1,7 @@
-"""What EC2 does not delete while something else needs it: ``DependencyViolation``.
+"""Rules of deletions that EC2 rejects with ``DependencyViolation``.
 
-The provider tries for minutes, as interfaces of load balancers linger.
+The provider retries for minutes, because network interfaces of load balancers are
+released late.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

@@ -1,4 +1,4 @@
-"""What EC2 refuses of addresses that a gateway holds."""
+"""Rules of Elastic IP addresses of NAT gateways."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

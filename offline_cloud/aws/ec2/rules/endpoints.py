@@ -1,7 +1,4 @@
-"""What EC2 refuses of an endpoint's inputs by themselves.
-
-What EC2 refuses of endpoints: services of AWS inside a network.
-"""
+"""Rules of VPC endpoints."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

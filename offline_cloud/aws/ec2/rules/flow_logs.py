@@ -1,6 +1,7 @@
-"""What EC2 and its provider refuse of flow logs.
+"""Rules of VPC flow logs.
 
-A role that may not write is none of it: the flow log is there and says so when asked.
+A role without permission to write is not covered: EC2 creates the flow log and reports
+the error in its status.
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
 """
 

@@ -1,4 +1,4 @@
-"""What EC2 refuses of the ways of packets: routes, their tables and gateways."""
+"""Rules of routes, route tables and internet gateways."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

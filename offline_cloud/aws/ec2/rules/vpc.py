@@ -1,4 +1,4 @@
-"""What EC2 refuses of networks: addresses, gateways and routes."""
+"""Rules of VPCs, subnets and NAT gateways."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What EKS refuses of add-ons, and what the provider awaits of them in vain."""
+"""Rules of EKS add-ons."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,14 +1,8 @@
-"""What EKS refuses of clusters.
+"""Rules of EKS clusters: Auto Mode, versions, access and network.
 
-What EKS refuses of a control plane's version.
-
-Deliberately absent: the calendar. A rehearsal knows no date, so it cannot tell that a
-step back is refused a week after the upgrade, or of a cluster that was made at its
-version; it takes the step. Nor does a version enter extended support while it runs.
-
-What EKS refuses of who and what may enter a cluster.
-
-What EKS refuses of the addresses of a cluster's Services.
+Not covered: dates. Emulated time does not pass, so a rollback a week after an upgrade
+is accepted, as is one below the version that the cluster was created with. For the same
+reason a version does not enter extended support.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

@@ -1,4 +1,4 @@
-"""What RDS refuses of the groups an instance belongs to."""
+"""Rules of DB subnet groups and DB parameter groups."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,9 +1,4 @@
-"""What RDS refuses of one database by itself.
-
-What RDS refuses of copies of automated backups in another region.
-
-What RDS and its provider refuse of a change: another source, another version.
-"""
+"""Rules of DB instances, their updates and their replicated automated backups."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What RDS refuses of read replicas."""
+"""Rules of read replicas."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

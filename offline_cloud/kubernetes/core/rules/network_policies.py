@@ -1,4 +1,4 @@
-"""What the API server refuses of the walls around namespaces."""
+"""Rules of NetworkPolicies."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What the API server refuses of objects that its schema admits."""
+"""Rules of Kubernetes objects that their schema does not contain."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What a workload mounts or reads, without which its pods never start."""
+"""Rules of the Secrets, ConfigMaps and service accounts that pods need to start."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,11 +1,7 @@
-"""What the API server refuses of a pod, or of the template of one.
+"""Rules of pods and pod templates, including the restricted Pod Security Standard.
 
-What the API server refuses of a task that ends.
-
-What a namespace that enforces the restricted standard refuses of pods.
-
-The API server judges pods, not what makes them: a deployment of refused pods is
-accepted, makes none, and is awaited in vain.
+The API server validates pods, not the objects that create them. A Deployment whose pods
+are rejected is accepted, has no pods, and its await times out.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

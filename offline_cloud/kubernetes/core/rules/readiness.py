@@ -1,7 +1,6 @@
-"""What the provider awaits in vain: workloads that the cluster cannot start.
+"""Rules of workloads and Services that never become ready.
 
-The API server takes all of it; the provider waits for ten minutes until a workload
-is ready and then fails.
+The API server accepts them. The provider waits for ten minutes and then fails.
 """
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule

@@ -1,4 +1,4 @@
-"""What the API server refuses of how workloads are counted, rolled and reached."""
+"""Rules of scaling, rolling updates and Service ports."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""What one cloud refuses because of what is, or is not, in another."""
+"""Rules of External Secrets Operator resources."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

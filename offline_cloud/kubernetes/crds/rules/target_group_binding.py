@@ -1,7 +1,4 @@
-"""What keeps a cluster from its AWS resources: nodes, roles and target groups.
-
-What a target group binding is made with and keeps.
-"""
+"""Rules of EKS Auto Mode: nodes, node classes and TargetGroupBindings."""
 
 # ruff: noqa: D103  # `requires` of the decorator documents each rule
 

@@ -1,4 +1,4 @@
-"""Every setting of a region reaches what it is about, and nothing else."""
+"""Every setting of a region changes resources, and only the reviewed ones."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from tests import sample_project, shipped_stacks
 REVIEWED: Final = Path(__file__).with_name("config_reaches_resources.json")
 STACK: Final = "us-east-1"
 
-#: A value beside the default for every setting.
+#: A value other than the default for every setting.
 VALUES: Final[Mapping[str, Any]] = {
     "cidr": "10.77.0.0/16",
     "size": "dev",
@@ -96,39 +96,39 @@ VALUES: Final[Mapping[str, Any]] = {
     "streams.idle_timeout_s": 777,
     "lifecycle.protect": False,
 }
-#: What has to change with a setting.
-TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
+#: Settings that must change together with a setting.
+CHANGED_TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
     "cluster.endpoint_access": {"cluster.public_access_cidrs": []},
 }
-#: What a setting is of use beside.
-BESIDE: Final[Mapping[str, Mapping[str, Any]]] = {
+#: Settings without which a setting has no effect.
+PREREQUISITES: Final[Mapping[str, Mapping[str, Any]]] = {
     "gateway_token.version": {"gateway_token.source": "external"},
     "telemetry.prometheus_operator.namespace": {"telemetry.metrics": "operator"},
     "telemetry.prometheus_operator.labels": {"telemetry.metrics": "operator"},
 }
-#: Settings of a replica, which home has none of.
-OF_A_REPLICA: Final = {
+#: Settings of a replica; home has none.
+REPLICA_SETTINGS: Final = {
     "database.role",
     "database.generation",
     "database.alarms.replica_lag_s",
 }
 
 
-def leaves(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the dotted key of every setting below a document."""
+def setting_keys(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield the dotted key of every setting below a config model."""
     for name, field in model.model_fields.items():
         parts = (field.annotation, *typing.get_args(field.annotation))
         below = [p for p in parts if isinstance(p, type) and issubclass(p, BaseModel)]
         whole = ".".join((*path, name))
         if below and whole not in VALUES:
-            yield from leaves(below[0], (*path, name))
+            yield from setting_keys(below[0], (*path, name))
         else:
             yield whole
 
 
 @cache
-def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
-    """Return what a region registers under some settings, by type and name."""
+def recorded_resources(stack: str, settings: str) -> dict[str, dict[str, Any]]:
+    """Return the resources of a region under some settings, by type and name."""
     with TemporaryDirectory() as directory:
         root = sample_project.write(Path(directory))
         file = root / f"Pulumi.{stack}.yaml"
@@ -141,27 +141,31 @@ def recorded(stack: str, settings: str) -> dict[str, dict[str, Any]]:
     return {f"{each['type']} {each['name']}": each for each in graph.dump()}
 
 
-def differing(before: object, after: object, path: str) -> Iterator[str]:
-    """Yield the paths at which two plain values differ, none below a list."""
+def changed_paths(before: object, after: object, path: str) -> Iterator[str]:
+    """Yield the paths at which two JSON values differ, none below a list."""
     if isinstance(before, dict) and isinstance(after, dict):
         old, new = cast("dict[str, Any]", before), cast("dict[str, Any]", after)
         for key in sorted({*old, *new}):
-            yield from differing(old.get(key), new.get(key), f"{path}.{key}")
+            yield from changed_paths(old.get(key), new.get(key), f"{path}.{key}")
     elif before != after:
         yield path.removeprefix(".")
 
 
-def touched(key: str) -> dict[str, Any]:
-    """Return what changes when one setting does: resources made, gone and changed."""
-    stack = "eu-west-1" if key in OF_A_REPLICA else STACK
-    beside = BESIDE.get(key, {})
-    before = recorded(stack, json.dumps(beside))
-    wanted = {**beside, **TOGETHER.get(key, {}), key: VALUES[key]}
-    after = recorded(stack, json.dumps(wanted))
+def effect_of(key: str) -> dict[str, Any]:
+    """Return the created, deleted and changed resources of one changed setting."""
+    stack = "eu-west-1" if key in REPLICA_SETTINGS else STACK
+    prerequisites = PREREQUISITES.get(key, {})
+    before = recorded_resources(stack, json.dumps(prerequisites))
+    changes = {
+        **prerequisites,
+        **CHANGED_TOGETHER.get(key, {}),
+        key: VALUES[key],
+    }
+    after = recorded_resources(stack, json.dumps(changes))
     changed = {
         name: paths
         for name in sorted(before.keys() & after.keys())
-        if (paths := list(differing(before[name], after[name], "")))
+        if (paths := list(changed_paths(before[name], after[name], "")))
     }
     return {
         "made": sorted(after.keys() - before.keys()),
@@ -170,15 +174,15 @@ def touched(key: str) -> dict[str, Any]:
     }
 
 
-def test_every_setting_is_tried() -> None:
-    """No setting of a region is without a value beside its default."""
-    assert set(leaves(RegionConfig)) == set(VALUES)
+def test_every_setting_has_a_value_to_try() -> None:
+    """No setting of a region is without a value other than its default."""
+    assert set(setting_keys(RegionConfig)) == set(VALUES)
 
 
 @pytest.mark.parametrize("key", VALUES)
-def test_a_setting_touches_what_was_reviewed(key: str) -> None:
-    """What a setting makes, takes away and changes is listed, and is something."""
-    actual = touched(key)
+def test_changed_setting_has_the_reviewed_effect(key: str) -> None:
+    """The created, deleted and changed resources are listed; there is at least one."""
+    actual = effect_of(key)
     reviewed: dict[str, Any] = json.loads(REVIEWED.read_text("utf-8"))
 
     if os.environ.get("UPDATE_GOLDEN"):

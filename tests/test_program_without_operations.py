@@ -1,4 +1,4 @@
-"""The program alone, as an operator deploys it: without the rehearsal."""
+"""The program runs without the packages of the rehearsal."""
 
 import os
 import shutil
@@ -9,12 +9,12 @@ import pytest
 
 from tests import sample_project
 
-#: Runs the entry point of a stack as a preview: what the cloud adds is unknown.
+#: Runs the entry point of a stack as a preview: computed outputs are unknown.
 DRIVER = """
 import json, runpy, sys
 import pulumi, yaml
 
-class Echo(pulumi.runtime.Mocks):
+class PreviewMocks(pulumi.runtime.Mocks):
     def new_resource(self, args):
         made.append(args.typ)
         return "", dict(args.inputs)
@@ -30,7 +30,7 @@ values |= (own or {}).get("config") or {}
 named = {k if ":" in k else f"{project}:{k}": v for k, v in values.items()}
 named[f"{project}:gatewayToken"] = "made up"
 texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in named.items()}
-pulumi.runtime.set_mocks(Echo(), project=project, stack=stack, preview=True)
+pulumi.runtime.set_mocks(PreviewMocks(), project=project, stack=stack, preview=True)
 pulumi.runtime.set_all_config(texts, [f"{project}:gatewayToken"])
 sys.path.insert(0, ".")
 
@@ -42,8 +42,8 @@ print(*sorted(made), *sorted(sys.modules), sep="\\n")
 """
 
 
-#: A type each stack is known by.
-MAKES = {
+#: A resource type that each stack creates.
+CREATES = {
     "foundation": "aws:route53/zone:Zone",
     "us-east-1": "aws:eks/cluster:Cluster",
     "global": "cloudflare:index/loadBalancer:LoadBalancer",
@@ -51,8 +51,8 @@ MAKES = {
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> "dict[str, Popen[str]]":
-    """Start every program side by side, in a copy without `operations`."""
+def previews(tmp_path_factory: pytest.TempPathFactory) -> "dict[str, Popen[str]]":
+    """Start the preview of every stack side by side, in a copy without `operations`."""
     root = sample_project.write(tmp_path_factory.mktemp("standalone"))
     shutil.copy(sample_project.ROOT / "__main__.py", root)
     for room in ("config", "plan", "components", "policies"):
@@ -66,18 +66,18 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> "dict[str, Popen[str]]":
             stderr=PIPE,
             text=True,
         )
-        for stack in MAKES
+        for stack in CREATES
     }
 
 
-@pytest.mark.parametrize("stack", MAKES)
-def test_the_program_builds_without_operations(
-    runs: "dict[str, Popen[str]]", stack: str
+@pytest.mark.parametrize("stack", CREATES)
+def test_program_without_operations_previews(
+    previews: "dict[str, Popen[str]]", stack: str
 ) -> None:
-    """Whoever deletes the rehearsal still deploys the fleet."""
-    printed, complaint = runs[stack].communicate(timeout=120)
-    assert runs[stack].returncode == 0, complaint
+    """A deployment needs none of `operations`, `rehearsal` and `offline_cloud`."""
+    printed, error = previews[stack].communicate(timeout=120)
+    assert previews[stack].returncode == 0, error
     lines = printed.splitlines()
-    assert MAKES[stack] in lines
+    assert CREATES[stack] in lines
     assert not {"operations", "rehearsal", "offline_cloud"} & {*lines}
     assert ("pulumi_cloudflare" in lines) == (stack != "us-east-1")

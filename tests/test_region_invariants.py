@@ -1,4 +1,4 @@
-"""What every region promises, whatever its size, read off its recorded graph."""
+"""Invariants of every region in every size, asserted on its recorded resources."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.shipped_stacks import STACKS
 
 REGIONS: Final = STACKS[1:-1]
 
-#: What loses something when it is deleted.
+#: Types whose deletion loses data.
 STATEFUL: Final = {
     "aws:amp/workspace:Workspace",
     "aws:cloudwatch/logGroup:LogGroup",
@@ -28,15 +28,15 @@ STATEFUL: Final = {
     "aws:s3/bucket:Bucket",
     "aws:secretsmanager/secret:Secret",
 }
-#: Fields by which AWS itself refuses a deletion, by type.
+#: Inputs by which AWS itself rejects a deletion, by type.
 GUARDS: Final = {
     "aws:eks/cluster:Cluster": "deletionProtection",
     "aws:lb/loadBalancer:LoadBalancer": "enableDeletionProtection",
     "aws:rds/instance:Instance": "deletionProtection",
 }
-#: In a key policy this resource is the key itself.
+#: In a key policy, the resource `*` is the key itself.
 OWN_KEY: Final = "aws:kms/key:Key"
-#: Grants nothing: it bounds what callers with permissions of their own may do.
+#: A VPC endpoint policy grants nothing; it limits the permissions of callers.
 BOUNDARY: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 OWN_ACCOUNT: Final = {"StringEquals": {"aws:PrincipalAccount": "111122223333"}}
 EVERYBODY: Final = {"0.0.0.0/0", "::/0"}
@@ -58,8 +58,8 @@ every_region = pytest.mark.parametrize(
 )
 
 
-def pods(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and the pod of everything that runs pods of ours."""
+def pod_specs(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name and the pod spec of every workload."""
     for resource in graph.resources:
         template = resource.inputs.get("spec", {}).get("template", {})
         if resource.type.startswith("kubernetes:") and "containers" in template.get(
@@ -68,8 +68,8 @@ def pods(graph: Graph) -> Iterator[tuple[str, dict[str, Any]]]:
             yield resource.name, template["spec"]
 
 
-def policies(graph: Graph) -> Iterator[tuple[Registered, dict[str, Any]]]:
-    """Yield every statement of every policy document, and what holds it."""
+def policy_statements(graph: Graph) -> Iterator[tuple[Registered, dict[str, Any]]]:
+    """Yield every statement of every policy document, with its resource."""
     for resource in graph.resources:
         for field in ("policy", "assumeRolePolicy"):
             text = resource.inputs.get(field)
@@ -78,21 +78,21 @@ def policies(graph: Graph) -> Iterator[tuple[Registered, dict[str, Any]]]:
                     yield resource, statement
 
 
-def words(value: str | list[str]) -> list[str]:
-    """Return one or several values as several."""
+def as_list(value: str | list[str]) -> list[str]:
+    """Return a string or a list as a list."""
     return [value] if isinstance(value, str) else value
 
 
 @every_region
-def test_every_pod_is_restricted(name: str, size: SizeName) -> None:
-    """A pod may not write its root, gain privileges, be root or call the API."""
-    found = dict(pods(region(name, size)))
+def test_pods_run_restricted(name: str, size: SizeName) -> None:
+    """A pod has no privileges, no writable root file system and no API token."""
+    found = dict(pod_specs(region(name, size)))
 
     assert len(found) >= 2
     for spec in found.values():
-        around = spec["securityContext"]
-        assert around["runAsNonRoot"] is True
-        assert around["seccompProfile"] == {"type": "RuntimeDefault"}
+        context = spec["securityContext"]
+        assert context["runAsNonRoot"] is True
+        assert context["seccompProfile"] == {"type": "RuntimeDefault"}
         assert spec["automountServiceAccountToken"] is False
         for container in spec["containers"] + spec.get("initContainers", []):
             own = container["securityContext"]
@@ -103,10 +103,8 @@ def test_every_pod_is_restricted(name: str, size: SizeName) -> None:
 
 
 @every_region
-def test_every_namespace_of_ours_admits_restricted_pods_only(
-    name: str, size: SizeName
-) -> None:
-    """Who may write into a namespace still cannot start a privileged pod in it."""
+def test_namespaces_enforce_the_restricted_standard(name: str, size: SizeName) -> None:
+    """A privileged pod is not admitted, even by those who may create pods."""
     spaces = region(name, size).of_type("kubernetes:core/v1:Namespace")
     enforced = {
         space.inputs["metadata"]["labels"]["pod-security.kubernetes.io/enforce"]
@@ -117,8 +115,8 @@ def test_every_namespace_of_ours_admits_restricted_pods_only(
 
 
 @every_region
-def test_what_holds_state_is_protected(name: str, size: SizeName) -> None:
-    """Neither the engine nor AWS deletes it while the region is not released."""
+def test_stateful_resources_are_protected(name: str, size: SizeName) -> None:
+    """Neither Pulumi nor AWS deletes them while `lifecycle.protect` is true."""
     graph = region(name, size)
     stateful = [r for r in graph.resources if r.type in STATEFUL]
 
@@ -128,8 +126,8 @@ def test_what_holds_state_is_protected(name: str, size: SizeName) -> None:
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_a_released_region_protects_nothing(name: str) -> None:
-    """One value releases everything, so that a teardown never stops half way."""
+def test_region_without_protect_has_no_protected_resource(name: str) -> None:
+    """One value lifts every protection, so that a teardown never stops half way."""
     graph = region(name, SizeName.PRODUCTION, protect=False)
 
     assert [r.name for r in graph.resources if r.protect] == []
@@ -138,9 +136,9 @@ def test_a_released_region_protects_nothing(name: str) -> None:
 
 
 @every_region
-def test_no_policy_grants_a_wildcard(name: str, size: SizeName) -> None:
-    """Whatever is allowed is named: each action, each resource, each principal."""
-    for resource, statement in policies(region(name, size)):
+def test_policies_grant_no_wildcard(name: str, size: SizeName) -> None:
+    """Every allowed action, resource and principal is named."""
+    for resource, statement in policy_statements(region(name, size)):
         if statement["Effect"] == "Deny":
             continue
         if resource.type == BOUNDARY:
@@ -148,16 +146,16 @@ def test_no_policy_grants_a_wildcard(name: str, size: SizeName) -> None:
             continue
         where = f"{resource.name}: {statement['Sid']}"
         owner = statement["Sid"] == "AdministeredByAccount"
-        actions = words(statement["Action"])
+        actions = as_list(statement["Action"])
         assert owner or not [a for a in actions if "*" in a], where
         if resource.type != OWN_KEY:
-            assert "*" not in words(statement.get("Resource", [])), where
+            assert "*" not in as_list(statement.get("Resource", [])), where
         assert statement.get("Principal") not in ("*", {"AWS": "*"}), where
 
 
 @every_region
-def test_only_443_is_open_to_the_world(name: str, size: SizeName) -> None:
-    """Everybody reaches the load balancer's TLS port, and nothing else."""
+def test_ingress_rules_open_only_443_to_the_internet(name: str, size: SizeName) -> None:
+    """The internet reaches the load balancer's TLS port and no other port."""
     rules = region(name, size).of_type(
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
     )
@@ -171,8 +169,10 @@ def test_only_443_is_open_to_the_world(name: str, size: SizeName) -> None:
 
 
 @every_region
-def test_every_log_group_is_encrypted_and_ends(name: str, size: SizeName) -> None:
-    """No log lies readable for AWS alone, and none lies for ever."""
+def test_log_groups_are_encrypted_with_finite_retention(
+    name: str, size: SizeName
+) -> None:
+    """Every log group has a KMS key of the region and a retention period."""
     groups = region(name, size).of_type("aws:cloudwatch/logGroup:LogGroup")
 
     assert len(groups) >= 2
@@ -182,8 +182,8 @@ def test_every_log_group_is_encrypted_and_ends(name: str, size: SizeName) -> Non
 
 
 @every_region
-def test_no_key_leaves_its_region(name: str, size: SizeName) -> None:
-    """Every key rotates, and none has a copy of its material elsewhere."""
+def test_kms_keys_rotate_and_stay_in_their_region(name: str, size: SizeName) -> None:
+    """Every key is rotated, and none is a multi-Region key or has a replica."""
     keys = region(name, size).of_type(OWN_KEY)
 
     assert {(k.inputs["multiRegion"], k.inputs["enableKeyRotation"]) for k in keys} == {
@@ -193,8 +193,8 @@ def test_no_key_leaves_its_region(name: str, size: SizeName) -> None:
 
 
 @every_region
-def test_no_secret_is_copied_to_another_region(name: str, size: SizeName) -> None:
-    """Each region has secrets of its own, under a key of its own."""
+def test_secrets_have_no_replica_in_another_region(name: str, size: SizeName) -> None:
+    """Each region has secrets of its own, encrypted with its own key."""
     for secret in region(name, size).of_type("aws:secretsmanager/secret:Secret"):
         assert "replicas" not in secret.inputs
         assert secret.inputs["kmsKeyId"].startswith(f"arn:aws:kms:{name}:")

@@ -1,4 +1,4 @@
-"""Property values as the engine receives them, read into plain data."""
+"""Property values of the engine's protocol, read into plain data and written."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _Value = Any
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlainValues:
-    """The properties of one resource: as they are, and as they may be shown."""
+    """The properties of one resource, with and without their secrets."""
 
     value: dict[str, Any]
     masked: dict[str, Any]
@@ -32,7 +32,7 @@ class PlainValues:
 
 @dataclass(frozen=True, slots=True)
 class SecretValue:
-    """A value a stack exports as a secret."""
+    """A value that a stack exports as a secret."""
 
     value: str
 
@@ -52,7 +52,7 @@ def read_properties(properties: struct_pb2.Struct) -> PlainValues:
 def write_properties(
     value: Mapping[str, Any], *, secrets: Collection[str] = ()
 ) -> struct_pb2.Struct:
-    """Write an answer, the named top-level properties as secrets."""
+    """Return properties as a message, the named top-level ones as secrets."""
     answer = struct_pb2.Struct()
     for name, given in value.items():
         shown = _write(given)

@@ -1,4 +1,4 @@
-"""The recording itself: what the other tests may rely on."""
+"""Recording of resources with the mocks."""
 
 import pulumi
 import pulumi_aws as aws
@@ -10,8 +10,8 @@ from tests.mocks.grpc_values import SECRET, UNKNOWN, SecretValue
 from tests.mocks.pulumi_mocks import record
 
 
-def test_a_secret_input_is_named_and_masked() -> None:
-    """A secret input is known to be one, and its value is nowhere in the record."""
+def test_secret_input_is_recorded_by_path_and_masked() -> None:
+    """The path of a secret input is recorded, its value is not."""
 
     def build() -> None:
         provider = random.Provider("random")
@@ -28,8 +28,8 @@ def test_a_secret_input_is_named_and_masked() -> None:
     assert password.inputs["keepers"] == {"of": SECRET}
 
 
-def test_a_type_the_clouds_do_not_know_fails() -> None:
-    """A component cannot be tested on answers somebody made up."""
+def test_resource_of_unregistered_type_fails() -> None:
+    """A component is only tested on outputs that `offline_cloud` computes."""
 
     def build() -> None:
         provider = aws.Provider("aws", region="eu-west-1")
@@ -40,8 +40,8 @@ def test_a_type_the_clouds_do_not_know_fails() -> None:
         record(build)
 
 
-def test_a_component_is_complete_once_it_says_so() -> None:
-    """A forgotten ``register_outputs`` shows."""
+def test_component_is_completed_by_register_outputs() -> None:
+    """A component without ``register_outputs`` is recorded as not completed."""
 
     def build() -> None:
         pulumi.ComponentResource("t:t:Silent", "silent")
@@ -54,8 +54,8 @@ def test_a_component_is_complete_once_it_says_so() -> None:
     assert graph.named("done").outputs == {"a": "b"}
 
 
-def test_what_another_stack_hides_stays_hidden() -> None:
-    """A secret export is a secret input here, the others are not."""
+def test_stack_reference_secret_output_stays_secret() -> None:
+    """A secret export of another stack is a secret input; others are plain."""
 
     def build() -> None:
         provider = random.Provider("random")
@@ -79,8 +79,8 @@ def test_what_another_stack_hides_stays_hidden() -> None:
     }
 
 
-def test_a_stack_that_was_not_mocked_cannot_be_read() -> None:
-    """Contracts of other stacks are given by the test, or not there."""
+def test_stack_reference_without_mock_fails() -> None:
+    """A test declares the outputs of every stack that the program reads."""
 
     def build() -> None:
         pulumi.StackReference("home", stack_name="organization/p/home")
@@ -89,8 +89,8 @@ def test_a_stack_that_was_not_mocked_cannot_be_read() -> None:
         record(build)
 
 
-def test_generated_password_stays_secret_downstream() -> None:
-    """What the cloud declares secret is a secret input of the next resource."""
+def test_password_result_is_a_secret_input_downstream() -> None:
+    """An output that its resource type declares secret is a secret input elsewhere."""
 
     def build() -> None:
         password = random.RandomPassword("first", length=20)
@@ -102,8 +102,8 @@ def test_generated_password_stays_secret_downstream() -> None:
     assert second.secret_inputs == ("keepers.is",)
 
 
-def test_an_output_declared_secret_is_secret_downstream() -> None:
-    """``additional_secret_outputs`` counts as it does for the engine."""
+def test_additional_secret_output_is_a_secret_input_downstream() -> None:
+    """``additional_secret_outputs`` has the same effect as in the engine."""
 
     def build() -> None:
         opts = pulumi.ResourceOptions(additional_secret_outputs=["length"])
@@ -114,8 +114,8 @@ def test_an_output_declared_secret_is_secret_downstream() -> None:
     assert record(build).named("second").secret_inputs == ("keepers.is",)
 
 
-def test_a_preview_knows_no_answers() -> None:
-    """At preview an output the cloud would add is unknown downstream."""
+def test_computed_output_at_preview_is_unknown() -> None:
+    """At preview an output that the provider computes is unknown downstream."""
 
     def build() -> None:
         password = random.RandomPassword("first", length=20)
@@ -126,8 +126,8 @@ def test_a_preview_knows_no_answers() -> None:
     assert second.inputs["keepers"] == {"is": UNKNOWN}
 
 
-def test_the_region_comes_from_the_provider() -> None:
-    """The same resource is made where its provider points."""
+def test_resource_region_is_that_of_its_provider() -> None:
+    """A resource is created in the region of its explicit provider."""
 
     def build() -> None:
         provider = aws.Provider("aws", region="eu-west-1")
@@ -141,8 +141,8 @@ def test_the_region_comes_from_the_provider() -> None:
     assert zone.outputs["zoneId"].startswith("Z")
 
 
-def test_an_invoke_without_a_mock_fails() -> None:
-    """No test may depend on an answer nobody gave."""
+def test_invoke_without_mock_fails() -> None:
+    """A test declares the result of every function that the program invokes."""
 
     def build() -> pulumi.Output[str]:
         provider = aws.Provider("aws", region="eu-west-1")

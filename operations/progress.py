@@ -51,7 +51,7 @@ class Row:
     @property
     def title(self) -> str:
         """Stack and operation, in columns."""
-        return f"{self.stack:<15} {self.operation:<15}"
+        return f"{self.stack:<15} {self.operation:<19}"
 
     @property
     def state(self) -> str:

@@ -95,7 +95,7 @@ class FleetProject:
         if not (external and offline_token.token_missing(store, stack)):
             return None
         return FirstUpdate(
-            label="up w/o gateways", exclude=(GATEWAY_EXTERNAL_SECRET_URN_PATTERN,)
+            label="up without gateways", exclude=(GATEWAY_EXTERNAL_SECRET_URN_PATTERN,)
         )
 
     def after_first_update(self, stack: str, store: ResourceStore) -> Iterable[str]:

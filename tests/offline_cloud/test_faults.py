@@ -69,7 +69,7 @@ def test_a_fault_of_a_stack_that_stays_out_is_misuse(
     done = RUN.invoke(app, ["rehearse", *asked])
 
     assert done.exit_code == WRONG_USAGE
-    assert "'global' is none of foundation" in done.output
+    assert "'global' does not run; allowed: foundation" in done.output
 
 
 def test_a_fault_that_names_nothing_is_misuse(

@@ -38,7 +38,7 @@ def test_help_comes_at_once() -> None:
     [
         (["--stack", "mars"], "--stack 'mars' has no file; allowed: ap-southeast-1"),
         (["--set", "nonsense"], "--set 'nonsense' is not STACK:KEY=VALUE"),
-        (["--set", "mars:a=b"], "--set names 'mars'; allowed: ['ap-southeast-1'"),
+        (["--set", "mars:a=b"], "--set names 'mars'; allowed: ap-southeast-1"),
         (["--topology", "ring"], "'ring' is not one of 'single-region'"),
         (["--nonsense"], "No such option: --nonsense"),
     ],

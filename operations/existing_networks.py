@@ -43,7 +43,7 @@ class _RegionStore:
     def resource(
         self, token: str, resource_id: str, **inputs: object
     ) -> StoredResource:
-        """Return a resource with the given id, as the store holds it."""
+        """Return a resource with this id, for the store."""
         generated_id, outputs = registry.compute_new(
             token,
             resource_id,

@@ -78,8 +78,8 @@ class Row:
         words += [changes] if changes else []
         # The time of the Pulumi command; a killed process reports none.
         seconds = outcome.seconds or now - self.since
-        verdict = ": ".join(words) or "done"
-        return f"{self.title} {_share(self.done, total)}  {verdict}  {seconds:.1f} s"
+        result = ": ".join(words) or "done"
+        return f"{self.title} {_share(self.done, total)}  {result}  {seconds:.1f} s"
 
 
 def _share(done: int, total: int | None) -> str:

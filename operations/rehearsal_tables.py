@@ -88,7 +88,7 @@ def _schema(resource_type: ResourceType) -> str:
 def _replacements(resource_type: ResourceType) -> Iterator[str]:
     by_page: dict[str, list[str]] = {}
     for path, page in sorted(resource_type.replaces.items()):
-        if path != "region":  # the text above the tables says it once
+        if path != "region":  # the text above the tables mentions it
             shown = "every input" if path == "*" else f"`{path}`"
             by_page.setdefault(page, []).append(shown)
     for page, paths in by_page.items():

@@ -7,13 +7,21 @@ from typing import Final, Self
 
 import psutil
 
-from rehearsal.worker.process import WORKER_TITLE
+from rehearsal.worker.process import FORK_SERVER_MODULE, WORKER_TITLE
 
-#: Seconds between two samples. Listing all processes costs CPU time parent.
+#: Seconds between two samples. Listing all processes costs CPU time itself.
 _INTERVAL: Final = 0.25
 _MIB: Final = 1024 * 1024
 #: Kind of the process that serves the providers of all stacks.
 PROVIDER_HOST: Final = "provider host"
+#: Kind of process by a part of its command line.
+_KINDS: Final = {
+    WORKER_TITLE: "programs",
+    FORK_SERVER_MODULE: "imports of all programs",
+    "offline_cloud.provider.host": PROVIDER_HOST,
+    "provider/launcher.py": "launchers of providers",
+    "/pulumi ": "engines",
+}
 
 _Key = tuple[int, float]
 
@@ -61,40 +69,36 @@ class ProcessUsage:
         parent = psutil.Process()
         before = sum(parent.cpu_times()[:2])
         while not self._ended.wait(_INTERVAL):
-            for child in parent.children(recursive=True):
-                try:
-                    self._sample(child)
-                except psutil.NoSuchProcess:
-                    continue  # it ended after it was listed
+            self._sample(parent.children(recursive=True))
         spent = sum(parent.cpu_times()[:2]) - before
         self._cpu[parent.pid, 0.0] = ("fleet command", spent)
 
-    def _sample(self, child: psutil.Process) -> None:
-        command = child.cmdline()
-        seconds = sum(child.cpu_times()[:2])
-        self._cpu[child.pid, child.create_time()] = (_kind(command), seconds)
-        owner = _owner(command)
-        if owner:
-            tree = (child, *child.children(recursive=True))
-            rss = sum(process.memory_info().rss for process in tree) // _MIB
-            self.peak_mib[owner] = max(self.peak_mib.get(owner, 0), rss)
+    def _sample(self, processes: list[psutil.Process]) -> None:
+        """Record the processes, each of which follows its parent in the list."""
+        owners: dict[int, str] = {}
+        rss: dict[str, int] = defaultdict(int)
+        for process in processes:
+            try:
+                line = " ".join(process.cmdline()).strip()
+                seconds = sum(process.cpu_times()[:2])
+                self._cpu[process.pid, process.create_time()] = (kind(line), seconds)
+                owner = owners.get(process.ppid(), "") or owner_of(line)
+                owners[process.pid] = owner
+                if owner:
+                    rss[owner] += process.memory_info().rss
+            except psutil.NoSuchProcess:
+                continue  # it ended after it was listed
+        for owner, size in rss.items():
+            self.peak_mib[owner] = max(self.peak_mib.get(owner, 0), size // _MIB)
 
 
-def _kind(command: list[str]) -> str:
-    line = " ".join(command)
+def kind(line: str) -> str:
+    """Return the kind of a process by its command line or title."""
+    return next((name for part, name in _KINDS.items() if part in line), "others")
+
+
+def owner_of(line: str) -> str:
+    """Return the stack of a worker process, `PROVIDER_HOST`, or an empty string."""
     if line.startswith(WORKER_TITLE):
-        return "programs"
-    kinds = {
-        "rehearsal.worker.fork_server": "imports of all programs",
-        "offline_cloud.provider.host": PROVIDER_HOST,
-        "provider/launcher.py": "launchers of providers",
-        "/pulumi ": "engines",
-    }
-    return next((kind for part, kind in kinds.items() if part in line), "others")
-
-
-def _owner(command: list[str]) -> str:
-    if "offline_cloud.provider.host" in command:
-        return PROVIDER_HOST
-    title = command[0] if command else ""
-    return title.removeprefix(WORKER_TITLE) if title.startswith(WORKER_TITLE) else ""
+        return line.removeprefix(WORKER_TITLE)
+    return PROVIDER_HOST if kind(line) == PROVIDER_HOST else ""

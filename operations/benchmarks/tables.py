@@ -119,10 +119,10 @@ def _validation(figures: Figures) -> Table:
         figures[name]
         for name in ("fleet_seconds", "cached_seconds", "unvalidated_seconds")
     )
-    wall = "wall {} s, {} s and {} s".format(*seconds)
+    times = "{} s, {} s and {} s".format(*seconds)
     names = ("preview s", "up s", "peak MiB")
     table = _table(
-        f"validation with an empty cache, with a full cache and off, {wall}",
+        f"validation with an empty cache, with a full cache and off, {times}",
         *(column for name in names for column in (name, "cached", "off")),
     )
     peaks = figures["peak_mib"]

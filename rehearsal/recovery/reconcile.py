@@ -23,9 +23,9 @@ _ENGINE_TYPES: Final = "pulumi:"
 class Action(StrEnum):
     """A way to repair an inconsistency."""
 
-    IMPORT = "adopt"
+    IMPORT = "import"
     CLEAR = "clear"
-    REMOVE = "forget"
+    REMOVE = "remove"
     DELETE = "delete"
 
 

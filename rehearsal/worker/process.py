@@ -18,6 +18,8 @@ from rehearsal.result import Diagnostic, OperationResult
 
 #: Process title of a worker, followed by the name of its stack.
 WORKER_TITLE: Final = "fleet rehearse: worker of stack "
+#: Module that `python -m` runs as fork server.
+FORK_SERVER_MODULE: Final = "rehearsal.worker.fork_server"
 #: Maximum bytes of a response, which is a number.
 _RESPONSE_BYTES: Final = 64
 
@@ -36,7 +38,7 @@ class ForkServer:
     ) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
-        module = ["-m", "rehearsal.worker.fork_server", str(theirs.fileno())]
+        module = ["-m", FORK_SERVER_MODULE, str(theirs.fileno())]
         with theirs, (paths.logs / "fork-server.log").open("a") as log:
             self._process = subprocess.Popen(  # noqa: S603 - a module of this package
                 [sys.executable, *module, str(paths.root), *preload],

@@ -122,7 +122,7 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             13,
-            "A node pool whose node class does not exist.",
+            "A node pool whose node class does not exist, and which nothing awaits.",
             "Pods stay pending.",
             "https://karpenter.sh/docs/concepts/nodepools/",
         ),

@@ -82,8 +82,9 @@ def find(commands: Iterable[Path] = (), hint: str = "") -> Engine:
             return Engine(command=command.resolve(), version=version)
         tried.append(f"{command} ({version or 'does not run'})")
     required = ".".join(map(str, VERSION))
+    found = ", ".join(tried) or "none"
     msg = (
-        f"no Pulumi CLI of version {required} or later; tried {', '.join(tried)}; "
+        f"no Pulumi CLI of version {required} or later; tried {found}; "
         f"{hint}{', or ' if hint else ''}install a newer 'pulumi' on PATH"
     )
     raise RehearsalError(msg)

@@ -72,9 +72,7 @@ def _rehearse(
     if fresh:
         paths.reset()
     if state_lost and not request.fresh:
-        report.say(
-            "the last rehearsal was killed without checkpoints; starting new"
-        )
+        report.say("the last rehearsal was killed without checkpoints; starting new")
     chosen = order.only(request.stacks or order.stacks)
     repairs = apply.reconcile(paths, chosen.stacks, cli, report.say)
     project.create_existing_resources(paths.work, paths.cloud)

@@ -9,7 +9,7 @@ from typing import Final
 
 import pulumi
 
-TYPE: Final = "keeptrusts:benchmarks:Empty"
+TYPE: Final = "keeptrusts:bench:Plain"
 
 
 class Empty(pulumi.ComponentResource):

@@ -73,7 +73,7 @@ MAKER = _resource("maker", "an id", PROVIDER)
         (_state(A), [_stored("a", "vpc-a")], []),
         (_state(A), [_stored("b", "vpc-b", stack="global")], []),
         (_state(A, creating="b"), [_stored("a", "vpc-a")], ["clear b"]),
-        (_state(creating="b"), [_stored("b", "vpc-b")], ["adopt b vpc-b"]),
+        (_state(creating="b"), [_stored("b", "vpc-b")], ["import b vpc-b"]),
         (_state(), [_stored("b", "vpc-b")], ["delete b vpc-b"]),
         (_state(B), [_stored("b", "vpc-b"), _stored("b", "vpc-x")], ["delete b vpc-x"]),
         # A replacement: the old resource exists, and the new one is created again.
@@ -86,7 +86,7 @@ MAKER = _resource("maker", "an id", PROVIDER)
         (
             _state(OLD, creating="b"),
             [_stored("b", "vpc-old"), _stored("b", "vpc-new")],
-            ["adopt b vpc-new"],
+            ["import b vpc-new"],
         ),
         # Either of the two may be the created resource.
         (
@@ -94,7 +94,7 @@ MAKER = _resource("maker", "an id", PROVIDER)
             [_stored("b", "vpc-1"), _stored("b", "vpc-2")],
             ["clear b", "delete b vpc-1", "delete b vpc-2"],
         ),
-        (_state(A, B, deleting="b"), [_stored("a", "vpc-a")], ["forget b vpc-b"]),
+        (_state(A, B, deleting="b"), [_stored("a", "vpc-a")], ["remove b vpc-b"]),
         (_state(B, deleting="b"), [_stored("b", "vpc-b")], ["clear b vpc-b"]),
         (_state(MAKER, deleting="maker"), [], ["clear maker an id"]),
         # Renamed in the program: the store has its old URN until it is updated.
@@ -107,10 +107,10 @@ MAKER = _resource("maker", "an id", PROVIDER)
         ),
     ],
 )
-def test_pending_operation_is_adopted_cleared_or_forgotten(
+def test_pending_operation_is_imported_cleared_or_removed(
     state: State, resources: list[StoredResource], expected: list[str]
 ) -> None:
-    """Created resources are adopted, deleted ones forgotten, unknown ones deleted."""
+    """Created resources are imported, deleted ones removed, unknown ones deleted."""
     repairs = [
         f"{one.action} {one.urn.rpartition('::')[2]} {one.id}".strip()
         for one in plan_repairs([state], resources)
@@ -130,7 +130,7 @@ def test_pending_update_is_cleared() -> None:
     assert (one.action, one.interrupted) == (Action.CLEAR, "updating")
 
 
-def test_adopted_resource_has_id_outputs_and_secrets() -> None:
+def test_imported_resource_has_id_outputs_and_secrets() -> None:
     """The state equals that after a completed create."""
     begun = _resource("b", parent="urn:parent", dependencies=["urn:a"])
     exported = {
@@ -140,16 +140,16 @@ def test_adopted_resource_has_id_outputs_and_secrets() -> None:
             "pending_operations": [{"resource": begun, "type": "creating"}],
         },
     }
-    adopting = plan_repairs([_state(A, creating="b")], [_stored("b", "vpc-b")])
+    importing = plan_repairs([_state(A, creating="b")], [_stored("b", "vpc-b")])
 
-    deployment = apply_to_export(exported, adopting)["deployment"]
+    deployment = apply_to_export(exported, importing)["deployment"]
 
     assert deployment["pending_operations"] == []
-    kept, adopted = deployment["resources"]
+    kept, imported = deployment["resources"]
     assert kept == A
-    assert {key: adopted[key] for key in begun} == begun
-    assert adopted["id"] == "vpc-b"
-    secret = adopted["outputs"]["result"]["value"]
+    assert {key: imported[key] for key in begun} == begun
+    assert imported["id"] == "vpc-b"
+    secret = imported["outputs"]["result"]["value"]
     assert json.loads(secret["plaintext"]) == "hunter22"
     assert "4dabf18193072939515e22adb298388d" in secret
 
@@ -158,11 +158,11 @@ def test_forgotten_resource_is_removed_from_the_state() -> None:
     """Only the deleted resource is removed, not its replacement."""
     new = _resource("b", "vpc-new")
     exported = {"deployment": {"resources": [A, new, OLD], "pending_operations": None}}
-    forgetting = Repair(
+    removal = Repair(
         action=Action.REMOVE, stack="us-east-1", urn=OLD["urn"], id="vpc-old"
     )
 
-    assert apply_to_export(exported, [forgetting])["deployment"]["resources"] == [
+    assert apply_to_export(exported, [removal])["deployment"]["resources"] == [
         A,
         new,
     ]
@@ -172,7 +172,7 @@ def test_repairs_are_described_as_commands_for_a_real_backend() -> None:
     """Each repair has a Pulumi command with the same effect."""
     state = _state(A, creating="b")
 
-    (adopt,) = commands(
+    (refresh,) = commands(
         (), plan_repairs([state], [_stored("a", "vpc-a"), _stored("b", "vpc-b")])
     )
     (clear,) = commands((), plan_repairs([state], [_stored("a", "vpc-a")]))
@@ -180,7 +180,9 @@ def test_repairs_are_described_as_commands_for_a_real_backend() -> None:
 
     (unlock,) = commands(["us-east-1"], [])
     assert unlock == "pulumi cancel --stack us-east-1"
-    assert adopt.startswith("pulumi refresh --stack us-east-1 --import-pending-creates")
+    assert refresh.startswith(
+        "pulumi refresh --stack us-east-1 --import-pending-creates"
+    )
     assert clear == "pulumi refresh --stack us-east-1 --clear-pending-creates"
     assert stray == f"look for 'b' ({VPC}) in the account; import or delete it"
 

@@ -1,4 +1,4 @@
-# Every command of the project. Continuous integration calls these and nothing else.
+# Every command of the project. Continuous integration runs only these.
 
 PYTHON ?= python3
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/keeptrusts-gateway
@@ -6,7 +6,7 @@ BIN := .venv/bin
 CLI := .cache/bin/pulumi
 PROMTOOL := .cache/bin/promtool
 
-# Everything the tools keep goes into the cache; nothing is left among the user's files.
+# The tools keep their files in the cache, not among the user's other files.
 export UV_CACHE_DIR := $(CACHE)/uv
 export PIP_CACHE_DIR := $(CACHE)/pip
 export PYRIGHT_PYTHON_CACHE_DIR := $(CACHE)/pyright
@@ -15,22 +15,22 @@ export npm_config_cache := $(CACHE)/npm
 export TMPDIR := $(CACHE)/tmp
 $(shell mkdir -p "$(TMPDIR)")
 
-# Where bytecode is not written, every start compiles the project again.
+# Without bytecode files, every start compiles the project again.
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
 WITH_CLI = PATH="$(CURDIR)/.cache/bin:$$PATH"
-SYNC = $(PYTHON) -m tools.environment
-# Whole files: what the first test of one has brought up, its others use.
+SYNC = $(PYTHON) -m tools.venv
+# By whole files, because the tests of a file share the stacks that its first one creates.
 SIDE_BY_SIDE = --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
-# Outside the checkout, which is a project; of the checkout's own path, because another one
-# may have the same name; short, because Unix sockets lie below it.
+# Outside the checkout, because that is a project; named by a hash of the checkout's path,
+# because checkouts may share a name; short, because it holds Unix sockets.
 BASE_FOLDER = $(TMPDIR)/$(shell printf %s "$(CURDIR)" | cksum | cut -d' ' -f1)-$@
-# A failed run leaves its files, until the next one of the same checkout.
+# A failed run keeps its files until the next run in the same checkout.
 PYTEST = $(WITH_CLI) $(BIN)/pytest $(SIDE_BY_SIDE) --basetemp="$(BASE_FOLDER)"
 AND_CLEAR = && rm -rf "$(BASE_FOLDER)"
 
-# What is not there yet when make starts: the tools number their steps by it.
+# Steps of a first run that are still to do; the tools number their steps by this list.
 LACKING = $(if $(wildcard $(1)),,packages) $(if $(wildcard $(CLI)),,pulumi)
 rehearse: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-operations) rehearsal
 test: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-dev) $(if $(wildcard $(PROMTOOL)),,promtool) tests
@@ -41,16 +41,16 @@ test: export KEEPTRUSTS_STEPS := $(call LACKING,.venv/.with-dev) $(if $(wildcard
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-rehearse: .venv/.with-operations $(CLI) ## Bring up the whole fleet offline, on the real engine
+rehearse: .venv/.with-operations $(CLI) ## Create all stacks offline, on the real Pulumi engine
 	@$(WITH_CLI) $(BIN)/fleet rehearse --fresh
 
-test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run what every change must pass at once
+test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run the tests that every change must pass
 	@$(PYTEST) --ignore=tests/scenarios tests $(AND_CLEAR)
 
-scenarios: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run whole fleets step by step, and the long series
+scenarios: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run the scenarios of a whole fleet, and the long test series
 	@$(PYTEST) tests/scenarios $(AND_CLEAR)
 
-check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, outside judges
+check: .venv/.with-dev ## Lint, types, import contracts, sizes, generated files, template checks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -59,21 +59,20 @@ check: .venv/.with-dev ## Lint, types, import walls, sizes, generated files, out
 	$(BIN)/fleet schema --check
 	@test -d .rehearsal/template || $(MAKE) rehearse
 	@XDG_CACHE_HOME="$(CACHE)" UV_TOOL_DIR="$(CACHE)/uv-tools" \
-		$(BIN)/python -m operations.checks "$$($(PYTHON) -m tools.environment --uv)"
+		$(BIN)/python -m operations.template_checks "$$($(PYTHON) -m tools.venv --uv)"
 
-format: .venv/.with-dev ## Let the formatter decide
+format: .venv/.with-dev ## Fix and format the code
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-schema: .venv/.with-operations ## Write what is generated: JSON schemas, tables of docs
+schema: .venv/.with-operations ## Generate the JSON schemas and the tables in docs
 	$(BIN)/fleet schema
-	$(BIN)/python -m operations.rehearsal_tables
-	$(BIN)/python -m operations.sizes_page
+	$(BIN)/python -m operations.docs_tables
 
-bench: .venv/.with-operations $(CLI) ## Time the five stacks against the engine's floor
-	@$(WITH_CLI) $(BIN)/python -m operations.bench
+bench: .venv/.with-operations $(CLI) ## Time the rehearsal of all stacks and a baseline
+	@$(WITH_CLI) $(BIN)/python -m operations.benchmarks
 
-clean: ## Remove what these commands made in the checkout; the cache stays
+clean: ## Remove everything these commands created in the checkout; the cache stays
 	rm -rf .venv .cache .rehearsal .*_cache .hypothesis
 
 .venv/.with-operations: pyproject.toml uv.lock

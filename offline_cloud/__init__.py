@@ -1,4 +1,7 @@
-"""Emulated clouds behind Pulumi provider plugins, for any project."""
+"""Emulated AWS, Kubernetes and Cloudflare behind Pulumi provider plugins.
+
+The package depends on no Pulumi program, so any project can use it.
+"""
 
 import importlib
 from typing import TYPE_CHECKING, Any
@@ -45,7 +48,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
-    """Import a name when it is first used: not everybody needs the SDKs."""
+    """Import a name when it is first used, because the SDKs are slow to import."""
     if name not in _MODULES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

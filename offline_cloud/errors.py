@@ -2,8 +2,8 @@
 
 
 class CloudError(Exception):
-    """A request that the real cloud would refuse, in the cloud's words."""
+    """The real cloud would reject the request; the message has its wording."""
 
 
 class UsageError(Exception):
-    """A caller asks for something that does not exist."""
+    """The caller names something that does not exist or cannot be used."""

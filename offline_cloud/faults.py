@@ -1,9 +1,9 @@
-"""Faults that a rehearsal injects, to see what a program does when a cloud fails.
+"""Faults that a rehearsal injects, to test a program against a failing cloud.
 
-Written ``STACK:TYPE:NAME:KIND``.  TYPE is a type token or its last part, so
+A fault is written ``STACK:TYPE:NAME:KIND``. TYPE is a type token or its last part, so
 ``us-east-1:Instance:database:timeout`` and
-``us-east-1:aws:rds/instance:Instance:database:timeout`` are one fault: the stack ends
-at the first colon, kind and name begin after the last two, and all between is the type.
+``us-east-1:aws:rds/instance:Instance:database:timeout`` are the same fault. The stack
+ends at the first colon; name and kind follow the last two colons.
 """
 
 import difflib
@@ -19,7 +19,7 @@ _SUGGESTED: Final = 3
 
 
 class FaultKind(StrEnum):
-    """What goes wrong when the resource is created or updated."""
+    """How the creation or update of the resource fails."""
 
     REFUSE = "refuse"
     THROTTLE = "throttle"
@@ -29,7 +29,7 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """One thing that goes wrong with one resource."""
+    """One fault of one resource."""
 
     stack: str
     type: str
@@ -37,21 +37,25 @@ class Fault:
     kind: FaultKind
 
     def matches(self, urn: str) -> bool:
-        """Tell whether the fault is about the resource of a URN."""
+        """Return whether the fault is for the resource of a URN."""
         stack, token, name = urn_parts(urn)
-        kind_of = token.rpartition(":")[2]
+        short_type = token.rpartition(":")[2]
         return (self.stack, self.name) == (stack, name) and self.type in {
             token,
-            kind_of,
+            short_type,
         }
 
     def __str__(self) -> str:
-        """Return the fault as it is typed."""
+        """Return the fault as ``--fault`` takes it."""
         return f"{self.stack}:{self.type}:{self.name}:{self.kind}"
 
 
 def parse(text: str) -> Fault:
-    """Read ``STACK:TYPE:NAME:KIND``."""
+    """Parse ``STACK:TYPE:NAME:KIND``.
+
+    Raises:
+        UsageError: The text has another form or another kind.
+    """
     stack, _, rest = text.partition(":")
     rest, _, kind = rest.rpartition(":")
     token, _, name = rest.rpartition(":")
@@ -68,7 +72,7 @@ def parse(text: str) -> Fault:
 
 
 def unmatched(faults: Iterable[Fault], stack: str, urns: Iterable[str]) -> list[str]:
-    """Return a sentence for each of a stack's faults that a plan leaves idle."""
+    """Return an error message for each fault of a stack that matches no planned URN."""
     planned = list(urns)
     return [
         f"--fault {fault} names nothing that {stack} is about to create or update; "
@@ -83,16 +87,18 @@ def urn_parts(urn: str) -> tuple[str, str, str]:
 
     Source: https://www.pulumi.com/docs/iac/concepts/resources/names/#urns
     """
-    place, _, kinds_and_name = urn.removeprefix("urn:pulumi:").partition("::")
-    _, _, typed = kinds_and_name.partition("::")
-    kinds, _, name = typed.partition("::")
-    return place, kinds.rpartition("$")[2], name
+    stack, _, project_and_rest = urn.removeprefix("urn:pulumi:").partition("::")
+    _, _, types_and_name = project_and_rest.partition("::")
+    types, _, name = types_and_name.partition("::")
+    return stack, types.rpartition("$")[2], name
 
 
 def _nearest(fault: Fault, urns: Iterable[str]) -> str:
-    made = sorted({"{1}:{2}".format(*urn_parts(urn)) for urn in urns})
-    short = {one.rpartition(":")[2]: one for one in made}
+    planned = sorted({"{1}:{2}".format(*urn_parts(urn)) for urn in urns})
+    short = {one.rpartition(":")[2]: one for one in planned}
     near = difflib.get_close_matches(fault.name, short, _SUGGESTED, 0.5)
     if near:
         return f"nearest: {', '.join(short[name] for name in near)}"
-    return f"it would: {', '.join(made[:10])}" if made else "it would change nothing"
+    return (
+        f"it would: {', '.join(planned[:10])}" if planned else "it would change nothing"
+    )

@@ -1,10 +1,8 @@
-"""What changed between two sets of inputs, and what of it forces a replacement.
+"""Differences between two sets of inputs, and between inputs and stored outputs.
 
-What a program asks for and its cloud does not keep.
-
-Comparing the old inputs with the new ones finds nothing there, since the program has
-not changed; the vendors' providers compare with what the cloud answers, and plan the
-same change at every preview.
+Some clouds store another value than the request had. Old and new inputs are then
+equal, but the vendors' providers compare with the stored value and plan the same
+change at every preview.
 """
 
 import re
@@ -26,7 +24,7 @@ class InputChange:
 
 
 def diff_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[InputChange]:
-    """Return every differing leaf, but for the provider's own ``__`` properties."""
+    """Return every differing leaf, without the provider's own ``__`` properties."""
     before, after = dict(walk(_public(old), ())), dict(walk(_public(new), ()))
     found: list[InputChange] = []
     for path in sorted(before.keys() | after.keys(), key=str):
@@ -40,17 +38,17 @@ def diff_inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[InputCha
 
 
 def forces_replacement(path: Path, patterns: Iterable[str]) -> bool:
-    """Tell whether a change at a path is one that the patterns say replaces.
+    """Return whether a change at a path matches one of the replacement patterns.
 
-    A pattern covers what lies below it, and a part that vanishes or appears with
-    the whole that holds it; positions in lists do not matter.
+    A pattern matches every path below it. A part that is added or removed together
+    with its parent matches too. Positions in lists are ignored.
     """
     steps = tuple(step for step in path if isinstance(step, str))
     for pattern in patterns:
         if pattern == "*":
             return True
-        wanted = tuple(_POSITION.sub("", pattern).split("."))
-        if steps[: len(wanted)] == wanted:
+        prefix = tuple(_POSITION.sub("", pattern).split("."))
+        if steps[: len(prefix)] == prefix:
             return True
     return False
 
@@ -63,15 +61,15 @@ _ABSENT: Final = object()
 
 
 def unpersisted_inputs(
-    asked: Mapping[str, Any], answered: Mapping[str, Any], rewritten: Iterable[str]
+    inputs: Mapping[str, Any], outputs: Mapping[str, Any], rewritten: Iterable[str]
 ) -> Iterator[Path]:
-    """Yield where an answer is not what was asked for.
+    """Yield the paths at which the stored outputs differ from the inputs.
 
-    Looked at are the properties that the cloud rewrites.
-    What it adds of its own accord beside what was asked for is no difference.
+    Only the properties in ``rewritten`` are compared. Values that the cloud adds are
+    no difference.
     """
-    for name in sorted(asked.keys() & set(rewritten)):
-        kept = dict(walk(answered.get(name), (name,)))
-        for path, value in walk(asked[name], (name,)):
-            if kept.get(path, _ABSENT) != value:
+    for name in sorted(inputs.keys() & set(rewritten)):
+        stored = dict(walk(outputs.get(name), (name,)))
+        for path, value in walk(inputs[name], (name,)):
+            if stored.get(path, _ABSENT) != value:
                 yield path

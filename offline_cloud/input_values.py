@@ -1,17 +1,17 @@
-"""Inputs read with care: what is left out differs from what is not known yet."""
+"""Readers of inputs that distinguish an omitted value from an unknown one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from offline_cloud import property_values
 
-#: Any JSON value; what it holds is known to the resource type alone.
+#: Any JSON value; its type depends on the resource type.
 Value = Any
 Values = Mapping[str, Any]
 
 
 def get(values: Value, path: str) -> Value:
-    """Return what lies at a dotted path: a value, None, or the mark of an unknown."""
+    """Return the value at a dotted path: None if omitted, ``UNKNOWN`` if not known."""
     found: Value = values
     for step in path.split(".") if path else ():
         if _is_unknown(found):
@@ -21,29 +21,29 @@ def get(values: Value, path: str) -> Value:
 
 
 def mapping(value: Value) -> Values:
-    """Return a value that is an object, or an empty one."""
+    """Return the value if it is an object, else an empty object."""
     return cast("Values", value) if isinstance(value, Mapping) else {}
 
 
 def listed(value: Value) -> list[Value]:
-    """Return a value that is a list, or an empty one."""
+    """Return the value if it is a list, else an empty list."""
     return [*value] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]  # JSON
 
 
 def is_set(values: Value, path: str) -> bool:
-    """Tell whether a known, non-empty value lies at a path."""
+    """Return whether the value at a path is known and not empty."""
     found = get(values, path)
     return found is not None and found not in ("", [], {}) and not _is_unknown(found)
 
 
 def is_unset(values: Value, path: str) -> bool:
-    """Tell whether certainly nothing lies at a path."""
+    """Return whether the value at a path is omitted or empty, and not unknown."""
     found = get(values, path)
     return found is None or found in ("", [], {})
 
 
 def text(values: Value, path: str) -> str:
-    """Return a known text, or nothing."""
+    """Return a known string, or the empty string."""
     found = get(values, path)
     return found if isinstance(found, str) and not _is_unknown(found) else ""
 
@@ -57,7 +57,7 @@ def number(values: Value, path: str) -> float | None:
 
 
 def flag(values: Value, path: str, *, default: bool | None = None) -> bool | None:
-    """Return a known flag, the default where it is left out, None if unknown."""
+    """Return a known boolean; the default if omitted, None if unknown."""
     found = get(values, path)
     if found is None:
         return default
@@ -65,17 +65,17 @@ def flag(values: Value, path: str, *, default: bool | None = None) -> bool | Non
 
 
 def items(values: Value, path: str) -> list[Value]:
-    """Return the known items of a list; nothing if the list is unknown."""
+    """Return the known items of a list; none if the list is unknown."""
     return [item for item in listed(get(values, path)) if not _is_unknown(item)]
 
 
 def texts(values: Value, path: str) -> list[str]:
-    """Return the known texts of a list."""
+    """Return the known strings of a list."""
     return [item for item in items(values, path) if isinstance(item, str)]
 
 
 def count(values: Value, path: str) -> int | None:
-    """Return how many items a list has, known ones or not; None if it is unknown."""
+    """Return the number of items of a list, known or not; None if it is unknown."""
     found = get(values, path)
     return len(listed(found)) if found is None or isinstance(found, list) else None
 
@@ -97,7 +97,7 @@ def pairs(values: Value, path: str) -> Iterator[tuple[str, Value]]:
 
 
 def is_fully_known(value: Value) -> bool:
-    """Tell whether nothing in a value is unknown."""
+    """Return whether a value contains no unknown value."""
     return not property_values.contains_unknown(value)
 
 

@@ -1,6 +1,6 @@
-"""What the clouds silently accept although it is a mistake.
+"""Mistakes that the real clouds accept without an error.
 
-None of it is refused, here as there; checks of the recorded graph look for it.
+The offline cloud accepts them too.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ _K8S: Final = "https://kubernetes.io/docs"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UndetectedMistake:
-    """A mistake that nothing refuses.
+    """A mistake that no cloud rejects.
 
     Attributes:
-        id: Never reused, ``ACC-001``.
-        what: What is accepted.
-        consequence: What then happens.
-        source: Page that documents it.
+        id: ``ACC-001``; never used for another mistake.
+        what: The accepted configuration.
+        consequence: Its effect.
+        source: URL of the documentation.
     """
 
     id: str
@@ -39,13 +39,13 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         (
             1,
             "Scheduling the deletion of a key that is still in use.",
-            "What it encrypts can no longer be read; databases go inaccessible.",
+            "Encrypted data can no longer be read; databases become inaccessible.",
             f"{_KMS}/deleting-keys.html",
         ),
         (
             2,
             "Deleting a primary that has replicas in other regions.",
-            "The replicas stop replicating and become instances of their own.",
+            "The replicas stop replicating and become standalone instances.",
             f"{_RDS}/USER_ReadRepl.XRgn.html",
         ),
         (
@@ -59,8 +59,8 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             4,
-            "An engine beside the source of a replica.",
-            "It is ignored: a replica runs what its source runs.",
+            "An engine in addition to the source of a replica.",
+            "It is ignored: a replica has its source's engine.",
             "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
         ),
         (
@@ -74,14 +74,14 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             6,
-            "Two hosted zones of one name.",
-            "Only the one that is delegated to answers; records in the other are lost.",
+            "Two hosted zones with the same name.",
+            "Only the delegated zone answers; records in the other have no effect.",
             f"{_R53}/hosted-zone-public-considerations.html",
         ),
         (
             7,
-            "Deleting a health check that records still name.",
-            "The records no longer fail over as they did.",
+            "Deleting a health check that records still refer to.",
+            "The records no longer fail over.",
             f"{_R53}/health-checks-creating-deleting.html",
         ),
         (
@@ -92,7 +92,7 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             9,
-            "A latency record without a health check, or a set all unhealthy.",
+            "A latency record without a health check, or a set that is all unhealthy.",
             (
                 "An unhealthy region keeps its clients, and where all are unhealthy "
                 "all count as healthy."
@@ -101,47 +101,47 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             10,
-            "An alias to a load balancer that is gone.",
-            "The name answers nothing, or whoever gets that name next.",
+            "An alias to a deleted load balancer.",
+            "The name does not resolve, or resolves to a later load balancer.",
             f"{_R53}/resource-record-sets-choosing-alias-non-alias.html",
         ),
         (
             11,
             (
-                "A load balancer on the internet in subnets that have no route to its "
-                "gateway."
+                "An internet-facing load balancer in subnets without a route to an "
+                "internet gateway."
             ),
             "Its nodes there are unreachable.",
             "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
         ),
         (
             12,
-            "A pod identity for a service account that does not exist.",
-            "It waits for one of that name, whoever makes it.",
+            "A pod identity association of a service account that does not exist.",
+            "It applies to any service account that is created with that name.",
             f"{_EKS}/pod-id-association.html",
         ),
         (
             13,
-            "A node pool whose node class does not exist, with nothing waiting for it.",
+            "A node pool whose node class does not exist, and which nothing awaits.",
             "Pods stay pending.",
             "https://karpenter.sh/docs/concepts/nodepools/",
         ),
         (
             14,
-            "A NetworkPolicy where the controller is not switched on.",
+            "A NetworkPolicy in a cluster whose policy controller is disabled.",
             "Nothing is filtered.",
             f"{_EKS}/auto-net-pol.html",
         ),
         (
             15,
-            "A custom resource that never gets Ready, without the waitFor annotation.",
+            "A custom resource without the waitFor annotation that is never ready.",
             "The update succeeds; the copied secret does not exist.",
             "https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/",
         ),
         (
             16,
             "A deployment whose pods violate the namespace's standard.",
-            "The API server warns; no pod is made. Awaiting it fails (K8S-031).",
+            "The API server warns and creates no pod. Awaiting it fails (K8S-031).",
             f"{_K8S}/concepts/security/pod-security-admission/",
         ),
         (
@@ -164,7 +164,7 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             20,
-            "An area that region pools leave out.",
+            "A geographic region without entry in the region pools.",
             "Its clients are sent to the default pools.",
             f"{_CFL}/understand-basics/traffic-steering/steering-policies/geo-steering/",
         ),
@@ -176,14 +176,14 @@ UNDETECTED_MISTAKES: Final[tuple[UndetectedMistake, ...]] = tuple(
         ),
         (
             22,
-            "A secret whose resource exists and whose value never arrives.",
+            "A secret that never gets a value.",
             "Reading it fails with ResourceNotFoundException.",
             "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html",
         ),
         (
             23,
-            "A security group rule that names a group which does not reach it.",
-            "Traffic is dropped without a word.",
+            "A security group rule for a group whose traffic does not reach it.",
+            "Traffic is dropped silently.",
             "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
         ),
         (

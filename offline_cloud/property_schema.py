@@ -1,4 +1,4 @@
-"""What a property may hold, and whether a value does."""
+"""Schemas of properties, and the validation of values against them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ _SCALARS: Final[Mapping[str, tuple[type, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ObjectSchema:
-    """The properties an object takes, and which of them it must have."""
+    """The properties that an object takes, and the names of the required ones."""
 
     properties: Mapping[str, "PropertySchema"]
     required: frozenset[str] = frozenset()
@@ -29,11 +29,14 @@ class ObjectSchema:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PropertySchema:
-    """What one property may hold.
+    """The values that one property takes.
 
-    ``inner`` is the shape of the items of a list or map, or the alternatives of a
-    choice; ``fields`` is called when an object is met, since SDK types are many,
-    nested and slow to read.
+    Attributes:
+        kind: Type of the value.
+        values: Allowed values of an enum.
+        inner: Schema of the items of a list or map; alternatives of a choice.
+        fields: Returns the properties of an object. It is called when an object is
+            validated, because SDK types are many, nested and slow to read.
     """
 
     kind: Kind
@@ -47,7 +50,13 @@ ANY: Final = PropertySchema(kind="any")
 
 @dataclass(frozen=True, slots=True)
 class SchemaError:
-    """A value that is not what its property takes; the value itself may be secret."""
+    """A value that its property does not take.
+
+    Attributes:
+        path: Path of the value.
+        reason: What is wrong.
+        seen: The value, which may be secret; None if it adds nothing to the reason.
+    """
 
     path: Path
     reason: str
@@ -57,53 +66,55 @@ class SchemaError:
 def validate_object(
     fields: ObjectSchema, values: Mapping[str, Any], path: Path
 ) -> Iterator[SchemaError]:
-    """Return what is missing, unknown or wrong among the properties of an object."""
+    """Yield the missing, unknown and invalid properties of an object."""
     for name in sorted(fields.required):
         if values.get(name) is None:
             yield SchemaError((*path, name), "missing required property")
     for name, value in values.items():
         if name.startswith("__"):
             continue
-        shape = fields.properties.get(name)
-        if shape is None:
+        schema = fields.properties.get(name)
+        if schema is None:
             known = ", ".join(sorted(fields.properties))
             yield SchemaError((*path, name), f"unknown property; known are {known}")
         else:
-            yield from validate(shape, value, (*path, name))
+            yield from validate(schema, value, (*path, name))
 
 
-def validate(shape: PropertySchema, value: object, path: Path) -> Iterator[SchemaError]:
-    """Return what is wrong with one value; an unknown value is never wrong."""
-    if value is None or shape.kind == "any":
+def validate(
+    schema: PropertySchema, value: object, path: Path
+) -> Iterator[SchemaError]:
+    """Yield the errors of one value; an unknown value has none."""
+    if value is None or schema.kind == "any":
         return
     if isinstance(value, str) and value in UNKNOWNS:
         return
-    if shape.kind == "choice":
-        if all(any(validate(option, value, path)) for option in shape.inner):
-            kinds = " or ".join(sorted(option.kind for option in shape.inner))
+    if schema.kind == "choice":
+        if all(any(validate(option, value, path)) for option in schema.inner):
+            kinds = " or ".join(sorted(option.kind for option in schema.inner))
             yield SchemaError(path, f"expected {kinds}", value)
-    elif shape.kind == "enum":
-        if value not in shape.values:
-            allowed = ", ".join(map(str, shape.values))
+    elif schema.kind == "enum":
+        if value not in schema.values:
+            allowed = ", ".join(map(str, schema.values))
             yield SchemaError(path, f"expected one of {allowed}", value)
-    elif shape.kind in {"list", "map", "object", "asset"}:
-        yield from _nested(shape, value, path)
-    elif not _scalar(shape.kind, value):
-        yield SchemaError(path, f"expected {shape.kind}", value)
+    elif schema.kind in {"list", "map", "object", "asset"}:
+        yield from _nested(schema, value, path)
+    elif not _scalar(schema.kind, value):
+        yield SchemaError(path, f"expected {schema.kind}", value)
 
 
-def _nested(shape: PropertySchema, value: object, path: Path) -> Iterator[SchemaError]:
-    if shape.kind == "list" and isinstance(value, list):
+def _nested(schema: PropertySchema, value: object, path: Path) -> Iterator[SchemaError]:
+    if schema.kind == "list" and isinstance(value, list):
         for index, item in enumerate(cast("list[object]", value)):
-            yield from validate(shape.inner[0], item, (*path, index))
-    elif shape.kind == "list" or not isinstance(value, Mapping):
-        yield SchemaError(path, f"expected {shape.kind}", value)
-    elif shape.kind == "map":
+            yield from validate(schema.inner[0], item, (*path, index))
+    elif schema.kind == "list" or not isinstance(value, Mapping):
+        yield SchemaError(path, f"expected {schema.kind}", value)
+    elif schema.kind == "map":
         for key, item in cast("Mapping[str, object]", value).items():
-            yield from validate(shape.inner[0], item, (*path, key))
-    elif shape.kind == "object":
+            yield from validate(schema.inner[0], item, (*path, key))
+    elif schema.kind == "object":
         yield from validate_object(
-            shape.fields(), cast("Mapping[str, Any]", value), path
+            schema.fields(), cast("Mapping[str, Any]", value), path
         )
     elif SIGNATURE not in value:
         yield SchemaError(path, "expected an asset or archive", cast("object", value))
@@ -116,7 +127,7 @@ def _scalar(kind: str, value: object) -> bool:
 
 
 def from_json_schema(structure: Mapping[str, Any]) -> PropertySchema:
-    """Return the shape that a JSON schema declares."""
+    """Return the property schema that a JSON schema declares."""
     if "enum" in structure:
         return PropertySchema(kind="enum", values=tuple(structure["enum"]))
     kind = structure.get("type", "any")

@@ -1,8 +1,8 @@
-"""Property values as the engine sends them, turned into plain data and back.
+"""Conversion between the engine's property values and plain data.
 
-Secrets travel wrapped and unknown values as a sentinel string.
-Inside the plugins values are plain and the places of the secrets are kept beside
-them, so that nothing but this module can forget a wrapper.
+The engine wraps secrets and sends unknown values as sentinel strings.
+Inside the plugins values are plain, and the paths of the secrets are stored beside
+them. Only this module adds and removes wrappers.
 Source: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/plugin/rpc.go
 """
 
@@ -13,15 +13,15 @@ from typing import Any, Final, TypeAlias, cast
 from google.protobuf.struct_pb2 import Struct, Value
 from pulumi.runtime import rpc
 
-#: Where a value lies: keys of objects and positions in lists.
+#: Path of a value: keys of objects and positions in lists.
 Path: TypeAlias = tuple[str | int, ...]
 
-#: Marks an object as a wrapper; the value says of which kind.
+#: Marks an object as a wrapper; its value is the kind of wrapper.
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
-#: Stands for a string that is not known during a preview.
+#: Sentinel of a string that is not known during a preview.
 UNKNOWN: Final = rpc.UNKNOWN
-#: Any value may be unknown, and each kind has a sentinel of its own.
+#: Any value may be unknown; each type of value has its own sentinel.
 UNKNOWNS: Final = frozenset(
     {
         rpc.UNKNOWN,
@@ -33,20 +33,20 @@ UNKNOWNS: Final = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # object
     }
 )
-#: A shorter secret would be found inside half of all values.
+#: Characters; a shorter secret would match inside unrelated values.
 _MIN_SECRET_LENGTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """Plain values, and the paths at which they are secret."""
+    """Plain values of an object, and the paths of the secret ones."""
 
     values: dict[str, Any]
     secrets: frozenset[Path] = frozenset()
 
 
 def read(struct: Struct) -> Properties:
-    """Return the plain values of a message and where its secrets are."""
+    """Return the plain values of a message and the paths of its secrets."""
     secrets: set[Path] = set()
     values = {
         key: _plain(value, (key,), secrets)
@@ -57,21 +57,21 @@ def read(struct: Struct) -> Properties:
 
 
 def write(properties: Properties) -> Struct:
-    """Return the message of plain values, wrapping again what is secret."""
+    """Return the message of plain values, with the secrets wrapped."""
     struct = Struct()
     struct.update(_wrapped(properties.values, (), properties.secrets))
     return struct
 
 
 def contains_unknown(value: object) -> bool:
-    """Tell whether a value is, or contains, one that is not known yet."""
+    """Return whether a value is unknown or contains an unknown value."""
     return any(
         isinstance(leaf, str) and leaf in UNKNOWNS for _, leaf in walk(value, ())
     )
 
 
 def walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    """Return every scalar, and every empty object or list, with its path."""
+    """Yield every scalar, and every empty object or list, with its path."""
     if isinstance(value, Mapping) and value:
         for key, below in cast("Mapping[str, object]", value).items():
             yield from walk(below, (*path, key))
@@ -83,27 +83,27 @@ def walk(value: object, path: Path) -> Iterator[tuple[Path, object]]:
 
 
 def is_secret_path(path: Path, secrets: Iterable[Path]) -> bool:
-    """Tell whether a value lies in a secret or has one in it."""
+    """Return whether a path lies inside a secret or contains one."""
     return any(_related(path, secret) for secret in secrets)
 
 
 def secret_leaks(values: Mapping[str, Any], inputs: Properties) -> frozenset[Path]:
-    """Return where the values of secret inputs turn up again."""
-    telling = _secret_values(inputs)
-    if not telling:
+    """Return the paths at which the values of secret inputs occur."""
+    secrets = _secret_values(inputs)
+    if not secrets:
         return frozenset()
     return frozenset(
         path
         for path, leaf in walk(values, ())
-        if isinstance(leaf, str) and any(secret in leaf for secret in telling)
+        if isinstance(leaf, str) and any(secret in leaf for secret in secrets)
     )
 
 
-def redact(sentence: str, inputs: Properties) -> str:
-    """Return a sentence in which no secret input is quoted."""
+def redact(message: str, inputs: Properties) -> str:
+    """Return a message with the values of secret inputs replaced by ``[secret]``."""
     for secret in sorted(_secret_values(inputs), key=len, reverse=True):
-        sentence = sentence.replace(secret, "[secret]")
-    return sentence
+        message = message.replace(secret, "[secret]")
+    return message
 
 
 def _secret_values(inputs: Properties) -> set[str]:
@@ -118,7 +118,7 @@ def _secret_values(inputs: Properties) -> set[str]:
 
 
 def format_path(path: Path) -> str:
-    """Return a path as the engine writes one: ``a.b[0]["c.d"]``."""
+    """Return a path in the engine's notation: ``a.b[0]["c.d"]``."""
     written = ""
     for step in path:
         if isinstance(step, int):

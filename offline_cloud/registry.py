@@ -6,6 +6,7 @@ To add a resource type, write a ``ResourceType`` for it in the folder of its ser
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
 from typing import Any, Final, cast
 
 from offline_cloud.resource_type import CreateContext, ResourceLookup, ResourceType
@@ -15,20 +16,24 @@ from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
 _CLOUDS: Final = ("aws", "cloudflare", "kubernetes", "random")
 
 
-def collect(kind: str, name: str) -> Iterator[object]:
-    """Yield what the services define, in the order of their module names.
+def service_modules(kind: str) -> Iterator[ModuleType]:
+    """Yield the modules of one kind of all services, in the order of their names.
 
     Args:
         kind: Name of a module or package in each service: ``resources``, ``rules`` or
             ``cloudformation``.
-        name: The tuple that such a module defines.
     """
     for cloud in _CLOUDS:
         package = importlib.import_module(f"offline_cloud.{cloud}")
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if kind in found.name.split("."):
-                module = importlib.import_module(found.name)
-                yield from cast("Iterable[object]", getattr(module, name, ()))
+                yield importlib.import_module(found.name)
+
+
+def _collect(kind: str, name: str) -> Iterator[object]:
+    """Yield the elements of the tuple ``name`` of the modules of one kind."""
+    for module in service_modules(kind):
+        yield from cast("Iterable[object]", getattr(module, name, ()))
 
 
 class UnknownResourceTypeError(LookupError):
@@ -55,7 +60,7 @@ def _index(entries: Iterable[ResourceType]) -> dict[str, ResourceType]:
 
 #: Every entry by its type token.
 RESOURCE_TYPES: Final[Mapping[str, ResourceType]] = _index(
-    cast("Iterable[ResourceType]", collect("resources", "RESOURCE_TYPES"))
+    cast("Iterable[ResourceType]", _collect("resources", "RESOURCE_TYPES"))
 )
 
 
@@ -63,7 +68,7 @@ RESOURCE_TYPES: Final[Mapping[str, ResourceType]] = _index(
 CLOUDFORMATION: Final[Mapping[str, ResourceMapping]] = {
     mapping.token: mapping
     for mapping in cast(
-        "Iterable[ResourceMapping]", collect("cloudformation", "CLOUDFORMATION")
+        "Iterable[ResourceMapping]", _collect("cloudformation", "CLOUDFORMATION")
     )
 }
 

@@ -1,4 +1,4 @@
-"""The shape of one catalogue entry: what a cloud answers for one resource type."""
+"""Definition of a resource type: ids, outputs, references and replacements."""
 
 import hashlib
 import string
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 
 class ResourceLookup(Protocol):
-    """What an entry may ask about the other resources of the offline cloud."""
+    """Access of a resource type to the other resources of the offline cloud."""
 
     def find_outputs(
         self, token: str, attribute: str, value: str
@@ -19,11 +19,18 @@ class ResourceLookup(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateContext:
-    """A resource being created, as an entry sees it.
+    """The resource that is created or updated.
 
-    Inputs and outputs carry the provider's own property names and plain values:
-    no secret wrappers inside.
-    The seed outlives updates, so what is drawn from it stays the same.
+    Attributes:
+        token: Type token.
+        name: Logical name.
+        inputs: Plain values under the provider's property names, without secret
+            wrappers.
+        region: AWS region; empty for other clouds.
+        account: AWS account id; empty for other clouds.
+        id_seed: Seed of all generated values. Updates do not change it, so generated
+            values stay the same until the resource is replaced.
+        store: The other resources.
     """
 
     token: str
@@ -35,11 +42,11 @@ class CreateContext:
     store: ResourceLookup
 
     def hex(self, digits: int, purpose: str = "") -> str:
-        """Return stable hexadecimal digits, another series for each purpose."""
+        """Return stable hexadecimal digits; each purpose has its own."""
         return self._draw(digits, "0123456789abcdef", f"hex {purpose}")
 
     def digits(self, count: int, purpose: str = "") -> str:
-        """Return stable decimal digits that do not start with a zero."""
+        """Return stable decimal digits; the first is not zero."""
         drawn = self._draw(count, string.digits, f"digits {purpose}")
         return f"1{drawn[1:]}" if drawn.startswith("0") else drawn
 
@@ -55,12 +62,17 @@ class CreateContext:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
-    """A property that names another resource, which the cloud looks up.
+    """A property that refers to another resource, which must exist.
 
-    ``property`` is a dotted wire path, ``[]`` for list items:
-    ``vpcConfig.subnetIds[]``.  ``preexisting`` are shell patterns of values that exist
-    although nobody made them: ``arn:aws:iam::aws:policy/*``, ``default``.
-    A regional resource may refer only to its own region, unless ``other_regions``.
+    Attributes:
+        property: Dotted path in the provider's names, ``[]`` for list items:
+            ``vpcConfig.subnetIds[]``.
+        token: Type token of the other resource.
+        attribute: Dotted output of the other resource that the property equals.
+        error: The cloud's error code if there is none.
+        preexisting: Shell patterns of values that exist without a resource:
+            ``arn:aws:iam::aws:policy/*``, ``default``.
+        other_regions: Whether a regional resource may refer to another region.
     """
 
     property: str
@@ -73,19 +85,28 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceType:
-    """What the cloud answers for one resource type.
+    """Behaviour of one resource type in the offline cloud.
 
-    ``computed`` fills in what the inputs leave out, objects deeply; where both
-    speak, the input stands, except for the top-level properties in
-    ``server_overrides``.
-    ``replaces`` maps a wire property path (``*`` for every property) to the page
-    that documents the replacement.
-    ``computed_nested`` lists wire paths inside a given block that only the cloud
-    fills in, so that a preview cannot know them.
-    ``remnants`` is the sentence, or a function of the inputs that returns it.
-    ``input_schema`` is a JSON schema of the inputs for types the SDK does not know:
-    ``type``, ``properties``, ``required``, ``items``, ``additionalProperties``
-    and ``enum`` are read, and an object that lists properties takes no other.
+    Attributes:
+        token: Pulumi type token.
+        identity: Returns the id of a new resource.
+        computed: Returns the outputs. An input overrides the output of the same name,
+            objects deeply, unless the property is in ``server_overrides``.
+        replaces: URL of the documentation by property path, for the properties whose
+            change replaces the resource. ``*`` is every property.
+        autoname: Dotted path of the name that the provider generates if it is omitted.
+        secret_outputs: Outputs that are secret beside those that the SDK declares.
+        references: Properties that refer to other resources.
+        remnants: What exists after the deletion, as a sentence or a function of the
+            inputs that returns one. Empty if nothing does.
+        delete_protection: Output that prevents the deletion while it is true.
+        server_overrides: Top-level properties that the cloud stores otherwise than the
+            request has them.
+        computed_nested: Paths ``block.property`` inside an input block that only the
+            cloud knows; a preview returns them as unknown.
+        input_schema: JSON schema of the inputs, for types without SDK class. Only
+            ``type``, ``properties``, ``required``, ``items``, ``additionalProperties``
+            and ``enum`` are read. An object with ``properties`` takes no other.
     """
 
     token: str

@@ -1,29 +1,35 @@
-"""What a contract is asked about, and what it answers.
+"""Rules of the providers that no published schema states.
 
-A refusal that no published contract states, with where it is documented.
+A rule is a check function under the decorator `input_rule` or `state_rule`, which
+returns the rule itself::
+
+    @input_rule("SNS-001", SUBSCRIPTION, requires="…", source="https://…")
+    def email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]: ...
+
+The name of the function says what is wrong; ``requires`` says what is required.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from offline_cloud.store import ResourceStore, StoredResource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceInputs:
-    """A resource whose inputs are to be judged.
+    """Inputs of a resource to be validated.
 
     Attributes:
         token: Type token, ``aws:rds/instance:Instance``.
-        urn: The resource's URN.
+        urn: URN of the resource.
         name: Logical name.
-        inputs: Values by wire name. What a preview does not know yet is one of the
-            sentinels in ``plugin.wire.UNKNOWNS``: a contract passes over it.
-        region: AWS region it would be made in; empty outside AWS.
+        inputs: Values by wire name. A value that a preview does not know yet is one of
+            the sentinels in ``property_values.UNKNOWNS``; checks ignore it.
+        region: AWS region of the resource; empty outside AWS.
         account: AWS account; empty outside AWS.
-        version: Version of the Kubernetes cluster it would live in; empty where there
-            is none, or none is known yet.
+        version: Version of the Kubernetes cluster of the object; empty outside
+            Kubernetes and while it is unknown.
     """
 
     token: str
@@ -37,12 +43,12 @@ class ResourceInputs:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Violation:
-    """One thing the cloud would refuse.
+    """One reason why the cloud rejects a request.
 
     Attributes:
-        property: Wire path of the offending input, ``listeners[0].port``; empty where
-            the resource as a whole is refused.
-        reason: What is wrong, the value seen unless it is secret, what is allowed.
+        property: Wire path of the invalid input, ``listeners[0].port``; empty when the
+            resource as a whole is rejected.
+        reason: What is wrong, the value unless it is secret, and what is allowed.
     """
 
     property: str
@@ -54,15 +60,15 @@ Contract = Callable[[ResourceInputs], Iterable[Violation]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoreView:
-    """The offline cloud as one request sees it.
+    """View of the resource store for one request.
 
     Attributes:
-        store: Every resource of every stack.
-        scope: Where the request is carried out: an AWS region, the ARN of a
-            Kubernetes cluster, or nothing.
-        token: Type of the resource that is changed or deleted.
-        identity: Its id, which others of its type have elsewhere and other types
-            may have here; empty for a new one.
+        store: Resources of all stacks.
+        scope: Scope of the request: an AWS region, the ARN of a Kubernetes cluster, or
+            empty.
+        token: Type token of the resource that is changed or deleted.
+        identity: Id of that resource; empty for a new one. Resources of other types or
+            scopes may have the same id.
     """
 
     store: ResourceStore
@@ -71,102 +77,119 @@ class StoreView:
     identity: str = ""
 
     def others(self, token: str) -> Iterator[StoredResource]:
-        """Yield the other resources of one type, wherever they are."""
+        """Yield the other resources of one type in all scopes."""
         own = (self.token, self.scope, self.identity)
         for resource in self.store.of_type(token):
             if (token, resource.scope, resource.id) != own:
                 yield resource
 
     def in_scope(self, *tokens: str) -> Iterator[StoredResource]:
-        """Yield the other resources of some types in the place of the request."""
+        """Yield the other resources of some types in the scope of the request."""
         for token in tokens:
             for resource in self.others(token):
                 if resource.scope == self.scope:
                     yield resource
 
     def current(self, token: str) -> StoredResource | None:
-        """Return the resource that is changed or deleted, as it is now."""
+        """Return the resource before the change or deletion; None for a new one."""
         if not self.identity:
             return None
         return self.store.get(token, self.identity, self.scope)
 
 
+Operation = Literal["create", "update", "delete"]
 InputCheck = Callable[[ResourceInputs], Iterable[Violation]]
 StateCheck = Callable[[ResourceInputs, StoreView], Iterable[Violation]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InputRule:
-    """Refuses inputs by themselves, so at preview already.
+    """Rule about inputs alone, so it is validated during preview.
 
     Attributes:
-        id: Never reused, ``EKS-001``.
-        tokens: Types it speaks about.
-        source: Page that documents the refusal.
-        description: One sentence: what is refused.
-        check: Yields what is wrong; passes over what is unknown.
+        id: Identifier that is never reused, ``EKS-001``.
+        tokens: Type tokens of the resources that the rule validates.
+        source: Page that documents the rejection.
+        requires: What the rule requires, in one sentence.
+        check: Function that yields the violations; it ignores unknown values.
     """
 
     id: str
     tokens: tuple[str, ...]
     source: str
-    description: str
+    requires: str
     check: InputCheck
+
+    @property
+    def description(self) -> str:
+        """Return the former name of ``requires``."""
+        return self.requires
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StateRule:
-    """Refuses a request because of what is in the cloud, so at ``up``.
+    """Rule about inputs and existing resources, so it is validated during ``up``.
 
     Attributes:
-        operations: The requests it judges: ``create``, ``update``, ``delete``.
-        retry_until_timeout: Whether the real provider tries for minutes before it
-            gives up, so that what is made or deleted side by side may still put things
-            right.
+        operations: Requests that the rule validates.
+        retry_until_timeout: Whether the real provider retries for minutes, so that
+            parallel operations may still remove the violation.
     """
 
     id: str
     tokens: tuple[str, ...]
     source: str
-    description: str
-    operations: tuple[str, ...]
+    requires: str
+    operations: tuple[Operation, ...]
     check: StateCheck
     retry_until_timeout: bool = False
+
+    @property
+    def description(self) -> str:
+        """Return the former name of ``requires``."""
+        return self.requires
 
 
 Rule = InputRule | StateRule
 
 
 def violation(path: str, reason: str) -> Violation:
-    """Return a complaint about one input, or about the whole for an empty path."""
+    """Return a violation of one input, or of the resource for an empty path."""
     return Violation(property=path, reason=reason)
 
 
 def input_rule(
-    identity: str, description: str, check: InputCheck, *tokens: str, source: str
-) -> InputRule:
-    """Return a rule about inputs alone."""
-    return InputRule(
-        id=identity, tokens=tokens, source=source, description=description, check=check
-    )
+    identity: str, *tokens: str, requires: str, source: str
+) -> Callable[[InputCheck], InputRule]:
+    """Return a decorator that turns a check of inputs into a rule."""
+
+    def rule(check: InputCheck) -> InputRule:
+        return InputRule(
+            id=identity, tokens=tokens, source=source, requires=requires, check=check
+        )
+
+    return rule
 
 
-def state_rule(  # noqa: PLR0913  # the facts of one rule, most of them by name
+def state_rule(
     identity: str,
-    description: str,
-    check: StateCheck,
     *tokens: str,
+    requires: str,
     source: str,
-    operations: str = "create update",
+    operations: tuple[Operation, ...] = ("create", "update"),
     retry_until_timeout: bool = False,
-) -> StateRule:
-    """Return a rule about inputs and the cloud; ``on`` names requests by words."""
-    return StateRule(
-        id=identity,
-        tokens=tokens,
-        source=source,
-        description=description,
-        operations=tuple(operations.split()),
-        check=check,
-        retry_until_timeout=retry_until_timeout,
-    )
+) -> Callable[[StateCheck], StateRule]:
+    """Return a decorator that turns a check of inputs and state into a rule."""
+
+    def rule(check: StateCheck) -> StateRule:
+        return StateRule(
+            id=identity,
+            tokens=tokens,
+            source=source,
+            requires=requires,
+            operations=operations,
+            check=check,
+            retry_until_timeout=retry_until_timeout,
+        )
+
+    return rule

@@ -1,10 +1,10 @@
-"""The refusals written by hand: every rule, and how a request is judged by them."""
+"""All rules, and the validation of inputs and requests against them."""
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final, cast
+from typing import Final
 
-from offline_cloud.registry import collect
+from offline_cloud.registry import service_modules
 from offline_cloud.rule import (
     InputRule,
     ResourceInputs,
@@ -14,21 +14,29 @@ from offline_cloud.rule import (
     Violation,
 )
 
-#: Every rule, by its identity.
+#: All rules of the services, sorted by id.
 RULES: Final[tuple[Rule, ...]] = tuple(
-    sorted(cast("Iterable[Rule]", collect("rules", "RULES")), key=lambda r: r.id)
+    sorted(
+        (
+            value
+            for module in service_modules("rules")
+            for value in vars(module).values()
+            if isinstance(value, Rule)
+        ),
+        key=lambda rule: rule.id,
+    )
 )
 INPUT_RULES: Final = tuple(rule for rule in RULES if isinstance(rule, InputRule))
 STATE_RULES: Final = tuple(rule for rule in RULES if isinstance(rule, StateRule))
 
-#: Seconds a patient rule waits for what is made or deleted side by side.  The real
-#: providers try for ten minutes and more; offline all of it takes moments.
+#: Seconds that a rule with ``retry_until_timeout`` waits for parallel operations.
+#: Real providers retry for ten minutes or longer; offline operations take moments.
 RETRY_TIMEOUT: Final = 10.0
 _PAUSE: Final = 0.1
 
 
 def validate_inputs(subject: ResourceInputs) -> Iterator[Violation]:
-    """Yield what the rules refuse of a subject's inputs."""
+    """Yield the violations of a resource's inputs."""
     for rule in INPUT_RULES:
         if subject.token in rule.tokens:
             yield from _with_source(rule, rule.check(subject))
@@ -40,7 +48,7 @@ def validate_request(
     view: StoreView,
     timeout: float = RETRY_TIMEOUT,
 ) -> Iterator[Violation]:
-    """Yield what the rules refuse of a request: create, update or delete."""
+    """Yield the violations of a request: create, update or delete."""
     for rule in STATE_RULES:
         if subject.token in rule.tokens and request in rule.operations:
             seconds = timeout if rule.retry_until_timeout else 0.0
@@ -50,7 +58,7 @@ def validate_request(
 def _with_retries(
     rule: StateRule, subject: ResourceInputs, view: StoreView, seconds: float
 ) -> list[Violation]:
-    """Return what a rule still refuses when its patience is over."""
+    """Return the violations that remain after some seconds of retries."""
     deadline = time.monotonic() + seconds
     while True:
         found = list(rule.check(subject, view))
@@ -60,6 +68,6 @@ def _with_retries(
 
 
 def _with_source(rule: Rule, found: Iterable[Violation]) -> Iterator[Violation]:
-    for complaint in found:
-        reason = f"{complaint.reason} ({rule.id}, {rule.source})"
-        yield Violation(property=complaint.property, reason=reason)
+    for violation in found:
+        reason = f"{violation.reason} ({rule.id}, {rule.source})"
+        yield Violation(property=violation.property, reason=reason)

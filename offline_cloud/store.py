@@ -1,9 +1,7 @@
-"""What the offline cloud keeps: resources, and what stays when they are gone.
+"""SQLite store of the offline cloud: the resources of all stacks, and remnants.
 
-The offline cloud: every resource that any stack has made, in one SQLite file.
-
-Deliberately absent: encryption.  Like a real cloud it holds the secrets it was
-given; the values are a rehearsal's own and the file is readable by its owner only.
+Not modelled here: encryption. The file contains the secrets of a rehearsal, which are
+placeholders, and only its owner can read it.
 """
 
 import json
@@ -14,13 +12,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from offline_cloud.errors import UsageError
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredResource:
     """One resource of the offline cloud.
 
-    ``scope`` is where its id is unique: an AWS region, the ARN of a Kubernetes
-    cluster, or nothing.  ``secrets`` are the paths of secret outputs.
+    Attributes:
+        token: Pulumi type token.
+        scope: Scope in which the id is unique: an AWS region, the ARN of a Kubernetes
+            cluster, or empty for global resources.
+        id: The cloud's id.
+        urn: URN in the stack that created the resource.
+        name: Logical name.
+        region: AWS region; empty for other clouds.
+        id_seed: Seed of the generated values.
+        inputs: Inputs of the last create or update, secrets in plain text.
+        outputs: Outputs, secrets in plain text.
+        secrets: Paths of the secret outputs.
     """
 
     token: str
@@ -37,7 +47,14 @@ class StoredResource:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Remnant:
-    """What stays in the cloud after its resource was deleted."""
+    """An object that exists after the deletion of its resource.
+
+    Attributes:
+        token: Type token of the deleted resource.
+        id: Id of the deleted resource.
+        urn: URN of the deleted resource.
+        reason: What exists, and why.
+    """
 
     token: str
     id: str
@@ -45,21 +62,35 @@ class Remnant:
     reason: str
 
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS things (
-  token TEXT, place TEXT, id TEXT, urn TEXT, name TEXT, region TEXT, seed TEXT,
-  inputs TEXT, outputs TEXT, secrets TEXT, PRIMARY KEY (token, place, id)
+#: Increase it with every change of the tables.
+_SCHEMA_VERSION: Final = 1
+_SCHEMA: Final = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS resources (
+  token TEXT, scope TEXT, id TEXT, urn TEXT, name TEXT, region TEXT, id_seed TEXT,
+  inputs TEXT, outputs TEXT, secrets TEXT, PRIMARY KEY (token, scope, id)
 );
 CREATE TABLE IF NOT EXISTS generations (urn TEXT PRIMARY KEY, count INTEGER);
-CREATE TABLE IF NOT EXISTS leave_behinds
-(token TEXT, id TEXT, urn TEXT, what TEXT, PRIMARY KEY (token, id));
-CREATE TABLE IF NOT EXISTS seeded (arn TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS remnants
+(token TEXT, id TEXT, urn TEXT, reason TEXT, PRIMARY KEY (token, id));
+CREATE TABLE IF NOT EXISTS secret_values (arn TEXT PRIMARY KEY, value TEXT);
+PRAGMA user_version = {_SCHEMA_VERSION};
+COMMIT;
 """
-_COLUMNS: Final = "token, place, id, urn, name, region, seed, inputs, outputs, secrets"
+_COLUMNS: Final = (
+    "token, scope, id, urn, name, region, id_seed, inputs, outputs, secrets"
+)
 
 
 class ResourceStore:
-    """The resources of all stacks; safe for threads, readable by other processes."""
+    """The resources of all stacks; safe for threads and for several processes.
+
+    Args:
+        path: The SQLite file, which is created if it does not exist, or ``:memory:``.
+
+    Raises:
+        UsageError: The file is no database, or has the tables of another version.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self._lock = threading.RLock()
@@ -68,16 +99,41 @@ class ResourceStore:
         self._database = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False
         )
-        # A crash of the machine may lose a rehearsal; waiting for the disk after
-        # every resource would only make each one slower.
-        self._database.executescript(
-            f"PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; {_SCHEMA}"
-        )
+        try:
+            self._open(path)
+        except UsageError:
+            self._database.close()
+            raise
+
+    def _open(self, path: Path | str) -> None:
+        """Create the tables of a new file; reject the tables of another version."""
+        try:
+            ((version, tables),) = self._run(
+                "SELECT user_version, (SELECT count(*) FROM sqlite_master) "
+                "FROM pragma_user_version"
+            )
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            message = _incompatible(path, "is not a SQLite database")
+            raise UsageError(message) from error
+        if tables and version != _SCHEMA_VERSION:
+            message = _incompatible(
+                path,
+                f"has the tables of version {version}; this program reads version "
+                f"{_SCHEMA_VERSION} only",
+            )
+            raise UsageError(message)
+        # Without syncs a power failure can lose the rehearsal, but each resource is
+        # written faster.
+        self._database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;")
+        if not tables:
+            self._database.executescript(_SCHEMA)
 
     def upsert(self, resource: StoredResource) -> None:
         """Create a resource, or overwrite the one of the same type, scope and id."""
         self._run(
-            f"INSERT OR REPLACE INTO things ({_COLUMNS}) "  # noqa: S608  # constant
+            f"INSERT OR REPLACE INTO resources ({_COLUMNS}) "  # noqa: S608  # constant
             f"VALUES (?,?,?,?,?,?,?,?,?,?)",
             resource.token,
             resource.scope,
@@ -112,9 +168,9 @@ class ResourceStore:
         return self._first(token, "json_extract(outputs, ?) = ?", (path, value), scope)
 
     def remove(self, token: str, identity: str, scope: str = "") -> None:
-        """Delete a resource; one that does not exist is no error."""
+        """Delete a resource if it exists."""
         self._run(
-            "DELETE FROM things WHERE token = ? AND place = ? AND id = ?",
+            "DELETE FROM resources WHERE token = ? AND scope = ? AND id = ?",
             token,
             scope,
             identity,
@@ -124,24 +180,24 @@ class ResourceStore:
         """Return every resource, in a stable order."""
         return map(
             _resource,
-            self._run(f"SELECT {_COLUMNS} FROM things ORDER BY token, place, id"),  # noqa: S608  # constant
+            self._run(f"SELECT {_COLUMNS} FROM resources ORDER BY token, scope, id"),  # noqa: S608  # constant
         )
 
     def of_type(self, token: str) -> Iterator[StoredResource]:
         """Return every resource of one type, in a stable order."""
         rows = self._run(
-            f"SELECT {_COLUMNS} FROM things WHERE token = ? ORDER BY place, id",  # noqa: S608  # constant
+            f"SELECT {_COLUMNS} FROM resources WHERE token = ? ORDER BY scope, id",  # noqa: S608  # constant
             token,
         )
         return map(_resource, rows)
 
     def generation(self, urn: str) -> int:
-        """Return how often the resource of a URN has been created."""
+        """Return the number of times that the resource of a URN was created."""
         rows = self._run("SELECT count FROM generations WHERE urn = ?", urn)
         return int(rows[0][0]) if rows else 0
 
     def count_creation(self, urn: str) -> None:
-        """Note that the resource of a URN has been created once more."""
+        """Count one more creation of the resource of a URN."""
         self._run(
             "INSERT INTO generations VALUES (?, 1) "
             "ON CONFLICT (urn) DO UPDATE SET count = count + 1",
@@ -149,7 +205,7 @@ class ResourceStore:
         )
 
     def create(self, resource: StoredResource) -> None:
-        """Create a resource and count it, both or neither even if the process ends."""
+        """Create a resource and count the creation, in one transaction."""
         with self._lock:
             self._run("BEGIN")
             self.upsert(resource)
@@ -157,7 +213,7 @@ class ResourceStore:
             self._run("COMMIT")
 
     def rollback_create(self, resource: StoredResource) -> None:
-        """Delete a resource as if it had never been created: its ids come again."""
+        """Delete a resource and its count; the next creation has the same id."""
         self.remove(resource.token, resource.id, resource.scope)
         if resource.id_seed == f"{resource.urn} {self.generation(resource.urn) - 1}":
             self._run(
@@ -165,9 +221,9 @@ class ResourceStore:
             )
 
     def add_remnant(self, remnant: Remnant) -> None:
-        """Note what stays after a deletion."""
+        """Record a remnant of a deletion."""
         self._run(
-            "INSERT OR REPLACE INTO leave_behinds VALUES (?,?,?,?)",
+            "INSERT OR REPLACE INTO remnants VALUES (?,?,?,?)",
             remnant.token,
             remnant.id,
             remnant.urn,
@@ -175,26 +231,26 @@ class ResourceStore:
         )
 
     def remnants(self) -> list[Remnant]:
-        """Return what deletions have left, in a stable order."""
+        """Return the remnants of all deletions, in a stable order."""
         rows = self._run(
-            "SELECT token, id, urn, what FROM leave_behinds ORDER BY token, id"
+            "SELECT token, id, urn, reason FROM remnants ORDER BY token, id"
         )
         return [
-            Remnant(token=token, id=identity, urn=urn, reason=what)
-            for token, identity, urn, what in rows
+            Remnant(token=token, id=identity, urn=urn, reason=reason)
+            for token, identity, urn, reason in rows
         ]
 
     def set_secret_value(self, arn: str, value: str) -> None:
-        """Give a secret a value, as an operator does."""
-        self._run("INSERT OR REPLACE INTO seeded VALUES (?,?)", arn, value)
+        """Set the value of a Secrets Manager secret, as an operator would."""
+        self._run("INSERT OR REPLACE INTO secret_values VALUES (?,?)", arn, value)
 
     def secret_value(self, arn: str) -> str | None:
-        """Return the value that a secret was given by hand; None if none was."""
-        rows = self._run("SELECT value FROM seeded WHERE arn = ?", arn)
+        """Return the value that ``set_secret_value`` has set, or None."""
+        rows = self._run("SELECT value FROM secret_values WHERE arn = ?", arn)
         return str(rows[0][0]) if rows else None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             self._database.close()
 
@@ -202,8 +258,8 @@ class ResourceStore:
         self, token: str, where: str, values: tuple[str, ...], scope: str
     ) -> StoredResource | None:
         rows = self._run(
-            f"SELECT {_COLUMNS} FROM things WHERE token = ? AND {where} "  # noqa: S608  # constant
-            "ORDER BY place <> ?, place LIMIT 1",
+            f"SELECT {_COLUMNS} FROM resources WHERE token = ? AND {where} "  # noqa: S608  # constant
+            "ORDER BY scope <> ?, scope LIMIT 1",
             token,
             *values,
             scope,
@@ -215,17 +271,24 @@ class ResourceStore:
             return self._database.execute(statement, values).fetchall()
 
 
+def _incompatible(path: Path | str, reason: str) -> str:
+    return (
+        f"{path} {reason}; start a new rehearsal with --fresh, or delete the folder "
+        f"{Path(path).parent}"
+    )
+
+
 def _resource(row: tuple[Any, ...]) -> StoredResource:
-    *facts, inputs, outputs, secrets = row
-    token, place, identity, urn, name, region, seed = facts
+    *texts, inputs, outputs, secrets = row
+    token, scope, identity, urn, name, region, id_seed = texts
     return StoredResource(
         token=token,
-        scope=place,
+        scope=scope,
         id=identity,
         urn=urn,
         name=name,
         region=region,
-        id_seed=seed,
+        id_seed=id_seed,
         inputs=json.loads(inputs),
         outputs=json.loads(outputs),
         secrets=tuple(map(tuple, json.loads(secrets))),

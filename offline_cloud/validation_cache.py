@@ -1,15 +1,16 @@
-"""Which inputs an earlier rehearsal has accepted, kept across processes.
+"""Cache of the inputs that earlier rehearsals have accepted.
 
-A verdict depends on the subject and on what judges. There is one file for each state of
-the latter, named by ``judge_digest``; it holds one digest for each accepted subject.
-So it contains no input in plain, and a damaged file can only cause more judgement.
+A result depends on the inputs and on the validating code. The cache has one file for
+each version of the code, named by ``offline_cloud.validation_digest.digest``. The file
+contains one digest for each accepted resource. It contains no inputs, and damage only
+causes more validation.
 
-Only acceptance is kept. A complaint quotes values, which may be secret, and one that is
-computed each time always has the words of the code that runs.
+Only accepted inputs are cached. A violation quotes values, which may be secret, and a
+newly computed violation has the wording of the running code.
 
 A list of digests needs no database. SQLite must not lose its files while it uses them
-(https://www.sqlite.org/howtocorrupt.html), and anybody may empty a cache at any time.
-``diskcache`` reads pickles, for which no release is fixed (CVE-2025-69872).
+(https://www.sqlite.org/howtocorrupt.html), and a cache may be deleted at any time.
+``diskcache`` reads pickles, and no release fixes that (CVE-2025-69872).
 """
 
 import fcntl
@@ -26,10 +27,10 @@ from typing import Final
 
 from offline_cloud.rule import Contract, ResourceInputs, Violation
 
-#: Subjects kept for one state of the code; a region has some 350.
-#: At 32 bytes each, and with the states, this bounds the cache to 4 MiB.
+#: Resources in one file; a region has about 350.
+#: With 32 bytes each and ``MAX_FILES``, the cache is at most 4 MiB.
 MAX_RECORDS: Final = 16 * 1024
-#: States of the code that are kept: some checkouts, and some edits of each.
+#: Files in the cache, for several checkouts and versions of the code.
 MAX_FILES: Final = 8
 
 _DIGEST: Final = 28
@@ -38,15 +39,16 @@ RECORD: Final = _DIGEST + 4
 
 
 class ValidationCache:
-    """The accepted subjects of earlier runs and of this one.
+    """The accepted resources of earlier runs and of this run.
 
     Several processes may use a directory at once, and it may be deleted at any time.
-    A cache that cannot be read or written is one line in the log.
+    A cache that cannot be read or written causes one line in the log.
 
     Args:
-        directory: Where the files lie; it is made when there is something to keep.
-        state: Digest of what judges.
-        log: Takes the line about a damaged or unusable cache.
+        directory: Directory of the files; ``save`` creates it when needed.
+        state: Digest of the validating code; the name of the file.
+        log: Writes the line about a damaged or unusable cache; by default to standard
+            error.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class ValidationCache:
         self._log = log or _to_standard_error
         self._lock = threading.Lock()
         self._accepted: set[bytes] = set()
-        #: In the order of their first use; a full file drops what is not among them.
+        #: In the order of their first use; a full file keeps only these.
         self._used: dict[bytes, None] = {}
         self._new: list[bytes] = []
         with self._unusable():
@@ -64,25 +66,25 @@ class ValidationCache:
 
     @property
     def empty(self) -> bool:
-        """Whether no subject is known, so that everything must be judged."""
+        """Whether the cache has no resource, so that all must be validated."""
         return not self._accepted
 
-    def wrap(self, judge: Contract) -> Contract:
-        """Return a judge that asks another one only about subjects not accepted yet."""
+    def wrap(self, validate: Contract) -> Contract:
+        """Return a validator that calls ``validate`` for resources not accepted yet."""
 
         def cached(subject: ResourceInputs) -> Iterable[Violation]:
             record = _record(subject)
             if record not in self._accepted:
-                complaints = tuple(judge(subject))
-                if complaints:
-                    return complaints
+                violations = tuple(validate(subject))
+                if violations:
+                    return violations
             self._accept(record)
             return ()
 
         return cached
 
     def save(self) -> None:
-        """Write what this run has accepted first, and drop what exceeds the bounds."""
+        """Append the newly accepted resources; delete files beyond ``MAX_FILES``."""
         with self._lock, self._unusable():
             if self._new:
                 directory = self._file.parent
@@ -100,9 +102,9 @@ class ValidationCache:
                 self._new.append(record)
 
     def _read(self) -> list[bytes]:
-        """Return the kept records; throw a damaged file away.
+        """Return the records of the file; delete a damaged file.
 
-        The time of the file becomes that of its last use.
+        The modification time of the file becomes the time of its last use.
         """
         if not self._file.exists():
             return []
@@ -112,7 +114,7 @@ class ValidationCache:
             if all(map(_is_intact, records)):
                 os.utime(self._file)
                 return records
-            self._log(f"{self._file} is damaged: deleted, and its inputs judged again")
+            self._log(f"{self._file} is damaged: deleted; inputs are validated again")
             self._file.unlink(missing_ok=True)
         return []
 
@@ -123,21 +125,21 @@ class ValidationCache:
             with self._file.open("ab") as file:
                 file.write(b"".join(self._new))
             return
-        kept = list(self._used)[-MAX_RECORDS:]
+        used = list(self._used)[-MAX_RECORDS:]
         proposed = self._file.with_suffix(".proposed")
-        proposed.write_bytes(b"".join(kept))
+        proposed.write_bytes(b"".join(used))
         proposed.replace(self._file)
 
     @contextmanager
     def _unusable(self) -> Generator[None]:
         try:
             yield
-        except OSError as fault:
-            self._log(f"verdicts are not kept in {self._file.parent}: {fault}")
+        except OSError as error:
+            self._log(f"verdicts are not kept in {self._file.parent}: {error}")
 
 
 def _record(subject: ResourceInputs) -> bytes:
-    """Return what is kept of a subject: a digest of all its fields, and a checksum."""
+    """Return the record of a resource: a digest of all its fields, and a checksum."""
     fields = (
         subject.token,
         subject.urn,

@@ -1,6 +1,6 @@
-"""The digest of everything that a verdict depends on beside its subject.
+"""Digest of everything that a validation result depends on, except the inputs.
 
-Deliberately absent: changes inside an installed library whose version stays, such as
+Not covered: changes inside an installed library whose version does not change, such as
 those of ``cfn-lint --update-specs``.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-#: All of the clouds: a module that comes to take part in a verdict is in it already.
+#: The whole package, so that it contains every module that validation may use.
 SOURCES: Final = Path(__file__).parent
 
 
@@ -20,12 +20,13 @@ def digest(
     libraries: Iterable[str] | None = None,
     python: str = sys.version,
 ) -> str:
-    """Return the digest as hexadecimal text; it takes some 20 ms.
+    """Return the digest as hexadecimal text; it takes about 20 ms.
 
     Args:
-        sources: Directory of the modules and data files; all of it counts.
-        libraries: Names and versions of what is installed; those of this process.
-        python: The interpreter, which has rules of its own about text and numbers.
+        sources: Directory of the modules and data files; the digest covers all files.
+        libraries: Names and versions of the installed libraries; by default those of
+            this process.
+        python: Version of the interpreter, which affects text and numbers.
     """
     found = hashlib.sha256()
     for line in (python, *sorted(installed() if libraries is None else libraries)):
@@ -48,6 +49,6 @@ def files(sources: Path = SOURCES) -> Iterator[Path]:
 def installed() -> set[str]:
     """Return ``name-version.dist-info`` of every library that can be imported.
 
-    All count, as those that judge have libraries of their own: jsonschema, pydantic.
+    The validators use libraries that depend on others, so all are included.
     """
     return {path.name for entry in sys.path for path in Path(entry).glob("*.*-info")}

@@ -1,1 +1,1 @@
-"""The `fleet` command, and the rehearsal and proofs behind it."""
+"""The `fleet` command, the benchmarks, the template checks and the generated docs."""

@@ -1,6 +1,6 @@
-"""The `fleet` command: everything an operator types.
+"""The `fleet` command.
 
-Exit codes: 0 it is so, 1 refused, 2 the command line is wrong.
+Exit codes: 0 success, 1 failure, 2 wrong command line.
 """
 
 import json
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
     from rehearsal.request import Request, Result
 
-REFUSED = 1
-MISUSED = 2
+FAILED = 1
+WRONG_USAGE = 2
 
 app = typer.Typer(
     name="fleet",
-    help="Rehearse and look after a fleet of gateways.",
+    help="Rehearse and operate a fleet of gateways.",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode=None,  # a message in a box is cut to the box
+    rich_markup_mode=None,  # Rich would cut long messages to the width of a box
     pretty_exceptions_enable=False,
 )
 
 
 @app.callback()
 def fleet() -> None:
-    """Rehearse and look after a fleet of gateways."""
+    """Rehearse and operate a fleet of gateways."""
 
 
 @app.command()
@@ -50,12 +50,13 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     no_cache: cli_options.NoCache = False,
     json_: cli_options.Json = False,
 ) -> None:
-    """Bring the fleet up on the real Pulumi engine, with no cloud account.
+    """Create all stacks on the real Pulumi engine and an offline cloud.
 
-    Every stack is previewed, updated and previewed again, which must change nothing.
+    Each stack is previewed, updated and previewed again. The second preview must show
+    no changes. No cloud account is needed.
     """
-    from offline_cloud.faults import parse  # noqa: PLC0415 - the same
-    from operations.rehearsal_project import cache, topology_edits  # noqa: PLC0415 - `fleet --help` must not wait
+    from offline_cloud.faults import parse  # noqa: PLC0415 - keeps `fleet --help` fast
+    from operations.rehearsal_project import cache, topology_edits  # noqa: PLC0415 - the same
     from rehearsal import edit  # noqa: PLC0415 - the same
     from rehearsal.request import Request  # noqa: PLC0415 - the same
 
@@ -78,13 +79,13 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
 def recover(
     *, stack: cli_options.Recovered = None, json_: cli_options.Json = False
 ) -> None:
-    """Go on after a rehearsal was killed or a cloud did not answer.
+    """Continue after a rehearsal was killed or the response of a cloud was lost.
 
-    Clears locks of dead engines, adopts what was created and not written down, deletes
-    what no state knows, and brings the stacks up. This is done in the offline cloud of
-    the rehearsal only; for a real backend it prints what to run there.
+    Deletes the locks of dead engines. Imports resources that were created but are in no
+    state, and deletes resources that it cannot import. Then it updates the stacks.
+    It works on the offline cloud only, and prints the commands for a real backend.
     """
-    from rehearsal.request import Request  # noqa: PLC0415 - `fleet --help` must not wait
+    from rehearsal.request import Request  # noqa: PLC0415 - keeps `fleet --help` fast
 
     stacks = tuple(stack or ())
     _run(lambda _: Request(stacks=stacks, resume=True), as_json=json_)
@@ -92,33 +93,33 @@ def recover(
 
 @app.command("put-token")
 def put_token(
-    region: cli_options.Seeded, *, rotate: cli_options.Rotate = False
+    region: cli_options.TokenRegion, *, rotate: cli_options.Rotate = False
 ) -> None:
     """Write the gateway token of a region with `gateway_token.source: external`.
 
-    The value is read from standard input, or asked for without being shown. It enters
-    no state, no file and no command line. Needs the account's own AWS credentials.
+    The token is read from standard input; a terminal does not show it. It is written to
+    no state, file or command line. AWS credentials of the fleet's account are needed.
     """
-    from operations import seed as seeding  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations import put_gateway_token  # noqa: PLC0415 - keeps `fleet --help` fast
 
-    with _told():
+    with _errors_as_messages():
         root = project_root.find(Path.cwd())
-        typer.echo(seeding.run(root, region, rotate=rotate))
+        typer.echo(put_gateway_token.run(root, region, rotate=rotate))
 
 
 @app.command()
 def schema(*, check: cli_options.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
-    from config import json_schema as generated  # noqa: PLC0415 - `fleet --help` must not wait
+    from config import json_schema  # noqa: PLC0415 - keeps `fleet --help` fast
 
     try:
         root = project_root.find(Path.cwd())
-    except project_root.NoProject as missing:
-        _end(str(missing), MISUSED)
+    except project_root.ProjectNotFoundError as missing:
+        _end(str(missing), WRONG_USAGE)
     stale = [
         (root / name, text)
-        for name, text in generated.generate().items()
-        if not _holds(root / name, text)
+        for name, text in json_schema.generate().items()
+        if not _has_content(root / name, text)
     ]
     for path, text in stale:
         if check:
@@ -130,51 +131,51 @@ def schema(*, check: cli_options.Check = False) -> None:
         path.write_text(text, encoding="utf-8")
         typer.echo(f"wrote {path.relative_to(root)}")
     if stale and check:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 def main() -> None:
     """Run the command."""
-    # Whoever ends a job in continuous integration or closes a terminal means Ctrl-C.
+    # A cancelled CI job sends SIGTERM, a closed terminal SIGHUP: handle both as Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     app(prog_name="fleet")
 
 
-def _holds(path: Path, text: str) -> bool:
+def _has_content(path: Path, text: str) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8") == text
 
 
 def _run(request: Callable[[Path], "Request"], *, as_json: bool) -> None:
-    """Rehearse what is asked for, and tell what came of it."""
-    from rich.console import Console  # noqa: PLC0415 - `fleet --help` must not wait
+    """Run a rehearsal and print its result."""
+    from rich.console import Console  # noqa: PLC0415 - keeps `fleet --help` fast
 
-    # Without markup, emoji and colours of its own: a URN may hold `[x]` and `:x:`.
+    # A URN may contain `[x]` and `:x:`, which Rich would take for markup and emoji.
     console = Console(stderr=as_json, markup=False, emoji=False, highlight=False)
-    with _told():
+    with _errors_as_messages():
         root = project_root.find(Path.cwd())
         result = _rehearse(root, request(root), console)
-    _tell(result, console, as_json=as_json)
+    _print(result, console, as_json=as_json)
 
 
 @contextmanager
-def _told() -> Generator[None]:
-    """Turn a refusal into its message and exit code."""
-    from offline_cloud.errors import UsageError  # noqa: PLC0415 - `fleet --help` must not wait
-    from rehearsal.errors import RehearsalError  # noqa: PLC0415 - `fleet --help` must not wait
+def _errors_as_messages() -> Generator[None]:
+    """End the command with the message and the exit code of an error."""
+    from offline_cloud.errors import UsageError  # noqa: PLC0415 - keeps `fleet --help` fast
+    from rehearsal.errors import RehearsalError  # noqa: PLC0415 - keeps `fleet --help` fast
 
     try:
         yield
-    except (UsageError, project_root.NoProject) as misused:
-        _end(str(misused), MISUSED)
-    except RehearsalError as refused:
-        _end(str(refused), REFUSED)
+    except (UsageError, project_root.ProjectNotFoundError) as error:
+        _end(str(error), WRONG_USAGE)
+    except RehearsalError as error:
+        _end(str(error), FAILED)
     except KeyboardInterrupt:
-        _end("interrupted", REFUSED)
+        _end("interrupted", FAILED)
 
 
 def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
-    from operations import console as console_module  # noqa: PLC0415 - `fleet --help` must not wait
+    from operations import console as console_module  # noqa: PLC0415 - keeps `fleet --help` fast
     from operations.rehearsal_project import FLEET  # noqa: PLC0415 - the same
     from rehearsal.runner import rehearse as run  # noqa: PLC0415 - the same
 
@@ -187,14 +188,14 @@ def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
         return run(root, request, report, FLEET)
 
 
-def _tell(result: "Result", console: "Console", *, as_json: bool) -> None:
-    from operations import console as console_module  # noqa: PLC0415 - `fleet --help` must not wait
+def _print(result: "Result", console: "Console", *, as_json: bool) -> None:
+    from operations import console as console_module  # noqa: PLC0415 - keeps `fleet --help` fast
 
     console_module.print_result(console, result)
     if as_json:
         typer.echo(json.dumps(result.to_json(), indent=1))
     if not result.succeeded:
-        raise typer.Exit(REFUSED)
+        raise typer.Exit(FAILED)
 
 
 def _end(message: str, code: int) -> NoReturn:

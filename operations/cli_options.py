@@ -1,4 +1,4 @@
-"""The options of the `fleet` command, as they are typed and explained."""
+"""The options and arguments of the `fleet` command, with their help texts."""
 
 from typing import Annotated
 
@@ -8,48 +8,50 @@ from config.topology import Topology
 
 Stacks = Annotated[
     list[str] | None,
-    typer.Option("--stack", help="A stack to rehearse; may be repeated. Default: all."),
+    typer.Option("--stack", help="Stack to rehearse; repeatable. Default: all stacks."),
 ]
 Topologies = Annotated[
-    Topology | None, typer.Option("--topology", help="The topology of every region.")
+    Topology | None, typer.Option("--topology", help="Topology for every region.")
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="STACK:KEY=VALUE",
-        help="Another value for a key, as in eu-west-1:region.cidr=10.9.0.0/16; "
-        "STACK is 'project' for Pulumi.yaml. The checkout is not touched.",
+        help="Value of a configuration key for this rehearsal, such as "
+        "eu-west-1:region.cidr=10.9.0.0/16. STACK is 'project' for Pulumi.yaml. The "
+        "files of the checkout stay unchanged.",
     ),
 ]
 Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Forget what earlier rehearsals built.")
+    bool,
+    typer.Option("--fresh", help="Delete the resources of earlier rehearsals first."),
 ]
 Destroy = Annotated[
     bool,
     typer.Option(
         "--destroy",
-        help="Tear down what stands; if nothing stands, bring it up before.",
+        help="Destroy the stacks; create them first if there are none.",
     ),
 ]
 NoCache = Annotated[
     bool,
     typer.Option(
         "--no-cache",
-        help="Judge every input, and neither read nor write the cache of inputs that "
+        help="Validate every input; neither read nor write the cache of inputs that "
         "earlier rehearsals accepted.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
 Check = Annotated[
-    bool, typer.Option("--check", help="Write nothing; refuse what is stale.")
+    bool, typer.Option("--check", help="Write nothing; fail if a file is stale.")
 ]
 Checkpoints = Annotated[
     bool,
     typer.Option(
         "--checkpoints",
-        help="Write the state after every resource, as a real backend does: slower, "
-        "and a rehearsal that is killed can be recovered.",
+        help="Write the state after every resource, as a real backend does. This is "
+        "slower, but a killed rehearsal can be recovered.",
     ),
 ]
 Faults = Annotated[
@@ -57,21 +59,19 @@ Faults = Annotated[
     typer.Option(
         "--fault",
         metavar="STACK:TYPE:NAME:KIND",
-        help="Let the creation or update of a resource go wrong, as in "
-        "us-east-1:Instance:database:timeout; TYPE is a type token or its last part, "
-        "KIND is refuse, throttle, timeout or unknown-after-create; may be repeated.",
+        help="Let the creation or update of a resource fail, such as "
+        "us-east-1:Instance:database:timeout; repeatable. TYPE is a type token or its "
+        "last part. KIND is refuse, throttle, timeout or unknown-after-create.",
     ),
 ]
-Seeded = Annotated[
-    str, typer.Argument(metavar="REGION", help="The region whose token to write.")
+TokenRegion = Annotated[
+    str, typer.Argument(metavar="REGION", help="Region whose token to write.")
 ]
-Rotate = Annotated[
-    bool, typer.Option("--rotate", help="Put a new value in the place of the old one.")
-]
+Rotate = Annotated[bool, typer.Option("--rotate", help="Replace the existing token.")]
 Recovered = Annotated[
     list[str] | None,
     typer.Option(
         "--stack",
-        help="A stack to recover; may be repeated. Default: those of the last run.",
+        help="Stack to recover; repeatable. Default: the stacks of the last run.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""What a person sees of a rehearsal: bars on a terminal, plain lines elsewhere."""
+"""Output of a rehearsal: progress bars on a terminal, plain lines elsewhere."""
 
 import threading
 import time
@@ -17,18 +17,18 @@ from rehearsal.recovery import reconcile
 from rehearsal.request import Result
 from rehearsal.result import OperationResult
 
-#: Seconds without a line about an operation after which one is written.
+#: Seconds without a line about an operation after which a line is written.
 _SILENCE: Final = 10.0
 
-#: Seconds between two looks at how long operations have been silent.
+#: Seconds between two calls of `heartbeat`.
 _POLL: Final = 1.0
 
 
 class PlainReporter:
-    """Writes a line when an operation ends, and every 10 s while it goes on.
+    """Writes a line when an operation ends, and every 10 s while it runs.
 
-    The second kind is driven by time alone, so that silence is shown as well: as a
-    context manager it calls `heartbeat` every second.
+    A timer drives the second kind, so an operation without events is shown too. As a
+    context manager, the reporter calls `heartbeat` every second.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class PlainReporter:
         self._started = clock()
         self._rows: dict[tuple[str, str], Row] = {}
         self._written: dict[tuple[str, str], float] = {}
-        # Held while writing, so that no line about an operation follows its last.
+        # Held while writing, so that no line follows the last line of an operation.
         self._lock = threading.Lock()
-        self._over = threading.Event()
-        self._timer = threading.Thread(target=self._beat, daemon=True)
+        self._ended = threading.Event()
+        self._timer = threading.Thread(target=self._repeat, daemon=True)
 
     def __enter__(self) -> Self:
         """Start the timer."""
@@ -51,11 +51,11 @@ class PlainReporter:
 
     def __exit__(self, *_: object) -> None:
         """Stop the timer."""
-        self._over.set()
+        self._ended.set()
         self._timer.join()
 
     def say(self, line: str) -> None:
-        """Write a sentence."""
+        """Write a line."""
         with self._lock:
             self._write(line)
 
@@ -69,13 +69,13 @@ class PlainReporter:
             self._written[stack, operation] = now
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
-        """Note that the operation has its core."""
+        """Record that the operation has a slot."""
         with self._lock:
             row = self._rows[stack, operation]
             self._rows[stack, operation] = row.begun(self._clock(), total)
 
     def passed(self, stack: str, operation: str, done: int) -> None:
-        """Note how far the operation is."""
+        """Record the number of processed resources."""
         with self._lock:
             row = self._rows[stack, operation]
             self._rows[stack, operation] = row.passed(self._clock(), done)
@@ -87,7 +87,7 @@ class PlainReporter:
             self._write(row.over(self._clock(), outcome))
 
     def heartbeat(self) -> None:
-        """Write a line about every operation that has been silent for 10 s."""
+        """Write a line about every operation without a line for 10 s."""
         now = self._clock()
         with self._lock:
             for key, row in self._rows.items():
@@ -95,8 +95,8 @@ class PlainReporter:
                     self._written[key] = now
                     self._write(row.under_way(now))
 
-    def _beat(self) -> None:
-        while not self._over.wait(_POLL):
+    def _repeat(self) -> None:
+        while not self._ended.wait(_POLL):
             self.heartbeat()
 
     def _write(self, line: str) -> None:
@@ -105,7 +105,7 @@ class PlainReporter:
 
 
 class LiveReporter(PlainReporter):
-    """Draws a bar for every operation under way, below the lines of `Plain`."""
+    """Draws a bar for every running operation, below the lines of `PlainReporter`."""
 
     def __init__(
         self, console: Console, clock: Callable[[], float] = time.monotonic
@@ -127,13 +127,13 @@ class LiveReporter(PlainReporter):
     def __rich__(self) -> Table:
         """Return the bars, and the seconds of the whole run below them.
 
-        Without the lock: the thread that draws would wait for one that writes, which
-        waits for the drawing. Rows are replaced whole and never changed.
+        It takes no lock, because a thread that writes a line holds the lock and waits
+        for the drawing. Rows are immutable and replaced as a whole.
         """
         now = self._clock()
         table = Table.grid(padding=(0, 1))
         for row in list(self._rows.values()):
-            # A bar without a total moves to and fro: something goes on.
+            # A bar without a total is animated.
             bar = ProgressBar(row.total, row.done, width=24) if row.running else ""
             table.add_row(row.title, bar, row.state, f"{now - row.since:.0f} s")
         table.add_row("whole run", "", "", f"{now - self._started:.0f} s")
@@ -141,21 +141,21 @@ class LiveReporter(PlainReporter):
 
 
 def print_result(console: Console, result: Result) -> None:
-    """Write the table, what is left in the cloud, and what went wrong."""
+    """Print the table, the resources left in the offline cloud, and the failures."""
     if result.stacks:
         console.print(_table(result))
         console.print(_uncovered(result), soft_wrap=True)
     for left in result.left:
         stack, name = left.urn.split(":")[2], left.urn.rpartition("::")[2]
-        note = left.declared or f"must not be here: {left.urn} ({left.id})"
+        note = left.declared or f"should be deleted: {left.urn} ({left.id})"
         console.print(f"left  {stack:<15} {name}: {note}", soft_wrap=True)
-    real = dict.fromkeys(reconcile.commands(result.unlocked, result.repairs))
-    if real:
-        console.print("this was the offline cloud; on a real backend it would take:")
-    for command in real:
+    commands = dict.fromkeys(reconcile.commands(result.unlocked, result.repairs))
+    if commands:
+        console.print("this repaired the offline cloud; on a real backend, run:")
+    for command in commands:
         console.print(f"  {command}", soft_wrap=True)
     if result.interrupted:
-        console.print("interrupted; the next run goes on from here")
+        console.print("interrupted; the next run continues from here")
     for failure in result.failures:
         console.print(str(failure), soft_wrap=True)
 
@@ -165,7 +165,7 @@ def _uncovered(result: Result) -> str:
     for stack in result.stacks:
         counts.update(stack.without_contract)
     listed = ", ".join(f"{n} {token}" for token, n in sorted(counts.items()))
-    return f"judged by no published contract: {listed or 'none'}"
+    return f"resources without a published schema: {listed or 'none'}"
 
 
 def _table(result: Result) -> Table:

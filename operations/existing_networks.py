@@ -1,11 +1,11 @@
-"""Networks that stand before any stack does: a region's file names them.
+"""Create the existing VPCs that region files name, in the offline cloud.
 
-Somebody else has made them, so their URNs are of no stack: no teardown deletes them or
-counts them as left, no recovery takes them for strays, and a fresh start finds them
-where they were. Their addresses follow the region's own plan, as those of a network
-that fits the region would.
+Their URNs belong to no stack. So a teardown neither deletes nor reports them, and a
+recovery does not take them for resources that are missing in a state. Their CIDR blocks
+follow the address plan of the region.
 
-Deliberately absent: routes, endpoints and flow logs, for which their owner answers.
+Not managed here: routes, VPC endpoints and flow logs, which the owner of the VPC
+manages.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,54 +28,62 @@ SUBNET: Final = "aws:ec2/subnet:Subnet"
 GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
 
 _ACCOUNT: Final = "fleet.value.accounts.aws"
-#: Where the URN of a thing names its stack; no stack's name begins like this.
-_NO_STACK: Final = "-given-"
+#: Stack name in the URNs of existing resources; no real stack name begins with "-".
+_NO_STACK: Final = "-existing-"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _NetworkOwner:
-    """Who has made a network: somebody in the same account and region."""
+class _RegionStore:
+    """The offline cloud of one account and region."""
 
     region: str
     account: str
     store: ResourceStore
 
-    def resource(self, token: str, identity: str, **inputs: object) -> StoredResource:
-        """Return what the cloud holds of something that was made under an id."""
-        made, outputs = registry.compute_new(
+    def resource(
+        self, token: str, resource_id: str, **inputs: object
+    ) -> StoredResource:
+        """Return a resource with this id, for the store."""
+        generated_id, outputs = registry.compute_new(
             token,
-            identity,
+            resource_id,
             inputs=inputs,
             region=self.region,
             account=self.account,
             store=ScopedStore(store=self.store, scope=self.region),
         )
-        arn = str(outputs["arn"]).replace(made, identity)
+        arn = str(outputs["arn"]).replace(generated_id, resource_id)
         return StoredResource(
             token=token,
             scope=self.region,
-            id=identity,
-            urn=f"urn:pulumi:{_NO_STACK}::{PROJECT}::{token}::{identity}",
-            name=identity,
+            id=resource_id,
+            urn=f"urn:pulumi:{_NO_STACK}::{PROJECT}::{token}::{resource_id}",
+            name=resource_id,
             region=self.region,
             id_seed="",
             inputs=inputs,
-            outputs={**outputs, "id": identity, "arn": arn},
+            outputs={**outputs, "id": resource_id, "arn": arn},
         )
 
 
 def create_existing_networks(files: Path, regions: Iterable[str], store: Path) -> None:
-    """Put every network that the regions' files name into the cloud."""
-    named = {region: _existing_network(files, region) for region in regions}
-    wanted = {region: found for region, found in named.items() if found}
-    if not wanted:
+    """Create every existing network that the region files name in the store.
+
+    Args:
+        files: Folder of the stack files.
+        regions: Names of the regional stacks.
+        store: File of the `ResourceStore`; it is created if it does not exist.
+    """
+    all_settings = {region: _existing_network(files, region) for region in regions}
+    with_network = {name: found for name, found in all_settings.items() if found}
+    if not with_network:
         return
     account = text(_config(files / PROJECT_FILE), _ACCOUNT)
     cloud = ResourceStore(store)
     try:
-        for region, settings in wanted.items():
-            owner = _NetworkOwner(region=region, account=account, store=cloud)
-            for resource in _network(settings, owner):
+        for region, settings in with_network.items():
+            region_store = _RegionStore(region=region, account=account, store=cloud)
+            for resource in _network(settings, region_store):
                 cloud.upsert(resource)
     finally:
         cloud.close()
@@ -86,25 +94,25 @@ def _config(path: Path) -> Values:
 
 
 def _existing_network(work: Path, region: str) -> Values:
-    """Return a region's settings if they name a network, and nothing otherwise."""
+    """Return the settings of a region if they name a VPC, else an empty mapping."""
     settings = get(_config(work / f"Pulumi.{region}.yaml"), f"{PROJECT}:region")
     return settings if text(settings, "network.existing.vpc_id") else {}
 
 
-def _network(settings: Values, owner: _NetworkOwner) -> Iterator[StoredResource]:
-    addresses = AddressPlan.of(owner.region, text(settings, "cidr"))
+def _network(settings: Values, region_store: _RegionStore) -> Iterator[StoredResource]:
+    addresses = AddressPlan.of(region_store.region, text(settings, "cidr"))
     existing = get(settings, "network.existing")
-    identity = text(existing, "vpc_id")
-    vpc = owner.resource(
+    vpc_id = text(existing, "vpc_id")
+    vpc = region_store.resource(
         VPC,
-        identity,
+        vpc_id,
         cidrBlock=addresses.cidr,
         assignGeneratedIpv6CidrBlock=True,
         enableDnsHostnames=True,
     )
     yield vpc
-    gateway = f"igw-{identity.removeprefix('vpc-')}"
-    yield owner.resource(GATEWAY, gateway, vpcId=identity)
+    gateway = f"igw-{vpc_id.removeprefix('vpc-')}"
+    yield region_store.resource(GATEWAY, gateway, vpcId=vpc_id)
     first = str(vpc.outputs["ipv6CidrBlock"]).removesuffix("00::/56")
     for position, zone in enumerate(addresses.availability_zones):
         for tier, block, index in (
@@ -112,10 +120,10 @@ def _network(settings: Values, owner: _NetworkOwner) -> Iterator[StoredResource]
             ("private", zone.private, zone.private_ipv6_index),
             ("database", zone.database, None),
         ):
-            yield owner.resource(
+            yield region_store.resource(
                 SUBNET,
                 texts(existing, f"{tier}_subnet_ids")[position],
-                vpcId=identity,
+                vpcId=vpc_id,
                 cidrBlock=block,
                 availabilityZone=zone.availability_zone,
                 **(

@@ -1,4 +1,4 @@
-"""Tables of a Markdown page, and the places in it where they belong."""
+"""Tables in a Markdown page, each between two markers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,13 +15,13 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[st
         yield _line(cell.replace("|", r"\|") for cell in row)
 
 
-def link(page: str) -> str:
-    """Return a link that shows the last part of the page's address."""
-    return f"[{page.rstrip('/').rpartition('/')[2]}]({page})"
+def link(url: str) -> str:
+    """Return a link whose text is the last part of the URL."""
+    return f"[{url.rstrip('/').rpartition('/')[2]}]({url})"
 
 
-def between(page: str, text: str, name: str, lines: Iterable[str]) -> str:
-    """Return a page's text with other lines between two of its markers.
+def replace_table(page: str, text: str, name: str, lines: Iterable[str]) -> str:
+    """Return the text of a page with new lines between the markers of a table.
 
     Raises:
         RehearsalError: A marker is missing; the message names the page.
@@ -30,10 +30,10 @@ def between(page: str, text: str, name: str, lines: Iterable[str]) -> str:
     before, opened, rest = text.partition(begin)
     _, closed, after = rest.partition(end)
     if not opened or not closed:
-        msg = f"{page}: has no {begin} followed by {end}; put both where it belongs"
+        msg = f"{page}: has no {begin} followed by {end}; add both around the table"
         raise RehearsalError(msg)
-    written = "\n".join(lines)
-    return f"{before}{begin}\n\n{written}\n\n{end}{after}"
+    generated = "\n".join(lines)
+    return f"{before}{begin}\n\n{generated}\n\n{end}{after}"
 
 
 def _line(cells: Iterable[str]) -> str:

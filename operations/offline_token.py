@@ -1,8 +1,8 @@
-"""What an operator does in the middle of bringing a seeded region up.
+"""Write an external gateway token in the offline cloud, as an operator does in AWS.
 
-A region with ``gateway_token.source: external`` comes up in three steps: all of it
-that needs no token, the token by ``fleet put-token``, and the rest. A rehearsal has
-no operator and does the same, with a made-up value, in the offline cloud.
+A region with ``gateway_token.source: external`` is created in three steps: an update
+without the resources that need the token, ``fleet put-token``, and a full update. A
+rehearsal replaces the second step and writes a made-up value.
 """
 
 import json
@@ -18,17 +18,17 @@ _TOKEN: Final = json.dumps({GATEWAY_TOKEN_KEY: "rehearsal-only"})
 
 
 def token_missing(store: ResourceStore, stack: str) -> bool:
-    """Tell whether no secret for a stack's token has a value yet."""
+    """Return whether no gateway-token secret of a stack has a value yet."""
     return not any(_has_value(store, each) for each in _token_secrets(store, stack))
 
 
 def set_gateway_token(store: ResourceStore, stack: str) -> Iterator[str]:
-    """Give a stack's token a value; yield a sentence that says so."""
+    """Write a value to the gateway-token secret of a stack; yield a message."""
     for secret in _token_secrets(store, stack):
         store.set_secret_value(str(secret.outputs["arn"]), _TOKEN)
         yield (
-            f"{stack}: gave {secret.outputs['name']} a made-up value, as "
-            f"`fleet put-token {stack}` gives it a real one"
+            f"{stack}: wrote a made-up token to {secret.outputs['name']}; in AWS, "
+            f"`fleet put-token {stack}` writes the real one"
         )
 
 

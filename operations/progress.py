@@ -1,9 +1,9 @@
-"""How far an operation of a rehearsal is, in words and numbers.
+"""Progress of an operation of a rehearsal, as text.
 
-`done` and `total` are one count: distinct resources whose step the engine has ended,
-without what it only reads (`rehearsal.reporter`). A total comes from the
-preview before, from the state, or from an earlier run's graph; one that proves too
-small is dropped, so that `done` never exceeds it.
+`done` and `total` count the same: distinct resources whose step the engine has ended,
+without resources it only reads (`rehearsal.reporter`). A total is the number of the
+preview, of the state, or of the graph of an earlier run. A total that is too small is
+dropped, so `done` never exceeds it.
 """
 
 from dataclasses import dataclass, replace
@@ -11,19 +11,20 @@ from typing import Final
 
 from rehearsal.result import OperationResult
 
-#: The engine passes the stack itself before the program has declared anything.
-_STACK_ITSELF: Final = 1
+#: The engine reports the stack resource before the program creates any other.
+_STACK_RESOURCE: Final = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """An operation on a stack that is under way.
+    """A queued or running operation on a stack.
 
     Attributes:
-        since: Clock reading in seconds: when the operation was queued, then when it
-            got its core, then when the engine's command started.
-        running: Whether it has a core.
-        total: Number of resources it will pass; none while unknown.
+        since: Start of the current phase in seconds of the clock: the operation was
+            queued, then got a slot, then the Pulumi command started.
+        running: Whether it has a slot.
+        done: Number of resources that are processed.
+        total: Number of resources it will process; none while unknown.
     """
 
     stack: str
@@ -34,11 +35,11 @@ class Row:
     total: int | None = None
 
     def begun(self, now: float, total: int | None) -> "Row":
-        """Return the row of an operation that got its core."""
+        """Return the row of an operation that got a slot."""
         return replace(self, since=now, running=True, total=total or None)
 
     def passed(self, now: float, done: int) -> "Row":
-        """Return the row with that many resources passed."""
+        """Return the row with a new number of processed resources."""
         known = self.total is None or done <= self.total
         return replace(
             self,
@@ -50,20 +51,20 @@ class Row:
     @property
     def title(self) -> str:
         """Stack and operation, in columns."""
-        return f"{self.stack:<15} {self.operation:<15}"
+        return f"{self.stack:<15} {self.operation:<19}"
 
     @property
     def state(self) -> str:
-        """What the operation does at present, or how far it is."""
+        """Current phase, or the number of processed resources."""
         if not self.running:
             return "waiting for a core"
-        if self.done <= _STACK_ITSELF:
+        if self.done <= _STACK_RESOURCE:
             ending = self.operation.endswith("destroy")
             return "starting the engine" if ending else "loading the program"
         return _share(self.done, self.total)
 
     def under_way(self, now: float) -> str:
-        """Return the line of an operation that goes on."""
+        """Return the line of an operation that has not ended."""
         return f"{self.title} {self.state}  {now - self.since:.0f} s"
 
     def over(self, now: float, outcome: OperationResult) -> str:
@@ -75,10 +76,10 @@ class Row:
         changes = ", ".join(f"{n} {kind}" for kind, n in kinds)
         words = [] if outcome.succeeded else ["stopped"]
         words += [changes] if changes else []
-        # The engine's time; a process that was killed could not measure it.
+        # The time of the Pulumi command; a killed process reports none.
         seconds = outcome.seconds or now - self.since
-        verdict = ": ".join(words) or "done"
-        return f"{self.title} {_share(self.done, total)}  {verdict}  {seconds:.1f} s"
+        result = ": ".join(words) or "done"
+        return f"{self.title} {_share(self.done, total)}  {result}  {seconds:.1f} s"
 
 
 def _share(done: int, total: int | None) -> str:

@@ -1,14 +1,18 @@
-"""Find the project a command was meant for."""
+"""Find the Pulumi project of the current folder."""
 
 from pathlib import Path
 
 
-class NoProject(Exception):  # noqa: N818 - said of the folder, not of the program
-    """No folder upward from the start holds a Pulumi.yaml."""
+class ProjectNotFoundError(Exception):
+    """Neither the folder nor a folder above it holds a Pulumi.yaml."""
 
 
 def find(start: Path) -> Path:
-    """Return the nearest folder, from `start` upward, that holds Pulumi.yaml."""
+    """Return the nearest folder, from `start` upward, that holds Pulumi.yaml.
+
+    Raises:
+        ProjectNotFoundError: No folder holds it.
+    """
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / "Pulumi.yaml").is_file():
             return folder
@@ -16,4 +20,4 @@ def find(start: Path) -> Path:
         f"no Pulumi.yaml in {start.resolve()} or in any folder above it; "
         "run fleet inside the project"
     )
-    raise NoProject(msg)
+    raise ProjectNotFoundError(msg)

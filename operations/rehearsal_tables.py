@@ -1,11 +1,6 @@
-"""The tables of docs/rehearsal.md: what each resource type is judged by.
-
-The page is written by hand but for what lies between its markers.
-Usage: python -m operations.rehearsal_tables
-"""
+"""The tables of docs/rehearsal.md: resource types, rules and known gaps."""
 
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from offline_cloud import rule_validation
@@ -15,20 +10,16 @@ from offline_cloud.replacement.conditions import CONDITIONS
 from offline_cloud.resource_type import ResourceType
 from offline_cloud.rule import InputRule, StateRule
 from offline_cloud.schema_coverage import not_covered_reason
-from operations.markdown_tables import between, link, table
-from rehearsal.errors import RehearsalError
+from operations.markdown_tables import link, table
 
-PAGE: Final = "docs/rehearsal.md"
-
-_ROOT: Final = Path(__file__).resolve().parents[1]
 _PACKAGES: Final = {
     "aws": "AWS",
     "kubernetes": "Kubernetes",
     "cloudflare": "Cloudflare",
     "random": "Random",
 }
-_HEADINGS: Final = ("type", "contract", "rules", "a change replaces", "left behind")
-#: Inputs with which something stays that the defaults would delete.
+_HEADINGS: Final = ("type", "schema", "rules", "a change replaces", "left behind")
+#: Inputs that leave something behind which the default values would delete.
 _REMNANT_INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "aws:cloudwatch/logGroup:LogGroup": {"skipDestroy": True},
     "aws:eks/cluster:Cluster": {"enabledClusterLogTypes": ["audit"]},
@@ -44,31 +35,9 @@ _REMNANT_INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
-def documents(root: Path = _ROOT) -> dict[str, str]:
-    """Return the page's text, with its tables as they should be, by its path."""
-    text = (root / PAGE).read_text(encoding="utf-8")
-    sections = (("types", _types()), ("rules", _rules()), ("accepted", _known_gaps()))
-    for name, lines in sections:
-        text = between(PAGE, text, name, lines)
-    return {PAGE: text}
-
-
-def write(root: Path = _ROOT) -> None:
-    """Write the page's tables."""
-    for path, text in documents(root).items():
-        (root / path).write_text(text, encoding="utf-8")
-
-
-def check(root: Path = _ROOT) -> None:
-    """Refuse tables that differ from the code.
-
-    Raises:
-        RehearsalError: A table is missing or stale; the message names the page.
-    """
-    for path, text in documents(root).items():
-        if (root / path).read_text(encoding="utf-8") != text:
-            msg = f"{path}: differs from the catalogue; run `make schema`"
-            raise RehearsalError(msg)
+def tables() -> dict[str, Iterator[str]]:
+    """Return the lines of each table, by the name in its markers."""
+    return {"types": _types(), "rules": _rules(), "accepted": _known_gaps()}
 
 
 def _types() -> Iterator[str]:
@@ -83,27 +52,27 @@ def _types() -> Iterator[str]:
 
 
 def _tally(entries: Collection[ResourceType]) -> str:
-    alone = sum(bool(not_covered_reason(entry.token)) for entry in entries)
+    uncovered = sum(bool(not_covered_reason(entry.token)) for entry in entries)
     custom = sum(entry.input_schema is not None for entry in entries)
-    kinds = f", {custom} by the structure in their entry" if custom else ""
-    judged = len(entries) - alone - custom
+    kinds = f", {custom} against the schema in their entry" if custom else ""
+    published = len(entries) - uncovered - custom
     return (
-        f"{len(entries)} types: {judged} judged by their cloud's contract{kinds}, "
-        f"{alone} by none."
+        f"{len(entries)} types: {published} checked against their cloud's "
+        f"schema{kinds}, {uncovered} against none."
     )
 
 
 def _row(resource_type: ResourceType) -> tuple[str, ...]:
     return (
         f"`{resource_type.token}`",
-        _contract(resource_type),
+        _schema(resource_type),
         str(sum(resource_type.token in rule.tokens for rule in _all_rules())),
         "; ".join(_replacements(resource_type)),
         remnants(resource_type),
     )
 
 
-def _contract(resource_type: ResourceType) -> str:
+def _schema(resource_type: ResourceType) -> str:
     reason = not_covered_reason(resource_type.token)
     if reason:
         return f"none; {reason}"
@@ -119,7 +88,7 @@ def _contract(resource_type: ResourceType) -> str:
 def _replacements(resource_type: ResourceType) -> Iterator[str]:
     by_page: dict[str, list[str]] = {}
     for path, page in sorted(resource_type.replaces.items()):
-        if path != "region":  # said once above the tables
+        if path != "region":  # the text above the tables mentions it
             shown = "every input" if path == "*" else f"`{path}`"
             by_page.setdefault(page, []).append(shown)
     for page, paths in by_page.items():
@@ -133,7 +102,7 @@ def _replacements(resource_type: ResourceType) -> Iterator[str]:
 
 
 def remnants(resource_type: ResourceType) -> str:
-    """Return what may stay after a deletion, as the inputs that keep most tell it."""
+    """Return what may remain after a deletion, for the inputs that keep most."""
     if callable(resource_type.remnants):
         return resource_type.remnants(_REMNANT_INPUTS.get(resource_type.token, {}))
     return resource_type.remnants
@@ -144,7 +113,7 @@ def _rules() -> Iterator[str]:
     yield f"{len(found)} rules."
     yield ""
     yield from table(
-        ("rule", "refuses", "when", "source"),
+        ("rule", "requires", "when", "source"),
         (
             (
                 rule.id,
@@ -172,7 +141,3 @@ def _all_rules() -> tuple[InputRule | StateRule, ...]:
 
 def _package(token: str) -> str:
     return token.partition(":")[0]
-
-
-if __name__ == "__main__":
-    write()

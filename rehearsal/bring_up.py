@@ -1,4 +1,4 @@
-"""Bring stacks up: preview, update, and a second preview that must be empty."""
+"""Create or update stacks: preview, update, and a second preview without changes."""
 
 import threading
 from typing import Final
@@ -12,12 +12,12 @@ from rehearsal.run_context import RunContext
 from rehearsal.scheduler import BACKGROUND, BLOCKING, Scheduler
 from rehearsal.summary import StackResult
 
-#: A preview that was not asked for stops nothing and finds nothing.
+#: The result of a preview that the request turns off.
 _SKIPPED: Final = OperationResult(seconds=0.0, succeeded=True)
 
 
 class BringUp:
-    """Takes every stack of an order through its three operations."""
+    """Runs the three operations of every stack in the given order."""
 
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
@@ -37,17 +37,17 @@ class BringUp:
 
     @property
     def results(self) -> list[StackResult]:
-        """The stacks that came up and stayed as they were, in order."""
+        """The stacks whose second preview shows no changes, in order."""
         stacks = self._order.stacks
         return [self._results[name] for name in stacks if name in self._results]
 
     @property
     def failures(self) -> list[Failure]:
-        """What stopped the others."""
+        """The errors of the other stacks."""
         return self._failures
 
     def run(self) -> bool:
-        """Do it; return whether the user interrupted."""
+        """Run all stacks; return whether the user interrupted."""
         return self._schedule.run(self._stack, self._workers.interrupt) > 0
 
     def _stack(self, stack: str) -> None:
@@ -56,8 +56,8 @@ class BringUp:
         preview = self._preview(stack)
         if not preview.succeeded or self._has_unmatched_faults(stack, preview):
             return
-        for waiting in self._schedule.next_after(stack):
-            self._workers.start(waiting)
+        for dependent in self._schedule.next_after(stack):
+            self._workers.start(dependent)
         if not self._external_secrets_set(stack, preview):
             return
         up = self._do(stack, "up", "up", total=preview.passed or None)
@@ -74,7 +74,11 @@ class BringUp:
         return self._do(stack, "preview", "preview", total=self._remembered.get(stack))
 
     def _external_secrets_set(self, stack: str, preview: OperationResult) -> bool:
-        """Do what an operator does before the first whole update of a stack."""
+        """Do the steps of an operator before the first full update of a stack.
+
+        Returns:
+            Whether the full update may follow.
+        """
         if not self._set_external_secrets:
             return True
         store = ResourceStore(self._paths.cloud)
@@ -100,14 +104,14 @@ class BringUp:
         )
 
     def _has_unmatched_faults(self, stack: str, preview: OperationResult) -> bool:
-        """Keep a sentence for each fault that the plan gives no occasion to."""
+        """Record a message for each fault that matches no resource of the preview."""
         if not self._with_preview:
             return False
         planned = [d.urn for d in preview.differences if "delete" not in d.operation]
-        idle = unmatched(self._faults, stack, planned)
+        messages = unmatched(self._faults, stack, planned)
         with self._lock:
-            self.unmatched_faults += idle
-        return bool(idle)
+            self.unmatched_faults += messages
+        return bool(messages)
 
     def _do(
         self,

@@ -1,4 +1,4 @@
-"""Changes to stack files that a caller asks for, made on the copies alone."""
+"""Edits of configuration values, applied to the copies of the stack files only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,17 +11,18 @@ from ruamel.yaml.error import YAMLError
 from offline_cloud.errors import UsageError
 from rehearsal.errors import RehearsalError
 
-#: The name under which `--set` reaches Pulumi.yaml itself.
+#: Name of Pulumi.yaml in `--set`.
 SHARED = "project"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
-    """One value to write.
+    """A new value of a configuration key.
 
     Attributes:
-        stack: A stack's name, or `project` for the file all stacks share.
-        key: Dotted path below the project's own configuration, `region.cidr`.
+        stack: Name of a stack, or `project` for Pulumi.yaml.
+        key: Dotted path below the namespace of the project, such as `region.cidr`.
+        value: The new value, as YAML loads it.
     """
 
     stack: str
@@ -30,16 +31,21 @@ class Edit:
 
     @property
     def file(self) -> str:
-        """Return the file the value goes to."""
+        """Return the name of the file to edit."""
         return "Pulumi.yaml" if self.stack == SHARED else f"Pulumi.{self.stack}.yaml"
 
 
 def parse(text: str) -> Edit:
-    """Read `STACK:KEY=VALUE`, the value as YAML."""
+    """Return the edit of `STACK:KEY=VALUE`, with the value read as YAML.
+
+    Raises:
+        UsageError: The text has another form, or the value is not YAML.
+    """
     stack, colon, rest = text.partition(":")
     key, equals, value = rest.partition("=")
     if not (stack and colon and key and equals):
-        msg = f"--set {text!r} is not STACK:KEY=VALUE, as in eu-west-1:region.cidr=…"
+        example = "eu-west-1:region.cidr=10.9.0.0/16"
+        msg = f"--set {text!r} is not STACK:KEY=VALUE, such as {example}"
         raise UsageError(msg)
     try:
         loaded: object = YAML(typ="safe", pure=True).load(StringIO(value))  # pyright: ignore[reportUnknownMemberType] - ruamel leaves its stream open
@@ -50,57 +56,62 @@ def parse(text: str) -> Edit:
 
 
 def apply(edit: Edit, document: dict[str, Any], project: str) -> None:
-    """Write the value into a file's document, making the mappings on its way.
+    """Set the value in the content of a file; create missing mappings on the path.
 
     Args:
-        edit: What to write.
-        document: Content of the file.
-        project: Name of the project, the namespace of its own keys.
+        edit: The edit.
+        document: Content of the file; it is changed in place.
+        project: Name of the project, which is the namespace of its keys.
+
+    Raises:
+        RehearsalError: The path leads through a value that is no mapping or list.
     """
     head, *tail = edit.key.split(".")
     entries = document.setdefault("config", {})
     if edit.stack == SHARED:
         path = [head, "value", *tail]
     else:
-        path = [_full(head, entries, project), *tail]
-    spot: object = entries
+        path = [_qualified(head, entries, project), *tail]
+    parent: object = entries
     for step in path[:-1]:
-        spot = _below(edit, spot, step)
-    _put(edit, spot, path[-1])
+        parent = _child(edit, parent, step)
+    _set(edit, parent, path[-1])
 
 
-def _full(head: str, entries: Mapping[str, object], project: str) -> str:
-    """Return the key as the file has it: with its namespace."""
+def _qualified(head: str, entries: Mapping[str, object], project: str) -> str:
+    """Return the key with its namespace, as the file has it."""
     return head if ":" in head or head in entries else f"{project}:{head}"
 
 
-def _below(edit: Edit, spot: object, step: str) -> object:
-    if isinstance(spot, dict):
-        return cast("dict[str, object]", spot).setdefault(step, {})
-    if isinstance(spot, list):
-        items = cast("list[object]", spot)
-        return items[_position(edit, items, step)]
+def _child(edit: Edit, parent: object, step: str) -> object:
+    if isinstance(parent, dict):
+        return cast("dict[str, object]", parent).setdefault(step, {})
+    if isinstance(parent, list):
+        items = cast("list[object]", parent)
+        return items[_index(edit, items, step)]
     raise _not_a_mapping(edit, step)
 
 
-def _put(edit: Edit, spot: object, step: str) -> None:
-    if isinstance(spot, dict):
-        cast("dict[str, object]", spot)[step] = edit.value
-    elif isinstance(spot, list):
-        items = cast("list[object]", spot)
-        items[_position(edit, items, step)] = edit.value
+def _set(edit: Edit, parent: object, step: str) -> None:
+    if isinstance(parent, dict):
+        cast("dict[str, object]", parent)[step] = edit.value
+    elif isinstance(parent, list):
+        items = cast("list[object]", parent)
+        items[_index(edit, items, step)] = edit.value
     else:
         raise _not_a_mapping(edit, step)
 
 
-def _position(edit: Edit, items: list[object], step: str) -> int:
+def _index(edit: Edit, items: list[object], step: str) -> int:
     if step.isdecimal() and int(step) < len(items):
         return int(step)
-    msg = f"{edit.file}: {edit.key}: {step!r} is no position in {len(items)} items"
+    allowed = ", ".join(map(str, range(len(items)))) or "none, the list is empty"
+    msg = f"{edit.file}: {edit.key}: {step!r} is not an index; allowed: {allowed}"
     raise RehearsalError(msg)
 
 
 def _not_a_mapping(edit: Edit, step: str) -> RehearsalError:
     return RehearsalError(
-        f"{edit.file}: {edit.key}: nothing can lie below {step!r} there"
+        f"{edit.file}: {edit.key}: {step!r} cannot be set, because its parent is "
+        "neither a mapping nor a list"
     )

@@ -1,7 +1,7 @@
-"""The Pulumi CLI a rehearsal drives, and the environment it runs in.
+"""The Pulumi CLI of a rehearsal, and the environment of its processes.
 
-The environment keeps everything inside `.rehearsal` and takes no credential along:
-an engine that cannot reach an account cannot harm one.
+The environment keeps all files inside `.rehearsal`. It contains no credentials, so the
+engine cannot change a real cloud account.
 """
 
 import os
@@ -16,14 +16,14 @@ from typing import Final
 from rehearsal.errors import RehearsalError
 from rehearsal.paths import RehearsalPaths
 
-#: The version the lock file and the plugins were proven with.
+#: The oldest CLI version that the locked SDKs and the plugins are tested with.
 VERSION: Final = (3, 259, 0)
 
-#: Protects nothing: what it encrypts are the rehearsal's own made-up secrets.
+#: Not confidential, because it encrypts only made-up secrets of the rehearsal.
 PASSPHRASE: Final = "rehearsal"
 
-#: Settings and credentials of the caller that must not reach the engine.
-_KEPT_OUT: Final = (
+#: Prefixes of variables that are not passed on: credentials and settings of the caller.
+_REMOVED_PREFIXES: Final = (
     "AWS_",
     "CLOUDFLARE_",
     "CF_API_",
@@ -52,7 +52,7 @@ def _candidates(commands: Iterable[Path]) -> Iterator[Path]:
 def _version(command: Path) -> str:
     environment = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
     try:
-        said = subprocess.run(  # noqa: S603 - the command is a path we chose
+        done = subprocess.run(  # noqa: S603 - the path of a Pulumi CLI
             [command, "version"],
             env=environment,
             capture_output=True,
@@ -61,39 +61,41 @@ def _version(command: Path) -> str:
         )
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return said.stdout.strip().removeprefix("v")
+    return done.stdout.strip().removeprefix("v")
 
 
 def find(commands: Iterable[Path] = (), hint: str = "") -> Engine:
     """Return a CLI that is new enough.
 
     Args:
-        commands: CLIs that are tried before the one on ``PATH``.
-        hint: What to do where none is new enough.
+        commands: CLIs to try before the one on ``PATH``.
+        hint: Instruction for the error message, how to install a CLI; may be empty.
 
     Raises:
-        RehearsalError: None is new enough; the message lists what was tried.
+        RehearsalError: No CLI is new enough; the message lists those that were tried.
     """
-    seen: list[str] = []
+    tried: list[str] = []
     for command in _candidates(commands):
         version = _version(command)
         parts = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
         if parts and tuple(map(int, parts.groups())) >= VERSION:
             return Engine(command=command.resolve(), version=version)
-        seen.append(f"{command} ({version or 'does not run'})")
-    wanted = ".".join(map(str, VERSION))
+        tried.append(f"{command} ({version or 'does not run'})")
+    required = ".".join(map(str, VERSION))
+    found = ", ".join(tried) or "none"
     msg = (
-        f"no Pulumi CLI of version {wanted} or later; looked at {', '.join(seen)}; "
-        f"{hint}{', or ' if hint else ''}put a newer 'pulumi' on PATH"
+        f"no Pulumi CLI of version {required} or later; tried {found}; "
+        f"{hint}{', or ' if hint else ''}install a newer 'pulumi' on PATH"
     )
     raise RehearsalError(msg)
 
 
 def disable_automatic_logs(home: Path) -> None:
-    """Keep the CLI from writing a debug log of every command into PULUMI_HOME.
+    """Stop the CLI from writing debug logs of every command into PULUMI_HOME.
 
-    They take a sixth of the engine's CPU and ten megabytes a rehearsal, and no setting
-    turns them off. Where the folder cannot be made, the CLI works without them.
+    The logs take a sixth of the engine's CPU time and ten megabytes a rehearsal. No
+    setting turns them off. A file in place of their folder does: the CLI continues
+    without logs if it cannot create the folder.
     Source: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/logging/encrypted.go
     """
     logs = home / "logs"
@@ -107,16 +109,19 @@ def environment(
 ) -> dict[str, str]:
     """Return the environment of every process of a rehearsal.
 
-    With checkpoints the file backend rewrites its whole state after every resource;
-    only then can what a killed engine had begun be found out.
+    With `checkpoints`, the file backend writes the state after every resource. Only
+    then does the state show the pending operations of a killed engine.
     """
-    kept = {k: v for k, v in caller.items() if not k.startswith(_KEPT_OUT)}
+    inherited = {k: v for k, v in caller.items() if not k.startswith(_REMOVED_PREFIXES)}
     packages = str(Path(__file__).parents[1])
-    skipped = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
-    written: dict[str, str] = {} if checkpoints else skipped
+    without_checkpoints = {
+        "PULUMI_EXPERIMENTAL": "true",
+        "PULUMI_SKIP_CHECKPOINTS": "true",
+    }
+    checkpointing: dict[str, str] = {} if checkpoints else without_checkpoints
     return (
-        kept
-        | written
+        inherited
+        | checkpointing
         | {
             "PYTHONPATH": packages,
             "PULUMI_HOME": str(paths.home),

@@ -6,4 +6,4 @@ __all__ = ["RehearsalError", "UsageError"]
 
 
 class RehearsalError(Exception):
-    """The project or its configuration is wrong; the message says what and where."""
+    """The rehearsal cannot run; the message says why, where and what to do."""

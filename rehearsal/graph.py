@@ -1,7 +1,8 @@
-"""The recorded graph of a stack: what the engine delivered, without its secrets.
+"""The recorded resource graph of a stack, with its secrets masked.
 
-Read from the state file, so that it holds what stands and not what was planned.
-Deliberately absent: provider ids and times, which differ from run to run.
+It is read from the state file, so it contains deployed resources, not planned ones.
+
+Not managed here: resource ids and timestamps, which differ between runs.
 """
 
 import json
@@ -14,7 +15,7 @@ from typing import Any, Final, cast
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _MASK: Final = "[secret]"
 
-#: The engine's own provider, with which stack references are read.
+#: The engine's built-in provider, which reads stack references.
 READER: Final = "pulumi:providers:pulumi"
 
 _READ: Final = (READER, "pulumi:pulumi:StackReference")
@@ -23,7 +24,7 @@ Resource = Mapping[str, Any]
 
 
 def read(checkpoint: Path) -> list[dict[str, Any]]:
-    """Return the resources of a state file; none when there is no state."""
+    """Return the resources of a state file; none if there is no state."""
     if not checkpoint.exists():
         return []
     state: dict[str, Any] = json.loads(checkpoint.read_text())
@@ -33,15 +34,15 @@ def read(checkpoint: Path) -> list[dict[str, Any]]:
 
 
 def protected(checkpoint: Path) -> list[str]:
-    """Return the URNs of the resources that a teardown would refuse to delete."""
+    """Return the URNs of protected resources, which a teardown cannot delete."""
     return [each["urn"] for each in read(checkpoint) if each.get("protect")]
 
 
 def counted(checkpoint: Path) -> list[str]:
-    """Return the types of what the engine counts as the stack's resources.
+    """Return the types of the resources that the engine counts for a stack.
 
-    What it only reads, such as another stack's outputs, and the provider it reads
-    with are in the state as well.
+    The state also contains resources that are only read, such as stack references, and
+    the provider that reads them. They do not count.
     """
     return [
         resource["type"]
@@ -51,10 +52,10 @@ def counted(checkpoint: Path) -> list[str]:
 
 
 def remembered(graphs: Path) -> dict[str, int]:
-    """Return how many resources each recorded graph of a folder holds, by stack.
+    """Return the number of resources in each recorded graph of a folder, by stack.
 
-    Counted as `counted` does. A graph whose writing was interrupted is left out: the
-    number is an estimate for a progress display and may be missing.
+    It counts like `counted`. An incomplete graph file is skipped, because the number is
+    only an estimate for the progress display.
     """
     counts: dict[str, int] = {}
     for path in sorted(graphs.glob("*.json")):
@@ -65,7 +66,7 @@ def remembered(graphs: Path) -> dict[str, int]:
 
 
 def export(checkpoint: Path) -> list[dict[str, Any]]:
-    """Return a stack's graph in a stable order."""
+    """Return the graph of a stack in a stable order."""
     resources = read(checkpoint)
     by_urn = {resource["urn"]: resource for resource in resources}
     nodes = [_node(resource, by_urn) for resource in resources]
@@ -90,7 +91,7 @@ def _node(resource: Resource, by_urn: Mapping[str, Resource]) -> dict[str, Any]:
 
 
 def _region(resource: Resource, provider: Resource) -> str:
-    """Return the AWS region a resource lies in, its own before its provider's."""
+    """Return the AWS region of a resource: its own, else that of its provider."""
     if not resource["type"].startswith(("aws:", "pulumi:providers:aws")):
         return ""
     for holder in (resource, provider):
@@ -112,5 +113,5 @@ def _masked(value: object) -> Any:  # noqa: ANN401 - JSON
         }
     if isinstance(value, list):
         return [_masked(item) for item in cast("list[object]", value)]
-    # A provider's nested inputs are JSON text, in which a secret stands as well.
+    # Nested inputs of a provider are JSON text, which may contain a secret too.
     return _MASK if isinstance(value, str) and _SIGNATURE in value else value

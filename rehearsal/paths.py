@@ -1,7 +1,6 @@
-"""Where a rehearsal keeps its files: everything lies below `.rehearsal`.
+"""Paths of the files of a rehearsal, all below `.rehearsal` in the project.
 
-Deliberately absent: any path outside the project, so that deleting one folder
-forgets everything.
+Deleting this folder removes everything a rehearsal has written.
 """
 
 import re
@@ -26,7 +25,7 @@ def project_name(folder: Path) -> str:
     path = folder / PROJECT_FILE
     found = _NAME.search(path.read_text("utf-8")) if path.exists() else None
     if found is None:
-        msg = f"{path}: no 'name: …' of a Pulumi project; write it there"
+        msg = f"{path}: 'name' of the Pulumi project is missing; add it"
         raise RehearsalError(msg)
     return found.group(1)
 
@@ -39,77 +38,77 @@ class RehearsalPaths:
 
     @property
     def project(self) -> str:
-        """The project's name, as the engine knows it."""
+        """The name of the Pulumi project."""
         return project_name(self.root)
 
     @property
     def folder(self) -> Path:
-        """Everything a rehearsal writes."""
+        """The folder of all files that a rehearsal writes."""
         return self.root / ".rehearsal"
 
     @property
     def work(self) -> Path:
-        """Copies of the stack files, which the engine may edit."""
+        """The folder of the copied stack files, which the engine may edit."""
         return self.folder / "work"
 
     @property
     def proposed(self) -> Path:
-        """Copies that have not been judged yet."""
+        """The folder of copies that are not validated yet."""
         return self.folder / "proposed"
 
     @property
     def home(self) -> Path:
-        """PULUMI_HOME: plugins, and nothing of the user's."""
+        """PULUMI_HOME, separate from the user's."""
         return self.folder / "home"
 
     @property
     def plugins(self) -> Path:
-        """The folder in which the engine looks for provider plugins."""
+        """The folder of the provider plugins."""
         return self.home / "plugins"
 
     @property
     def state(self) -> Path:
-        """The file backend."""
+        """The folder of the file backend."""
         return self.folder / "state"
 
     @property
     def cloud(self) -> Path:
-        """The offline cloud."""
+        """The SQLite file of the offline cloud."""
         return self.folder / "cloud.sqlite"
 
     @property
     def templates(self) -> Path:
-        """The AWS part of each stack as a CloudFormation template."""
+        """The folder of the CloudFormation templates of each stack's AWS resources."""
         return self.folder / "template"
 
     @property
     def graphs(self) -> Path:
-        """The recorded graphs, a file per stack."""
+        """The folder of the recorded graphs, a file per stack."""
         return self.folder / "graph"
 
     @property
     def logs(self) -> Path:
-        """What the engine printed, a file per stack."""
+        """The folder of the engine's output, a file per stack."""
         return self.folder / "log"
 
     @property
     def summary(self) -> Path:
-        """The figures of the last rehearsal."""
+        """The file of the figures of the last rehearsal."""
         return self.folder / "summary.json"
 
     @property
     def lock(self) -> Path:
-        """Held for as long as a rehearsal runs."""
+        """The file that a running rehearsal locks."""
         return self.folder / "lock"
 
     @property
     def last_request(self) -> Path:
-        """What the last rehearsal was asked for."""
-        return self.folder / "asked.json"
+        """The file of the last request."""
+        return self.folder / "last-request.json"
 
     @property
     def dirty_marker(self) -> Path:
-        """Present while an update may have done more than the state records."""
+        """A file that exists while the state may lack changes of a running update."""
         return self.folder / "unfinished"
 
     def checkpoint(self, stack: str) -> Path:
@@ -134,12 +133,12 @@ class RehearsalPaths:
         return self.state / ".pulumi" / "locks" / "organization" / self.project
 
     def commit_proposed(self) -> None:
-        """Let the judged copies take the place of the earlier ones."""
+        """Replace the earlier copies by the validated ones."""
         shutil.rmtree(self.work)
         self.proposed.rename(self.work)
 
     def reset(self) -> None:
-        """Delete what stands in the offline cloud and every record of it."""
+        """Delete the offline cloud, the states and all records of them."""
         for folder in (self.state, self.graphs, self.templates, self.logs):
             shutil.rmtree(folder, ignore_errors=True)
         for path in self.folder.glob(f"{self.cloud.name}*"):

@@ -7,11 +7,11 @@ TEXT: Final = "REPLACE_ME"
 
 
 def value_for(path: tuple[str, ...], values: Mapping[str, str]) -> str | None:
-    """Return the value for a key's path; the longest matching end of it is taken.
+    """Return the value for a key path; the longest matching suffix wins.
 
     Args:
-        path: Steps of the key, positions in lists left out.
-        values: Values by the end of a key's path.
+        path: Steps of the key path, without list indexes.
+        values: Values by dotted suffix of a key path.
     """
     for start in range(len(path)):
         found = values.get(".".join(path[start:]))

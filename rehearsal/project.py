@@ -1,4 +1,4 @@
-"""What a rehearsal has to know of the Pulumi project whose stacks it runs."""
+"""The interface between a rehearsal and the Pulumi project whose stacks it runs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from rehearsal.stack_order import StackOrder
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstUpdate:
-    """An update that leaves resources out until an operator has acted.
+    """A partial update before a manual step of an operator.
 
     Attributes:
         label: Name of the update in reports.
-        exclude: URN patterns of ``pulumi up --exclude``; dependents stay out as well.
+        exclude: URN patterns for ``pulumi up --exclude --exclude-dependents``.
     """
 
     label: str
@@ -24,28 +24,28 @@ class FirstUpdate:
 
 
 class Project(Protocol):
-    """The facts about a project that its Pulumi files do not state.
+    """Facts about a project that its Pulumi files do not contain.
 
-    `PlainProject` answers all of it for a project without peculiarities.
+    `PlainProject` implements it for a project without special requirements.
     """
 
     @property
     def placeholders(self) -> Mapping[str, str]:
-        """Values that replace ``REPLACE_ME`` in the stack files, by end of key path."""
+        """Values for ``REPLACE_ME`` in the stack files, by suffix of key path."""
         ...
 
     @property
     def pulumi_commands(self) -> tuple[Path, ...]:
-        """Pulumi CLIs that are tried before the one on ``PATH``."""
+        """Pulumi CLIs to try before the one on ``PATH``."""
         ...
 
     @property
     def pulumi_hint(self) -> str:
-        """What to do where no CLI is new enough, ``run 'make tools'``; may be empty."""
+        """Instruction to install a CLI, such as ``run 'make tools'``; may be empty."""
         ...
 
     def stack_order(self, files: Path) -> StackOrder:
-        """Return which stack waits for which.
+        """Return the dependencies between the stacks.
 
         Args:
             files: Folder of ``Pulumi.yaml`` and the stack files, edits applied.
@@ -56,7 +56,7 @@ class Project(Protocol):
         ...
 
     def secret_keys(self, stack: str, config: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return configuration keys that need a secret although the file has none.
+        """Return configuration keys to which a secret is added if the file has none.
 
         Args:
             stack: Name of the stack.
@@ -65,7 +65,7 @@ class Project(Protocol):
         ...
 
     def create_existing_resources(self, files: Path, store: Path) -> None:
-        """Put resources into the cloud that exist before any stack does.
+        """Create the resources in the offline cloud that exist before any stack.
 
         Args:
             files: Folder of the stack files.
@@ -76,39 +76,39 @@ class Project(Protocol):
     def first_update(
         self, files: Path, stack: str, store: ResourceStore
     ) -> FirstUpdate | None:
-        """Return the partial update that comes before the whole one, if any."""
+        """Return the partial update before the full one, if the stack needs it."""
         ...
 
     def after_first_update(self, stack: str, store: ResourceStore) -> Iterable[str]:
-        """Do what the operator does then; yield a sentence about each action."""
+        """Do the manual step of the operator; yield a message about each action."""
         ...
 
     def unprotect(self, stack: str) -> Edit | None:
-        """Return the edit that lifts ``protect`` from a stack, if there is one."""
+        """Return the edit that removes ``protect`` from a stack, if there is one."""
         ...
 
     def component_folder(self, root: Path) -> Path | None:
-        """Return the folder of modules that declare resources, if there is one.
+        """Return the folder of the modules that create resources, if there is one.
 
-        A failure names the line in it that declares the resource.
+        A failure names the line in it that creates the resource.
         """
         ...
 
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:
-        """Return modules that the stack's program imports."""
+        """Return the modules that the program of a stack imports."""
         ...
 
     def provider_packages(self, root: Path, stack: str) -> tuple[str, ...]:
-        """Return provider packages that the stack's program needs first."""
+        """Return the provider packages that the program of a stack uses first."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlainProject:
-    """A project that needs nothing but the order of its stacks.
+    """A project without special requirements.
 
     Attributes:
-        dependencies: For every stack, the stacks that must be up before it.
+        dependencies: For every stack, the stacks that must be created before it.
     """
 
     dependencies: Mapping[str, tuple[str, ...]]
@@ -133,7 +133,7 @@ class PlainProject:
         stack: str,  # noqa: ARG002 - the protocol's
         store: ResourceStore,  # noqa: ARG002 - the protocol's
     ) -> FirstUpdate | None:
-        """Return none: one update is enough."""
+        """Return none, because one update is enough."""
         return None
 
     def after_first_update(self, stack: str, store: ResourceStore) -> Iterable[str]:  # noqa: ARG002 - the protocol's
@@ -141,11 +141,11 @@ class PlainProject:
         return ()
 
     def unprotect(self, stack: str) -> Edit | None:  # noqa: ARG002 - the protocol's
-        """Return none: protected resources stay, and a teardown reports them."""
+        """Return none, so a teardown reports protected resources."""
         return None
 
     def component_folder(self, root: Path) -> Path | None:  # noqa: ARG002 - the protocol's
-        """Return none: failures name no line."""
+        """Return none, so failures name no line."""
         return None
 
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's

@@ -1,4 +1,4 @@
-"""What a rehearsal is asked for, and what it came to."""
+"""The request and the result of a rehearsal."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,23 +18,24 @@ from rehearsal.teardown import Leftover
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What the caller wants rehearsed.
+    """The options of a rehearsal.
 
     Attributes:
-        stacks: Stacks by name; none means all.
-        fresh: Forget what an earlier rehearsal built.
-        destroy: Tear the stacks down; if nothing stands yet, bring them up before.
-        checkpoints: Write the state down after every resource, as a real run does.
-        faults: What is to go wrong.
-        resume: Go on with what the last rehearsal was asked for.
-        set_external_secrets: Do what an operator does between two updates of a stack.
-        validate: Hold inputs against contracts and rules; off only to measure the cost.
-        validation_cache: Directory of what earlier runs have accepted; without one
-            every input is judged anew.
-        preview: Preview before an update; off where a test wants the update alone.
-        verify_no_changes: Preview after an update, when nothing may be left to do;
-            likewise.
-        lift_protection: Lift protection before a teardown; off to see that it holds.
+        stacks: Names of the stacks; empty for all.
+        edits: Configuration values to change in the copies of the stack files.
+        fresh: Delete the resources of earlier rehearsals first.
+        destroy: Destroy the stacks; create them first if there are none.
+        checkpoints: Write the state after every resource, as a real backend does.
+        faults: Faults to inject into the offline cloud.
+        resume: Continue with the stacks and edits of the last request.
+        set_external_secrets: Do the manual step of an operator between two updates.
+        validate: Validate inputs by schemas and rules; off only to measure the cost.
+        validation_cache: Folder of inputs that earlier runs accepted; without it, every
+            input is validated.
+        preview: Preview before each update; off in tests of the update alone.
+        verify_no_changes: Preview after each update, which must show no changes; off in
+            the same tests.
+        lift_protection: Remove ``protect`` before a teardown; off in some tests.
     """
 
     stacks: tuple[str, ...] = ()
@@ -53,22 +54,26 @@ class Request:
 
     @property
     def checkpoint_every_resource(self) -> bool:
-        """Whether the run is one that somebody may have to recover from."""
+        """Whether a killed run must be recoverable from its state."""
         return bool(self.checkpoints or self.faults or self.resume)
 
     @property
     def host_options(self) -> tuple[str, ...]:
-        """What the provider host is told of the request."""
+        """Command-line options of the provider host."""
         faults = (f"--fault={fault}" for fault in self.faults)
-        kept = (
+        cache = (
             (f"--verdicts={self.validation_cache.absolute()}",)
             if self.validation_cache
             else ()
         )
-        return (*faults, *(() if self.validate else ("--unjudged",)), *kept)
+        return (*faults, *(() if self.validate else ("--unjudged",)), *cache)
 
     def check(self, known: Collection[str]) -> None:
-        """Refuse stacks that have no file, and faults of stacks that stay out."""
+        """Check the names of stacks.
+
+        Raises:
+            UsageError: A stack has no file, or a fault is in a stack that does not run.
+        """
         for stack in self.stacks:
             if stack not in known:
                 msg = f"--stack {stack!r} has no file; allowed: {', '.join(known)}"
@@ -77,13 +82,23 @@ class Request:
         for fault in self.faults:
             if fault.stack not in rehearsed:
                 names = ", ".join(rehearsed)
-                msg = f"--fault {fault}: {fault.stack!r} is none of {names}"
+                msg = f"--fault {fault}: {fault.stack!r} does not run; allowed: {names}"
                 raise UsageError(msg)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """What a rehearsal came to."""
+    """The result of a rehearsal.
+
+    Attributes:
+        engine: The Pulumi CLI.
+        stacks: The stacks without failures.
+        failures: Errors, and changes in second previews.
+        left: Resources in the offline cloud after a teardown.
+        interrupted: Whether the user pressed Ctrl-C.
+        unlocked: Stacks whose stale lock was deleted.
+        repairs: Repairs of states and of the offline cloud.
+    """
 
     engine: Engine
     stacks: tuple[StackResult, ...] = ()
@@ -95,7 +110,7 @@ class Result:
 
     @property
     def succeeded(self) -> bool:
-        """Whether everything came up, stayed as it was and, if asked, went away."""
+        """Whether there is no failure, interruption or unexpected leftover."""
         undeclared = any(not left.declared for left in self.left)
         return not (self.failures or self.interrupted or undeclared)
 

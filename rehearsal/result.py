@@ -1,6 +1,6 @@
-"""What one operation of the engine on one stack came to.
+"""The result of one engine operation on one stack.
 
-The process that runs a stack writes these as JSON; the orchestrator reads them back.
+The worker process of a stack writes it as JSON; the main process reads it.
 """
 
 import json
@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-#: What the engine does with a resource that the stack does not own.
+#: Operations on resources that the stack does not manage.
 READS: Final = frozenset({"read", "refresh", "discard"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnostic:
-    """An error the engine reported, at a resource if it named one."""
+    """An error of the engine; `urn` is empty if it names no resource."""
 
     urn: str
     message: str
@@ -22,7 +22,7 @@ class Diagnostic:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceChange:
-    """A resource an operation would change, and the properties that differ."""
+    """A resource that an operation changes, and the properties that differ."""
 
     urn: str
     operation: str
@@ -35,8 +35,11 @@ class OperationResult:
 
     Attributes:
         seconds: Wall time of the engine's command.
-        changes: Number of resources by what the engine did with them.
-        protected: URNs the engine will refuse to delete after this operation.
+        succeeded: Whether the command succeeded.
+        changes: Number of resources by operation, such as ``create`` or ``same``.
+        differences: The resources that change.
+        protected: URNs of the resources that are protected after this operation.
+        problems: The errors.
     """
 
     seconds: float
@@ -48,7 +51,7 @@ class OperationResult:
 
     @property
     def resources(self) -> int:
-        """How many resources the engine looked at."""
+        """Number of resources in the stack after the operation."""
         return sum(n for kind, n in self.changes.items() if kind != "delete")
 
     @property
@@ -62,7 +65,7 @@ class OperationResult:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "OperationResult":
-        """Read what `to_json` wrote."""
+        """Return the result from the JSON of `to_json`."""
         return cls(
             seconds=data["seconds"],
             succeeded=data["succeeded"],

@@ -1,4 +1,4 @@
-"""What bringing stacks up and tearing them down have in common."""
+"""The inputs that creating and destroying stacks have in common."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,17 +12,20 @@ from rehearsal.worker.pool import WorkerPool
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunContext:
-    """The stacks to work on, and what works on them.
+    """The stacks of a run and its options.
 
     Attributes:
-        full_order: The order of every stack of the project.
-        order: The order of the stacks to work on.
-        cores: How many operations may run at once.
-        faults: What is to go wrong.
-        set_external_secrets: Whether to do what an operator does between two updates.
-        preview: Whether a preview comes before each update.
-        verify_no_changes: Whether a preview that must be empty comes after it.
-        lift_protection: Whether a teardown begins with lifting protection.
+        workers: The worker processes.
+        paths: The files of the rehearsal.
+        project: The project.
+        full_order: The order of all stacks of the project.
+        order: The order of the stacks of this run.
+        cores: Number of operations that may run at once.
+        faults: Faults to inject into the offline cloud.
+        set_external_secrets: Whether to do the manual step of an operator.
+        preview: Whether to preview before each update.
+        verify_no_changes: Whether to preview after each update.
+        lift_protection: Whether to remove ``protect`` before a teardown.
         remembered: Number of resources by stack, from the graphs of earlier runs.
     """
 
@@ -41,5 +44,5 @@ class RunContext:
 
     @property
     def first_packages(self) -> tuple[str, ...]:
-        """Packages that the first stack asks for while the other core has time."""
+        """Provider packages of the first stack, loaded while the other core is idle."""
         return self.project.provider_packages(self.paths.root, self.order.stacks[0])

@@ -1,4 +1,4 @@
-"""One rehearsal from start to end: copies, plugins, stacks, figures."""
+"""Run a rehearsal: copy stack files, install plugins, run stacks, write figures."""
 
 import fcntl
 import os
@@ -27,23 +27,29 @@ from rehearsal.worker.pool import WorkerPool
 def rehearse(
     root: Path, request: Request, report: Reporter, project: Project
 ) -> Result:
-    """Rehearse a project's stacks.
+    """Rehearse the stacks of a project.
+
+    Args:
+        root: Folder of Pulumi.yaml.
+        request: The options.
+        report: Receives progress events.
+        project: The project.
 
     Raises:
         RehearsalError: The configuration cannot be deployed; nothing was created.
-        UsageError: The request names what does not exist.
+        UsageError: The request names a stack or a resource that does not exist.
     """
     cli = engine.find(project.pulumi_commands, project.pulumi_hint)
-    report.say(f"rehearsing {root.name} on Pulumi {cli.version}, no cloud involved")
+    report.say(f"rehearsing {root.name} on Pulumi {cli.version} and an offline cloud")
     paths = RehearsalPaths(root)
     paths.prepare()
     with _exclusive_lock(paths):
         if request.resume and not paths.last_request.exists():
-            msg = f"nothing to recover: no rehearsal of {root} has run"
+            msg = f"nothing to recover: {root} has had no rehearsal; run fleet rehearse"
             raise RehearsalError(msg)
-        wanted = LastRequest.read(paths).merge_into(request)
-        wanted.check(stack_files.stacks(root))
-        return _rehearse(paths, wanted, report, project, cli)
+        merged = LastRequest.read(paths).merge_into(request)
+        merged.check(stack_files.stacks(root))
+        return _rehearse(paths, merged, report, project, cli)
 
 
 def _rehearse(
@@ -53,11 +59,11 @@ def _rehearse(
     project: Project,
     cli: engine.Engine,
 ) -> Result:
-    # First of all: an engine that still works reads the copies of the stack files.
+    # This comes first, because a running engine reads the copies of the stack files.
     unlocked = _unlock(paths, report)
-    killed = paths.dirty_marker.exists()
-    lost = killed and not LastRequest.read(paths).checkpoints
-    fresh = request.fresh or lost
+    was_killed = paths.dirty_marker.exists()
+    state_lost = was_killed and not LastRequest.read(paths).checkpoints
+    fresh = request.fresh or state_lost
     only_down = (
         request.destroy and not (fresh or request.edits) and _has_resources(paths)
     )
@@ -65,16 +71,16 @@ def _rehearse(
     remembered = graph.remembered(paths.graphs)
     if fresh:
         paths.reset()
-    if lost and not request.fresh:
-        report.say("the last rehearsal was ended by force; starting afresh")
+    if state_lost and not request.fresh:
+        report.say("the last rehearsal was killed without checkpoints; starting new")
     chosen = order.only(request.stacks or order.stacks)
     repairs = apply.reconcile(paths, chosen.stacks, cli, report.say)
     project.create_existing_resources(paths.work, paths.cloud)
-    careful = bool(
-        request.checkpoint_every_resource or repairs or (killed and not fresh)
+    checkpoints = bool(
+        request.checkpoint_every_resource or repairs or (was_killed and not fresh)
     )
-    LastRequest.of(request, checkpoints=careful).write(paths)
-    environment = engine.environment(paths, os.environ, checkpoints=careful)
+    LastRequest.of(request, checkpoints=checkpoints).write(paths)
+    environment = engine.environment(paths, os.environ, checkpoints=checkpoints)
     host_process.install(paths.plugins, paths.folder)
     engine.disable_automatic_logs(paths.home)
     # A teardown runs no program.
@@ -88,10 +94,10 @@ def _rehearse(
 
 
 def _unlock(paths: RehearsalPaths, report: Reporter) -> list[str]:
-    """Clear what killed engines hold or left half written; return their stacks."""
+    """Delete stale locks and incomplete files; return the unlocked stacks."""
     unlocked = locks.clear_stale(paths.locks, report.say)
     for stack in unlocked:
-        report.say(f"{stack}: the engine that had locked it is dead; unlocked")
+        report.say(f"{stack}: deleted the lock of a dead engine")
     partial_writes.delete_partial_writes(paths.state)
     return unlocked
 
@@ -99,7 +105,7 @@ def _unlock(paths: RehearsalPaths, report: Reporter) -> list[str]:
 def _order(
     paths: RehearsalPaths, request: Request, project: Project, *, only_down: bool
 ) -> StackOrder:
-    """Return the order of all stacks; copy their files but for a teardown alone."""
+    """Return the order of all stacks; copy their files unless only destroying."""
     if only_down:
         return project.stack_order(paths.work)
     return stack_files.stage(paths, request.edits, project)
@@ -135,26 +141,26 @@ def _run_with_host(
     *,
     only_down: bool,
 ) -> Result:
-    place, crew = run.paths, run.workers
-    # Both import the SDKs, which takes a moment: side by side.
-    clouds = host_process.start(
-        place.folder,
-        place.cloud,
+    paths, workers = run.paths, run.workers
+    # Host and workers import the SDKs at the same time.
+    host = host_process.start(
+        paths.folder,
+        paths.cloud,
         environment=environment,
         options=request.host_options,
         warm=() if only_down else run.first_packages,
     )
     try:
-        with clouds:
-            place.dirty_marker.touch()
+        with host:
+            paths.dirty_marker.touch()
             result = Result(engine=cli) if only_down else _up(run, cli)
             if request.destroy and result.succeeded:
                 result = _down(run, result)
             return result
     finally:
-        crew.close()
-        if not crew.killed:
-            place.dirty_marker.unlink(missing_ok=True)
+        workers.close()
+        if not workers.killed:
+            paths.dirty_marker.unlink(missing_ok=True)
 
 
 def _up(run: RunContext, cli: engine.Engine) -> Result:
@@ -185,18 +191,22 @@ def _down(run: RunContext, result: Result) -> Result:
 
 
 def _has_resources(paths: RehearsalPaths) -> bool:
-    """Return whether an earlier rehearsal left anything standing."""
+    """Return whether a stack of an earlier rehearsal has resources."""
     stacks = stack_files.stacks(paths.work)
     return any(graph.read(paths.checkpoint(stack)) for stack in stacks)
 
 
 @contextmanager
 def _exclusive_lock(paths: RehearsalPaths) -> Generator[None]:
-    """Refuse a second rehearsal of the same project at the same time."""
+    """Hold the lock that prevents a second rehearsal of the project.
+
+    Raises:
+        RehearsalError: Another rehearsal holds it.
+    """
     with paths.lock.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            msg = f"another rehearsal of {paths.root} is running; wait for its end"
+            msg = f"another rehearsal of {paths.root} is running; wait until it ends"
             raise RehearsalError(msg) from None
         yield

@@ -1,8 +1,7 @@
-"""Run stacks in their order, side by side where the order allows.
+"""Run stacks in parallel as far as their order allows.
 
-At most as many operations run at once as there are cores: each keeps an engine, a
-program and its providers busy, and more of them only wait for each other. An
-operation that others wait for goes before one that nobody waits for.
+As many operations run at once as there are cores, because each one uses an engine, a
+program and providers. Operations that other stacks wait for run first.
 """
 
 import heapq
@@ -14,16 +13,16 @@ from typing import Final
 
 from rehearsal.stack_order import StackOrder
 
-#: Others wait for this operation.
+#: Other stacks wait for this operation.
 BLOCKING: Final = 0
-#: Nobody waits for this operation.
+#: No stack waits for this operation.
 BACKGROUND: Final = 1
 
 _POLL_SECONDS: Final = 0.2
 
 
 class Scheduler:
-    """Lets one thread per stack go when the stacks before it stand."""
+    """Runs a thread per stack, which waits for the stacks it depends on."""
 
     def __init__(self, order: StackOrder, *, slots: int) -> None:
         self._order = order
@@ -39,7 +38,8 @@ class Scheduler:
     def run(self, work: Callable[[str], None], interrupt: Callable[[int], None]) -> int:
         """Call `work` for every stack; return how often the user pressed Ctrl-C.
 
-        `interrupt` hears of each press with its number; `work` is still waited for.
+        `interrupt` is called with the number of presses so far. The method still waits
+        for the running calls of `work`.
         """
         threads = [
             threading.Thread(target=self._guard, args=(work, stack), name=stack)
@@ -59,7 +59,7 @@ class Scheduler:
         return presses
 
     def wait(self, stack: str) -> bool:
-        """Wait for the stacks before this one; return whether all of them stand."""
+        """Wait for the dependencies of a stack; return whether all succeeded."""
         before = set(self._order.dependencies[stack])
         with self._changed:
             self._changed.wait_for(
@@ -68,24 +68,24 @@ class Scheduler:
             return not self._stopped and before <= self._done
 
     def mark_done(self, stack: str) -> None:
-        """Let the stacks go that wait for this one."""
+        """Mark a stack as succeeded, which starts the stacks that wait for it."""
         with self._changed:
             self._done.add(stack)
             self._changed.notify_all()
 
     def next_after(self, stack: str) -> list[str]:
-        """Return the stacks that only wait for this one."""
+        """Return the stacks that wait for no other stack than this one."""
         with self._changed:
-            soon = self._done | {stack}
+            done = self._done | {stack}
             return [
                 each
                 for each, before in self._order.dependencies.items()
-                if stack in before and set(before) <= soon
+                if stack in before and set(before) <= done
             ]
 
     @contextmanager
     def slot(self, stack: str, priority: int) -> Generator[bool]:
-        """Hold one of the slots; false when the run was stopped meanwhile."""
+        """Wait for a slot and hold it; yield false if the run was stopped meanwhile."""
         ticket = (priority, next(self._tickets))
         with self._changed:
             self._entered.add(stack)
@@ -102,7 +102,10 @@ class Scheduler:
                 self._changed.notify_all()
 
     def _is_next(self, ticket: tuple[int, int]) -> bool:
-        """Return whether a ticket may go; a spare one lets ready stacks start first."""
+        """Return whether a ticket gets the slot.
+
+        A background operation waits until every ready stack has queued.
+        """
         if self._free == 0 or self._queue[0] != ticket:
             return False
         ready = {

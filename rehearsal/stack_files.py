@@ -1,10 +1,10 @@
-"""The copies of the stack files an engine works on.
+"""The copies of the stack files that the engine uses.
 
-The engine edits stack files when it selects a stack, so it never sees the checkout's:
-placeholders, secrets and the settings that encrypt them are replaced in copies.
+The engine edits stack files, so it never gets those of the checkout. In the copies,
+placeholders, secrets and the encryption settings are replaced.
 
-Deliberately absent: any judgement of the content. What is malformed is copied as it
-is, and the reader that the program itself uses says what is wrong with it.
+Not managed here: validation of the content. A malformed file is copied unchanged, and
+the configuration loader of the program reports what is wrong.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,17 +23,17 @@ from rehearsal.paths import PROJECT_FILE, RehearsalPaths, project_name
 from rehearsal.project import Project
 from rehearsal.stack_order import StackOrder
 
-#: Salt and ciphertext of the text `rehearsal-only` under the passphrase of engine.py,
-#: so that no command has to run for a stack to have a secret. They protect nothing.
+#: Salt and ciphertext of the text `rehearsal-only` under the passphrase in engine.py.
+#: With them, no command has to run to set a secret. They are not confidential.
 SALT: Final = "v1:DzPakt4ix9E=:v1:hXGVdZKSjvgy7sXH:c8qTPnjN77A3If2YhHI9I1Ar4x00QQ=="
 CIPHERTEXT: Final = "v1:WIti7QLtqy4f9/i1:A9MifXVUiyo9f1YEdVIta09GF99HGI9Ct4YKryVR"
 
-#: Settings that say how a stack encrypts its secrets.
+#: Settings of the encryption of a stack's secrets.
 _ENCRYPTION: Final = ("secretsprovider", "encryptedkey", "encryptionsalt")
 
 
 def stacks(root: Path) -> tuple[str, ...]:
-    """Return the name of every stack that has a file."""
+    """Return the names of the stacks that have a file."""
     names = (path.name for path in root.glob("Pulumi.*.yaml"))
     return tuple(
         sorted(name.removeprefix("Pulumi.").removesuffix(".yaml") for name in names)
@@ -41,14 +41,18 @@ def stacks(root: Path) -> tuple[str, ...]:
 
 
 def config(files: Path, stack: str) -> dict[str, Any]:
-    """Return the configuration in a stack's file; nothing where it is malformed."""
+    """Return the configuration in a stack file; an empty one if it is malformed."""
     document = _load((files / f"Pulumi.{stack}.yaml").read_bytes())
     found: dict[str, Any] = {} if document is None else document.get("config", {})
     return found
 
 
 def stage(paths: RehearsalPaths, edits: Iterable[Edit], project: Project) -> StackOrder:
-    """Copy the stack files; keep the copies if the project can read them."""
+    """Copy the stack files, validate the copies, and return the stack order.
+
+    Raises:
+        RehearsalError: The project rejects the files; the earlier copies stay in use.
+    """
     copy(paths.root, paths.proposed, edits, project)
     order = project.stack_order(paths.proposed)
     paths.commit_proposed()
@@ -56,23 +60,28 @@ def stage(paths: RehearsalPaths, edits: Iterable[Edit], project: Project) -> Sta
 
 
 def copy(root: Path, work: Path, edits: Iterable[Edit], project: Project) -> None:
-    """Write the copies, edited and with a value for every placeholder."""
-    wanted = list(edits)
+    """Write the copies with the edits applied and every placeholder replaced.
+
+    Raises:
+        UsageError: An edit names a stack without a file.
+        RehearsalError: A placeholder has no value.
+    """
+    edits = list(edits)
     known = {SHARED, *stacks(root)}
-    for edit in wanted:
+    for edit in edits:
         if edit.stack not in known:
-            msg = f"--set names {edit.stack!r}; allowed: {sorted(known)}"
+            msg = f"--set names {edit.stack!r}; allowed: {', '.join(sorted(known))}"
             raise UsageError(msg)
     for stale in work.glob("Pulumi*.yaml"):
         stale.unlink()
     for path in (root / PROJECT_FILE, *root.glob("Pulumi.*.yaml")):
         text = path.read_bytes()
-        own = [edit for edit in wanted if edit.file == path.name]
+        own = [edit for edit in edits if edit.file == path.name]
         (work / path.name).write_bytes(_rewritten(path, text, own, project))
 
 
 def edit_copy(work: Path, edit: Edit) -> None:
-    """Change one value of a copy that has been written already."""
+    """Apply an edit to an existing copy."""
     path = work / edit.file
     document = _load(path.read_bytes())
     if document is not None:
@@ -108,7 +117,7 @@ def _load(text: bytes) -> dict[str, Any] | None:
     if not isinstance(loaded, dict):
         return None
     document = cast("dict[str, Any]", loaded)
-    # Where the shape itself is wrong, the reader says so; nothing is filled in.
+    # The configuration loader reports a wrong structure, so it is left unchanged.
     return document if isinstance(document.get("config", {}), dict) else None
 
 
@@ -119,7 +128,7 @@ def _dump(document: dict[str, Any]) -> bytes:
 
 
 def _replace_secrets(document: dict[str, Any], keys: Iterable[str]) -> None:
-    """Give every secret the rehearsal's own ciphertext, and the salt to read it."""
+    """Set every secret to the ciphertext of the rehearsal, and the matching salt."""
     entries = document.get("config", {})
     for key in keys:
         entries.setdefault(key, {"secure": ""})
@@ -148,18 +157,22 @@ def _replace_placeholders(
     path: tuple[str, ...],
     values: Mapping[str, str],
 ) -> None:
-    """Replace every placeholder below a value; refuse one that has no replacement."""
+    """Replace every placeholder below a value.
+
+    Raises:
+        RehearsalError: A placeholder has no value.
+    """
     pairs: list[tuple[Any, object]] = []
     if isinstance(value, dict):
         pairs = list(cast("dict[Any, object]", value).items())
     elif isinstance(value, list):
         pairs = list(enumerate(cast("list[object]", value)))
     for key, child in pairs:
-        below = path if isinstance(value, list) else (*path, str(key))
+        child_path = path if isinstance(value, list) else (*path, str(key))
         if isinstance(child, str) and placeholder.TEXT in child:
-            value[key] = _replacement(file, below, child, values)
+            value[key] = _replacement(file, child_path, child, values)
         else:
-            _replace_placeholders(file, child, below, values)
+            _replace_placeholders(file, child, child_path, values)
 
 
 def _replacement(
@@ -168,9 +181,8 @@ def _replacement(
     found = placeholder.value_for(path, values)
     if found is None:
         msg = (
-            f"{file}: {'.'.join(path)}: {text!r} is left, and a rehearsal has no value "
-            f"for this key; allowed: a value of your own, or one of the keys "
-            f"{sorted(values)}"
+            f"{file}: {'.'.join(path)}: {text!r} is not replaced, and a rehearsal "
+            f"has values only for the keys {', '.join(sorted(values))}; set a value"
         )
         raise RehearsalError(msg)
     return found

@@ -1,4 +1,4 @@
-"""Which stack waits for which."""
+"""The dependencies between stacks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class StackOrder:
-    """For every stack, the stacks that must stand before it starts."""
+    """For every stack, the stacks that must be created before it."""
 
     dependencies: Mapping[str, tuple[str, ...]]
 
     @property
     def stacks(self) -> tuple[str, ...]:
-        """Every stack, none before one it waits for."""
+        """Every stack, each after its dependencies."""
         return tuple(self.dependencies)
 
-    def only(self, wanted: Iterable[str]) -> "StackOrder":
+    def only(self, stacks: Iterable[str]) -> "StackOrder":
         """Return the order of some of the stacks."""
-        chosen = set(wanted)
+        chosen = set(stacks)
         return StackOrder(
             {
                 stack: tuple(each for each in before if each in chosen)
@@ -27,7 +27,7 @@ class StackOrder:
         )
 
     def reversed(self) -> "StackOrder":
-        """Return the order of a teardown."""
+        """Return the order of a teardown, in which dependents come first."""
         return StackOrder(
             {
                 stack: tuple(

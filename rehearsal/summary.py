@@ -1,6 +1,6 @@
-"""The figures of a rehearsal, and the files that hold them.
+"""The figures of a rehearsal, and the files that contain them.
 
-Both files are for other programs: their keys are promises.
+Other programs read both files, so their keys must not change.
 """
 
 import json
@@ -17,12 +17,16 @@ from rehearsal.result import OperationResult, ResourceChange
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StackResult:
-    """A stack that came up and stayed as it was.
+    """The result of a stack whose second preview shows no changes.
 
     Attributes:
-        without_contract: How many resources no published contract has judged, by type.
-        operations: What the update did, resource by resource, in its order;
-            a resource that stayed as it was is not among them.
+        stack: Name of the stack.
+        by_package: Number of resources by provider package.
+        preview_seconds: Time of the first preview.
+        up_seconds: Time of the update.
+        same: Number of unchanged resources in the second preview.
+        without_contract: Number of resources without a published schema, by type.
+        operations: The changes of the update, in order, without unchanged resources.
     """
 
     stack: str
@@ -35,7 +39,7 @@ class StackResult:
 
     @property
     def resources(self) -> int:
-        """How many resources stand."""
+        """Number of resources in the stack."""
         return sum(self.by_package.values())
 
     def to_json(self) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def record(
     up: OperationResult,
     second: OperationResult,
 ) -> StackResult:
-    """Write a stack's graph and return its figures."""
+    """Write the graph and the template of a stack; return its result."""
     nodes = graph.export(paths.checkpoint(stack))
     text = json.dumps(nodes, indent=1, ensure_ascii=False)
     (paths.graphs / f"{stack}.json").write_text(f"{text}\n")
@@ -79,13 +83,13 @@ def record(
 def _write_template(
     paths: RehearsalPaths, stack: str, nodes: list[dict[str, Any]]
 ) -> Mapping[str, int]:
-    """Write the stack's template; return what no contract has judged, by type."""
-    # The contracts import SDKs, which the first line of a rehearsal need not wait for.
-    from offline_cloud import schema_coverage  # noqa: PLC0415 - so only here
+    """Write the template; return the number of resources without schema, by type."""
+    # The schemas import SDKs, which would delay the first line of output.
+    from offline_cloud import schema_coverage  # noqa: PLC0415 - see above
     from offline_cloud.schemas.cloudformation import template  # noqa: PLC0415 - the same
 
     template.write(paths.folder, stack, nodes)
-    # A component has no provider: no cloud is asked for it.
+    # Components have no provider, so no schema applies to them.
     return schema_coverage.without_contract(n["type"] for n in nodes if n["provider"])
 
 
@@ -98,5 +102,5 @@ def to_json(engine: Engine, stacks: Iterable[StackResult]) -> dict[str, Any]:
 
 
 def write(paths: RehearsalPaths, summary: Mapping[str, Any]) -> None:
-    """Write the summary where other programs look for it."""
+    """Write the summary file."""
     paths.summary.write_text(f"{json.dumps(summary, indent=1)}\n")

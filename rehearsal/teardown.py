@@ -1,8 +1,8 @@
-"""Tear stacks down: check, release, check again, delete in reverse order.
+"""Destroy stacks: check, remove protection, check again, delete in reverse order.
 
-The engine's `destroy`, run through its API, deletes whatever is not protected before
-it stops at the first resource that is. So nothing is deleted before every stack is
-known to be free, and until then a refusal leaves everything standing.
+The `destroy` of the Automation API deletes unprotected resources until it reaches a
+protected one. So nothing is deleted until every stack is known to have no protected
+resource. A failure before that leaves all resources in place.
 """
 
 import threading
@@ -24,10 +24,12 @@ Verify = Callable[[str, OperationResult], Iterator[Failure]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leftover:
-    """Something the offline cloud still holds after a teardown.
+    """A resource in the offline cloud after a teardown.
 
     Attributes:
-        declared: Why it may stay, or nothing when it may not.
+        urn: URN of the resource.
+        id: Its id.
+        declared: Why it remains by design; empty if it should be deleted.
     """
 
     urn: str
@@ -36,7 +38,7 @@ class Leftover:
 
 
 class Teardown:
-    """Takes down the stacks of an order that stand."""
+    """Destroys the stacks that have resources."""
 
     def __init__(self, run: RunContext) -> None:
         self._workers = run.workers
@@ -51,28 +53,28 @@ class Teardown:
         self.interrupted = False
 
     def run(self) -> None:
-        """Do it; `failures` tells what refused."""
-        side_by_side = StackOrder(dict.fromkeys(self._order.stacks, ()))
+        """Destroy the stacks; errors are in `failures`."""
+        in_parallel = StackOrder(dict.fromkeys(self._order.stacks, ()))
         edits = self._protection_edits()
-        held = side_by_side.only(edits)
+        protected = in_parallel.only(edits)
         self.failures += self._dependents()
         if self.failures:
             return
         for edit in edits.values():
             stack_files.edit_copy(self._paths.work, edit)
         steps: tuple[tuple[StackOrder, str, str, Verify], ...] = (
-            (held, "preview", "preview release", _still_protected),
-            (held, "up", "release", _no_further_checks),
-            (side_by_side, "preview-destroy", "preview destroy", _no_further_checks),
+            (protected, "preview", "preview unprotect", _still_protected),
+            (protected, "up", "unprotect", _no_further_checks),
+            (in_parallel, "preview-destroy", "preview destroy", _no_further_checks),
             (self._order.reversed(), "destroy", "destroy", _no_further_checks),
         )
-        for order, operation, label, judge in steps:
+        for order, operation, label, verify in steps:
             if self.failures or self.interrupted:
                 return
-            self._each(order, operation, label, judge)
+            self._each(order, operation, label, verify)
 
     def leftovers(self) -> list[Leftover]:
-        """Return what the offline cloud still holds of these stacks."""
+        """Return the resources of these stacks that the offline cloud still has."""
         store = ResourceStore(self._paths.cloud)
         try:
             found = [
@@ -85,24 +87,24 @@ class Teardown:
             ]
         finally:
             store.close()
-        ours = (
+        of_these_stacks = (
             each for each in found if _stack_of(each.urn) in self._order.dependencies
         )
-        return sorted(ours, key=lambda each: (each.urn, each.id))
+        return sorted(of_these_stacks, key=lambda each: (each.urn, each.id))
 
     def _dependents(self) -> Iterator[Failure]:
-        """Yield the stacks that would be left standing on nothing."""
+        """Yield a failure for each other stack that depends on a destroyed one."""
         for reader, before in self._full_order.dependencies.items():
-            torn = [stack for stack in before if stack in self._order.dependencies]
+            destroyed = [stack for stack in before if stack in self._order.dependencies]
             if (
-                torn
+                destroyed
                 and reader not in self._order.dependencies
                 and self._has_resources(reader)
             ):
                 yield Failure(
                     stack=reader,
                     operation="check",
-                    message=f"stands, and builds on {', '.join(torn)}; "
+                    message=f"depends on {', '.join(destroyed)}, to be destroyed; "
                     f"add --stack {reader}",
                 )
 
@@ -113,14 +115,14 @@ class Teardown:
         return graph.protected(self._paths.checkpoint(stack))
 
     def _protection_edits(self) -> dict[str, Edit]:
-        """Return what lifts protection, by stack; only of stacks that have any."""
+        """Return the edit of each stack that has protected resources."""
         stacks = self._order.stacks if self._lift_protection else ()
         protected = filter(self._protected, stacks)
         edits = {stack: self._project.unprotect(stack) for stack in protected}
         return {stack: edit for stack, edit in edits.items() if edit}
 
     def _each(
-        self, order: StackOrder, operation: str, label: str, judge: Verify
+        self, order: StackOrder, operation: str, label: str, verify: Verify
     ) -> None:
         schedule = Scheduler(order, slots=self._cores)
         totals = {
@@ -139,7 +141,7 @@ class Teardown:
                 total=totals[stack],
                 priority=BLOCKING,
             )
-            found = [*judge(stack, outcome)]
+            found = [*verify(stack, outcome)]
             if not outcome.succeeded:
                 work = self._paths.work
                 components = self._project.component_folder(self._paths.root)
@@ -152,16 +154,16 @@ class Teardown:
         self.interrupted = schedule.run(work, self._workers.interrupt) > 0
 
 
-#: What lifting protection may do to a resource.
+#: Operations that removing protection may cause.
 _ALLOWED_CHANGES: Final = frozenset({"update"})
 
 
 def _still_protected(stack: str, outcome: OperationResult) -> Iterator[Failure]:
-    """Yield what a release would not free, and what it would do beside releasing."""
+    """Yield resources that stay protected, and changes beyond removing protection."""
     for urn in outcome.protected:
         yield Failure(
             stack=stack,
-            operation="preview release",
+            operation="preview unprotect",
             message="stays protected although lifecycle.protect is false",
             urn=urn,
         )
@@ -169,14 +171,14 @@ def _still_protected(stack: str, outcome: OperationResult) -> Iterator[Failure]:
         if difference.operation not in _ALLOWED_CHANGES:
             yield Failure(
                 stack=stack,
-                operation="preview release",
-                message=f"a release would also {difference.operation} this resource",
+                operation="preview unprotect",
+                message=f"removing protection would also {difference.operation} it",
                 urn=difference.urn,
             )
 
 
 def _no_further_checks(_stack: str, _outcome: OperationResult) -> Iterator[Failure]:
-    """Yield nothing: the operation's own result is all there is to judge."""
+    """Yield nothing, because the result of the operation is enough."""
     yield from ()
 
 

@@ -53,13 +53,13 @@ def record() -> Graphs:
 
 
 def _stacks(topology: str, choice: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    # Imported here: the side that compares needs nothing of the program.
+    # The comparing process does not need the program, so it is imported here.
     from config import loader  # noqa: PLC0415  # see above
-    from tests import fleet, project  # noqa: PLC0415  # see above
+    from tests import sample_project, shipped_stacks  # noqa: PLC0415  # see above
 
-    regions = fleet.STACKS[1:-1]
+    regions = shipped_stacks.STACKS[1:-1]
     with TemporaryDirectory() as directory:
-        root = project.write(Path(directory))
+        root = sample_project.write(Path(directory))
         chosen = "".join(f"    {line}\n" for line in CHOICES[choice])
         for region in regions:
             file = root / f"Pulumi.{region}.yaml"
@@ -68,7 +68,7 @@ def _stacks(topology: str, choice: str) -> Iterator[tuple[str, dict[str, Any]]]:
             text = text.replace("    cidr:", f"{chosen}    cidr:")
             file.write_text(text, "utf-8")
         read = loader.load_project(root)
-    for stack in fleet.STACKS if choice == SHIPPED else regions:
+    for stack in shipped_stacks.STACKS if choice == SHIPPED else regions:
         yield stack, _graph(read, stack)
 
 
@@ -77,29 +77,31 @@ def _graph(project: Any, stack: str) -> dict[str, Any]:  # noqa: ANN401  # the t
     import pulumi  # noqa: PLC0415  # see above
 
     from components import program  # noqa: PLC0415  # see above
-    from tests import fleet  # noqa: PLC0415  # see above
-    from tests.engine import record as run  # noqa: PLC0415  # see above
+    from tests import shipped_stacks  # noqa: PLC0415  # see above
+    from tests.mocks.pulumi_mocks import record as run  # noqa: PLC0415  # see above
 
     exports: dict[str, Any] = {}
 
     def build() -> None:
-        for name, value in program.deploy(project, stack, fleet._secret).items():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the fleet's own fake
+        for name, value in program.deploy(
+            project, stack, shipped_stacks.secret_config
+        ).items():
             output = pulumi.Output.from_input(value)
             output.apply(partial(exports.__setitem__, name))
 
-    neighbours = fleet._neighbours(project)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # the fleet's own fake
-    graph = run(build, stack=stack, stacks=neighbours)
+    references = shipped_stacks.outputs_of_stacks(project)
+    graph = run(build, stack=stack, stacks=references)
     found: dict[str, Any] = {"exports": exports}
     for resource in graph.resources:
         known = asdict(resource)
         if resource.custom:
-            known.pop("outputs")  # the mocks' answer, not the program's
+            known.pop("outputs")  # computed by the mocks, not by the program
         found[f"{resource.type} {resource.name}"] = known
     return found
 
 
 def record_revision(revision: str) -> Graphs:
-    """Return what a revision records, in a work tree of its own.
+    """Return the graphs of a revision, recorded in a temporary work tree.
 
     Raises:
         RuntimeError: The revision is unknown, or its program fails.
@@ -127,7 +129,7 @@ def record_revision(revision: str) -> Graphs:
 
 
 def record_tree(tree: Path) -> Graphs:
-    """Return what the program in a folder records, in a process of its own."""
+    """Return the graphs of the program in a folder, recorded in a separate process."""
     with TemporaryDirectory() as directory:
         file = Path(directory) / "graphs.json"
         _run([sys.executable, "-m", MODULE, "--record", str(file)], tree)

@@ -1,4 +1,4 @@
-"""How tests run: property tests on the same examples everywhere, after one another."""
+"""Test configuration: derandomized property tests, and the order of the tests."""
 
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import distribution, engine
+from tests import distribution
+from tests.mocks import pulumi_mocks
 
 if TYPE_CHECKING:
     from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist ships no types
@@ -16,22 +17,22 @@ settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)
-def cleared() -> Iterator[None]:
-    """Leave nothing of a program that failed to the test that follows."""
+def collect_failed_programs() -> Iterator[None]:
+    """Collect what a failed program has left in memory, before the next test."""
     yield
-    engine.clear_away()
+    pulumi_mocks.collect_failed_programs()
 
 
-@pytest.hookimpl(optionalhook=True)  # it is xdist's
+@pytest.hookimpl(optionalhook=True)  # xdist defines it
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: "Producer"
 ) -> distribution.WholeFilesFirst:
-    """Hand out tests to workers as tests/distribution.py says."""
+    """Distribute tests to workers with the scheduler of tests/distribution.py."""
     return distribution.WholeFilesFirst(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that fill the gaps for the end."""
+    """Run the tests of independent files last."""
     items.sort(key=distribution.is_independent)
 
 
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> Generator[None]:
-    """Say at the end of a run that leaves the scenarios out how to run them."""
+    """Print how to run the scenarios after a run that ignores them."""
     yield
     if "tests/scenarios" in (config.getoption("ignore") or ()):
         terminalreporter.write_line(

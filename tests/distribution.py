@@ -1,8 +1,8 @@
-"""How a run on several workers hands out its tests.
+"""Distribution of tests to several workers.
 
-Whole files, as the fixtures of one deploy what all its tests look at. A few files hold
-long tests that need nothing of each other: those are handed out one by one and last,
-so that no worker is left with a long file while the others have nothing to do.
+A worker gets whole files, because the tests of a file share what its fixtures deploy.
+A few files hold long, independent tests: those are distributed one by one and last, so
+that no worker has a long file left while the others are idle.
 """
 
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist ships no types
 
-#: Files whose tests share only what the whole run shares.
+#: Files whose tests share only session fixtures.
 INDEPENDENT: Final = frozenset(
     {
         "tests/rehearsal/test_mistakes.py",
@@ -22,17 +22,17 @@ INDEPENDENT: Final = frozenset(
 
 
 def file_of(nodeid: str) -> str:
-    """Return the file in which a test lies."""
+    """Return the file of a test."""
     return nodeid.partition("::")[0]
 
 
 def is_independent(item: pytest.Item) -> bool:
-    """Return whether a test is handed out alone."""
+    """Return whether a test is distributed on its own."""
     return file_of(item.nodeid) in INDEPENDENT
 
 
 class WholeFilesFirst(LoadScopeScheduling):  # type: ignore[misc]  # the same
-    """Hands out files, and the tests of independent files one by one."""
+    """Distributes whole files, and the tests of independent files one by one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = file_of(nodeid)

@@ -1,4 +1,4 @@
-"""The conventions of the code, checked rather than remembered."""
+"""Conventions of the code base."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
-ROOMS: Final = (
+PACKAGES: Final = (
     *("config", "plan", "components", "policies"),
     *("offline_cloud", "rehearsal", "operations"),
     *("tests", "tools"),
@@ -19,13 +19,13 @@ ROOMS: Final = (
 FUNCTION_LINES: Final = 40
 ENTRY_LINES: Final = 30
 
-#: Names that say nothing about what is inside.
+#: Words that fit every file or class.
 EMPTY: Final = re.compile(
     r"utils?|helpers?|common|misc|managers?|base|v2", re.IGNORECASE
 )
 
-#: What a component is told instead of asking for it.
-ASKING: Final = re.compile(
+#: Reads of values that a component gets as arguments.
+ENVIRONMENT_READ: Final = re.compile(
     r"pulumi\.Config\b|\bos\.environ\b|\bgetenv\b|\bdatetime\b|\btime\.time\b"
 )
 
@@ -34,14 +34,14 @@ SUPPRESSION: Final = re.compile(
 )
 
 
-def _sources(*rooms: str) -> Iterator[tuple[str, str]]:
-    for room in rooms:
-        for path in sorted((ROOT / room).rglob("*.py")):
+def _sources(*packages: str) -> Iterator[tuple[str, str]]:
+    for package in packages:
+        for path in sorted((ROOT / package).rglob("*.py")):
             yield str(path.relative_to(ROOT)), path.read_text()
 
 
 def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for name, text in _sources(*ROOMS):
+    for name, text in _sources(*PACKAGES):
         yield name, ast.parse(text)
 
 
@@ -49,14 +49,14 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)
 
 
-def _nobody(offenders: Iterable[str]) -> None:
-    """Fail with every offender, not with the first one."""
+def _assert_none(offenders: Iterable[str]) -> None:
+    """Fail with every offender, not only with the first one."""
     listed = sorted(offenders)
     assert not listed, "\n" + "\n".join(listed)
 
 
-def test_functions_are_short() -> None:
-    """A function fits on one screen."""
+def test_functions_fit_on_a_screen() -> None:
+    """No function has more than 40 lines."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     lengths = {
         f"{name}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
@@ -64,19 +64,19 @@ def test_functions_are_short() -> None:
         for node in ast.walk(tree)
         if isinstance(node, kinds)
     }
-    _nobody(f"{n}: {k}" for n, k in lengths.items() if k > FUNCTION_LINES)
+    _assert_none(f"{n}: {k}" for n, k in lengths.items() if k > FUNCTION_LINES)
 
 
-def test_the_entry_point_is_a_table_of_contents() -> None:
-    """The program's first file loads, deploys and exports; it decides nothing."""
+def test_entry_point_has_no_logic() -> None:
+    """`__main__.py` loads, deploys and exports; it contains no condition."""
     entry = (ROOT / "__main__.py").read_text()
     assert len(entry.splitlines()) <= ENTRY_LINES
     assert not [n for n in ast.walk(ast.parse(entry)) if isinstance(n, ast.If)]
 
 
-def test_names_say_what_they_hold() -> None:
-    """No file and no class is named by a word that fits everything."""
-    files = [name for name, _ in _sources(*ROOMS)]
+def test_names_contain_no_empty_word() -> None:
+    """No file and no class has a name such as `utils` or `Manager`."""
+    files = [name for name, _ in _sources(*PACKAGES)]
     classes = [
         f"{name}:{node.lineno} {node.name}"
         for name, tree in _trees()
@@ -85,37 +85,37 @@ def test_names_say_what_they_hold() -> None:
     ]
     named = [(f, re.split(r"[/_.]", f)) for f in files]
     named += [(c, _words(c.rpartition(" ")[2])) for c in classes]
-    _nobody(n for n, words in named if any(map(EMPTY.fullmatch, words)))
+    _assert_none(n for n, words in named if any(map(EMPTY.fullmatch, words)))
 
 
-def test_suppressions_carry_a_reason() -> None:
-    """A silenced check says on its line why it is wrong there."""
+def test_suppressions_have_a_reason() -> None:
+    """A suppressed check has its reason on the same line."""
     bare: list[str] = []
-    for name, text in _sources(*ROOMS):
+    for name, text in _sources(*PACKAGES):
         for number, line in enumerate(text.splitlines(), start=1):
             rest = SUPPRESSION.split(line)
             if len(rest) > 1 and len(rest[-1].strip(" #-:")) < len("JSON"):
                 bare.append(f"{name}:{number}")
-    _nobody(bare)
+    _assert_none(bare)
 
 
-def test_components_are_told_and_do_not_ask() -> None:
-    """A component reads no configuration, no environment and no clock."""
-    asking = {
+def test_components_read_no_environment() -> None:
+    """A component reads no configuration, no environment variable and no clock."""
+    reading = {
         f"{name}: {found[0]}"
         for name, text in _sources("components")
-        if (found := ASKING.search(text))
+        if (found := ENVIRONMENT_READ.search(text))
     }
-    _nobody(asking)
+    _assert_none(reading)
 
 
-def test_options_of_the_caller_are_never_merged() -> None:
-    """A child's options are its own: merging the caller's would hand on aliases."""
-    _nobody(name for name, text in _sources("components") if ".merge(" in text)
+def test_components_never_merge_options() -> None:
+    """A merge would pass the caller's aliases and other options to the children."""
+    _assert_none(name for name, text in _sources("components") if ".merge(" in text)
 
 
-def test_cloudflare_is_imported_only_where_its_resources_are_made() -> None:
-    """Importing its SDK takes seconds, which no region should pay.
+def test_cloudflare_sdk_is_imported_by_edge_and_foundation_only() -> None:
+    """Its import takes seconds, which no regional stack should pay.
 
     Inside a function it costs only who calls that function.
     """
@@ -125,15 +125,15 @@ def test_cloudflare_is_imported_only_where_its_resources_are_made() -> None:
         for name, text in _sources("config", "plan", "components")
         if re.search(r"^(import|from) pulumi_cloudflare", text, re.MULTILINE)
     )
-    _nobody(name for name in importing if not name.startswith(allowed))
+    _assert_none(name for name in importing if not name.startswith(allowed))
 
 
-def test_rooms_are_entered_in_one_direction() -> None:
-    """The import walls of pyproject.toml stand, around every room that holds code."""
+def test_import_contracts_hold_for_every_package() -> None:
+    """The import-linter contracts of pyproject.toml cover every package and hold."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    walled = settings["tool"]["importlinter"]["root_packages"]
-    holding = {name.partition("/")[0] for name, _ in _sources(*ROOMS)}
-    assert holding - {"tests"} == set(walled)
+    checked = settings["tool"]["importlinter"]["root_packages"]
+    containing_code = {name.partition("/")[0] for name, _ in _sources(*PACKAGES)}
+    assert containing_code - {"tests"} == set(checked)
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,

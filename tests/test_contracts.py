@@ -1,4 +1,4 @@
-"""Promises every component keeps, checked for all of them at once."""
+"""Conventions of all components, checked in every recorded stack."""
 
 import importlib
 import inspect
@@ -15,27 +15,26 @@ import components
 from plan.naming import Scope
 from tests.component_tokens import TOKENS
 from tests.components.stack_builders import BUILDERS, STACKS
-from tests.engine import Graph, RegisteredResource, record
+from tests.mocks.pulumi_mocks import Graph, RegisteredResource, record
 
-#: What every provider of AWS puts on whatever can be tagged.
+#: Default tags of every AWS provider.
 TAGS: Final = {"project", "region", "data-residency", "managed-by"}
 LABELS: Final = {"region", "app.kubernetes.io/managed-by", "app.kubernetes.io/part-of"}
-#: Objects that belong to a cluster, not to this program's workloads, and the chart
-#: that labels its own.
+#: Types without these labels: a Helm release labels its own objects.
 UNLABELLED: Final = {"kubernetes:helm.sh/v3:Release"}
 
 every_stack = pytest.mark.parametrize("stack", BUILDERS)
 
 
 @cache
-def graph(stack: str) -> Graph:
-    """Return one stack, as the engine would have seen it."""
+def recorded_stack(stack: str) -> Graph:
+    """Return the recorded resources of one stack."""
     return record(BUILDERS[stack], stack=stack, stacks=STACKS)
 
 
 @cache
-def declared() -> Mapping[str, type[pulumi.ComponentResource]]:
-    """Return every component class the package defines."""
+def component_classes() -> Mapping[str, type[pulumi.ComponentResource]]:
+    """Return every component class of the package."""
     found: dict[str, type[pulumi.ComponentResource]] = {}
     for info in pkgutil.walk_packages(components.__path__, "components."):
         module = importlib.import_module(info.name)
@@ -46,14 +45,14 @@ def declared() -> Mapping[str, type[pulumi.ComponentResource]]:
     return found
 
 
-def token(cls: type) -> str:
-    """Return the type token a component's module states."""
+def type_token(cls: type) -> str:
+    """Return the type token that a component's module declares."""
     stated: Any = importlib.import_module(cls.__module__)
     return str(stated.TYPE)
 
 
-def strays(graph: Graph) -> set[str]:
-    """Return resources that are not parented to the component they are named for.
+def misparented(graph: Graph) -> set[str]:
+    """Return the resources whose parent is not the component they are named after.
 
     A child is named ``<component>-<role>``, so its owner is the longest component
     name that prefixes its own.
@@ -67,31 +66,33 @@ def strays(graph: Graph) -> set[str]:
     return found
 
 
-def made(stack: str) -> list[RegisteredResource]:
-    """Return what a stack asks a cloud to make."""
+def provider_resources(stack: str) -> list[RegisteredResource]:
+    """Return the resources of a stack without components and providers."""
     return [
         r
-        for r in graph(stack).resources
+        for r in recorded_stack(stack).resources
         if r.custom and not r.type.startswith("pulumi:providers:")
     ]
 
 
-def test_type_tokens_are_frozen() -> None:
-    """A new component registers its token here; an old one never changes it."""
-    assert {name: token(cls) for name, cls in declared().items()} == TOKENS
+def test_component_type_tokens_are_unchanged() -> None:
+    """A new component adds its token here; an existing token never changes."""
+    assert {
+        name: type_token(cls) for name, cls in component_classes().items()
+    } == TOKENS
 
 
-def test_every_component_is_part_of_a_recorded_stack() -> None:
-    """A component that no builder reaches is neither deployed nor tested."""
-    seen = {r.type for stack in BUILDERS for r in graph(stack).resources}
+def test_every_component_occurs_in_a_recorded_stack() -> None:
+    """A component that no builder creates would be neither deployed nor tested."""
+    seen = {r.type for stack in BUILDERS for r in recorded_stack(stack).resources}
 
     assert set(TOKENS.values()) <= seen
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_constructors_share_one_signature(name: str) -> None:
-    """Every component is called the same way: name, args, then keywords."""
-    parameters = inspect.signature(declared()[name]).parameters
+def test_component_constructors_share_one_signature(name: str) -> None:
+    """Every component takes name and args, and the keywords scope and opts."""
+    parameters = inspect.signature(component_classes()[name]).parameters
 
     assert list(parameters) == ["name", "args", "scope", "opts"]
     assert parameters["scope"].annotation is Scope
@@ -101,41 +102,45 @@ def test_constructors_share_one_signature(name: str) -> None:
 
 
 @every_stack
-def test_children_are_owned_by_the_component_they_are_named_for(stack: str) -> None:
-    """What is inside a component hangs under it, so it goes when it goes."""
-    assert strays(graph(stack)) == set()
+def test_resources_are_children_of_the_component_they_are_named_after(
+    stack: str,
+) -> None:
+    """The resources of a component are deleted together with it."""
+    assert misparented(recorded_stack(stack)) == set()
 
 
 @every_stack
-def test_nothing_but_the_contents_page_hangs_under_the_stack(stack: str) -> None:
-    """Everything a cloud makes is inside a component."""
-    components = {r.name for r in graph(stack).resources if not r.custom}
+def test_resources_have_a_component_as_parent(stack: str) -> None:
+    """Only components are children of the stack itself."""
+    components = {r.name for r in recorded_stack(stack).resources if not r.custom}
 
-    assert {r.name for r in made(stack) if r.parent not in components} == set()
-
-
-@every_stack
-def test_every_resource_knows_its_provider(stack: str) -> None:
-    """A resource of a default provider lives wherever the environment points."""
-    assert {r.name for r in made(stack) if not r.provider} == set()
+    assert {
+        r.name for r in provider_resources(stack) if r.parent not in components
+    } == set()
 
 
 @every_stack
-def test_every_component_is_completed(stack: str) -> None:
-    """A component that never registers outputs is shown as unfinished for ever."""
+def test_resources_of_components_have_explicit_providers(stack: str) -> None:
+    """A default provider would take its region from the environment."""
+    assert {r.name for r in provider_resources(stack) if not r.provider} == set()
+
+
+@every_stack
+def test_components_register_their_outputs(stack: str) -> None:
+    """A component without registered outputs is displayed as unfinished."""
     unfinished = {
-        r.name for r in graph(stack).resources if not (r.custom or r.completed)
+        r.name for r in recorded_stack(stack).resources if not (r.custom or r.completed)
     }
 
     assert unfinished == set()
 
 
 @every_stack
-def test_kubernetes_objects_carry_the_labels(stack: str) -> None:
-    """Whoever finds an object in a cluster learns whose it is."""
+def test_kubernetes_objects_have_the_recommended_labels(stack: str) -> None:
+    """The labels name the region and the program that manages the object."""
     unlabelled = {
         r.name
-        for r in made(stack)
+        for r in provider_resources(stack)
         if r.type.startswith("kubernetes:")
         and r.type not in UNLABELLED
         and not set(r.inputs.get("metadata", {}).get("labels", {})) >= LABELS
@@ -145,17 +150,17 @@ def test_kubernetes_objects_carry_the_labels(stack: str) -> None:
 
 
 @every_stack
-def test_providers_of_aws_tag_what_they_make(stack: str) -> None:
-    """Tags come from the provider, so that no resource can forget them."""
-    providers = graph(stack).of_type("pulumi:providers:aws")
+def test_aws_providers_have_default_tags(stack: str) -> None:
+    """Every taggable resource gets the tags of its provider."""
+    providers = recorded_stack(stack).of_type("pulumi:providers:aws")
 
     assert providers
     for provider in providers:
         assert all(tag in provider.inputs["defaultTags"] for tag in TAGS)
 
 
-def test_merging_opts_over_parent_is_caught() -> None:
-    """The commonest Pulumi mistake: a caller's parent overriding ``self``."""
+def test_opts_merged_over_parent_are_reported() -> None:
+    """A caller's parent must not replace ``self`` as the parent of a child."""
 
     class Inner(pulumi.ComponentResource):
         def __init__(self, name: str, opts: pulumi.ResourceOptions) -> None:
@@ -167,4 +172,4 @@ def test_merging_opts_over_parent_is_caught() -> None:
         outer = pulumi.ComponentResource("t:t:Outer", "outer")
         Inner("outer-inner", pulumi.ResourceOptions(parent=outer))
 
-    assert "outer-inner-password" in strays(record(build))
+    assert "outer-inner-password" in misparented(record(build))

@@ -1,4 +1,4 @@
-"""What a run leaves out it says, and tests are handed out in whole files."""
+"""Message of a run without scenarios, and the files with independent tests."""
 
 import subprocess
 import sys
@@ -6,24 +6,24 @@ import sys
 import pytest
 
 from tests.distribution import INDEPENDENT
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 SENTENCE = "Run `make scenarios`"
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "expected"),
     [
-        (["--ignore=tests/scenarios", "tests/checks"], True),
-        (["--ignore=tests/scenarios", "tests/checks", "-k=nothing"], True),
-        (["tests/checks"], False),
+        (["--ignore=tests/scenarios", "tests/template_checks"], True),
+        (["--ignore=tests/scenarios", "tests/template_checks", "-k=nothing"], True),
+        (["tests/template_checks"], False),
         (["tests/scenarios/test_choices.py"], False),
     ],
 )
-def test_a_run_without_scenarios_names_them(
-    arguments: list[str], *, said: bool
+def test_run_without_scenarios_prints_how_to_run_them(
+    arguments: list[str], *, expected: bool
 ) -> None:
-    """`make test` ends with how to run the rest; a run by hand says nothing."""
+    """`make test` ends with the command for the rest; other runs print nothing."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", *arguments],
         cwd=ROOT,
@@ -32,9 +32,9 @@ def test_a_run_without_scenarios_names_them(
         check=False,
     )
 
-    assert (SENTENCE in done.stdout) == said, done.stdout
+    assert (SENTENCE in done.stdout) == expected, done.stdout
 
 
 def test_independent_files_exist() -> None:
-    """A file that was renamed would be handed out as a whole, without a word."""
+    """A renamed file would silently be distributed as a whole."""
     assert [name for name in INDEPENDENT if not (ROOT / name).is_file()] == []

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from config import loader
-from tests import fleet, golden_files, project
-from tests.fleet import STACKS
+from tests import golden_files, sample_project, shipped_stacks
 from tests.golden_files import GOLDEN
+from tests.shipped_stacks import STACKS
 
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_graph_is_the_reviewed_one(stack: str, tmp_path: Path) -> None:
     """A change to what is deployed shows up as a diff someone must approve."""
-    graph = fleet.recorded(loader.load_project(project.write(tmp_path)), stack)
+    graph = shipped_stacks.record_stack(
+        loader.load_project(sample_project.write(tmp_path)), stack
+    )
     golden = GOLDEN / f"{stack}.json"
     resources = graph.dump()
     actual = golden_files.write(resources)

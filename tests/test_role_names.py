@@ -1,15 +1,17 @@
-"""Under which names regions act in AWS."""
+"""Names of the IAM roles of a region."""
 
 from config.capacity import SizeName
-from tests.test_promises import every_region, region
+from tests.test_region_invariants import every_region, region
 
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 LONGEST = 64
 
 
 @every_region
-def test_every_role_bears_a_name_of_its_region(name: str, size: SizeName) -> None:
-    """What may make roles here can be bound to the prefix of their names."""
+def test_iam_role_names_start_with_project_and_region(
+    name: str, size: SizeName
+) -> None:
+    """Permission to create roles can be restricted to a name prefix."""
     roles = region(name, size).of_type("aws:iam/role:Role")
     named = [role.inputs.get("name", "") for role in roles]
 

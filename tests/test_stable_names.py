@@ -13,8 +13,8 @@ from typing import Any, Final
 import pytest
 
 from tests import golden_files
-from tests.fleet import STACKS
 from tests.golden_files import GOLDEN
+from tests.shipped_stacks import STACKS
 
 FROZEN: Final = Path(__file__).parent / "stable_names.json"
 
@@ -50,12 +50,12 @@ def physical(resource: Mapping[str, Any]) -> str | None:
 
 
 def violations(frozen: Names, current: Names) -> list[str]:
-    """Return what happened to each frozen name that is not what it was."""
+    """Return how each frozen name has changed that differs."""
     gone = [f"{key}: removed or renamed" for key in frozen.keys() - current.keys()]
-    kept = sorted(frozen.keys() & current.keys())
+    common = sorted(frozen.keys() & current.keys())
     changed = [
         f"{key}: physical name {frozen[key]!r} became {current[key]!r}"
-        for key in kept
+        for key in common
         if frozen[key] != current[key]
     ]
     return sorted([*gone, *changed])
@@ -68,7 +68,7 @@ def _frozen() -> dict[str, Names]:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_resource_names_of_a_stack_are_unchanged(stack: str) -> None:
-    """No resource of the shipped fleet is renamed, and each new one is recorded.
+    """No resource of the shipped stacks is renamed, and each new one is recorded.
 
     ``UPDATE_GOLDEN=1`` records new names; it changes and removes none.
     """

@@ -1,4 +1,4 @@
-"""What a fresh machine needs before the project's own code can run.
+"""Tools that set up a fresh machine for the project.
 
-Run by the machine's Python, before there is an environment: standard library only.
+The system's Python runs them before `.venv` exists: standard library only.
 """

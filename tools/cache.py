@@ -1,4 +1,4 @@
-"""The per-user cache: the only place outside the checkout that is written to."""
+"""The per-user cache: the only folder outside the checkout that is written to."""
 
 from __future__ import annotations
 
@@ -16,38 +16,42 @@ if TYPE_CHECKING:
 OLDEST_PYTHON: Final = (3, 11)
 
 
-class Missing(Exception):  # noqa: N818 - it is what the machine lacks, not a fault
-    """The machine lacks something; the message says what, and every way to get it."""
+class MissingToolError(Exception):
+    """The machine lacks a program; the message names it and every way to install it."""
 
 
 def directory() -> Path:
-    """Return the cache of this user, shared by every checkout."""
+    """Return the cache folder of this user, shared by every checkout."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "keeptrusts-gateway"
 
 
 def say(text: str) -> None:
-    """Print progress where it does not mix with answers on standard output."""
+    """Print progress to standard error; standard output is for results."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 
 
 def require_python() -> None:
-    """Refuse an interpreter that is too old, before it trips over the syntax."""
+    """Reject an interpreter that is too old, before a syntax error does.
+
+    Raises:
+        MissingToolError: Python is older than `OLDEST_PYTHON`.
+    """
     if sys.version_info < OLDEST_PYTHON:
-        seen = sys.version.split()[0]
+        version = sys.version.split()[0]
         message = (
-            f"{sys.executable} is Python {seen}; 3.11 or newer is needed: "
+            f"{sys.executable} is Python {version}; 3.11 or newer is needed: "
             "name one with `make PYTHON=python3.12 …`"
         )
-        raise Missing(message)
+        raise MissingToolError(message)
 
 
 @contextlib.contextmanager
-def alone(name: str) -> Generator[None]:
-    """Hold a lock of the cache, so that two checkouts do not fetch the same thing.
+def exclusive_lock(name: str) -> Generator[None]:
+    """Hold a lock of the cache, so that two checkouts do not install the same program.
 
-    The kernel releases it when the process ends, however it ends.
+    The kernel releases the lock when the process ends, also when it is killed.
     """
     home = directory()
     home.mkdir(parents=True, exist_ok=True)
@@ -55,6 +59,6 @@ def alone(name: str) -> Generator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"waiting for another checkout that gets {name}")
+            say(f"waiting for another checkout that installs {name}")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

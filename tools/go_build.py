@@ -1,8 +1,9 @@
-"""Builds a program from the Go module proxy, for want of an archive.
+"""Build a program from the Go module proxy, where no release archive can be had.
 
-Module versions are pinned by the go.mod of a folder, their contents by its go.sum.
-Minutes on two cores, once per user: the result stays in the cache. Go prints a line per
-downloaded module and per compiled package; they are counted and shown as one line.
+The go.mod of a folder pins the module versions, its go.sum their contents. A build
+takes minutes on two cores, once per user, because the result stays in the cache. Go
+prints a line per downloaded module and per compiled package; they are counted and
+shown as one line.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tools.progress import Failed, Progress, run
+from tools.progress import CommandFailedError, Progress, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 OLDEST_GO: Final = (1, 26)
 
 
-class NoGo(Exception):  # noqa: N818 - what the machine lacks, not a fault
-    """There is no Go here, an old one, or it could not build."""
+class GoUnavailableError(Exception):
+    """Go is missing, too old, or the build failed."""
 
 
 def build(program: Path, *, module: Path, tags: str, flags: str) -> None:
-    """Build a module's tool as the only file of an empty directory."""
+    """Build the tool of a module as the only file of an empty directory.
+
+    Raises:
+        GoUnavailableError: Go is missing or too old, or the build failed.
+    """
     go = find_go()
     work = program.parent / "go"
     work.mkdir()
@@ -39,8 +44,8 @@ def build(program: Path, *, module: Path, tags: str, flags: str) -> None:
     try:
         packages = _download(listing, module, environment)
         _compile(command, module, environment, packages)
-    except Failed as failed:
-        raise NoGo(str(failed)) from failed
+    except CommandFailedError as failed:
+        raise GoUnavailableError(str(failed)) from failed
     finally:
         shutil.rmtree(work)
 
@@ -50,10 +55,11 @@ def _download(
 ) -> set[str]:
     """Download the modules of the listed packages; return the packages to compile.
 
-    go.sum names the modules that may be needed; which ones are is known at the end.
+    go.sum lists all modules that may be needed, so the total is an upper bound until
+    the end.
     """
     hashes = (module / "go.sum").read_text().splitlines()
-    most = sum(not line.split()[1].endswith("/go.mod") for line in hashes)
+    at_most = sum(not line.split()[1].endswith("/go.mod") for line in hashes)
     found = Path(environment["GOTMPDIR"]) / "packages"
     done = 0
 
@@ -63,12 +69,13 @@ def _download(
             nonlocal done
             downloaded = line.startswith("go: downloading ")
             done += downloaded
-            progress.state = f"{done} of at most {max(done, most)} modules"
+            progress.state = f"{done} of at most {max(done, at_most)} modules"
             return downloaded
 
         run(listing, read, cwd=module, env=environment, stdout=stdout)
         progress.state = f"{done} of {done} modules"
-    # Go's own, and nothing to compile: https://pkg.go.dev/unsafe
+    # The compiler provides this package, so it is not compiled:
+    # https://pkg.go.dev/unsafe
     return set(found.read_text().split()) - {"unsafe"}
 
 
@@ -98,12 +105,12 @@ def find_go() -> str:
     """Return the `go` on PATH.
 
     Raises:
-        NoGo: There is none, or it is too old.
+        GoUnavailableError: PATH has no `go`, or it is too old.
     """
     go = shutil.which("go")
     if go is None:
         message = "no `go` on PATH"
-        raise NoGo(message)
+        raise GoUnavailableError(message)
     done = subprocess.run(
         [go, "env", "GOVERSION"],
         env={**os.environ, "GOTOOLCHAIN": "local"},
@@ -111,29 +118,30 @@ def find_go() -> str:
         text=True,
         check=False,
     )
-    seen = re.match(r"go(\d+)\.(\d+)", done.stdout)
-    if seen is None or (int(seen[1]), int(seen[2])) < OLDEST_GO:
+    version = re.match(r"go(\d+)\.(\d+)", done.stdout)
+    if version is None or (int(version[1]), int(version[2])) < OLDEST_GO:
         message = f"{go} is {done.stdout.strip() or 'not usable'}, 1.26 is needed"
-        raise NoGo(message)
+        raise GoUnavailableError(message)
     return go
 
 
 def _environment(work: Path) -> dict[str, str]:
-    """Keep everything Go writes inside the work directory, its settings apart.
+    """Return an environment in which Go writes only into the work directory.
 
     Go counts its runs in the user's configuration directory
-    (https://go.dev/doc/telemetry): moved too, while the user's proxy settings are kept.
+    (https://go.dev/doc/telemetry), so that is moved too. The user's `go env` settings,
+    such as the module proxy, stay in effect.
     """
     user = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    inside = {
+    directories = {
         "GOCACHE": work / "build",
         "GOMODCACHE": work / "modules",
         "GOPATH": work / "path",
         "GOTMPDIR": work / "temporary",
         "XDG_CONFIG_HOME": work / "config",
     }
-    for folder in inside.values():
+    for folder in directories.values():
         folder.mkdir()
-    own = {name: str(folder) for name, folder in inside.items()}
-    own |= {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOWORK": "off"}
-    return {"GOENV": str(user / "go" / "env"), **os.environ, **own}
+    settings = {name: str(folder) for name, folder in directories.items()}
+    settings |= {"CGO_ENABLED": "0", "GOTOOLCHAIN": "local", "GOWORK": "off"}
+    return {"GOENV": str(user / "go" / "env"), **os.environ, **settings}

@@ -1,6 +1,6 @@
-"""How far a step is: a line that is rewritten on a terminal, else written every 10 s.
+"""Progress of a step: a line rewritten on a terminal, else a new line every 10 s.
 
-A timer writes it, so that a step that is silent for long is shown as well.
+A timer writes it, so a step without output is shown too.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-#: Seconds between two lines where lines are kept, and where one is rewritten.
-_KEPT_SECONDS: Final = 10.0
-_REWRITTEN_SECONDS: Final = 0.5
+#: Seconds between two lines of a log, and between two updates on a terminal.
+_LOG_SECONDS: Final = 10.0
+_TERMINAL_SECONDS: Final = 0.5
 
-#: Lines of a failed command that its message repeats.
+#: Number of last lines of a failed command in its error message.
 _LAST_LINES: Final = 10
 
 
 class Progress:
-    """The line of one step, with its seconds; its last state stays written."""
+    """The progress line of one step, with its seconds; the last state stays visible."""
 
     def __init__(self, title: str, *, every: float | None = None) -> None:
         self.state = ""
         self._title = title
         self._terminal = sys.stderr.isatty()
-        usual = _REWRITTEN_SECONDS if self._terminal else _KEPT_SECONDS
-        self._every = usual if every is None else every
+        default = _TERMINAL_SECONDS if self._terminal else _LOG_SECONDS
+        self._every = default if every is None else every
         self._started = time.monotonic()
         self._over = threading.Event()
         self._timer = threading.Thread(target=self._repeat, daemon=True)
 
-    def __enter__(self) -> Progress:  # noqa: PYI034 - `Self` is newer than the oldest Python that must say it is too old
+    def __enter__(self) -> Progress:  # noqa: PYI034 - typing has no `Self` in the older Pythons that must run `require_python`
         """Start the timer."""
         self._timer.start()
         return self
@@ -55,8 +55,8 @@ class Progress:
             self._write("" if self._terminal else "\n")
 
     def _write(self, end: str) -> None:
-        words = f"{self._title}: {self.state}" if self.state else self._title
-        line = f"{words}  {time.monotonic() - self._started:.0f} s"
+        text = f"{self._title}: {self.state}" if self.state else self._title
+        line = f"{text}  {time.monotonic() - self._started:.0f} s"
         if self._terminal:
             width = shutil.get_terminal_size().columns - 1
             line = f"\r{line[:width]}\x1b[K"
@@ -64,8 +64,8 @@ class Progress:
         sys.stderr.flush()
 
 
-class Failed(Exception):  # noqa: N818 - the command's fault, told by its own lines
-    """A command failed; the message holds its exit code and its last lines."""
+class CommandFailedError(Exception):
+    """A command failed; the message has its exit code and its last lines."""
 
 
 def run(
@@ -76,12 +76,13 @@ def run(
     env: Mapping[str, str],
     stdout: IO[bytes] | None = None,
 ) -> None:
-    """Run a command; `read` takes each line of its standard error.
+    """Run a command and call `read` with each line of its standard error.
 
-    A line for which `read` is true was progress; the last of the others are kept.
+    `read` returns true for a line of progress. The last other lines are shown if the
+    command fails.
 
     Raises:
-        Failed: The exit code is not 0.
+        CommandFailedError: The exit code is not 0.
     """
     last: deque[str] = deque(maxlen=_LAST_LINES)
     with subprocess.Popen(
@@ -100,4 +101,4 @@ def run(
         named = " ".join(command[:2]).rpartition("/")[2]
         lines = "".join(f"\n    {line}" for line in last)
         message = f"`{named}` failed with exit code {process.returncode}:{lines}"
-        raise Failed(message)
+        raise CommandFailedError(message)

@@ -1,9 +1,9 @@
-"""Finds Prometheus' `promtool`, or gets one, and links it into the checkout.
+"""Find or install Prometheus' `promtool`, and link it into the checkout.
 
 Usage: python -m tools.promtool LINK
 
-It judges the rules that are rendered, and runs them on series of the tests'. In the
-same order as the `pulumi` CLI: PATH, cache, release archive, build.
+The tests use it to check the rendered rules and to evaluate them on sample series. It
+takes the first of: PATH, the cache, the release archive, a build.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import os
 from pathlib import Path
 from typing import Final
 
-from tools import go_build, ladder, release
+from tools import archive, go_build, program_installer
 
-#: Pinned by tools/prometheus/go.mod, which says it as 0.315.0.
+#: Pinned by tools/prometheus/go.mod, whose module version is 0.315.0.
 VERSION: Final = "3.15.0"
 
-#: Archive and list of checksums lie side by side.
+#: One folder holds the archive and the list of checksums.
 _RELEASES: Final = "https://github.com/prometheus/prometheus/releases/download"
 _MIRROR_VARIABLE: Final = "KEEPTRUSTS_PROMETHEUS_RELEASES"
 _MACHINES: Final = {
@@ -26,7 +26,7 @@ _MACHINES: Final = {
     "aarch64": "arm64",
     "arm64": "arm64",
 }
-_STAMP: Final = "github.com/prometheus/common/version.Version"
+_VERSION_VARIABLE: Final = "github.com/prometheus/common/version.Version"
 _INSTALL: Final = (
     f"install Prometheus {VERSION} or newer on PATH: https://prometheus.io/download/"
 )
@@ -36,31 +36,31 @@ _REACH: Final = (
 
 
 def _fetch(version: str, target: Path) -> None:
-    system, machine = release.machine(_MACHINES)
+    system, machine = archive.machine(_MACHINES)
     folder = os.environ.get(_MIRROR_VARIABLE) or f"{_RELEASES}/v{version}"
-    found = release.Release(
+    found = archive.Release(
         name=f"prometheus-{version}.{system}-{machine}.tar.gz",
         folder=folder,
         checksums=f"{folder}/sha256sums.txt",
         keep=lambda name: name == "promtool",
     )
-    release.fetch(found, target)
+    archive.fetch(found, target)
 
 
 def _build(version: str, target: Path) -> None:
-    # Clouds are discovered by Prometheus, not by what judges its rules.
+    # Only Prometheus needs service discovery; promtool's rule checks do not.
     go_build.build(
         target / "promtool",
         module=Path(__file__).parent / "prometheus",
         tags="remove_all_sd",
-        flags=f"-X {_STAMP}={version}",
+        flags=f"-X {_VERSION_VARIABLE}={version}",
     )
 
 
-_PROGRAM: Final = ladder.Program(
+_TOOL: Final = program_installer.ToolSpec(
     name="promtool",
     version=VERSION,
-    asked="--version",
+    version_argument="--version",
     install=_INSTALL,
     reach=_REACH,
     fetch=_fetch,
@@ -69,4 +69,4 @@ _PROGRAM: Final = ladder.Program(
 )
 
 if __name__ == "__main__":
-    ladder.main(_PROGRAM)
+    program_installer.main(_TOOL)

@@ -1,9 +1,9 @@
-"""Finds the `pulumi` CLI, or gets one, and links it into the checkout.
+"""Find or install the `pulumi` CLI, and link it into the checkout.
 
 Usage: python -m tools.pulumi_cli LINK
 
-In this order: one on PATH that is new enough; the one already in the cache; the
-official release archive; a build of the unmodified source from the Go module proxy.
+It takes the first of: a new enough CLI on PATH; the one in the cache; the official
+release archive; a build of the unmodified source from the Go module proxy.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from tools import go_build, ladder, pulumi_release
+from tools import go_build, program_installer, pulumi_release
 from tools.pulumi_release import MIRROR_VARIABLE
 
-#: Pinned by tools/go.mod; the newest the module proxy serves whole.
+#: Pinned by tools/go.mod; the newest version whose modules the proxy serves completely.
 VERSION: Final = "3.259.0"
 
-_STAMP: Final = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
+_VERSION_VARIABLE: Final = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 _INSTALL: Final = (
     f"install pulumi {VERSION} or newer on PATH: "
     "https://www.pulumi.com/docs/iac/download-install/"
@@ -29,19 +29,19 @@ _REACH: Final = (
 
 
 def _build(version: str, target: Path) -> None:
-    # The Automation API refuses a CLI that does not know its version: hence -X.
+    # -X sets the version, because the Automation API rejects a CLI without one.
     go_build.build(
         target / "pulumi",
         module=Path(__file__).parent,
         tags="osusergo",
-        flags=f"-X {_STAMP}=v{version}",
+        flags=f"-X {_VERSION_VARIABLE}=v{version}",
     )
 
 
-_PROGRAM: Final = ladder.Program(
+_TOOL: Final = program_installer.ToolSpec(
     name="pulumi",
     version=VERSION,
-    asked="version",
+    version_argument="version",
     install=_INSTALL,
     reach=_REACH,
     fetch=pulumi_release.fetch,
@@ -50,4 +50,4 @@ _PROGRAM: Final = ladder.Program(
 )
 
 if __name__ == "__main__":
-    ladder.main(_PROGRAM)
+    program_installer.main(_TOOL)

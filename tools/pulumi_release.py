@@ -2,7 +2,7 @@
 
 Archive: https://get.pulumi.com/releases/sdk/pulumi-v<version>-<os>-<arch>.tar.gz, as
 https://get.pulumi.com/install.sh names it. SHA-256 list: pulumi-<version>-checksums.txt
-of the release on GitHub: two hosts, so that neither can lie alone.
+of the release on GitHub. They are two hosts, so one compromised host is detected.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from tools import release
+from tools import archive
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 ARCHIVES: Final = "https://get.pulumi.com/releases/sdk"
 CHECKSUMS: Final = "https://github.com/pulumi/pulumi/releases/download/v{version}"
 
-#: A mirror that holds archive and list side by side, in place of both hosts.
+#: URL of a mirror that replaces both hosts; it holds archive and list in one folder.
 MIRROR_VARIABLE: Final = "KEEPTRUSTS_PULUMI_RELEASES"
 
-#: The words of the release for what the platform calls its processor.
+#: Names of processors in the release, by their names in Python's `platform`.
 MACHINES: Final = {
     "x86_64": "x64",
     "amd64": "x64",
@@ -31,19 +31,19 @@ MACHINES: Final = {
 
 
 def archive_name(version: str) -> str:
-    """Name the archive of this machine, in the words of the release."""
-    system, machine = release.machine(MACHINES)
+    """Return the file name of the archive for this machine."""
+    system, machine = archive.machine(MACHINES)
     return f"pulumi-v{version}-{system}-{machine}.tar.gz"
 
 
 def fetch(version: str, target: Path) -> None:
-    """Get the CLI and its Python host; the other languages are not needed here."""
+    """Unpack the CLI and its Python language host, no other language's."""
     mirror = os.environ.get(MIRROR_VARIABLE)
     lists = mirror or CHECKSUMS.format(version=version)
-    found = release.Release(
+    found = archive.Release(
         name=archive_name(version),
         folder=mirror or ARCHIVES,
         checksums=f"{lists}/pulumi-{version}-checksums.txt",
         keep=lambda name: name == "pulumi" or "python" in name,
     )
-    release.fetch(found, target)
+    archive.fetch(found, target)

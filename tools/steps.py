@@ -1,6 +1,6 @@
-"""The steps that `make rehearse` and `make test` still have before them, numbered.
+"""The numbered steps of a first `make rehearse` or `make test`.
 
-The Makefile lists in a variable what is not there yet; each tool announces its own.
+The Makefile lists the steps to do in a variable; each tool announces its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tools.cache import say
 
 VARIABLE: Final = "KEEPTRUSTS_STEPS"
 
-_WORDS: Final = {
+_TITLES: Final = {
     "packages": "Python packages (download into .venv)",
     "pulumi": "pulumi CLI (from PATH, a download, or else a build of minutes)",
     "promtool": "promtool (from PATH, a download, or else a build of minutes)",
@@ -22,15 +22,15 @@ _WORDS: Final = {
 
 
 def announce(step: str) -> None:
-    """Print a step's number and words; before the first one, the whole list.
+    """Print the number and title of a step; before the first step, print all of them.
 
-    Prints nothing where the step is not one of a listed run.
+    It prints nothing if the step is not in the list.
     """
     steps = os.environ.get(VARIABLE, "").split()
     if step not in steps:
         return
     numbered = [
-        f"{number}/{len(steps)} {_WORDS.get(each, each)}"
+        f"{number}/{len(steps)} {_TITLES.get(each, each)}"
         for number, each in enumerate(steps, start=1)
     ]
     if step == steps[0]:

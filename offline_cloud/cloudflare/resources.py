@@ -1,29 +1,25 @@
-"""What Cloudflare answers about load balancing, in the API's own form.
+"""Resource types of Cloudflare: load balancing and DNS records.
 
-Defaults are filled in, and the vendor's provider knows them, so leaving one out
-changes nothing.
-Where the API does not keep what it was sent, the answer stands (``rewrites``), and a
-program that sends it is told of the same change for ever:
+Outputs contain the API's defaults. The vendor's provider knows them, so an omitted
+default is no change.
+The API stores some values otherwise than the request has them (``server_overrides``). A
+program that sends such a value has the same change in every preview:
 
-* Origins come back in the order of their names.
+* Origins are sorted by name.
   https://github.com/cloudflare/terraform-provider-cloudflare/issues/7179
-* A port of 0 comes back as none.
+* A port of 0 is removed.
   https://github.com/cloudflare/terraform-provider-cloudflare/issues/7329
-* An empty map of pools comes back as none.
+* An empty map of pools is removed.
   https://github.com/cloudflare/terraform-provider-cloudflare/issues/7339
-* An empty steering policy comes back as the one it stands for.
+* An empty steering policy becomes the default policy.
   https://developers.cloudflare.com/api/resources/load_balancers/methods/create/
+* The TTL of a proxied record is always 1.
+  https://github.com/DNSControl/dnscontrol/pull/489
 
-Deliberately absent: the order of check regions and the empty objects of a pool, since
-no report says that they come back changed.
-
-What Cloudflare answers: about records here, and about load balancing beside it.
-
-The vendor's provider brings a record's short name, the dot after a name server and the
-case of a host into the API's form before it compares, so those change nothing here.
-https://github.com/cloudflare/terraform-provider-cloudflare/pull/7086
-The TTL of a proxied record it does not: the API answers 1, whatever it was sent.
-Source: https://github.com/DNSControl/dnscontrol/pull/489
+Not modelled here: the order of check regions and the empty objects of a pool, since no
+report says that the API changes them; and a record's short name, the dot after a name
+server and the case of a host, which the vendor's provider normalises before it compares
+(https://github.com/cloudflare/terraform-provider-cloudflare/pull/7086).
 """
 
 from collections.abc import Mapping
@@ -40,12 +36,12 @@ POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
 #: https://developers.cloudflare.com/load-balancing/troubleshooting/common-error-codes/
 _INVALID: Final = "1002: validation failed"
 
-#: Maps of pools, by which a balancer steers.
+#: Inputs with maps of pools for steering.
 _STEERING: Final = ("countryPools", "popPools", "regionPools")
-#: Seconds that a session lasts, by the affinity it belongs to.
+#: Default lifetime of a session in seconds, by affinity.
 #: https://developers.cloudflare.com/api/resources/load_balancers/methods/create/
 _SESSION: Final = {"cookie": 82800, "header": 1800, "ip_cookie": 82800}
-#: What the vendor's acceptance tests of session affinity find filled in.
+#: Defaults in the vendor's acceptance tests of session affinity.
 #: https://github.com/cloudflare/terraform-provider-cloudflare/blob/main/internal/services/load_balancer/resource_test.go
 _ATTRIBUTES: Final = {
     "drainDuration": 0,
@@ -53,7 +49,7 @@ _ATTRIBUTES: Final = {
     "secure": "Auto",
     "zeroDowntimeFailover": "none",
 }
-#: Seconds; the same tests find it on a balancer that is not proxied.
+#: Seconds; the default of a load balancer that is not proxied, in the same tests.
 _TTL: Final = 30
 
 
@@ -89,16 +85,18 @@ def _pool(context: CreateContext) -> Mapping[str, Any]:
         minimumOrigins=1,
         networks=["cloudflare"],
         notificationEmail="",
-        origins=sorted(map(_origin, origins), key=_called),
+        origins=sorted(map(_origin, origins), key=_name_and_address),
     )
 
 
-def _origin(given: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: value for key, value in given.items() if (key, value) != ("port", 0)}
-    return {"enabled": True, "weight": 1, **kept}
+def _origin(origin: Mapping[str, Any]) -> dict[str, Any]:
+    stored = {
+        key: value for key, value in origin.items() if (key, value) != ("port", 0)
+    }
+    return {"enabled": True, "weight": 1, **stored}
 
 
-def _called(origin: Mapping[str, Any]) -> tuple[str, str]:
+def _name_and_address(origin: Mapping[str, Any]) -> tuple[str, str]:
     return str(origin.get("name", "")), str(origin.get("address", ""))
 
 
@@ -120,13 +118,13 @@ def _balancer(context: CreateContext) -> Mapping[str, Any]:
         rules=[],
         steeringPolicy=input_text(context, "steeringPolicy")
         or ("geo" if steered else "off"),
-        # The zone is not ours to look up; its name ends the host name.
+        # The store has no zones; the host name ends with the zone's name.
         zoneName=".".join(input_text(context, "name").split(".")[-2:]),
     )
 
 
 def _session(affinity: str) -> dict[str, Any]:
-    """Return what is filled in about sessions, which only some affinities have."""
+    """Return the defaults of session affinity; only some affinities have a lifetime."""
     if affinity not in _SESSION:
         return {"sessionAffinity": "none"}
     return {
@@ -136,7 +134,7 @@ def _session(affinity: str) -> dict[str, Any]:
     }
 
 
-#: Kinds of record that Cloudflare can put its proxy before.
+#: Types of record that Cloudflare can proxy.
 #: https://developers.cloudflare.com/dns/proxy-status/
 _PROXIABLE: Final = ("A", "AAAA", "CNAME")
 

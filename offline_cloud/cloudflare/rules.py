@@ -1,16 +1,15 @@
-"""What Cloudflare refuses of load balancers, their pools and monitors.
+"""Rules of Cloudflare load balancers, pools, monitors and DNS records."""
 
-What Cloudflare refuses of DNS records.
-"""
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.cloudflare.resources import MONITOR, POOL
 from offline_cloud.input_values import Values, count, flag, number, pairs, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -20,8 +19,6 @@ from offline_cloud.rule import (
 from offline_cloud.store import StoredResource
 
 BALANCER: Final = "cloudflare:index/loadBalancer:LoadBalancer"
-POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
-MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 
 _CODES: Final = (
     "https://developers.cloudflare.com/load-balancing/troubleshooting"
@@ -50,7 +47,15 @@ def _pools(inputs: Values) -> Iterator[tuple[str, str]]:
                 yield f"{path}.{key}", pool
 
 
-def _pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-001",
+    POOL,
+    requires=(
+        "The name of a pool consists of letters, digits, hyphens and underscores."
+    ),
+    source=f"{_API}/subresources/pools/methods/create/",
+)
+def pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
@@ -58,13 +63,26 @@ def _pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _pools_or_origins_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-002",
+    BALANCER,
+    POOL,
+    requires="A load balancer has default pools, and a pool has origins.",
+    source="https://github.com/hashicorp/terraform/issues/17948",
+)
+def pools_or_origins_missing(subject: ResourceInputs) -> Iterator[Violation]:
     path = "defaultPools" if subject.token == BALANCER else "origins"
     if count(subject.inputs, path) == 0:
         yield violation(path, "is empty; at least one is needed (1002)")
 
 
-def _region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-003",
+    BALANCER,
+    requires="The keys of regionPools are Cloudflare region codes.",
+    source=_REGIONS_PAGE,
+)
+def region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     for code, _ in pairs(subject.inputs, "regionPools"):
         if code not in _REGION_CODES:
             yield violation(
@@ -73,14 +91,32 @@ def _region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
             )
 
 
-def _pool_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "CFL-004",
+    BALANCER,
+    requires="The pools of a load balancer exist.",
+    source=_CODES,
+)
+def pool_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     known = {pool.id for pool in view.others(POOL)}
     for path, pool in _pools(subject.inputs):
         if path.startswith(_MAPPED) and pool not in known:
             yield violation(path, f"names pool '{pool}', which does not exist (1002)")
 
 
-def _name_taken(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "CFL-005",
+    BALANCER,
+    POOL,
+    requires=(
+        "The name of a pool is unique in the account, of a load balancer in the zone."
+    ),
+    source=_CODES,
+    operations=("create",),
+)
+def pool_or_load_balancer_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     home = "zoneId" if subject.token == BALANCER else "accountId"
     name, place = text(subject.inputs, "name"), text(subject.inputs, home)
     for other in view.others(subject.token):
@@ -89,7 +125,14 @@ def _name_taken(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]
             yield violation("name", f"is '{name}', which {other.name} has")
 
 
-def _pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "CFL-006",
+    POOL,
+    requires="A pool in use is not deleted.",
+    source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
+    operations=("delete",),
+)
+def pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for balancer in view.others(BALANCER):
         for path, pool in _pools(balancer.inputs):
             if pool == view.identity:
@@ -98,7 +141,14 @@ def _pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
                 )
 
 
-def _monitor_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "CFL-007",
+    MONITOR,
+    requires="A monitor in use is not deleted.",
+    source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
+    operations=("delete",),
+)
+def monitor_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for pool in view.others(POOL):
         if pool.inputs.get("monitor") == view.identity:
             yield violation("", f"1005: pool {pool.name} is watched by it")
@@ -115,7 +165,13 @@ _LONGEST: Final = 86400
 _PROXIED: Final = ("A", "AAAA", "CNAME")
 
 
-def _ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-011",
+    RECORD,
+    requires="A TTL is 1 (automatic) or 30 to 86400 seconds.",
+    source=f"{_DNS}/manage-dns-records/reference/ttl/",
+)
+def ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
     seconds = number(subject.inputs, "ttl")
     if seconds is None or seconds == _AUTOMATIC:
         return
@@ -127,7 +183,13 @@ def _ttl_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-012",
+    RECORD,
+    requires="A proxied record is of type A, AAAA or CNAME.",
+    source=f"{_DNS}/proxy-status/",
+)
+def record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "type")
     if flag(subject.inputs, "proxied") and kind and kind not in _PROXIED:
         yield violation(
@@ -135,7 +197,16 @@ def _record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _id_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "CFL-013",
+    RECORD,
+    BALANCER,
+    MONITOR,
+    POOL,
+    requires="Zone and account ids consist of 32 hexadecimal digits.",
+    source="https://developers.cloudflare.com/fundamentals/account/find-account-and-zone-ids/",
+)
+def zone_or_account_id_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     for path in ("zoneId", "accountId"):
         value = text(subject.inputs, path)
         if value and not _ID.fullmatch(value):
@@ -154,7 +225,14 @@ def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResou
             yield other
 
 
-def _record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "CFL-014",
+    RECORD,
+    requires="Two records are not identical.",
+    source=f"{_DNS}/manage-dns-records/troubleshooting/records-with-same-name/",
+    operations=("create",),
+)
+def record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     keys = ("type", "content")
     wanted = [text(subject.inputs, key) for key in keys]
     for other in _namesakes(subject, view):
@@ -164,7 +242,15 @@ def _record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
             )
 
 
-def _cname_or_ns_conflicts(
+@state_rule(
+    "CFL-015",
+    RECORD,
+    requires=(
+        "A CNAME or NS record does not share its name with A, AAAA or CNAME records."
+    ),
+    source=f"{_DNS}/manage-dns-records/troubleshooting/existing-ns-record/",
+)
+def cname_or_ns_conflicts(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = text(subject.inputs, "type")
@@ -180,100 +266,3 @@ def _cname_or_ns_conflicts(
             yield violation(
                 "name", f"has a record of type {theirs}, {other.name} ({code})"
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "CFL-001",
-        "A pool's name has letters, digits, hyphens and underscores.",
-        _pool_name_invalid,
-        POOL,
-        source=f"{_API}/subresources/pools/methods/create/",
-    ),
-    input_rule(
-        "CFL-002",
-        "A load balancer has default pools, and a pool has origins.",
-        _pools_or_origins_missing,
-        BALANCER,
-        POOL,
-        source="https://github.com/hashicorp/terraform/issues/17948",
-    ),
-    input_rule(
-        "CFL-003",
-        "Geo steering knows thirteen areas.",
-        _region_code_unknown,
-        BALANCER,
-        source=_REGIONS_PAGE,
-    ),
-    state_rule(
-        "CFL-004",
-        "A load balancer steers to pools that exist.",
-        _pool_missing,
-        BALANCER,
-        source=_CODES,
-    ),
-    state_rule(
-        "CFL-005",
-        "A pool's name is its own in the account, a load balancer's in the zone.",
-        _name_taken,
-        BALANCER,
-        POOL,
-        source=_CODES,
-        operations="create",
-    ),
-    state_rule(
-        "CFL-006",
-        "A pool in use is not deleted.",
-        _pool_in_use,
-        POOL,
-        source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
-        operations="delete",
-    ),
-    state_rule(
-        "CFL-007",
-        "A monitor in use is not deleted.",
-        _monitor_in_use,
-        MONITOR,
-        source="https://github.com/cloudflare/cloudflare-docs/issues/3686",
-        operations="delete",
-    ),
-    input_rule(
-        "CFL-011",
-        "A TTL is automatic or lies between half a minute and a day.",
-        _ttl_out_of_range,
-        RECORD,
-        source=f"{_DNS}/manage-dns-records/reference/ttl/",
-    ),
-    input_rule(
-        "CFL-012",
-        "Only records that lead to a host are proxied.",
-        _record_type_not_proxiable,
-        RECORD,
-        source=f"{_DNS}/proxy-status/",
-    ),
-    input_rule(
-        "CFL-013",
-        "Zones and accounts are named by 32 hexadecimal digits.",
-        _id_invalid,
-        RECORD,
-        BALANCER,
-        MONITOR,
-        POOL,
-        source="https://developers.cloudflare.com/fundamentals/account/find-account-and-zone-ids/",
-    ),
-    state_rule(
-        "CFL-014",
-        "No two records are identical.",
-        _record_exists,
-        RECORD,
-        source=f"{_DNS}/manage-dns-records/troubleshooting/records-with-same-name/",
-        operations="create",
-    ),
-    state_rule(
-        "CFL-015",
-        "A CNAME stands alone, and so does a delegation.",
-        _cname_or_ns_conflicts,
-        RECORD,
-        source=f"{_DNS}/manage-dns-records/troubleshooting/existing-ns-record/",
-    ),
-)

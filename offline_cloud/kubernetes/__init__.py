@@ -1,1 +1,1 @@
-"""Kubernetes: built-in objects and custom resources."""
+"""Resource types and rules of built-in Kubernetes kinds and of custom resources."""

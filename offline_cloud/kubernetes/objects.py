@@ -1,4 +1,4 @@
-"""What every Kubernetes object has: metadata, an identity and conditions."""
+"""Ids, metadata and conditions of all Kubernetes objects."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -8,13 +8,13 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 ComputeOutputs = Callable[[CreateContext], Mapping[str, Any]]
 
-#: The vendor's provider lists what it replaces; the rest goes through the API server.
+#: The vendor's provider lists the fields that replace; others are updated in place.
 _PROVIDER: Final = (
     "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider"
     "/diff.go"
 )
-#: Ends the types of what is part of an object that somebody else may have made; it
-#: has that object's name and is updated in place.
+#: Suffix of types that patch an object of another owner. A patch has that object's
+#: name and is updated in place.
 #: https://github.com/pulumi/pulumi-kubernetes/pull/2429
 PATCH: Final = "Patch"
 NAMESPACE: Final = "core/v1:Namespace"
@@ -28,34 +28,34 @@ _IN_NAMESPACE: Final = Reference(
 )
 
 
-def no_outputs(_made: CreateContext) -> Mapping[str, Any]:
-    """Answer nothing beyond the metadata."""
+def no_outputs(_context: CreateContext) -> Mapping[str, Any]:
+    """Return no outputs; the metadata is added to all objects."""
     return {}
 
 
 def spec(context: CreateContext) -> Mapping[str, Any]:
-    """Return the spec that was asked for."""
+    """Return the spec of the inputs."""
     return context.inputs.get("spec") or {}
 
 
 def condition(kind: str) -> Mapping[str, str]:
-    """Return a condition that holds."""
+    """Return a status condition that is true."""
     return {"status": "True", "type": kind}
 
 
 def name_of(context: CreateContext) -> str:
-    """Return the name of the object, or one like the provider would choose."""
+    """Return the name of the object, or a generated one in the provider's format."""
     metadata: Mapping[str, Any] = context.inputs.get("metadata") or {}
     return str(metadata.get("name") or f"{context.name}-{context.hex(8, 'name')}")
 
 
 def namespaced_id(context: CreateContext) -> str:
-    """Return the provider's id of an object in a namespace."""
+    """Return the provider's id of a namespaced object: ``namespace/name``."""
     metadata: Mapping[str, Any] = context.inputs.get("metadata") or {}
     return f"{metadata.get('namespace') or 'default'}/{name_of(context)}"
 
 
-def object_type(  # the facts of a kind, all by name
+def object_type(
     kind: str,
     *replacing: str,
     compute: ComputeOutputs = no_outputs,
@@ -63,13 +63,22 @@ def object_type(  # the facts of a kind, all by name
     secret_outputs: tuple[str, ...] = (),
     input_schema: Mapping[str, Any] | None = None,
 ) -> ResourceType:
-    """Return the entry of a kind, given as ``group/version:Kind``."""
+    """Return the resource type of a kind.
+
+    Args:
+        kind: ``group/version:Kind``.
+        replacing: Paths whose change replaces the object, beside name and namespace.
+        compute: Returns the outputs beside the metadata.
+        namespaced: Whether objects of the kind have a namespace.
+        secret_outputs: Outputs that are secret.
+        input_schema: JSON schema of a custom kind.
+    """
 
     def computed(context: CreateContext) -> Mapping[str, Any]:
-        filled = {**_header(context), **compute(context)}
-        below = filled.get("metadata", {})
-        place = {"namespace": "default"} if namespaced else {}
-        return {**filled, "metadata": {**_metadata(context), **place, **below}}
+        outputs = {**_header(context), **compute(context)}
+        own = outputs.get("metadata", {})
+        namespace = {"namespace": "default"} if namespaced else {}
+        return {**outputs, "metadata": {**_metadata(context), **namespace, **own}}
 
     names = ("metadata.name", "metadata.namespace")
     return ResourceType(

@@ -1,1 +1,1 @@
-"""Provider plugins of ours that the real engine talks to in place of the vendors'."""
+"""Provider plugins that replace the vendors' plugins in the real Pulumi engine."""

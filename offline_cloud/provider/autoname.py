@@ -1,42 +1,49 @@
-"""The names that providers make up for resources whose program gives none.
+"""Generated names of resources whose program sets no name.
 
-A made-up name stays for the life of a resource and differs after a replacement.
-Unlike the vendors' it is not random: a rehearsal run twice shows the same names.
+Updates do not change a generated name; a replacement has another one.
+Unlike the vendors' names they are not random, so that two rehearsals have equal names.
 """
 
 import hashlib
 from collections.abc import Mapping
 from typing import Any, Final
 
-#: How the vendors' bridged providers remember which inputs they made up.
+#: The vendors' bridged providers list the generated inputs under this key.
 _DEFAULTS: Final = "__defaults"
-#: How the vendor's Kubernetes provider does.
+#: Pulumi's Kubernetes provider marks a generated name by this annotation.
 _ANNOTATION: Final = "pulumi.com/autonamed"
 
 
 def named(
     inputs: Mapping[str, Any], path: str, old: Mapping[str, Any], fresh: str
 ) -> dict[str, Any]:
-    """Return inputs that have a name at a dotted path."""
+    """Return the inputs with a name at a dotted path.
+
+    Args:
+        inputs: New inputs; a name in them is not changed.
+        path: Dotted path of the name; empty for types without generated names.
+        old: Inputs of the last update, whose generated name is used again.
+        fresh: Name to use otherwise.
+    """
     if not path or _at(inputs, path) is not None:
         return dict(inputs)
-    kept = _at(old, path) if is_generated(old, path) else None
+    previous = _at(old, path) if is_generated(old, path) else None
     if "." not in path:
-        return {**inputs, path: kept or fresh, _DEFAULTS: [path]}
+        return {**inputs, path: previous or fresh, _DEFAULTS: [path]}
     parent, _, leaf = path.partition(".")
     if isinstance(inputs.get(parent), str):
-        return dict(inputs)  # not known yet, and then neither is the name
+        return dict(inputs)  # The block is unknown, and so is the name.
     below: dict[str, Any] = dict(inputs.get(parent) or {})
     annotations: dict[str, Any] = dict(below.get("annotations") or {})
     annotations[_ANNOTATION] = "true"
     return {
         **inputs,
-        parent: {**below, leaf: kept or fresh, "annotations": annotations},
+        parent: {**below, leaf: previous or fresh, "annotations": annotations},
     }
 
 
 def is_generated(inputs: Mapping[str, Any], path: str) -> bool:
-    """Tell whether the name in these inputs is one that the provider made up."""
+    """Return whether the provider generated the name in these inputs."""
     if "." not in path:
         return path in inputs.get(_DEFAULTS, ())
     parent = path.partition(".")[0]
@@ -45,20 +52,20 @@ def is_generated(inputs: Mapping[str, Any], path: str) -> bool:
 
 
 def reuses_name(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Tell whether a replacement would fight its predecessor over the name.
+    """Return whether a replacement has the name of the resource that it replaces.
 
-    Then the vendors' providers delete before they replace.
+    The vendors' providers delete such a resource before they create the other one.
     Source: https://www.pulumi.com/docs/iac/concepts/resources/names/
     """
     if not path or is_generated(new, path):
         return False
     name = _at(new, path)
-    same_space = _at(new, "metadata.namespace") == _at(old, "metadata.namespace")
-    return name is not None and name == _at(old, path) and same_space
+    same_namespace = _at(new, "metadata.namespace") == _at(old, "metadata.namespace")
+    return name is not None and name == _at(old, path) and same_namespace
 
 
 def generate(name: str, urn: str, generation: int) -> str:
-    """Return a name that the resource has not had before."""
+    """Return a name; each generation of a URN has another one."""
     digest = hashlib.sha256(f"{urn}\n{generation}".encode()).hexdigest()
     return f"{name}-{digest[:7]}"
 

@@ -1,4 +1,4 @@
-"""What the engine is told about inputs before anything is made of them."""
+"""The ``CheckConfig`` and ``Check`` calls: input validation and generated names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -26,18 +26,18 @@ _Naming = provider_pb2.CheckRequest.AutonamingOptions
 
 
 def validate(subject: ResourceInputs) -> Iterator[Violation]:
-    """Yield what the cloud's contract and the rules beside it refuse."""
+    """Yield the violations of the cloud's published schema and of the rules."""
     yield from validation.validate(subject)
     yield from rule_validation.validate_inputs(subject)
 
 
 def accept_all(_: ResourceInputs) -> Iterable[Violation]:
-    """Judge nothing, to measure what judgement costs."""
+    """Accept all inputs; benchmarks use it to measure the cost of the validation."""
     return ()
 
 
 def options(package: str, config: Properties) -> list[provider_pb2.CheckFailure]:
-    """Return the arguments that a provider of this package does not take."""
+    """Return an error for each argument that the package's provider does not take."""
     known = schema(f"pulumi:providers:{package}")
     taken = {"version", "pluginDownloadURL"}
     if known is not None:
@@ -58,36 +58,40 @@ def resource(
     *,
     validate: Contract = validate,
 ) -> provider_pb2.CheckResponse:
-    """Judge the inputs of a resource, and name it if the program did not.
+    """Validate the inputs of a resource, and generate its name if it has none.
 
-    The shape is judged first: a contract is asked about well-formed inputs only.
+    ``validate`` runs only for inputs that match the SDK's types.
     """
     inputs = property_values.read(request.news)
     generation = store.generation(request.urn)
     try:
-        entry = lookup(request.type, resource_types)
-    except UnknownResourceTypeError as refusal:
-        failure = provider_pb2.CheckFailure(reason=str(refusal))
+        resource_type = lookup(request.type, resource_types)
+    except UnknownResourceTypeError as error:
+        failure = provider_pb2.CheckFailure(reason=str(error))
         return provider_pb2.CheckResponse(inputs=request.news, failures=[failure])
-    found = list(validate_object(_fields(entry), inputs.values, ()))
+    found = list(validate_object(_input_fields(resource_type), inputs.values, ()))
     old = property_values.read(request.olds).values
     proposed = request.autonaming.proposed_name
     fresh = proposed or autoname.generate(request.name, request.urn, generation)
-    values = autoname.named(inputs.values, entry.autoname, old, fresh)
+    values = autoname.named(inputs.values, resource_type.autoname, old, fresh)
     if values != inputs.values and request.autonaming.mode == _Naming.DISABLE:
-        path = tuple(entry.autoname.split("."))
-        found.append(SchemaError(path, "no name given, and automatic naming is off"))
+        path = tuple(resource_type.autoname.split("."))
+        found.append(
+            SchemaError(path, "no name is set, and automatic naming is disabled")
+        )
     inputs = Properties(values, inputs.secrets)
     failures = _failures(found, inputs)
     if not failures:
-        subject = _asker(request, config).resource_inputs(inputs.values, store)
+        subject = _requesting_resource(request, config).resource_inputs(
+            inputs.values, store
+        )
         failures = list(_violations(validate(subject), inputs))
     return provider_pb2.CheckResponse(
         inputs=property_values.write(inputs), failures=failures
     )
 
 
-def _asker(
+def _requesting_resource(
     request: provider_pb2.CheckRequest, config: ProviderConfig
 ) -> RequestingResource:
     return RequestingResource(
@@ -96,17 +100,17 @@ def _asker(
 
 
 def _violations(
-    complaints: Iterable[Violation], inputs: Properties
+    violations: Iterable[Violation], inputs: Properties
 ) -> Iterator[provider_pb2.CheckFailure]:
-    for complaint in complaints:
+    for violation in violations:
         yield provider_pb2.CheckFailure(
-            property=complaint.property,
-            reason=property_values.redact(complaint.reason, inputs),
+            property=violation.property,
+            reason=property_values.redact(violation.reason, inputs),
         )
 
 
-def _fields(resource_type: ResourceType) -> ObjectSchema:
-    """Return what the type takes: its SDK class says, or else its entry."""
+def _input_fields(resource_type: ResourceType) -> ObjectSchema:
+    """Return the inputs of a type from its SDK class, or from ``input_schema``."""
     known = schema(resource_type.token)
     if known is not None:
         return known.inputs
@@ -117,14 +121,14 @@ def _failures(
     found: Iterable[SchemaError], inputs: Properties
 ) -> list[provider_pb2.CheckFailure]:
     failures: list[provider_pb2.CheckFailure] = []
-    for fault in found:
-        reason = fault.reason
-        if fault.seen is not None:
-            secret = property_values.is_secret_path(fault.path, inputs.secrets)
-            reason += ", got a secret" if secret else f", got {fault.seen!r}"
+    for error in found:
+        reason = error.reason
+        if error.seen is not None:
+            secret = property_values.is_secret_path(error.path, inputs.secrets)
+            reason += ", got a secret" if secret else f", got {error.seen!r}"
         failures.append(
             provider_pb2.CheckFailure(
-                property=property_values.format_path(fault.path), reason=reason
+                property=property_values.format_path(error.path), reason=reason
             )
         )
     return failures

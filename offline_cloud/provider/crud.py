@@ -1,4 +1,7 @@
-"""The life of one resource in the offline cloud, on plain values."""
+"""Create, read, update and delete of one resource in the offline cloud.
+
+The methods take and return plain values; ``servicer`` converts them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +15,7 @@ from offline_cloud.provider.provider_config import ProviderConfig
 from offline_cloud.provider.references import ScopedStore, check_references
 from offline_cloud.provider.sdk_schema import Schema
 from offline_cloud.provider.state_rules import Request, RequestingResource, enforce
-from offline_cloud.registry import apply_defaults
-from offline_cloud.registry import compute_outputs as answered
+from offline_cloud.registry import apply_defaults, compute_outputs
 from offline_cloud.resource_type import CreateContext, ResourceType
 from offline_cloud.store import Remnant, ResourceStore, StoredResource
 
@@ -32,52 +34,61 @@ class ResourceLifecycle:
     schema: Schema = _NO_SCHEMA
 
     def preview_create(self, inputs: Properties) -> Properties:
-        """Return what a preview can tell about a resource not made yet."""
+        """Return the outputs of a preview of ``create``; computed ones are unknown."""
         computed = dict.fromkeys(self.schema.computed, UNKNOWN)
         values = {**computed, **_public(inputs.values)}
         for path in self.resource_type.computed_nested:
             block, _, name = path.partition(".")
-            given = values.get(block)
-            if isinstance(given, Mapping):
-                known = cast("Mapping[str, Any]", given)
+            below = values.get(block)
+            if isinstance(below, Mapping):
+                known = cast("Mapping[str, Any]", below)
                 values[block] = {name: UNKNOWN, **known}
         return self._complete(values, inputs)
 
     def preview_update(
         self, inputs: Properties, old_inputs: Properties, old: Properties
     ) -> Properties:
-        """Return what a preview can tell: what the cloud had added stays."""
+        """Return the outputs of a preview of ``update``, with the old computed ones."""
         added = _without(old.values, old_inputs.values)
         values = apply_defaults(added, _public(inputs.values))
         secrets = inputs.secrets | (old.secrets - old_inputs.secrets)
         return self._complete(values, Properties(inputs.values, secrets))
 
     def create(self, inputs: Properties) -> tuple[str, Properties]:
-        """Make the resource; refuse a reference to what does not exist."""
+        """Create the resource; return its id and outputs.
+
+        Raises:
+            CloudError: A rule or a reference rejects the request.
+        """
         scope = self._scope_of(inputs)
         self._enforce_state_rules("create", inputs, scope)
         seed = f"{self.urn} {self.store.generation(self.urn)}"
-        identity, made = self._compute(inputs, seed, scope)
-        self.store.create(self._stored(identity, seed, scope, inputs, made))
-        return identity, made
+        identity, outputs = self._compute(inputs, seed, scope)
+        self.store.create(self._stored(identity, seed, scope, inputs, outputs))
+        return identity, outputs
 
     def update(self, identity: str, inputs: Properties) -> Properties:
-        """Change the resource in place."""
+        """Update the resource in place; return its outputs.
+
+        Raises:
+            CloudError: The resource does not exist, or a rule or a reference rejects
+                the request.
+        """
         resource = self._existing(identity, self._scope_of(inputs))
         if resource is None:
             message = f"{self.resource_type.token} {identity} does not exist"
             raise CloudError(message)
         self._enforce_state_rules("update", inputs, resource.scope, identity)
-        _, made = self._compute(inputs, resource.id_seed, resource.scope)
+        _, outputs = self._compute(inputs, resource.id_seed, resource.scope)
         self.store.upsert(
-            self._stored(identity, resource.id_seed, resource.scope, inputs, made)
+            self._stored(identity, resource.id_seed, resource.scope, inputs, outputs)
         )
-        return made
+        return outputs
 
     def read(
         self, identity: str, known: Properties
     ) -> tuple[Properties, Properties] | None:
-        """Return inputs and outputs as the cloud has them; nothing if it is gone."""
+        """Return the stored inputs and outputs; None if the resource does not exist."""
         resource = self._existing(identity, self._scope_of(known))
         if resource is None:
             return None
@@ -86,29 +97,33 @@ class ResourceLifecycle:
         return inputs, Properties(dict(resource.outputs), secrets)
 
     def delete(self, identity: str, state: Properties) -> None:
-        """Remove the resource; what is gone already is no fault."""
+        """Delete the resource if it exists, and record its remnant.
+
+        Raises:
+            CloudError: Delete protection is enabled, or a rule rejects the request.
+        """
         resource = self._existing(identity, self._scope_of(state))
         if resource is None or self._superseded(resource, state):
             return
-        guard = self.resource_type.delete_protection
-        if guard and resource.outputs.get(guard):
+        protection = self.resource_type.delete_protection
+        if protection and resource.outputs.get(protection):
             message = (
                 f"{self.resource_type.token} {identity} is protected against deletion: "
-                f"{guard} is on; turn it off in an update of its own first"
+                f"{protection} is on; set it to false in an update first"
             )
             raise CloudError(message)
         known = Properties(dict(resource.inputs), frozenset(resource.secrets))
         self._enforce_state_rules("delete", known, resource.scope, identity)
         self.store.remove(resource.token, identity, resource.scope)
-        left = self.resource_type.remnants
-        what = left if isinstance(left, str) else left(resource.inputs)
-        if what:
+        remnants = self.resource_type.remnants
+        reason = remnants if isinstance(remnants, str) else remnants(resource.inputs)
+        if reason:
             self.store.add_remnant(
-                Remnant(token=resource.token, id=identity, urn=self.urn, reason=what)
+                Remnant(token=resource.token, id=identity, urn=self.urn, reason=reason)
             )
 
     def _superseded(self, resource: StoredResource, state: Properties) -> bool:
-        """Tell whether a replacement that bears the same id has taken its place.
+        """Return whether a replacement with the same id has overwritten the resource.
 
         The random provider gives every password the id ``none``.
         """
@@ -129,7 +144,7 @@ class ResourceLifecycle:
 
     def _scope_of(self, inputs: Properties) -> str:
         if self.config.package == "random":
-            return self.urn  # nothing but the stack knows it, and ids repeat
+            return self.urn  # Ids repeat, and no other stack reads the resource.
         return self.config.id_scope(self.resource_type.token, inputs.values, self.store)
 
     def _existing(self, identity: str, scope: str) -> StoredResource | None:
@@ -156,11 +171,11 @@ class ResourceLifecycle:
             store=scoped_store,
         )
         identity = self.resource_type.identity(context)
-        values = {**answered(self.resource_type, context), "id": identity}
+        values = {**compute_outputs(self.resource_type, context), "id": identity}
         return identity, self._complete(values, inputs)
 
     def _complete(self, values: dict[str, Any], inputs: Properties) -> Properties:
-        """Add what every AWS resource reports, and cover what is secret."""
+        """Add the outputs of every AWS resource, and mark the secret ones."""
         if self.config.package == "aws":
             if "tagsAll" in self.schema.outputs:
                 values["tagsAll"] = self.config.tags_of(inputs.values)
@@ -168,14 +183,19 @@ class ResourceLifecycle:
                 values["region"] = self.config.region_of(inputs.values)
         declared = {*self.resource_type.secret_outputs, *self.schema.secrets}
         secrets = inputs.secrets.union((name,) for name in declared)
-        taint = property_values.secret_leaks(values, inputs)
-        bare = {
-            path for path in taint if not property_values.is_secret_path(path, secrets)
+        leaks = property_values.secret_leaks(values, inputs)
+        uncovered = {
+            path for path in leaks if not property_values.is_secret_path(path, secrets)
         }
-        return Properties(values, secrets | bare)
+        return Properties(values, secrets | uncovered)
 
     def _stored(
-        self, identity: str, seed: str, scope: str, inputs: Properties, made: Properties
+        self,
+        identity: str,
+        seed: str,
+        scope: str,
+        inputs: Properties,
+        outputs: Properties,
     ) -> StoredResource:
         return StoredResource(
             token=self.resource_type.token,
@@ -186,8 +206,8 @@ class ResourceLifecycle:
             region=self.config.region_of(inputs.values),
             id_seed=seed,
             inputs=inputs.values,
-            outputs=made.values,
-            secrets=tuple(sorted(made.secrets, key=str)),
+            outputs=outputs.values,
+            secrets=tuple(sorted(outputs.secrets, key=str)),
         )
 
 
@@ -195,13 +215,13 @@ def _public(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not key.startswith("__")}
 
 
-def _without(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that were not given, objects deeply."""
-    left: dict[str, Any] = {}
+def _without(values: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that are not among the inputs, objects deeply."""
+    rest: dict[str, Any] = {}
     for key, value in values.items():
-        if key not in given:
-            left[key] = value
-        elif isinstance(value, Mapping) and isinstance(given[key], Mapping):
+        if key not in inputs:
+            rest[key] = value
+        elif isinstance(value, Mapping) and isinstance(inputs[key], Mapping):
             below = cast("Mapping[str, Any]", value)
-            left[key] = _without(below, given[key])
-    return left
+            rest[key] = _without(below, inputs[key])
+    return rest

@@ -1,4 +1,4 @@
-"""What the engine is told about a change: update in place, or replace."""
+"""The ``DiffConfig`` and ``Diff`` calls: update in place or replacement."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,8 +20,8 @@ from offline_cloud.resource_type import ResourceType
 _Response = provider_pb2.DiffResponse
 _Kinds = provider_pb2.PropertyDiff.Kind
 
-#: What replaces a provider, and with it all it has made.
-#: A changed AWS region does not:
+#: A change of this argument can replace a provider and all its resources.
+#: A changed AWS region does not replace the provider:
 #: https://github.com/pulumi/pulumi-aws/pull/5656
 _CLUSTER: Final = "kubeconfig"
 
@@ -29,9 +29,9 @@ _CLUSTER: Final = "kubeconfig"
 def configuration(
     package: str, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> provider_pb2.DiffResponse:
-    """Say whether the provider itself must be replaced: for another cluster only."""
+    """Return the changed arguments; another cluster replaces the provider."""
     found = diff_inputs(old, new)
-    moved = (
+    other_cluster = (
         package == "kubernetes"
         and not property_values.contains_unknown(new.get(_CLUSTER))
         and api_server_url(old.get(_CLUSTER)) != api_server_url(new.get(_CLUSTER))
@@ -39,7 +39,7 @@ def configuration(
     return _Response(
         changes=_Response.DIFF_SOME if found else _Response.DIFF_NONE,
         diffs=sorted({str(change.path[0]) for change in found}),
-        replaces=[_CLUSTER] if moved else [],
+        replaces=[_CLUSTER] if other_cluster else [],
     )
 
 
@@ -48,14 +48,14 @@ def resource(
     request: provider_pb2.DiffRequest,
     config: ProviderConfig,
 ) -> provider_pb2.DiffResponse:
-    """Say what changed between the old inputs and the new ones."""
+    """Return the changes between the old inputs and the new ones."""
     old, new = (
         property_values.read(request.old_inputs).values,
         property_values.read(request.news).values,
     )
     state = property_values.read(request.olds).values
     changed = diff_inputs(old, new)
-    found = changed or _again(resource_type, new, state)
+    found = changed or _unpersisted(resource_type, new, state)
     forced = [
         change
         for change in found
@@ -68,7 +68,7 @@ def resource(
         )
         for change in found
     }
-    if not found and _retagged(state, new, config):
+    if not found and _default_tags_changed(state, new, config):
         detailed["tagsAll"] = provider_pb2.PropertyDiff(kind=_Kinds.UPDATE)
     return _Response(
         changes=_Response.DIFF_SOME if detailed else _Response.DIFF_NONE,
@@ -81,10 +81,10 @@ def resource(
     )
 
 
-def _again(
+def _unpersisted(
     resource_type: ResourceType, new: Mapping[str, Any], state: Mapping[str, Any]
 ) -> list[InputChange]:
-    """Return the properties that are planned anew, as the cloud did not keep them."""
+    """Return a change for each property that the cloud stored with another value."""
     paths = unpersisted_inputs(new, state, resource_type.server_overrides)
     return [InputChange(path, "UPDATE") for path in dict.fromkeys(p[:1] for p in paths)]
 
@@ -95,10 +95,10 @@ def _kind(
     return _Kinds.Value(f"{change.kind}_REPLACE" if replace else change.kind)
 
 
-def _retagged(
+def _default_tags_changed(
     state: Mapping[str, Any], new: Mapping[str, Any], config: ProviderConfig
 ) -> bool:
-    """Tell whether the provider's default tags have changed under a resource."""
+    """Return whether the provider's default tags change the tags of a resource."""
     tags = config.tags_of(new)
     return not property_values.contains_unknown(tags) and bool(
         state.get("tagsAll", tags) != tags

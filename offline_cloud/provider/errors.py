@@ -1,4 +1,4 @@
-"""How a provider instance answers a request that came to nothing."""
+"""Conversion of the offline cloud's errors into gRPC errors."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,18 +10,18 @@ from offline_cloud import property_values
 from offline_cloud.errors import CloudError
 from offline_cloud.provider.fault_injection import NotReadyError, ResponseLostError
 
-#: Where gRPC carries what belongs to an error beside its code and sentence.
+#: gRPC metadata that holds the details of an error.
 #: Source: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
 _DETAILS = "grpc-status-details-bin"
 
 
 @contextmanager
 def grpc_errors(context: grpc.ServicerContext) -> Generator[None]:
-    """Answer with an error what the cloud refuses, loses or does not get ready."""
+    """Abort the call with the gRPC error of an offline cloud error."""
     try:
         yield
-    except CloudError as refusal:
-        context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(refusal))
+    except CloudError as rejected:
+        context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(rejected))
     except ResponseLostError as lost:
         context.abort(grpc.StatusCode.INTERNAL, str(lost))
     except NotReadyError as unready:
@@ -31,7 +31,7 @@ def grpc_errors(context: grpc.ServicerContext) -> Generator[None]:
 
 
 def _init_failed(unready: NotReadyError) -> status_pb2.Status:
-    """Return an error that carries the state, which the engine then keeps.
+    """Return an error that contains the state, which the engine then records.
 
     Source: https://pulumi-developer-docs.readthedocs.io/latest/docs/_generated/proto/provider.html#errorresourceinitfailed
     """

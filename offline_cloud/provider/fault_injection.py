@@ -1,4 +1,4 @@
-"""What a fault does to the creation or update of a resource in the offline cloud."""
+"""Injection of faults into the creation and update of resources."""
 
 import sys
 import time
@@ -12,12 +12,12 @@ from offline_cloud.property_values import Properties
 
 Created = tuple[str, Properties]
 
-#: Seconds before each new attempt of a throttled request, doubled as the vendors'
-#: clients do: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
-#: A rehearsal waits a tenth of what they would.
+#: Seconds before each retry of a throttled request, doubled as in the vendors'
+#: clients: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+#: A rehearsal waits a tenth of their time.
 _BACKOFF: Final = (0.1, 0.2, 0.4)
 
-#: The words of each cloud for a request that is well-formed and not granted.
+#: Error of each cloud for a valid request that a quota rejects.
 #: Sources: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 #: https://kubernetes.io/docs/concepts/policy/resource-quotas/
 #: https://developers.cloudflare.com/fundamentals/api/reference/limits/
@@ -27,9 +27,9 @@ _REFUSALS: Final = {
     "kubernetes": 'is forbidden: exceeded quota: "compute-resources"',
     "cloudflare": "403 Forbidden: the quota of the account is reached",
 }
-_REFUSAL: Final = "no value can be made"
+_REFUSAL: Final = "no value can be generated"
 
-#: As the vendors' providers word it when they stop waiting; see
+#: Wording of the vendors' providers when they stop waiting; see
 #: https://github.com/pulumi/pulumi/issues/11026
 _TIMEOUT: Final = (
     "waiting for {type} ({id}) to be available: timeout while waiting for state to "
@@ -37,68 +37,78 @@ _TIMEOUT: Final = (
 )
 
 
-class ResponseLostError(Exception):  # what happened to the answer, not a fault of ours
-    """The cloud has done what it was asked, and the answer did not arrive."""
+class ResponseLostError(Exception):
+    """The cloud completed the request, and the response was lost."""
 
 
-class NotReadyError(Exception):  # the state of the resource, not a fault of ours
+class NotReadyError(Exception):
     """The resource exists and did not become ready in time."""
 
-    def __init__(self, reason: str, made: Created) -> None:
+    def __init__(self, reason: str, created: Created) -> None:
         super().__init__(reason)
-        self.identity, self.state = made
+        self.identity, self.state = created
 
 
 @dataclass(frozen=True, slots=True)
 class FaultInjector:
-    """The faults that the instances of a host have to inject."""
+    """The faults that the provider instances of a host inject."""
 
     faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> "FaultInjector":
-        """Return what injects some faults."""
+        """Return an injector of these faults."""
         return cls(tuple(faults))
 
-    def inject(self, urn: str, make: Callable[[], Created], state: str) -> Created:
-        """Make a resource, or let happen to it what was asked for.
+    def inject(self, urn: str, create: Callable[[], Created], state: str) -> Created:
+        """Create or update a resource, or inject the fault of its URN.
 
-        ``state`` is what the cloud calls a resource that is being made so.
+        Args:
+            urn: URN of the resource.
+            create: Creates or updates the resource; returns its id and outputs.
+            state: The cloud's status of the resource meanwhile: ``creating``.
+
+        Raises:
+            CloudError: The request is rejected.
+            ResponseLostError: The response is lost.
+            NotReadyError: The resource does not become ready.
         """
         kind = next((f.kind for f in self.faults if f.matches(urn)), None)
         if kind is None:
-            return make()
+            return create()
         _, token, _ = urn_parts(urn)
         if kind is FaultKind.REFUSE:
             error = _REFUSALS.get(token.partition(":")[0], _REFUSAL)
             message = f"{error} (injected by --fault)"
             raise CloudError(message)
         if kind is FaultKind.THROTTLE:
-            return _throttled(urn, make)
-        made = make()
+            return _throttled(urn, create)
+        created = create()
         if kind is FaultKind.UNKNOWN:
-            message = "the connection was lost before the answer came (injected)"
+            message = "the connection was lost before the response arrived (injected)"
             raise ResponseLostError(message)
-        raise NotReadyError(_TIMEOUT.format(type=token, id=made[0], state=state), made)
+        raise NotReadyError(
+            _TIMEOUT.format(type=token, id=created[0], state=state), created
+        )
 
 
-#: Injects nothing.
+#: Injects no fault.
 NONE: Final = FaultInjector()
 
 
-def _throttled(urn: str, make: Callable[[], Created]) -> Created:
-    """Make a resource, the request and the look at its result throttled alike."""
+def _throttled(urn: str, create: Callable[[], Created]) -> Created:
+    """Create a resource; throttle the create request and the describe request."""
     _back_off(urn, "create")
-    made = make()
+    created = create()
     _back_off(urn, "describe")
-    return made
+    return created
 
 
 def _back_off(urn: str, request: str) -> None:
     for seconds in _BACKOFF:
         sys.stderr.write(
             f"{urn}: {request}: ThrottlingException: Rate exceeded "
-            f"(injected by --fault); again in {seconds} s\n"
+            f"(injected by --fault); retrying in {seconds} s\n"
         )
         sys.stderr.flush()
         time.sleep(seconds)

@@ -1,8 +1,8 @@
-"""The one process in which all provider instances of a rehearsal live.
+"""The process that runs all provider instances of a rehearsal.
 
-The engine starts a process per provider; each is a small launcher that asks this
-host for an instance, so that SDK imports and schemas are paid for once.
-An instance has a gRPC server of its own and ends with its launcher's connection.
+The engine starts a process per provider. Each is a small launcher that requests an
+instance from this host, so SDKs and schemas are loaded once.
+An instance has its own gRPC server and ends with its launcher's connection.
 The host ends, and removes its socket, when its standard input closes.
 """
 
@@ -43,7 +43,7 @@ _THREADS: Final = 8
 
 
 class ProviderHost(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
-    """Gives every launcher that connects a provider instance of its own."""
+    """Unix socket server that starts a provider instance for each launcher."""
 
     daemon_threads = True
 
@@ -54,31 +54,33 @@ class ProviderHost(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         resource_types: Mapping[str, ResourceType] = RESOURCE_TYPES,
         fault_injector: FaultInjector = NONE,
         *,
-        judge: Contract = check.validate,
+        validate: Contract = check.validate,
     ) -> None:
         address.unlink(missing_ok=True)
         self.store = store
         self.resource_types = resource_types
         self.fault_injector = fault_injector
-        self.judge = judge
+        self.validate = validate
         super().__init__(str(address), _InstanceHandler)
 
 
 class _InstanceHandler(socketserver.StreamRequestHandler):
-    """The life of one instance: as long as its launcher stays connected."""
+    """Runs one instance until its launcher disconnects."""
 
     def handle(self) -> None:
         host = cast("ProviderHost", self.server)
         package = self.rfile.readline().decode().strip()
         if package not in PACKAGES:
-            self.wfile.write(f"no plugin for package {package!r}\n".encode())
+            known = ", ".join(PACKAGES)
+            message = f"no plugin for package {package!r}; known are {known}\n"
+            self.wfile.write(message.encode())
             return
         servicer = Servicer(
             package,
             host.store,
             host.resource_types,
             host.fault_injector,
-            judge=host.judge,
+            validate=host.validate,
         )
         instance = grpc.server(  # pyright: ignore[reportUnknownMemberType]  # the stubs leave handlers open
             futures.ThreadPoolExecutor(_THREADS), options=_OPTIONS
@@ -93,10 +95,10 @@ class _InstanceHandler(socketserver.StreamRequestHandler):
             instance.stop(grace=None)
 
 
-def _preload(packages: Iterable[str], *, contract: bool) -> None:
+def _preload(packages: Iterable[str], *, linter_rules: bool) -> None:
     for package in packages:
         preload(package)
-        if package == "aws" and contract:
+        if package == "aws" and linter_rules:
             linter.preload()
 
 
@@ -114,35 +116,37 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Serve until standard input closes."""
     arguments = _arguments()
-    kept: validation_cache.ValidationCache | None = None
-    judge: Contract = check.accept_all if arguments.unjudged else check.validate
+    cache: validation_cache.ValidationCache | None = None
+    validate: Contract = check.accept_all if arguments.unjudged else check.validate
     if arguments.verdicts and not arguments.unjudged:
         folder = arguments.verdicts.absolute()
-        kept = validation_cache.ValidationCache(folder, validation_digest.digest())
-        judge = kept.wrap(judge)
+        cache = validation_cache.ValidationCache(folder, validation_digest.digest())
+        validate = cache.wrap(validate)
     store = ResourceStore(arguments.cloud.absolute())
-    # The path of a Unix socket is limited to about 100 bytes; a checkout's is not.
+    # The path of a Unix socket is limited to about 100 bytes, so it is relative.
     os.chdir(arguments.directory)
-    mishaps = FaultInjector.of(arguments.fault)
-    host = ProviderHost(Path(SOCKET), store, fault_injector=mishaps, judge=judge)
+    fault_injector = FaultInjector.of(arguments.fault)
+    host = ProviderHost(
+        Path(SOCKET), store, fault_injector=fault_injector, validate=validate
+    )
     threading.Thread(target=host.serve_forever, daemon=True).start()
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    # Where verdicts are known, cfn-lint is loaded with the first new input, if any.
-    contract = not arguments.unjudged and (kept is None or kept.empty)
+    # With a filled cache, cfn-lint is loaded with the first new input, if any.
+    linter_rules = not arguments.unjudged and (cache is None or cache.empty)
     threading.Thread(
         target=_preload,
         args=(arguments.warm,),
-        kwargs={"contract": contract},
+        kwargs={"linter_rules": linter_rules},
         daemon=True,
     ).start()
     sys.stdin.read()
     Path(SOCKET).unlink(missing_ok=True)
-    if kept is not None:
-        kept.save()
+    if cache is not None:
+        cache.save()
     store.close()
     sys.stderr.flush()
-    # Nobody is left to speak to, and taking the SDKs apart would cost a second.
+    # All connections are closed, and unloading the SDKs would take a second.
     os._exit(0)
 
 

@@ -1,7 +1,6 @@
-"""Start the provider host, and put launchers where the engine looks for plugins.
+"""Start of the provider host, and installation of the launchers as plugins.
 
-Deliberately light on imports: whoever starts the host has other things to do
-while the host imports the SDKs.
+The module imports no SDK, so that its caller continues while the host imports them.
 """
 
 import importlib.metadata
@@ -14,21 +13,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-#: The packages whose vendors' plugins ours stand in for.
+#: Packages whose plugins are replaced.
 PACKAGES: Final = ("aws", "kubernetes", "cloudflare", "random")
 SOCKET: Final = "plugins.sock"
 LOG: Final = "plugins.log"
 
 _LAUNCHER: Final = Path(__file__).with_name("launcher.py")
 _ROOT: Final = Path(__file__).parents[2]
-#: Seconds; a host that is still starting after that never will.
+#: Seconds; a host that needs more has failed.
 _START_TIMEOUT: Final = 30
 
 
 def install(plugins: Path, directory: Path) -> None:
-    """Write one executable per package, of exactly the version its SDK asks for.
+    """Write one executable per package, with the version that its SDK requires.
 
-    ``plugins`` is ``$PULUMI_HOME/plugins``; ``directory`` is the host's.
+    Args:
+        plugins: ``$PULUMI_HOME/plugins``.
+        directory: Directory of the host's socket.
     """
     socket = str(directory.absolute() / SOCKET)
     for package in PACKAGES:
@@ -49,10 +50,10 @@ def _write(directory: Path, name: str, arguments: list[str]) -> None:
 
 
 class HostProcess:
-    """A provider host in a process of its own.
+    """Provider host in a separate process.
 
-    It outlives Ctrl-C, which a terminal sends to everyone: the engine still needs
-    it to finish in order.  It ends with ``stop``, or with whoever started it.
+    Ctrl-C does not end it, because the engine needs it to finish its operations. It
+    ends with ``stop``, or with the process that started it.
     """
 
     def __init__(
@@ -65,10 +66,10 @@ class HostProcess:
         directory.mkdir(parents=True, exist_ok=True)
         self.log = directory / LOG
         module = "offline_cloud.provider.host"
-        places = [f"--directory={directory.absolute()}", f"--cloud={cloud.absolute()}"]
+        paths = [f"--directory={directory.absolute()}", f"--cloud={cloud.absolute()}"]
         with self.log.open("w") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module
-                [sys.executable, "-m", module, *places, *options],
+            self._process = subprocess.Popen(  # noqa: S603  # a module of this package
+                [sys.executable, "-m", module, *paths, *options],
                 cwd=_ROOT,
                 env=None if environment is None else dict(environment),
                 stdin=subprocess.PIPE,
@@ -78,7 +79,11 @@ class HostProcess:
             )
 
     def ready(self) -> None:
-        """Wait until the host listens; fail with its log if it does not."""
+        """Wait until the host listens.
+
+        Raises:
+            RuntimeError: The host did not start; the message contains its log.
+        """
         output = self._process.stdout
         if output is None:
             return
@@ -87,9 +92,9 @@ class HostProcess:
             listening = selector.select(_START_TIMEOUT) and output.readline()
         if not listening:
             self._process.kill()
-            said = self.log.read_text() or "it said nothing"
+            printed = self.log.read_text() or "its log is empty"
             message = (
-                f"the provider host did not start within {_START_TIMEOUT} s: {said}"
+                f"the provider host did not start within {_START_TIMEOUT} s: {printed}"
             )
             raise RuntimeError(message)
 
@@ -120,10 +125,14 @@ def start(
     options: Iterable[str] = (),
     warm: Iterable[str] = (),
 ) -> HostProcess:
-    """Start the provider host of a rehearsal; use it with ``with``, or stop it.
+    """Start the provider host; use the result as a context manager, or stop it.
 
-    ``environment`` is all that the host sees of the caller's; ``options`` are its own,
-    ``--fault=…``, ``--unjudged`` and ``--verdicts=…``; ``warm`` are the packages whose
-    SDKs it imports while nobody asks for them yet.
+    Args:
+        directory: Directory of the host's socket and log.
+        cloud: SQLite file of the offline cloud.
+        environment: Environment variables of the host; the caller's if None.
+        options: ``--fault=…``, ``--unjudged`` (no validation) and ``--verdicts=…``
+            (directory of the validation cache).
+        warm: Packages whose SDKs the host imports before the first request.
     """
     return HostProcess(directory, cloud, environment, [*options, "--warm", *warm])

@@ -1,4 +1,4 @@
-"""The few functions of providers that have an answer without a cloud."""
+"""Provider functions whose result depends on the provider configuration only."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -36,7 +36,7 @@ def _partition(_: ProviderConfig) -> Mapping[str, Any]:
     }
 
 
-#: Answers by function token; each depends on the provider's settings alone.
+#: Result by function token.
 ANSWERS: Final[Mapping[str, Callable[[ProviderConfig], Mapping[str, Any]]]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _identity,
     "aws:index/getPartition:getPartition": _partition,

@@ -1,11 +1,10 @@
-"""What the engine starts as a provider plugin: a stand-in that only knows the port.
+"""Executable that the engine starts as a provider plugin.
 
-``launcher.py SOCKET PACKAGE`` asks the provider host for an instance, prints its
-port as the plugin protocol wants, and waits; ``launcher.py dynamic`` runs the SDK's
-own server of dynamic resources.  Both end with the engine, which a killed engine
-cannot see to itself.
-Deliberately absent: any import beyond the standard library, since this file runs
-by itself, once per provider, while the engine waits.
+``launcher.py SOCKET PACKAGE`` requests an instance from the provider host, prints its
+port as the plugin protocol requires, and waits. ``launcher.py dynamic`` runs the SDK's
+server of dynamic resources. Both end with the engine, even if it is killed.
+The file imports the standard library only, because the engine waits while it starts,
+once per provider.
 """
 
 import contextlib
@@ -16,43 +15,46 @@ import sys
 import threading
 from typing import Final
 
-#: Seconds between looks at the parent where the system cannot tell of its end.
-_GLANCE: Final = 0.5
+#: Seconds between checks of the parent process where the system sends no event.
+_POLL_INTERVAL: Final = 0.5
 
 
 def launch(address: str, package: str) -> int:
-    """Hold one instance of the host until either side is gone."""
+    """Hold one instance of the host until the engine or the host ends.
+
+    Returns the exit code of the process.
+    """
     engine = os.getppid()
     host = socket.socket(socket.AF_UNIX)
     try:
-        # Relative, because the path of a Unix socket may not be long.
+        # The path of a Unix socket is limited to about 100 bytes, so it is relative.
         os.chdir(os.path.dirname(address))  # noqa: PTH120  # pathlib costs the engine 10 ms
         host.connect(os.path.basename(address))  # noqa: PTH119  # the same
-    except OSError as fault:
-        sys.stderr.write(f"the provider host of the rehearsal is gone: {fault}\n")
+    except OSError as error:
+        sys.stderr.write(f"the provider host of the rehearsal is gone: {error}\n")
         return 1
     host.sendall(f"{package}\n".encode())
-    answer = host.makefile().readline()
-    if not answer.strip().isdigit():
-        sys.stderr.write(answer or "the provider host of the rehearsal is gone\n")
+    response = host.makefile().readline()
+    if not response.strip().isdigit():
+        sys.stderr.write(response or "the provider host of the rehearsal is gone\n")
         return 1
-    sys.stdout.write(answer)
+    sys.stdout.write(response)
     sys.stdout.flush()
     wait(engine, host)
     return 0
 
 
 def wait(engine: int, host: socket.socket | None = None) -> None:
-    """Return when the engine is gone, or the host is."""
+    """Return when the engine or the host has ended."""
     with selectors.DefaultSelector() as selector:
         if host is not None:
             selector.register(host, selectors.EVENT_READ)
         if sys.platform == "linux":
-            # Gone already, or an old kernel: then the glances below tell.
+            # The engine has ended, or the kernel is old; the loop below polls.
             with contextlib.suppress(OSError):
                 selector.register(os.pidfd_open(engine), selectors.EVENT_READ)
         while os.getppid() == engine:
-            if selector.select(_GLANCE):
+            if selector.select(_POLL_INTERVAL):
                 return
 
 
@@ -67,7 +69,7 @@ def dynamic() -> None:
         os._exit(0)
 
     threading.Thread(target=follow, daemon=True).start()
-    sys.path[0] = os.getcwd()  # noqa: PTH109  # what -m would have put there
+    sys.path[0] = os.getcwd()  # noqa: PTH109  # the entry that -m would add
     runpy.run_module("pulumi.dynamic", run_name="__main__")
 
 

@@ -1,4 +1,4 @@
-"""How one provider instance is configured: its region, account, tags or cluster."""
+"""Configuration of one provider instance: region, account, tags or cluster."""
 
 import json
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from offline_cloud.errors import CloudError
 from offline_cloud.property_values import UNKNOWNS
 from offline_cloud.store import ResourceStore
 
-#: AWS's own placeholder in its documentation.
+#: Placeholder of AWS's documentation.
 ACCOUNT: Final = "123456789012"
 CLUSTER: Final = "aws:eks/cluster:Cluster"
-#: Services whose resources lie in no region.
+#: Services whose resources belong to no region.
 #: Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
 _GLOBAL: Final = (
     "aws:cloudfront/",
@@ -27,7 +27,15 @@ _GLOBAL: Final = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProviderConfig:
-    """What a provider was configured with."""
+    """Configuration of a provider.
+
+    Attributes:
+        package: ``aws``, ``kubernetes``, ``cloudflare`` or ``random``.
+        region: AWS region; empty for other packages.
+        account: AWS account id; empty for other packages.
+        tags: Default tags of AWS resources.
+        api_server: URL of the Kubernetes API server; empty for other packages.
+    """
 
     package: str
     region: str = ""
@@ -37,9 +45,9 @@ class ProviderConfig:
 
     @classmethod
     def of(cls, package: str, config: Mapping[str, Any]) -> "ProviderConfig":
-        """Return the settings that a provider's arguments make.
+        """Return the configuration of a provider's arguments.
 
-        The engine hands every argument that is not a string over as JSON text.
+        The engine sends every argument that is not a string as JSON text.
         """
         if package == "kubernetes":
             return cls(
@@ -57,20 +65,20 @@ class ProviderConfig:
         )
 
     def region_of(self, inputs: Mapping[str, Any]) -> str:
-        """Return the region of a resource, which may name another than its provider."""
+        """Return the region of a resource: its own, or else the provider's."""
         if self.package != "aws":
             return ""
-        named = inputs.get("region")
-        return named if named and named not in UNKNOWNS else self.region
+        own = inputs.get("region")
+        return own if own and own not in UNKNOWNS else self.region
 
     def tags_of(self, inputs: Mapping[str, Any]) -> Any:  # noqa: ANN401  # may be unknown
-        """Return a resource's own tags over the provider's default tags."""
+        """Return the provider's default tags, overridden by the resource's tags."""
         own: Any = inputs.get("tags") or {}
         merged: Any = own if isinstance(own, str) else {**self.tags, **own}
         return merged
 
     def cluster_version(self, store: ResourceStore) -> str:
-        """Return the version of the cluster; empty before there is one."""
+        """Return the Kubernetes version; empty if the cluster does not exist."""
         if not self.api_server:
             return ""
         cluster = store.find_outputs(CLUSTER, "endpoint", self.api_server)
@@ -79,13 +87,15 @@ class ProviderConfig:
     def id_scope(
         self, token: str, inputs: Mapping[str, Any], store: ResourceStore
     ) -> str:
-        """Return where a resource's id is unique; refuse a cluster that is not there.
+        """Return the scope in which a resource's id is unique.
 
-        The wording is that of the Kubernetes client behind the vendor's provider.
+        Raises:
+            CloudError: The cluster does not exist; worded as by the Kubernetes client
+                of the vendor's provider.
         """
         if self.package != "kubernetes":
-            spread = token.startswith(_GLOBAL)
-            return "" if spread else self.region_of(inputs)
+            is_global = token.startswith(_GLOBAL)
+            return "" if is_global else self.region_of(inputs)
         cluster = (
             store.find_outputs(CLUSTER, "endpoint", self.api_server)
             if self.api_server
@@ -109,7 +119,7 @@ def _decoded(value: object) -> Any:  # noqa: ANN401  # JSON
 
 
 def api_server_url(kubeconfig: object) -> str:
-    """Return the API server of a kubeconfig's current context.
+    """Return the API server URL of a kubeconfig's current context, or an empty string.
 
     Source: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """

@@ -1,4 +1,4 @@
-"""What a resource refers to, looked up in the offline cloud."""
+"""Check of references between resources of the offline cloud."""
 
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ _KUBERNETES = "kubernetes:"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScopedStore:
-    """The offline cloud as seen from one place of it."""
+    """The offline cloud, with one scope that lookups prefer."""
 
     store: ResourceStore
     scope: str
@@ -24,10 +24,10 @@ class ScopedStore:
     def find_outputs(
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
-        """Return the outputs of another resource; one cluster does not see another."""
+        """Return the outputs of a resource; Kubernetes objects of this cluster only."""
         resource = self.store.find(token, attribute, value, self.scope)
-        hidden = token.startswith(_KUBERNETES)
-        if resource is None or (hidden and resource.scope != self.scope):
+        same_scope_only = token.startswith(_KUBERNETES)
+        if resource is None or (same_scope_only and resource.scope != self.scope):
             return None
         return resource.outputs
 
@@ -38,16 +38,20 @@ def check_references(
     inputs: Properties,
     scoped_store: ScopedStore,
 ) -> None:
-    """Refuse inputs that refer to what does not exist, or not in this region."""
+    """Reject references to resources that do not exist, or not in this region.
+
+    Raises:
+        CloudError: A reference has no target.
+    """
     for reference in references:
         steps = reference.property.replace("[]", ".[]").split(".")
-        for path, value in _reached(inputs.values, steps, ()):
+        for path, value in _known_values(inputs.values, steps, ()):
             reason = _missing(token, reference, str(value), scoped_store)
             if reason:
                 secret = property_values.is_secret_path(path, inputs.secrets)
                 shown = "a secret" if secret else f"'{value}'"
-                place = property_values.format_path(path)
-                message = f"{reference.error}: {place} is {shown}, but {reason}"
+                where = property_values.format_path(path)
+                message = f"{reference.error}: {where} is {shown}, but {reason}"
                 raise CloudError(message)
 
 
@@ -56,26 +60,26 @@ def _missing(
 ) -> str:
     if any(fnmatch.fnmatchcase(value, pattern) for pattern in reference.preexisting):
         return ""
-    wanted = f"{reference.token} with that {reference.attribute}"
+    target = f"{reference.token} with that {reference.attribute}"
     resource = scoped_store.store.find(
         reference.token, reference.attribute, value, scoped_store.scope
     )
     if resource is None:
-        return f"no {wanted} exists"
-    within = reference.token.startswith(_KUBERNETES) or (
+        return f"no {target} exists"
+    same_scope_only = reference.token.startswith(_KUBERNETES) or (
         token.startswith("aws:")
         and bool(scoped_store.scope and resource.scope)
         and not reference.other_regions
     )
-    if within and resource.scope != scoped_store.scope:
-        return f"the {wanted} is in {resource.scope}, not in {scoped_store.scope}"
+    if same_scope_only and resource.scope != scoped_store.scope:
+        return f"the {target} is in {resource.scope}, not in {scoped_store.scope}"
     return ""
 
 
-def _reached(
+def _known_values(
     value: object, steps: list[str], path: Path
 ) -> Iterator[tuple[Path, object]]:
-    """Return the values a dotted path leads to, where they are given and known."""
+    """Yield the set and known values at a dotted path."""
     if value is None or (
         isinstance(value, str) and value in {"", *property_values.UNKNOWNS}
     ):
@@ -84,7 +88,7 @@ def _reached(
         yield path, value
     elif steps[0] == "[]":
         for index, item in enumerate(cast("list[object]", value)):
-            yield from _reached(item, steps[1:], (*path, index))
+            yield from _known_values(item, steps[1:], (*path, index))
     elif isinstance(value, Mapping):
         below = cast("Mapping[str, object]", value).get(steps[0])
-        yield from _reached(below, steps[1:], (*path, steps[0]))
+        yield from _known_values(below, steps[1:], (*path, steps[0]))

@@ -1,9 +1,9 @@
-"""What a resource type takes and returns, read from the installed Pulumi SDK classes.
+"""Schemas of resource types, read from the classes of the installed Pulumi SDKs.
 
-The SDKs are generated from the vendors' provider schemas, so their classes carry
-the wire names, nested types, required inputs, enums and secret outputs.
-Deliberately absent, because the classes do not say: what forces replacement,
-defaults, rules between properties.
+The SDKs are generated from the vendors' provider schemas. Their classes contain the
+property names, nested types, required inputs, enums and secret outputs.
+Not modelled here, because the classes do not contain them: replacements, defaults and
+rules between properties.
 """
 
 import ast
@@ -36,13 +36,13 @@ _SCALARS: Final[Mapping[type, Kind]] = {
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
-#: Two threads that import the same lazy SDK module leave it half built.
+#: Concurrent imports of the same lazy SDK module leave it incomplete.
 _LOCK: Final = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The inputs of a type, and the names of its outputs."""
+    """The inputs of a type, the names of its outputs, and the secret ones of them."""
 
     inputs: ObjectSchema
     outputs: frozenset[str]
@@ -50,7 +50,7 @@ class Schema:
 
     @property
     def computed(self) -> frozenset[str]:
-        """Return the outputs that are no inputs."""
+        """Return the outputs that are not inputs."""
         return self.outputs - self.inputs.properties.keys()
 
 
@@ -67,7 +67,7 @@ def _cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 @_cached
 def schema(token: str) -> Schema | None:
-    """Return the schema of a type, or nothing if the SDK does not know it."""
+    """Return the schema of a type, or None if the SDK has no class for it."""
     parts = token.split(":")
     package = parts[2] if token.startswith("pulumi:providers:") else parts[0]
     found = class_index(package).get(token)
@@ -85,7 +85,7 @@ def schema(token: str) -> Schema | None:
 def arguments(cls: type[Any]) -> type[Any]:
     """Return the class of a resource's arguments.
 
-    Where a block of another type has the usual name, the SDK calls it ``InitArgs``.
+    The SDK names it ``InitArgs`` if the type of a block is named ``Args``.
     """
     source, name = inspect.getmodule(cls), cls.__name__
     found: type[Any] = getattr(source, f"{name}InitArgs", None) or getattr(
@@ -95,7 +95,7 @@ def arguments(cls: type[Any]) -> type[Any]:
 
 
 def preload(package: str) -> None:
-    """Import a package's SDK before it is first needed."""
+    """Import a package's SDK before its first use."""
     with _LOCK:
         class_index(package)
         importlib.import_module(f"pulumi_{package}")
@@ -130,7 +130,10 @@ def _fields(cls: type) -> ObjectSchema:
     names = _types.input_type_py_to_pulumi_names(cls)
     parameters = inspect.signature(cls).parameters.values()
     return ObjectSchema(
-        {key: _shape(kind) for key, kind in _types.input_type_types(cls).items()},
+        {
+            key: _property_schema(kind)
+            for key, kind in _types.input_type_types(cls).items()
+        },
         frozenset(
             names[parameter.name]
             for parameter in parameters
@@ -139,31 +142,35 @@ def _fields(cls: type) -> ObjectSchema:
     )
 
 
-def _shape(annotation: Any) -> PropertySchema:  # noqa: ANN401  # annotations have no type
+def _property_schema(annotation: Any) -> PropertySchema:  # noqa: ANN401  # annotations have no type
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Union:
         return _choice(args)
     if origin in (collections.abc.Sequence, list):
-        return PropertySchema(kind="list", inner=(_shape(args[0]) if args else ANY,))
+        return PropertySchema(
+            kind="list", inner=(_property_schema(args[0]) if args else ANY,)
+        )
     if origin in (collections.abc.Mapping, dict):
-        return PropertySchema(kind="map", inner=(_shape(args[1]) if args else ANY,))
+        return PropertySchema(
+            kind="map", inner=(_property_schema(args[1]) if args else ANY,)
+        )
     if origin is typing.Literal:
         return PropertySchema(kind="enum", values=args)
     return _class(annotation) if inspect.isclass(annotation) else ANY
 
 
 def _choice(args: tuple[Any, ...]) -> PropertySchema:
-    """Return the shape of a union, without what only Python callers pass."""
-    wire = [
+    """Return the schema of a union, without the types that only Python uses."""
+    types = [
         arg
         for arg in args
         if arg is not type(None)
         and typing.get_origin(arg) not in (collections.abc.Awaitable, pulumi.Output)
         and not getattr(arg, "__name__", "").endswith("ArgsDict")
     ]
-    if len(wire) == 1:
-        return _shape(wire[0])
-    return PropertySchema(kind="choice", inner=tuple(map(_shape, wire)))
+    if len(types) == 1:
+        return _property_schema(types[0])
+    return PropertySchema(kind="choice", inner=tuple(map(_property_schema, types)))
 
 
 def _class(cls: type[Any]) -> PropertySchema:
@@ -179,7 +186,7 @@ def _class(cls: type[Any]) -> PropertySchema:
 
 
 def _secrets(cls: Any) -> list[str]:  # noqa: ANN401  # any SDK class
-    """Return the outputs an SDK class itself declares secret."""
+    """Return the outputs that an SDK class declares secret."""
     source = textwrap.dedent(inspect.getsource(cls._internal_init))
     return [
         name

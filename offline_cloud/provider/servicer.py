@@ -1,6 +1,6 @@
-"""One provider instance as the engine speaks to it, backed by the offline cloud.
+"""gRPC service of one provider instance, backed by the offline cloud.
 
-The order of calls and what each must answer:
+Order and results of the calls:
 https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/providers/README.html
 """
 
@@ -27,7 +27,7 @@ from offline_cloud.store import ResourceStore
 
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
-    """The provider of one package, with a configuration of its own."""
+    """The provider of one package, with its own configuration."""
 
     def __init__(
         self,
@@ -36,13 +36,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         resource_types: Mapping[str, ResourceType] = RESOURCE_TYPES,
         fault_injector: fault_injection.FaultInjector = fault_injection.NONE,
         *,
-        judge: Contract = check.validate,
+        validate: Contract = check.validate,
     ) -> None:
         self._version = importlib.metadata.version(f"pulumi-{package}")
         self._store = store
         self._resource_types = resource_types
         self.fault_injector = fault_injector
-        self._judge = judge
+        self._validate = validate
         self._config = ProviderConfig(package=package)
 
     @override
@@ -101,33 +101,33 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             self._resource_types,
             self._config,
             self._store,
-            validate=self._judge,
+            validate=self._validate,
         )
 
     @override
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        entry = lookup(request.type, self._resource_types)
-        return diff.resource(entry, request, self._config)
+        resource_type = lookup(request.type, self._resource_types)
+        return diff.resource(resource_type, request, self._config)
 
     @override
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        life, inputs = (
+        lifecycle, inputs = (
             self._lifecycle(request),
             property_values.read(request.properties),
         )
         if request.preview:
-            foreseen = property_values.write(life.preview_create(inputs))
-            return provider_pb2.CreateResponse(properties=foreseen)
+            outputs = property_values.write(lifecycle.preview_create(inputs))
+            return provider_pb2.CreateResponse(properties=outputs)
         with provider_errors.grpc_errors(context):
-            identity, made = self.fault_injector.inject(
-                request.urn, lambda: life.create(inputs), "creating"
+            identity, created = self.fault_injector.inject(
+                request.urn, lambda: lifecycle.create(inputs), "creating"
             )
         return provider_pb2.CreateResponse(
-            id=identity, properties=property_values.write(made)
+            id=identity, properties=property_values.write(created)
         )
 
     @override
@@ -151,21 +151,23 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        life, inputs = self._lifecycle(request), property_values.read(request.news)
+        lifecycle, inputs = self._lifecycle(request), property_values.read(request.news)
         if request.preview:
             old_inputs, old = (
                 property_values.read(request.old_inputs),
                 property_values.read(request.olds),
             )
-            made = life.preview_update(inputs, old_inputs, old)
-            return provider_pb2.UpdateResponse(properties=property_values.write(made))
+            planned = lifecycle.preview_update(inputs, old_inputs, old)
+            return provider_pb2.UpdateResponse(
+                properties=property_values.write(planned)
+            )
         with provider_errors.grpc_errors(context):
-            _, made = self.fault_injector.inject(
+            _, updated = self.fault_injector.inject(
                 request.urn,
-                lambda: (request.id, life.update(request.id, inputs)),
+                lambda: (request.id, lifecycle.update(request.id, inputs)),
                 "modifying",
             )
-        return provider_pb2.UpdateResponse(properties=property_values.write(made))
+        return provider_pb2.UpdateResponse(properties=property_values.write(updated))
 
     @override
     def Delete(
@@ -181,15 +183,15 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Invoke(
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
-        answered = invokes.ANSWERS.get(request.tok)
-        if answered is None:
+        invoke = invokes.ANSWERS.get(request.tok)
+        if invoke is None:
             context.abort(
                 grpc.StatusCode.UNIMPLEMENTED,
-                f"the offline cloud has no answer for the function {request.tok}; "
+                f"the offline cloud does not implement the function {request.tok}; "
                 "add one to ANSWERS in offline_cloud/provider/invokes.py",
             )
         response = provider_pb2.InvokeResponse()
-        getattr(response, "return").update(answered(self._config))
+        getattr(response, "return").update(invoke(self._config))
         return response
 
     @override

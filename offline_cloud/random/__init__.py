@@ -1,1 +1,1 @@
-"""The random provider."""
+"""Resource types of the random provider."""

@@ -1,4 +1,4 @@
-"""What the random provider answers."""
+"""Resource types of the random provider, with deterministic values."""
 
 import base64
 import string

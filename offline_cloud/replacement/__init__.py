@@ -1,6 +1,5 @@
-"""What a change costs: which inputs the clouds change only by making anew.
+"""Inputs whose change replaces a resource.
 
-The facts used by the plugins are the ``replaces`` of the catalogue's entries and the
-``conditions`` here; ``docstrings`` and ``create_only`` hold them against what the
-SDKs and AWS publish.
+The plugins use ``ResourceType.replaces`` and the ``conditions`` here. Tests compare
+them with the docstrings of the SDKs and with AWS's create-only properties.
 """

@@ -1,7 +1,7 @@
-"""The cases in which a change replaces, told from the inputs before and after.
+"""Conditions under which a change replaces, computed from old and new inputs.
 
-What a preview does not know yet is judged as the vendor's provider judges it: the
-lists of a load balancer are left alone, everything else counts as changed.
+Unknown values of a preview are treated as by the vendor's provider: unknown lists of a
+load balancer count as unchanged, all other unknown values as changed.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from offline_cloud.property_values import contains_unknown
 
 Values = Mapping[str, Any]
 
-#: Where a rule of a security group lets traffic come from, or go to: one of them.
+#: Peers of a security group rule; a rule has one of them.
 PEERS: Final = (
     *("cidrIpv4", "cidrIpv6"),
     *("prefixListId", "referencedSecurityGroupId"),
@@ -24,38 +24,38 @@ def _inside(values: Values, block: str, name: str) -> object:
 
 
 def dedicated(old: Values, new: Values) -> bool:
-    """Tell whether a tenancy changes in a way that EC2 has no call for."""
+    """Return whether EC2 cannot change the tenancy in place."""
     name = "instanceTenancy"
     tenancies = (old.get(name, "default"), new.get(name, "default"))
     return tenancies != ("dedicated", "default")
 
 
 def assigned(old: Values, _new: Values) -> bool:
-    """Tell whether the subnet assigned IPv6 addresses before."""
+    """Return whether the subnet assigned IPv6 addresses before."""
     return bool(old.get("assignIpv6AddressOnCreation"))
 
 
 def not_an_interface(_old: Values, new: Values) -> bool:
-    """Tell whether an endpoint cannot switch private names in place."""
+    """Return whether the endpoint cannot change private DNS in place."""
     return bool(new.get("vpcEndpointType", "Gateway") != "Interface")
 
 
 def back_to_aws(old: Values, new: Values) -> bool:
-    """Tell whether traffic of the control plane goes back to routes of AWS."""
+    """Return whether the egress mode changes back to AWS_MANAGED."""
     before = _inside(old, "vpcConfig", "controlPlaneEgressMode")
     after = _inside(new, "vpcConfig", "controlPlaneEgressMode")
     return (before, after) == ("CUSTOMER_ROUTED", "AWS_MANAGED")
 
 
 def other_role(old: Values, new: Values) -> bool:
-    """Tell whether nodes that had a role get another or lose it."""
+    """Return whether an existing node role is changed or removed."""
     before = _inside(old, "computeConfig", "nodeRoleArn")
     after = _inside(new, "computeConfig", "nodeRoleArn")
     return bool(before and new.get("computeConfig")) and before != after
 
 
 def decrypted(old: Values, new: Values) -> bool:
-    """Tell whether the encryption of secrets is taken away."""
+    """Return whether the encryption of secrets is removed."""
     return bool(old.get("encryptionConfig")) and not new.get("encryptionConfig")
 
 
@@ -64,7 +64,7 @@ def _is_network(values: Values) -> bool:
 
 
 def no_subnet_more(old: Values, new: Values) -> bool:
-    """Tell whether a network balancer gets no more subnets than it had."""
+    """Return whether a network load balancer gets no additional subnets."""
     after = new.get("subnets")
     if not _is_network(new) or after is None or contains_unknown(after):
         return False
@@ -72,7 +72,7 @@ def no_subnet_more(old: Values, new: Values) -> bool:
 
 
 def group_first_or_last(old: Values, new: Values) -> bool:
-    """Tell whether a network balancer gets its first group or loses its last."""
+    """Return whether a network balancer gets its first or loses its last group."""
     after = new.get("securityGroups")
     if not _is_network(new) or after is None or contains_unknown(after):
         return False
@@ -80,7 +80,7 @@ def group_first_or_last(old: Values, new: Values) -> bool:
 
 
 def fewer_addresses(old: Values, new: Values) -> bool:
-    """Tell whether a network balancer gets fewer secondary addresses."""
+    """Return whether a network load balancer gets fewer secondary addresses."""
     name = "secondaryIpsAutoAssignedPerSubnet"
     if not _is_network(new) or contains_unknown(new.get(name)):
         return False
@@ -88,18 +88,18 @@ def fewer_addresses(old: Values, new: Values) -> bool:
 
 
 def moved(old: Values, new: Values) -> bool:
-    """Tell whether a mapping changes, or a network balancer loses one."""
+    """Return whether a subnet mapping changes, or a network load balancer loses one."""
     before: list[Any] = old.get("subnetMappings") or []
     after: list[Any] = new.get("subnetMappings") or []
     if not after or contains_unknown(after):
         return False
-    gone = any(mapping not in after for mapping in before)
+    removed = any(mapping not in after for mapping in before)
     only_fewer = len(after) < len(before) and all(m in before for m in after)
-    return gone and (_is_network(new) or not only_fewer)
+    return removed and (_is_network(new) or not only_fewer)
 
 
 def other_kind_of_peer(old: Values, new: Values) -> bool:
-    """Tell whether a rule names another kind of peer than before."""
+    """Return whether a rule has another kind of peer than before."""
     return {name for name in PEERS if name in old} != {
         name for name in PEERS if name in new
     }

@@ -1,6 +1,6 @@
-"""Replacements that depend on the values before and after, not on the input alone.
+"""Replacements that depend on the old and new values of an input.
 
-They are read from the source of the vendor's provider.
+Source: the code of the vendor's provider, linked by each condition.
 """
 
 from collections.abc import Callable
@@ -22,13 +22,14 @@ _PROVIDER: Final = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
-    """A change of some inputs that replaces in one case and updates in another.
+    """A change that replaces the resource under a condition, and updates it otherwise.
 
     Attributes:
-        properties: Wire paths of the inputs whose change is judged.
-        says: When it replaces, to be read after "replaced".
-        source: Where the vendor decides it.
-        holds: Tells the case from the inputs before and after.
+        tokens: Type tokens.
+        properties: Paths of the inputs.
+        says: The condition as a clause after "replaced".
+        source: URL of the provider's code.
+        holds: Returns whether the condition holds for old and new inputs.
     """
 
     tokens: tuple[str, ...]
@@ -39,7 +40,7 @@ class Condition:
 
 
 def forced(token: str, path: Path, old: Values, new: Values) -> bool:
-    """Tell whether the change of an input replaces, given all inputs."""
+    """Return whether the change of an input replaces, for all old and new inputs."""
     return any(
         token in condition.tokens
         and forces_replacement(path, condition.properties)
@@ -68,7 +69,7 @@ def _source_of(direction: str) -> Condition:
     return _condition(
         f"aws:vpc/securityGroup{direction}Rule:SecurityGroup{direction}Rule",
         cases.PEERS,
-        "if the rule names another kind of peer: a group instead of a network",
+        "if the rule has another kind of peer: a group instead of a network",
         f"ec2/vpc_security_group_{direction.lower()}_rule.go",
         cases.other_kind_of_peer,
     )
@@ -78,7 +79,7 @@ CONDITIONS: Final = (
     _condition(
         VPC,
         ("instanceTenancy",),
-        "unless a dedicated network becomes a shared one",
+        "unless it changes from dedicated to default",
         "ec2/vpc_.go",
         cases.dedicated,
     ),
@@ -92,14 +93,14 @@ CONDITIONS: Final = (
     _condition(
         "aws:ec2/vpcEndpoint:VpcEndpoint",
         ("privateDnsEnabled",),
-        "unless the endpoint is an interface",
+        "unless the endpoint is an interface endpoint",
         "ec2/vpc_endpoint.go",
         cases.not_an_interface,
     ),
     _condition(
         CLUSTER,
         ("vpcConfig.controlPlaneEgressMode",),
-        "on the way back to AWS_MANAGED",
+        "if it changes back to AWS_MANAGED",
         "eks/cluster.go",
         cases.back_to_aws,
     ),
@@ -113,7 +114,7 @@ CONDITIONS: Final = (
     _condition(
         CLUSTER,
         ("encryptionConfig",),
-        "if it is taken away",
+        "if it is removed",
         "eks/cluster.go",
         cases.decrypted,
     ),
@@ -122,22 +123,22 @@ CONDITIONS: Final = (
         for name, says, holds in (
             (
                 "subnets",
-                "if a network balancer gets no more of them than it had",
+                "if a network load balancer gets no additional ones",
                 cases.no_subnet_more,
             ),
             (
                 "securityGroups",
-                "if a network balancer gets its first or loses its last",
+                "if a network load balancer gets its first or loses its last",
                 cases.group_first_or_last,
             ),
             (
                 "secondaryIpsAutoAssignedPerSubnet",
-                "if a network balancer gets fewer",
+                "if a network load balancer gets fewer",
                 cases.fewer_addresses,
             ),
             (
                 "subnetMappings",
-                "if a mapping changes, or a network balancer loses one",
+                "if a mapping changes, or a network load balancer loses one",
                 cases.moved,
             ),
         )

@@ -1,1 +1,1 @@
-"""The request schemas that each cloud publishes."""
+"""Validation of inputs against the schemas that each cloud publishes."""

@@ -1,8 +1,8 @@
-"""Cloudflare's own contract: the request models of its official SDK.
+"""Validation of Cloudflare inputs by the request models of its official SDK.
 
-They close what Pulumi's classes leave open: the sets of region codes, policies and
-protocols, and which properties a DNS record of each type takes.
-The SDK is imported with the first resource that is judged by it.
+The models contain what Pulumi's classes do not: the allowed region codes, policies and
+protocols, and the properties of each type of DNS record.
+The SDK is imported with the first resource that it validates.
 """
 
 import functools
@@ -19,9 +19,9 @@ from offline_cloud.schemas import cloudflare_models as models
 RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
 
 _BALANCING: Final = "cloudflare.types.load_balancers"
-#: Request models of a type, by module and class. What creates a pool lacks the regions
-#: it is probed from, though the API takes them then as well, so the model of a
-#: replacement is read beside it.
+#: Request models of a type, by module and class. The model that creates a pool lacks
+#: the check regions, which the API takes in creation too, so the model that updates a
+#: pool is read as well.
 _MODELS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "cloudflare:index/loadBalancer:LoadBalancer": (
         ("load_balancer_create_params", "LoadBalancerCreateParams"),
@@ -34,33 +34,33 @@ _MODELS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("pool_update_params", "PoolUpdateParams"),
     ),
 }
-#: A pool can be probed from these, but nobody is steered by them.
+#: Check regions that are not allowed as keys of ``regionPools``.
 #: https://developers.cloudflare.com/load-balancing/reference/region-mapping-api/
-_PROBED_ONLY: Final = frozenset({"ALL_REGIONS", "CHINA"})
+_CHECK_ONLY_REGIONS: Final = frozenset({"ALL_REGIONS", "CHINA"})
 
 
 def validate(subject: ResourceInputs) -> Iterator[Violation]:
-    """Yield what the API would refuse of a resource."""
+    """Yield the violations for which the API would reject a resource."""
     if not_covered_reason(subject.token):
         return
     if subject.token == RECORD:
-        found = _record_faults(subject.inputs)
+        found = _record_errors(subject.inputs)
     else:
         found = validate_object(fields(subject.token), subject.inputs, ())
-    for fault in found:
-        got = "" if fault.seen is None else f", got {fault.seen!r}"
-        yield Violation(property=format_path(fault.path), reason=f"{fault.reason}{got}")
+    for error in found:
+        got = "" if error.seen is None else f", got {error.seen!r}"
+        yield Violation(property=format_path(error.path), reason=f"{error.reason}{got}")
 
 
 def not_covered_reason(token: str) -> str:
-    """Return why a type has no contract here; nothing if it has one."""
+    """Return why a type has no schema here; empty if it has one."""
     if token == RECORD or token in _MODELS:
         return ""
     return "no request model of the SDK has been assigned to it"
 
 
-def _record_faults(inputs: Mapping[str, Any]) -> Iterator[SchemaError]:
-    """Yield what is wrong with a record; its type decides which model speaks."""
+def _record_errors(inputs: Mapping[str, Any]) -> Iterator[SchemaError]:
+    """Yield the errors of a record by the model of its record type."""
     kind, known = inputs.get("type"), records()
     if kind in UNKNOWNS:
         return
@@ -73,16 +73,16 @@ def _record_faults(inputs: Mapping[str, Any]) -> Iterator[SchemaError]:
 
 @functools.cache
 def fields(token: str) -> ObjectSchema:
-    """Return what the API takes of a type, which is not a record."""
+    """Return the properties of a type other than the DNS record."""
     regions = models.choices(_model("check_region", "CheckRegion"))
-    steered = tuple(code for code in regions if code not in _PROBED_ONLY)
+    allowed = tuple(code for code in regions if code not in _CHECK_ONLY_REGIONS)
     requests = (_model(module, name) for module, name in _MODELS[token])
-    return models.read(*requests, keys={"region_pools": steered})
+    return models.read(*requests, keys={"region_pools": allowed})
 
 
 @functools.cache
 def records() -> Mapping[str, ObjectSchema]:
-    """Return what a record of each type takes."""
+    """Return the properties of a DNS record by record type."""
     module: Any = importlib.import_module("cloudflare.types.dns.record_create_params")
     found: dict[str, ObjectSchema] = {}
     for model in typing.get_args(module.RecordCreateParams):

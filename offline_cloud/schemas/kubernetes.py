@@ -1,9 +1,9 @@
-"""Kubernetes' own contract: the published OpenAPI of the cluster's version.
+"""Validation of Kubernetes objects by the published OpenAPI of the cluster's version.
 
-Every built-in kind is validated strictly: an unknown field, which the API server
-would drop or refuse depending on the client, is a mistake here.
-Custom kinds are judged by the structure in their catalogue entry instead, and what is
-no manifest by nobody; ``uncovered`` says which and why.
+Built-in kinds are validated strictly: an unknown field is an error here, although the
+API server drops or rejects it depending on the client.
+Custom kinds are validated by the ``input_schema`` of their resource type. Types that
+are no manifests are not validated; ``not_covered_reason`` returns the reason.
 """
 
 import difflib
@@ -15,12 +15,12 @@ from offline_cloud.rule import ResourceInputs, Violation
 from offline_cloud.schemas import kubernetes_openapi as schemas
 from offline_cloud.schemas.kubernetes_openapi import JsonSchemaError
 
-#: Version of a cluster that is not known yet.
+#: Version of a cluster whose version is unknown.
 VERSION: Final = "1.35"
 
-#: What the provider offers beside the kinds of the API server, by first part.
+#: Types of the provider that are no kinds of the API server, by group.
 _NO_MANIFESTS: Final[Mapping[str, str]] = {
-    "helm.sh": "a release is no manifest: its chart is rendered where it is installed",
+    "helm.sh": "a release is no manifest: its chart is rendered when it is installed",
     "kustomize": "no manifest: its objects are registered one by one",
     "yaml": "no manifest: its objects are registered one by one",
 }
@@ -28,10 +28,12 @@ _PATCH: Final = "Patch"
 
 
 def validate(subject: ResourceInputs, version: str = "") -> Iterator[Violation]:
-    """Yield what an API server of a version would refuse of an object.
+    """Yield the violations for which an API server would reject an object.
 
-    Without one the subject's cluster decides, and the newest release before there is
-    a cluster.
+    Args:
+        subject: The object.
+        version: Minor version of Kubernetes; by default that of the object's cluster,
+            and ``VERSION`` if there is no cluster.
     """
     version = version or subject.version or VERSION
     if version not in schemas.carried():
@@ -50,34 +52,32 @@ def validate(subject: ResourceInputs, version: str = "") -> Iterator[Violation]:
     if patched:
         definition = known.kinds.get((group, api, kind.removesuffix(_PATCH)))
     if definition is None:
-        yield _unserved(known, group, api, kind)
+        yield _not_served(known, group, api, kind)
         return
-    complaints = dict.fromkeys(
-        complaint
-        for violation in schemas.validator(version, definition).iter_errors(
-            subject.inputs
-        )
-        if not _unknown(violation.instance)
-        and not (patched and violation.validator == "required")
-        for complaint in _violations(violation, hidden=kind.startswith("Secret"))
+    violations = dict.fromkeys(
+        violation
+        for error in schemas.validator(version, definition).iter_errors(subject.inputs)
+        if not _unknown(error.instance)
+        and not (patched and error.validator == "required")
+        for violation in _violations(error, hidden=kind.startswith("Secret"))
     )
-    yield from complaints
+    yield from violations
 
 
 def not_covered_reason(token: str, version: str = VERSION) -> str:
-    """Return why a type has no contract here; nothing if it has one."""
+    """Return why a type has no schema here; empty if it has one."""
     group, _, _ = _parts(token)
     if group in _NO_MANIFESTS:
         return _NO_MANIFESTS[group]
     if group not in schemas.published(version).groups:
-        return "a custom kind: the structure in its catalogue entry judges it"
+        return "a custom kind: the input_schema of its resource type validates it"
     return ""
 
 
 def _parts(token: str) -> tuple[str, str, str]:
     """Return group, version and kind of ``kubernetes:group/version:Kind``."""
-    place, _, kind = token.removeprefix("kubernetes:").rpartition(":")
-    group, _, api = place.partition("/")
+    group_version, _, kind = token.removeprefix("kubernetes:").rpartition(":")
+    group, _, api = group_version.partition("/")
     return "" if group == "core" else group, api, kind
 
 
@@ -85,7 +85,7 @@ def _unknown(value: object) -> bool:
     return isinstance(value, str) and value in UNKNOWNS
 
 
-def _unserved(known: schemas.Published, group: str, api: str, kind: str) -> Violation:
+def _not_served(known: schemas.Published, group: str, api: str, kind: str) -> Violation:
     prefix = f"{group}/" if group else ""
     reason = f"Kubernetes {known.version} serves no {prefix}{api} {kind}"
     others = known.versions(group, kind)
@@ -94,25 +94,25 @@ def _unserved(known: schemas.Published, group: str, api: str, kind: str) -> Viol
     return Violation(property="apiVersion", reason=reason)
 
 
-def _violations(violation: JsonSchemaError, *, hidden: bool) -> Iterator[Violation]:
-    """Yield a complaint for each place that one violation is about."""
-    path, instance = tuple(violation.absolute_path), violation.instance
-    if violation.validator == "additionalProperties":
-        known = sorted(violation.schema.get("properties", {}))
+def _violations(error: JsonSchemaError, *, hidden: bool) -> Iterator[Violation]:
+    """Yield a violation for each property of one jsonschema error."""
+    path, instance = tuple(error.absolute_path), error.instance
+    if error.validator == "additionalProperties":
+        known = sorted(error.schema.get("properties", {}))
         for key in instance:
             if key not in known:
                 yield Violation(
                     property=format_path((*path, key)), reason=_suggestion(key, known)
                 )
-    elif violation.validator == "required":
-        for key in violation.validator_value:
+    elif error.validator == "required":
+        for key in error.validator_value:
             if key not in instance:
                 yield Violation(
                     property=format_path((*path, key)), reason="a value is required"
                 )
     else:
         got = "" if hidden else f", got {instance!r}"
-        yield Violation(property=format_path(path), reason=f"{_wanted(violation)}{got}")
+        yield Violation(property=format_path(path), reason=f"{_expected(error)}{got}")
 
 
 def _suggestion(key: str, known: list[str]) -> str:
@@ -122,9 +122,9 @@ def _suggestion(key: str, known: list[str]) -> str:
     return f"unknown field; known are {', '.join(known)}"
 
 
-def _wanted(violation: JsonSchemaError) -> str:
-    """Return what was expected in the place of a value."""
-    keyword, value = violation.validator, violation.validator_value
+def _expected(error: JsonSchemaError) -> str:
+    """Return the expected value as a clause."""
+    keyword, value = error.validator, error.validator_value
     if keyword == "enum":
         return f"expected one of {', '.join(map(str, value))}"
     if keyword == "format":
@@ -134,11 +134,11 @@ def _wanted(violation: JsonSchemaError) -> str:
         if any("pattern" in option for option in value):
             return "expected a quantity such as 500m or 1Gi"
         return f"expected {' or '.join(_types(value))}"
-    return f"expected {' or '.join(_types([violation.schema]))}"
+    return f"expected {' or '.join(_types([error.schema]))}"
 
 
 def _types(options: list[Mapping[str, Any]]) -> list[str]:
-    """Return the kinds of value that schemas take; null counts as absent."""
+    """Return the JSON types that schemas allow, without null."""
     found: list[str] = []
     for option in options:
         kinds = option.get("type", ())

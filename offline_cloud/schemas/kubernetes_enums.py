@@ -1,14 +1,14 @@
-"""The closed sets of Kubernetes, which its published OpenAPI leaves out.
+"""Enumerations of Kubernetes fields, which the published OpenAPI omits.
 
-The API server refuses any other value, but the published document is generated with
-the enumerations switched off, so each field is a plain string there.
+The API server rejects any other value. The published document is generated without
+enumerations, so each field is a plain string there.
 Sources: the types marked ``+enum``, and the validation beside them, in
 https://github.com/kubernetes/api/tree/v0.35.0 (core, apps, autoscaling, batch,
 networking, policy) and
 https://github.com/kubernetes/kubernetes/blob/v1.35.0/hack/update-openapi-spec.sh.
 
-Deliberately absent: sets that are open to extension, such as the media of an
-emptyDir, and fields whose set depends on feature gates.
+Not modelled here: extensible sets, such as the media of an emptyDir, and fields whose
+set depends on feature gates.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ from typing import Final
 
 _PROTOCOLS: Final = ("TCP", "UDP", "SCTP")
 _EFFECTS: Final = ("NoSchedule", "PreferNoSchedule", "NoExecute")
-_HONOURED: Final = ("Honor", "Ignore")
-_TRAFFIC: Final = ("Cluster", "Local")
+_NODE_POLICIES: Final = ("Honor", "Ignore")
+_TRAFFIC_POLICIES: Final = ("Cluster", "Local")
 _CONTAINER: Final = {
     "imagePullPolicy": ("Always", "IfNotPresent", "Never"),
     "terminationMessagePolicy": ("File", "FallbackToLogsOnError"),
 }
-_SELECTING: Final = ("In", "NotIn", "Exists", "DoesNotExist")
+_SELECTOR_OPERATORS: Final = ("In", "NotIn", "Exists", "DoesNotExist")
 
-#: Allowed values by definition and field; of a list, what its items may be.
+#: Allowed values by definition and field; for a list, of its items.
 ENUMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "io.k8s.api.apps.v1.DaemonSetUpdateStrategy": {
         "type": ("RollingUpdate", "OnDelete")
@@ -55,7 +55,7 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "io.k8s.api.core.v1.EphemeralContainer": _CONTAINER,
     "io.k8s.api.core.v1.HTTPGetAction": {"scheme": ("HTTP", "HTTPS")},
     "io.k8s.api.core.v1.NodeSelectorRequirement": {
-        "operator": (*_SELECTING, "Gt", "Lt")
+        "operator": (*_SELECTOR_OPERATORS, "Gt", "Lt")
     },
     "io.k8s.api.core.v1.PodSpec": {
         "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
@@ -67,8 +67,8 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "io.k8s.api.core.v1.ServicePort": {"protocol": _PROTOCOLS},
     "io.k8s.api.core.v1.ServiceSpec": {
-        "externalTrafficPolicy": _TRAFFIC,
-        "internalTrafficPolicy": _TRAFFIC,
+        "externalTrafficPolicy": _TRAFFIC_POLICIES,
+        "internalTrafficPolicy": _TRAFFIC_POLICIES,
         "ipFamilies": ("IPv4", "IPv6"),
         "ipFamilyPolicy": ("SingleStack", "PreferDualStack", "RequireDualStack"),
         "sessionAffinity": ("None", "ClientIP"),
@@ -77,8 +77,8 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "io.k8s.api.core.v1.Taint": {"effect": _EFFECTS},
     "io.k8s.api.core.v1.Toleration": {"effect": _EFFECTS},
     "io.k8s.api.core.v1.TopologySpreadConstraint": {
-        "nodeAffinityPolicy": _HONOURED,
-        "nodeTaintsPolicy": _HONOURED,
+        "nodeAffinityPolicy": _NODE_POLICIES,
+        "nodeTaintsPolicy": _NODE_POLICIES,
         "whenUnsatisfiable": ("DoNotSchedule", "ScheduleAnyway"),
     },
     "io.k8s.api.networking.v1.HTTPIngressPath": {
@@ -92,6 +92,6 @@ ENUMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "unhealthyPodEvictionPolicy": ("IfHealthyBudget", "AlwaysAllow")
     },
     "io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement": {
-        "operator": _SELECTING
+        "operator": _SELECTOR_OPERATORS
     },
 }

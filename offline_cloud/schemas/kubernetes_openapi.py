@@ -1,9 +1,9 @@
-"""The published OpenAPI of each Kubernetes version, ready to validate with.
+"""Validators from the published OpenAPI of each Kubernetes version.
 
-kubernetes-validate carries the documents as JSON schemas, one set per version; the
-``strict`` sets refuse unknown fields.
+The package kubernetes-validate contains the documents as JSON schemas, one set per
+version; the ``strict`` sets reject unknown fields.
 Its own ``validate`` reads megabytes from disk for every object and stops at the first
-mistake, so the schemas are read here once per version and given to jsonschema.
+error. This module reads the schemas once per version and validates with jsonschema.
 """
 
 import base64
@@ -26,21 +26,21 @@ _ID: Final = "https://kubernetes.io/api/_definitions.json"
 
 
 class JsonSchemaError(Protocol):
-    """What jsonschema says of one mistake."""
+    """A validation error of jsonschema."""
 
     @property
     def absolute_path(self) -> Iterator[str | int]:
-        """Keys and positions that lead to the instance."""
+        """Keys and positions of the path to the instance."""
         ...
 
     @property
     def validator(self) -> str:
-        """The keyword that is violated."""
+        """The violated keyword."""
         ...
 
     @property
     def validator_value(self) -> Any:  # noqa: ANN401  # any JSON schema
-        """What the keyword demands."""
+        """The value of the keyword."""
         ...
 
     @property
@@ -50,15 +50,15 @@ class JsonSchemaError(Protocol):
 
     @property
     def instance(self) -> Any:  # noqa: ANN401  # any JSON
-        """The value that is wrong, or that holds what is wrong."""
+        """The invalid value, or the object that contains it."""
         ...
 
 
 class Validator(Protocol):
-    """A schema that can be asked about many instances."""
+    """A validator of jsonschema."""
 
     def iter_errors(self, instance: object) -> Iterator[JsonSchemaError]:
-        """Yield every mistake of an instance."""
+        """Yield every error of an instance."""
         ...
 
 
@@ -69,7 +69,8 @@ class Published:
     Attributes:
         version: Minor version, ``1.35``.
         kinds: Name of the definition by group, version and kind; the core group is "".
-        definitions: Every definition by name, closed sets and quantities added.
+        definitions: Every definition by name, with enumerations and the pattern of
+            quantities added.
     """
 
     version: str
@@ -78,16 +79,16 @@ class Published:
 
     @property
     def groups(self) -> frozenset[str]:
-        """Return the API groups that Kubernetes itself serves."""
+        """Return the API groups of built-in kinds."""
         return frozenset(group for group, _, _ in self.kinds)
 
     def versions(self, group: str, kind: str) -> list[str]:
-        """Return the versions of a group that have a kind."""
+        """Return the versions of a group that contain a kind."""
         return sorted(v for g, v, k in self.kinds if (g, k) == (group, kind))
 
 
 def carried() -> tuple[str, ...]:
-    """Return the versions there are schemas of, oldest first."""
+    """Return the Kubernetes versions with schemas, oldest first."""
     found = {
         ".".join(entry.name.removeprefix("v").split(".")[:2])
         for entry in _directory().iterdir()
@@ -98,16 +99,16 @@ def carried() -> tuple[str, ...]:
 
 @functools.cache
 def published(version: str) -> Published:
-    """Return what a carried version serves."""
-    (place,) = _directory().glob(f"v{version}.*-local-strict")
-    text = (place / "_definitions.json").read_text(encoding="utf-8")
+    """Return the kinds that a version with schemas serves."""
+    (directory,) = _directory().glob(f"v{version}.*-local-strict")
+    text = (directory / "_definitions.json").read_text(encoding="utf-8")
     definitions: dict[str, dict[str, Any]] = json.loads(text)["$defs"]
     kinds = {
         (served["group"], served["version"], served["kind"]): name
         for name, definition in definitions.items()
         for served in definition.get("x-kubernetes-group-version-kind", ())
     }
-    _close(definitions)
+    _add_enums(definitions)
     return Published(version=version, kinds=kinds, definitions=definitions)
 
 
@@ -116,10 +117,10 @@ def validator(version: str, definition: str) -> Validator:
     """Return the validator of a definition of a version."""
     jsonschema: Any = importlib.import_module("jsonschema")
     schema = {"$ref": f"{_ID}#/$defs/{definition}"}
-    made = jsonschema.validators.Draft202012Validator(
+    found = jsonschema.validators.Draft202012Validator(
         schema, registry=_registry(version), format_checker=_formats()
     )
-    return cast("Validator", made)
+    return cast("Validator", found)
 
 
 @functools.cache
@@ -133,7 +134,7 @@ def _registry(version: str) -> object:
 
 @functools.cache
 def _formats() -> object:
-    """Return a checker of what the API server decodes into a narrower type.
+    """Return a checker of the formats that the API server decodes.
 
     Source: https://spec.openapis.org/registry/format/
     """
@@ -150,7 +151,7 @@ def _fits(bits: int, value: object) -> bool:
 
 
 def _base64(value: object) -> bool:
-    """Tell whether Go decodes the text, which may be broken into lines."""
+    """Return whether Go decodes the text, which may contain line breaks."""
     if not isinstance(value, str):
         return True
     try:
@@ -160,8 +161,8 @@ def _base64(value: object) -> bool:
     return True
 
 
-def _close(definitions: Mapping[str, dict[str, Any]]) -> None:
-    """Add the closed sets, and what a quantity looks like."""
+def _add_enums(definitions: Mapping[str, dict[str, Any]]) -> None:
+    """Add the enumerations and the pattern of quantities."""
     for name, choices in ENUMS.items():
         fields = definitions.get(name, {}).get("properties", {})
         for field, values in choices.items():
@@ -175,7 +176,11 @@ def _close(definitions: Mapping[str, dict[str, Any]]) -> None:
 
 @functools.cache
 def _directory() -> Path:
-    """Return where the schemas are, without importing the package around them."""
+    """Return the directory of the schemas, without importing their package.
+
+    Raises:
+        ModuleNotFoundError: The package is not installed.
+    """
     spec = importlib.util.find_spec("kubernetes_validate")
     if spec is None or spec.origin is None:
         message = "kubernetes-validate is not installed; run `make rehearse`"

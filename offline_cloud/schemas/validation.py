@@ -1,4 +1,4 @@
-"""Each cloud's own published contract, asked before anything is made."""
+"""Validation of inputs by the published schemas of the resource's cloud."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,8 +6,8 @@ from offline_cloud.rule import Contract, ResourceInputs, Violation
 from offline_cloud.schemas import cloudflare, kubernetes
 from offline_cloud.schemas.cloudformation import validate as amazon
 
-#: The contract of each package; a package without one is judged by rules alone.
-CONTRACTS: Mapping[str, Contract] = {
+#: Schema validator of each package; only rules validate the other packages.
+VALIDATORS: Mapping[str, Contract] = {
     "aws": amazon.validate,
     "cloudflare": cloudflare.validate,
     "kubernetes": kubernetes.validate,
@@ -15,6 +15,6 @@ CONTRACTS: Mapping[str, Contract] = {
 
 
 def validate(subject: ResourceInputs) -> Iterable[Violation]:
-    """Return what the subject's cloud would refuse of its inputs."""
-    contract = CONTRACTS.get(subject.token.partition(":")[0])
-    return () if contract is None else contract(subject)
+    """Return the violations of the published schema; none for other packages."""
+    validator = VALIDATORS.get(subject.token.partition(":")[0])
+    return () if validator is None else validator(subject)

@@ -1,4 +1,4 @@
-"""Make the states of the rehearsal and its offline cloud agree again."""
+"""Repair differences between the states of a rehearsal and its offline cloud."""
 
 import itertools
 import os
@@ -17,17 +17,17 @@ def reconcile(
     cli: engine.Engine,
     say: Callable[[str], None],
 ) -> list[Repair]:
-    """Find out what is in doubt, settle it, and return what was done."""
+    """Find inconsistencies, repair them, and return the repairs."""
     repairs = find_inconsistencies(paths, stacks)
-    for one in repairs:
-        say(str(one))
+    for repair in repairs:
+        say(str(repair))
     environment = engine.environment(paths, os.environ)
     _repair(paths, Backend(cli=cli, work=paths.work, environment=environment), repairs)
     return repairs
 
 
 def find_inconsistencies(paths: RehearsalPaths, stacks: Iterable[str]) -> list[Repair]:
-    """Return what is in doubt; nothing where nothing was ever made."""
+    """Return the repairs that states and offline cloud need."""
     states = [State.read(stack, paths.checkpoint(stack)) for stack in stacks]
     if not paths.cloud.exists():
         return plan_repairs(states, ())
@@ -39,18 +39,18 @@ def find_inconsistencies(paths: RehearsalPaths, stacks: Iterable[str]) -> list[R
 
 
 def _repair(paths: RehearsalPaths, backend: Backend, repairs: Iterable[Repair]) -> None:
-    """Correct each stack's state before the cloud that it is compared with."""
-    wanted = sorted(repairs, key=lambda one: one.stack)
-    for stack, group in itertools.groupby(wanted, key=lambda one: one.stack):
-        own = [one for one in group if one.action is not Action.DELETE]
-        if own:
-            backend.replace(stack, apply_to_export(backend.export(stack), own))
-    strays = [one.resource for one in wanted if one.action is Action.DELETE]
-    if not strays:
+    """Repair the states first, then the offline cloud."""
+    by_stack = sorted(repairs, key=lambda repair: repair.stack)
+    for stack, group in itertools.groupby(by_stack, key=lambda repair: repair.stack):
+        in_state = [each for each in group if each.action is not Action.DELETE]
+        if in_state:
+            backend.replace(stack, apply_to_export(backend.export(stack), in_state))
+    unknown = [each.resource for each in by_stack if each.action is Action.DELETE]
+    if not unknown:
         return
     store = ResourceStore(paths.cloud)
     try:
-        for resource in filter(None, strays):
+        for resource in filter(None, unknown):
             store.rollback_create(resource)
     finally:
         store.close()

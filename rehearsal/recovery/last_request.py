@@ -1,4 +1,4 @@
-"""What a rehearsal was asked for, kept for the one that goes on after its end."""
+"""The last request, saved for a run that continues it."""
 
 import json
 from dataclasses import asdict, dataclass, replace
@@ -10,10 +10,12 @@ from rehearsal.request import Request
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LastRequest:
-    """The part of a request that outlives its run.
+    """The saved part of a request.
 
     Attributes:
-        checkpoints: The engine wrote the state down after every resource.
+        stacks: Names of the stacks; empty for all.
+        edits: Edits of the stack files.
+        checkpoints: Whether the engine wrote the state after every resource.
     """
 
     stacks: tuple[str, ...] = ()
@@ -22,30 +24,30 @@ class LastRequest:
 
     @classmethod
     def read(cls, paths: RehearsalPaths) -> "LastRequest":
-        """Return what the last rehearsal was asked for; nothing if there was none."""
+        """Return the last request; an empty one if there was none."""
         if not paths.last_request.exists():
             return cls()
-        kept = json.loads(paths.last_request.read_text())
+        saved = json.loads(paths.last_request.read_text())
         return cls(
-            stacks=tuple(kept["stacks"]),
-            edits=tuple(Edit(**each) for each in kept["edits"]),
-            checkpoints=kept["checkpoints"],
+            stacks=tuple(saved["stacks"]),
+            edits=tuple(Edit(**each) for each in saved["edits"]),
+            checkpoints=saved["checkpoints"],
         )
 
     @classmethod
     def of(cls, request: Request, *, checkpoints: bool) -> "LastRequest":
-        """Return what is to be kept of a request."""
+        """Return the part of a request to save."""
         return cls(stacks=request.stacks, edits=request.edits, checkpoints=checkpoints)
 
     def merge_into(self, request: Request) -> Request:
-        """Return a request; one to go on takes over what it does not say itself."""
+        """Return the request, completed by the last one if it resumes that."""
         if not request.resume:
             return request
         stacks = request.stacks or self.stacks
         return replace(request, stacks=stacks, edits=self.edits)
 
     def write(self, paths: RehearsalPaths) -> None:
-        """Keep it, whole even if this process ends meanwhile."""
+        """Save it by a rename, so the file is always complete."""
         proposed = paths.last_request.with_suffix(".proposed")
         proposed.write_text(f"{json.dumps(asdict(self), indent=1)}\n")
         proposed.replace(paths.last_request)

@@ -1,8 +1,8 @@
-"""What a killed engine leaves half written beside the files of the file backend.
+"""Incomplete files that a killed engine leaves in the file backend.
 
-The backend keeps attributes next to each file and does not write them in one step: cut
-short, they make the engine refuse a state that is whole. Without them it goes by the
-state alone.
+The backend stores attributes next to each file, and does not write them atomically. The
+engine rejects a complete state file with incomplete attributes. It accepts a state file
+without attributes.
 Source: https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
 """
 
@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Final
 
 _ATTRIBUTES: Final = "*.attrs"
-#: What would have replaced a file in one step, had its writer lived.
-_PROPOSED: Final = "*.tmp"
+#: Temporary files that the backend renames when they are complete.
+_TEMPORARY: Final = "*.tmp"
 
 
 def delete_partial_writes(state: Path) -> list[Path]:
-    """Delete what is cut short and not needed; only while no engine works there."""
-    torn = [*_partial_writes(state)]
-    for path in torn:
+    """Delete incomplete files and return them; call it only while no engine runs."""
+    incomplete = [*_partial_writes(state)]
+    for path in incomplete:
         path.unlink()
-    return torn
+    return incomplete
 
 
 def _partial_writes(state: Path) -> Iterator[Path]:
-    yield from sorted(state.rglob(_PROPOSED))
+    yield from sorted(state.rglob(_TEMPORARY))
     for path in sorted(state.rglob(_ATTRIBUTES)):
         try:
             json.loads(path.read_text())

@@ -1,9 +1,10 @@
-"""What has to be done so that states and cloud agree again, decided on plain data.
+"""Decide how to repair differences between states and the offline cloud.
 
-An engine that dies leaves operations of which nobody knows whether they happened; an
-answer that gets lost leaves a thing in the cloud of which no state knows.
-Deliberately absent: any doing. `repair.py` does it in the offline cloud; on a real
-backend a person does, with the commands that `commands` lists.
+A killed engine leaves pending operations in the state, of which it is unknown whether
+they happened. A lost response leaves a resource in the cloud that is in no state.
+
+Not managed here: the repairs. `apply.py` does them in the offline cloud. On a real
+backend, a person runs the commands that `commands` returns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,35 +16,38 @@ from offline_cloud.faults import urn_parts
 from offline_cloud.store import StoredResource
 from rehearsal.recovery.state_file import Operation, Resource, State, mark_secrets
 
-#: Types of the engine's own, which are in no cloud.
+#: Prefix of the engine's built-in types, which are in no cloud.
 _ENGINE_TYPES: Final = "pulumi:"
 
 
 class Action(StrEnum):
-    """What is to be done about something that is in doubt."""
+    """A way to repair an inconsistency."""
 
-    IMPORT = "adopt"
+    IMPORT = "import"
     CLEAR = "clear"
-    REMOVE = "forget"
+    REMOVE = "remove"
     DELETE = "delete"
 
 
 _SENTENCES: Final = {
-    Action.IMPORT: "was created and is adopted into the state",
-    Action.CLEAR: "is left to the next update, which finds out what is missing",
-    Action.REMOVE: "was deleted and is taken out of the state",
+    Action.IMPORT: "was created and is imported into the state",
+    Action.CLEAR: "is left to the next update, which creates what is missing",
+    Action.REMOVE: "was deleted and is removed from the state",
     Action.DELETE: "is in no state and is deleted",
 }
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repair:
-    """One thing to do.
+    """A repair of one resource.
 
     Attributes:
-        interrupted: What the engine had begun; nothing where it had ended in order.
-        id: The id in the cloud, where there is one.
-        resource: What was found in the cloud.
+        action: What to do.
+        stack: Name of the stack.
+        urn: URN of the resource.
+        interrupted: The pending operation, such as ``creating``; may be empty.
+        id: The id in the cloud; empty if unknown.
+        resource: The resource in the offline cloud, if it is there.
     """
 
     action: Action
@@ -54,7 +58,7 @@ class Repair:
     resource: StoredResource | None = None
 
     def __str__(self) -> str:
-        """Return a sentence about it."""
+        """Return a sentence for the report."""
         _, token, name = urn_parts(self.urn)
         subject = f"{self.stack}: {token.rpartition(':')[2]} {name}"
         began = f", interrupted while {self.interrupted}," if self.interrupted else ""
@@ -64,77 +68,81 @@ class Repair:
 def plan_repairs(
     states: Iterable[State], resources: Iterable[StoredResource]
 ) -> list[Repair]:
-    """Return what makes the states agree with the cloud."""
-    found = list(resources)
+    """Return the repairs that make states and offline cloud consistent."""
+    all_resources = list(resources)
     repairs: list[Repair] = []
     for state in states:
         here = [
-            resource for resource in found if urn_parts(resource.urn)[0] == state.stack
+            resource
+            for resource in all_resources
+            if urn_parts(resource.urn)[0] == state.stack
         ]
-        strays = [resource for resource in here if not _known(resource, state)]
-        begun = [_interrupted(op, state, here, strays) for op in state.pending]
-        adopted = {one.urn for one in begun if one.resource}
-        repairs += begun
+        unknown = [resource for resource in here if not _is_in_state(resource, state)]
+        pending = [_repair(op, state, here, unknown) for op in state.pending]
+        imported = {each.urn for each in pending if each.resource}
+        repairs += pending
         repairs += [
             Repair(
                 action=Action.DELETE,
                 stack=state.stack,
-                urn=stray.urn,
-                id=stray.id,
-                resource=stray,
+                urn=each.urn,
+                id=each.id,
+                resource=each,
             )
-            for stray in strays
-            if stray.urn not in adopted
+            for each in unknown
+            if each.urn not in imported
         ]
     return repairs
 
 
-def _known(stored: StoredResource, state: State) -> bool:
-    """Tell whether a state knows a resource, also by a URN it has had before."""
+def _is_in_state(stored: StoredResource, state: State) -> bool:
+    """Return whether a state contains a resource, possibly with another URN."""
     return any(
         resource.get("id") == stored.id
         and (
             resource["urn"] == stored.urn
-            # What only its URN tells apart has no name of its own.
+            # A resource whose scope is its URN has no unique id without it.
             or (resource["type"] == stored.token and stored.scope != stored.urn)
         )
         for resource in state.resources
     )
 
 
-def _interrupted(
+def _repair(
     operation: Operation,
     state: State,
     here: list[StoredResource],
-    strays: list[StoredResource],
+    unknown: list[StoredResource],
 ) -> Repair:
-    """Decide what to do about one operation."""
+    """Return the repair of a pending operation."""
     urn = operation.urn
-    identity = str(operation.resource.get("id", ""))
-    verdict, made = Action.CLEAR, None
+    resource_id = str(operation.resource.get("id", ""))
+    action, found = Action.CLEAR, None
     if operation.kind == "creating":
-        candidates = [stray for stray in strays if stray.urn == urn]
-        # A replacement is made anew: what it replaces still stands beside it.
-        if len(candidates) == 1 and not _in_state(urn, state):
-            verdict, made = Action.IMPORT, candidates[0]
-    elif operation.kind == "deleting" and _in_a_cloud(operation.resource):
-        still = any((one.urn, one.id) == (urn, identity) for one in here)
-        verdict = verdict if still else Action.REMOVE
+        candidates = [each for each in unknown if each.urn == urn]
+        # A pending replacement is not imported, because the old resource still exists.
+        if len(candidates) == 1 and not _has_urn(urn, state):
+            action, found = Action.IMPORT, candidates[0]
+    elif operation.kind == "deleting" and _is_cloud_resource(operation.resource):
+        exists = any((each.urn, each.id) == (urn, resource_id) for each in here)
+        action = action if exists else Action.REMOVE
     return Repair(
-        action=verdict,
+        action=action,
         stack=state.stack,
         urn=urn,
         interrupted=operation.kind,
-        id=made.id if made else identity,
-        resource=made,
+        id=found.id if found else resource_id,
+        resource=found,
     )
 
 
-def _in_state(urn: str, state: State) -> bool:
-    return any(one["urn"] == urn and not one.get("delete") for one in state.resources)
+def _has_urn(urn: str, state: State) -> bool:
+    return any(
+        each["urn"] == urn and not each.get("delete") for each in state.resources
+    )
 
 
-def _in_a_cloud(resource: Resource) -> bool:
+def _is_cloud_resource(resource: Resource) -> bool:
     return bool(resource.get("custom")) and not resource["type"].startswith(
         _ENGINE_TYPES
     )
@@ -143,38 +151,38 @@ def _in_a_cloud(resource: Resource) -> bool:
 def apply_to_export(
     exported: Mapping[str, Any], repairs: Iterable[Repair]
 ) -> dict[str, Any]:
-    """Return an exported state with a stack's repairs made in it."""
+    """Return an exported state of a stack with its repairs applied."""
     deployment: dict[str, Any] = dict(exported["deployment"])
-    wanted = list(repairs)
-    gone = {(r.urn, r.id) for r in wanted if r.action is Action.REMOVE}
-    begun = {
+    repairs = list(repairs)
+    removed = {(r.urn, r.id) for r in repairs if r.action is Action.REMOVE}
+    creating = {
         operation["resource"]["urn"]: operation["resource"]
         for operation in deployment.get("pending_operations") or ()
         if operation["type"] == "creating"
     }
-    kept = [
+    remaining = [
         resource
         for resource in deployment.get("resources") or ()
-        if (resource["urn"], resource.get("id", "")) not in gone
+        if (resource["urn"], resource.get("id", "")) not in removed
     ]
-    adopted = [
+    imported = [
         {
-            **begun[repair.urn],
+            **creating[repair.urn],
             "id": repair.resource.id,
             "outputs": mark_secrets(
                 repair.resource.outputs, frozenset(repair.resource.secrets)
             ),
         }
-        for repair in wanted
+        for repair in repairs
         if repair.resource and repair.action is Action.IMPORT
     ]
-    deployment["resources"] = [*kept, *adopted]
+    deployment["resources"] = [*remaining, *imported]
     deployment["pending_operations"] = []
     return {**exported, "deployment": deployment}
 
 
 def commands(unlocked: Iterable[str], repairs: Iterable[Repair]) -> Iterator[str]:
-    """Yield what to run where the state is a real backend's and the cloud is real.
+    """Yield the commands for the same repairs on a real backend and a real cloud.
 
     Sources: https://www.pulumi.com/docs/iac/cli/commands/pulumi_cancel/
     https://www.pulumi.com/docs/iac/cli/commands/pulumi_refresh/

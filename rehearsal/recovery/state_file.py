@@ -1,4 +1,4 @@
-"""The state of one stack: what stands, and what an engine had begun when it ended."""
+"""The state of a stack: its resources and the pending operations."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from rehearsal.engine import Engine
 from rehearsal.errors import RehearsalError
 
-#: How a state marks a secret, and that one handed in is not encrypted yet.
+#: Marker of a secret in a state whose plaintext the engine encrypts at import.
 #: Source: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/stack/deployment.go
 _SECRET: Final = {
     "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"
@@ -22,20 +22,20 @@ PropertyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What an engine had begun with a resource: creating, updating, deleting."""
+    """A pending operation on a resource: ``creating``, ``updating`` or ``deleting``."""
 
     kind: str
     resource: Resource
 
     @property
     def urn(self) -> str:
-        """Return whose operation it is."""
+        """URN of the resource."""
         return str(self.resource["urn"])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """What a stack's state file says; empty when there is none."""
+    """The content of a state file; empty if there is no file."""
 
     stack: str
     resources: tuple[Resource, ...] = ()
@@ -60,24 +60,37 @@ class State:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Backend:
-    """The engine's own commands that read and write a state."""
+    """The Pulumi commands that export and import a state.
+
+    Attributes:
+        cli: The Pulumi CLI.
+        work: Folder of the stack files.
+        environment: Environment of the commands.
+    """
 
     cli: Engine
     work: Path
     environment: Mapping[str, str]
 
     def export(self, stack: str) -> dict[str, Any]:
-        """Return a stack's state as the engine exports it."""
-        said = self._run("export", stack)
-        exported: dict[str, Any] = json.loads(said)
+        """Return the exported state of a stack.
+
+        Raises:
+            RehearsalError: The command fails.
+        """
+        exported: dict[str, Any] = json.loads(self._run("export", stack))
         return exported
 
     def replace(self, stack: str, exported: Mapping[str, Any]) -> None:
-        """Give a stack another state; the engine checks that it holds together."""
+        """Import a state, which the engine checks for consistency.
+
+        Raises:
+            RehearsalError: The command fails.
+        """
         self._run("import", stack, json.dumps(exported))
 
     def _run(self, command: str, stack: str, text: str = "") -> str:
-        done = subprocess.run(  # noqa: S603 - the CLI we chose
+        done = subprocess.run(  # noqa: S603 - the chosen Pulumi CLI
             [self.cli.command, "stack", command, "--stack", stack],
             cwd=self.work,
             env=dict(self.environment),
@@ -87,7 +100,7 @@ class Backend:
             check=False,
         )
         if done.returncode:
-            msg = f"{stack}: the engine cannot {command} the state: {done.stderr}"
+            msg = f"{stack}: `pulumi stack {command}` failed: {done.stderr}"
             raise RehearsalError(msg)
         return done.stdout
 
@@ -95,17 +108,17 @@ class Backend:
 def mark_secrets(
     value: object, secrets: frozenset[PropertyPath], path: PropertyPath = ()
 ) -> Any:  # noqa: ANN401 - JSON
-    """Return outputs with their secrets marked, for the engine to encrypt."""
+    """Return outputs with their secrets marked, so the engine encrypts them."""
     result: object = value
     if isinstance(value, Mapping):
         result = {
-            key: mark_secrets(below, secrets, (*path, key))
-            for key, below in cast("Mapping[str, object]", value).items()
+            key: mark_secrets(child, secrets, (*path, key))
+            for key, child in cast("Mapping[str, object]", value).items()
         }
     elif isinstance(value, list):
         result = [
-            mark_secrets(below, secrets, (*path, index))
-            for index, below in enumerate(cast("list[object]", value))
+            mark_secrets(child, secrets, (*path, index))
+            for index, child in enumerate(cast("list[object]", value))
         ]
     if path in secrets:
         return {**_SECRET, "plaintext": json.dumps(value)}

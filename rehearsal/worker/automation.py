@@ -1,8 +1,8 @@
-"""Pulumi's Automation API without the commands a rehearsal has no use for.
+"""Pulumi's Automation API without the CLI commands that a rehearsal does not need.
 
-Each command of the CLI costs a fifth of a second or more, and the API runs several
-around every update: to learn the version again, to select a stack that each command
-names anyway, to read back outputs and history that nobody looks at.
+Each CLI command takes a fifth of a second or more. The API runs several around every
+update: for the version, to select a stack that each command names anyway, and to read
+outputs and history that a rehearsal does not use.
 """
 
 from collections.abc import Callable
@@ -15,21 +15,21 @@ from semver import VersionInfo
 
 
 class _KnownCommand(auto.PulumiCommand):
-    """A CLI whose version has been asked already."""
+    """A CLI whose version is known."""
 
-    def __init__(self, command: str, version: str) -> None:  # pyright: ignore[reportMissingSuperCall] - asks the version
+    def __init__(self, command: str, version: str) -> None:  # pyright: ignore[reportMissingSuperCall] - it would run `pulumi version`
         self.command = command
         self.version = VersionInfo.parse(version)
 
 
 class _SharedWorkspace(auto.LocalWorkspace):
-    """A folder in which several stacks run at once."""
+    """A work folder in which several stacks run at once."""
 
     def select_stack(self, stack_name: str) -> None:
-        """Do nothing: the selection is one file for all stacks of a folder."""
+        """Do nothing, because all stacks of the folder share the selection."""
 
     def create_stack(self, stack_name: str) -> None:
-        """Create the stack, and leave the selection alone."""
+        """Create the stack without selecting it."""
         self.pulumi_command.run(
             ["stack", "init", stack_name, "--no-select"],
             self.work_dir,
@@ -38,7 +38,7 @@ class _SharedWorkspace(auto.LocalWorkspace):
 
 
 class _QuietStack(auto.Stack):
-    """A stack whose outputs and history are read from the state, by others."""
+    """A stack that reads neither outputs nor history after an update."""
 
     def outputs(self) -> auto.OutputMap:
         """Return nothing."""
@@ -64,12 +64,20 @@ def open_stack(
     cli: tuple[str, str],
     exists: bool,
 ) -> auto.Stack:
-    """Return a stack of the folder, created if the backend does not know it."""
+    """Return a stack of the folder; create it if it does not exist.
+
+    Args:
+        name: Name of the stack.
+        program: The inline program.
+        work_dir: Folder of the stack files.
+        cli: Path and version of the Pulumi CLI.
+        exists: Whether the backend has the stack.
+    """
     workspace = _SharedWorkspace(
         work_dir=str(work_dir),
         program=program,
         pulumi_command=_KnownCommand(*cli),
     )
-    # `Stack.create` and `Stack.select` return the API's own class, whatever calls them.
+    # `Stack.create` and `Stack.select` cannot return a subclass.
     mode = StackInitMode.SELECT if exists else StackInitMode.CREATE
     return _QuietStack(name, workspace, mode)

@@ -1,4 +1,4 @@
-"""The orders a stack's process gets, and the end of whoever gives them."""
+"""The queue of operations that a worker process runs."""
 
 import os
 import queue
@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, Final
 
-#: Seconds an engine is given to write its state when nobody waits for it any more.
+#: Seconds for an engine to write its state after the main process has ended.
 _GRACE_SECONDS: Final = 10.0
 
 
 class CommandQueue:
-    """Lines of a stream, read ahead so that its end is noticed during an operation.
+    """The lines of a stream, read ahead to notice its end during an operation.
 
-    The end comes when there is nothing left to do, or when the rehearsal was killed.
-    Then the engine is stopped in order, so that it neither works on unseen nor
-    leaves a lock that somebody would have to judge.
+    The stream ends after the last operation, or when the main process is killed. In the
+    second case the engine is interrupted, so that it writes its state and deletes its
+    lock.
     """
 
     def __init__(self, stream: IO[str]) -> None:
@@ -27,11 +27,11 @@ class CommandQueue:
         self._busy = False
 
     def __iter__(self) -> Iterator[str]:
-        """Yield order after order until there are no more."""
+        """Yield each operation until the stream ends."""
         threading.Thread(target=self._read, daemon=True).start()
-        while order := self._lines.get():
+        while operation := self._lines.get():
             self._busy = True
-            yield order
+            yield operation
             self._busy = False
 
     def _read(self) -> None:
@@ -43,9 +43,9 @@ class CommandQueue:
 
 
 def _stop() -> None:
-    """Stop what this process has started, and at last the process itself."""
+    """Interrupt the process group; kill it after `_GRACE_SECONDS`."""
     if os.getpgrp() != os.getpid():
-        return  # started by hand, together with others
+        return  # it was started by hand and shares its process group
     os.killpg(0, signal.SIGINT)
 
     def end() -> None:

@@ -1,16 +1,17 @@
-"""A process that imports what the programs of all stacks need, and forks their workers.
+"""A process that imports the modules of all programs, and forks the worker processes.
 
-Importing the SDKs takes seconds of CPU, and all stacks need most of the same modules.
-They are imported once, those of the first stack first, while the stacks are at work.
+Importing the SDKs takes seconds of CPU time, and the stacks need mostly the same
+modules. This process imports them once, those of the first stack first, while the
+stacks run.
 
 Usage: python -m rehearsal.worker.fork_server SOCKET ROOT MODULE…
 
-SOCKET is the number of an inherited socket. A message on it is the job of one worker
-as JSON, with three file descriptors: its standard input, output and error stream;
-``needs`` in the job names the modules that are imported before the fork. The answer
-is the worker's process id. ``{"wait": PID}`` is answered with its exit code.
+SOCKET is the number of an inherited socket. A message is the `WorkerArgs` of a worker
+as JSON, with three file descriptors: its standard input, output and error stream.
+``needs`` lists the modules to import before the fork. The response is the process id.
+The response to ``{"wait": PID}`` is the exit code.
 
-The process has one thread and opens no gRPC channel, so that a fork is safe.
+The process has one thread and no gRPC channel, so it can fork safely.
 """
 
 import gc
@@ -34,35 +35,36 @@ from rehearsal.worker import main as worker_main
 from rehearsal.worker import sdk_tuning
 from rehearsal.worker.process import WORKER_TITLE
 
-#: Bytes of a message: a job is far smaller.
+#: Maximum bytes of a message; the arguments of a worker are far smaller.
 _MESSAGE: Final = 64 * 1024
-#: A name and the attributes behind it, as a program writes ``aws.ec2.Vpc``.
-_CHAIN: Final = re.compile(r"\b([a-z_]\w*)((?:\.\w+)+)")
+#: A name with its attributes, such as ``aws.ec2.Vpc``.
+_ATTRIBUTE_CHAIN: Final = re.compile(r"\b([a-z_]\w*)((?:\.\w+)+)")
 
 
 def preload(names: Iterable[str]) -> Iterator[str]:
-    """Import modules, and the parts of the SDKs that they name, step by step.
+    """Import modules and the SDK submodules that they use, step by step.
 
-    An SDK imports a part when a function that names it runs, which is too late here.
-    Yields after each step: a name when all of its module is loaded, else nothing.
+    The SDKs import a submodule lazily when a function uses it, which would be after the
+    fork. It yields after each step: the name of a completely loaded module, else an
+    empty string.
     """
     for name in names:
         before, package = set(sys.modules), name.partition(".")[0]
-        # A program that cannot be imported says so when its stack runs.
+        # The worker of the stack reports a program that cannot be imported.
         with suppress(Exception):
             importlib.import_module(name)
         for key in sys.modules.keys() - before:
             if key.partition(".")[0] == package and not _is_sdk(key):
                 yield ""
-                _load_named_parts(sys.modules[key])
+                _load_used_submodules(sys.modules[key])
         yield name
 
 
-def _load_named_parts(module: ModuleType) -> None:
-    """Load the parts of the SDKs that a module of the program names."""
+def _load_used_submodules(module: ModuleType) -> None:
+    """Load the SDK submodules that the source of a module uses."""
     if not module.__file__:
         return
-    chains = _CHAIN.findall(Path(module.__file__).read_text("utf-8"))
+    chains = _ATTRIBUTE_CHAIN.findall(Path(module.__file__).read_text("utf-8"))
     for name, rest in dict.fromkeys(chains):
         found: object = getattr(module, name, None)
         for part in rest.strip(".").split("."):
@@ -75,29 +77,29 @@ def _is_sdk(module: str) -> bool:
     return module.startswith("pulumi")
 
 
-def _answer(request: dict[str, Any], streams: list[int]) -> int:
-    """Fork a worker, or return the exit code of one that has ended."""
+def _response(request: dict[str, Any], streams: list[int]) -> int:
+    """Return the id of a forked worker, or the exit code of an ended one."""
     if "wait" in request:
         return os.waitstatus_to_exitcode(os.waitpid(request["wait"], 0)[1])
-    # A collection in the worker would copy the pages of all that is alive now.
+    # A garbage collection in the worker would copy all shared memory pages.
     gc.freeze()
     pid = os.fork()
     if pid == 0:
-        _become_worker(request, streams)
+        _run_worker(request, streams)
     return pid
 
 
-def _become_worker(job: dict[str, Any], streams: list[int]) -> None:
-    """Run a stack's operations in this process, and end it."""
+def _run_worker(args: dict[str, Any], streams: list[int]) -> None:
+    """Run the operations of a stack in this forked process, and end it."""
     try:
         os.setsid()
         for standard, stream in enumerate(streams):
             os.dup2(stream, standard)
-        # The server's socket is older than the streams, and its number lower.
+        # This also closes the socket of the server, whose number is lower.
         os.closerange(len(streams), max(streams) + 1)
         gc.enable()
-        setproctitle(f"{WORKER_TITLE}{job['stack']}")
-        worker_main.serve(worker_main.WorkerArgs(**job))
+        setproctitle(f"{WORKER_TITLE}{args['stack']}")
+        worker_main.serve(worker_main.WorkerArgs(**args))
     except BaseException:  # noqa: BLE001 - a forked process must not go on as the server
         traceback.print_exc()
         sys.stderr.flush()
@@ -105,27 +107,27 @@ def _become_worker(job: dict[str, Any], streams: list[int]) -> None:
 
 
 def main() -> None:
-    """Import and fork until the socket is closed."""
-    own, names = socket.socket(fileno=int(sys.argv[1])), sys.argv[3:]
+    """Import modules and fork workers until the socket is closed."""
+    connection, names = socket.socket(fileno=int(sys.argv[1])), sys.argv[3:]
     sys.path.insert(0, sys.argv[2])
     sdk_tuning.apply()
-    # Modules live as long as the process: no collection need look at them.
+    # Modules live as long as the process, so garbage collection is useless.
     gc.disable()
     steps, loaded = preload(names), set[str]()
     with selectors.DefaultSelector() as selector:
-        selector.register(own, selectors.EVENT_READ)
+        selector.register(connection, selectors.EVENT_READ)
         while True:
             if not (selector.select(0) or loaded.issuperset(names)):
                 loaded.add(next(steps))
                 continue
-            message, streams, _, _ = socket.recv_fds(own, _MESSAGE, 3)
+            message, streams, _, _ = socket.recv_fds(connection, _MESSAGE, 3)
             if not message:
                 return
             request = json.loads(message)
             needed = request.pop("needs", ())
             while not loaded.issuperset(needed):
                 loaded.add(next(steps))
-            own.send(str(_answer(request, streams)).encode())
+            connection.send(str(_response(request, streams)).encode())
             for stream in streams:
                 os.close(stream)
 

@@ -1,4 +1,4 @@
-"""The processes of one run, and what they report while they work."""
+"""The worker processes of a run."""
 
 import itertools
 import threading
@@ -12,14 +12,14 @@ from rehearsal.result import OperationResult
 from rehearsal.scheduler import Scheduler
 from rehearsal.worker.process import ForkServer, StackWorker
 
-#: From this press of Ctrl-C on, processes are ended instead of asked.
+#: Number of presses of Ctrl-C from which processes are killed.
 _PRESSES_BEFORE_KILL: Final = 2
 
 NOT_RUN: Final = OperationResult(seconds=0.0, succeeded=False)
 
 
 class WorkerPool:
-    """Starts a process per stack when it is first needed."""
+    """Starts a worker process per stack when it is first needed."""
 
     def __init__(
         self,
@@ -41,10 +41,10 @@ class WorkerPool:
         self.killed = False
 
     def start(self, stack: str) -> None:
-        """Start a stack's process before it is needed: its stack is created then."""
+        """Start the process of a stack before its first operation."""
         self._worker(stack)
 
-    def run(  # noqa: PLR0913 - what, on what, and how it is told
+    def run(  # noqa: PLR0913 - the operation, its slot and its report
         self,
         schedule: Scheduler,
         stack: str,
@@ -54,10 +54,19 @@ class WorkerPool:
         total: int | None,
         priority: int,
     ) -> OperationResult:
-        """Run an operation in the stack's process when there is a slot for it."""
+        """Run an operation in the process of a stack when a slot is free.
+
+        Args:
+            schedule: Scheduler of the slots.
+            stack: Name of the stack.
+            operation: Operation with its arguments, as the worker reads it.
+            label: Name of the operation in reports.
+            total: Expected number of resources; none if unknown.
+            priority: `BLOCKING` or `BACKGROUND`.
+        """
         self._report.queue(stack, label)
-        with schedule.slot(stack, priority) as wanted:
-            if not wanted:
+        with schedule.slot(stack, priority) as running:
+            if not running:
                 self._report.end(stack, label, NOT_RUN)
                 return NOT_RUN
             self._report.begin(stack, label, total)
@@ -68,25 +77,26 @@ class WorkerPool:
         return outcome
 
     def say(self, line: str) -> None:
-        """Tell what was done between two operations."""
+        """Report a message between two operations."""
         self._report.say(line)
 
     def interrupt(self, presses: int) -> None:
-        """Stop what runs: at first so that the state is written, then at once."""
+        """Interrupt the processes, or kill them from the second press on.
+
+        An interrupted engine writes its state; a killed one may not.
+        """
         with self._lock:
-            children = list(self._workers.values())
+            workers = list(self._workers.values())
             self.killed = presses >= _PRESSES_BEFORE_KILL
         if self.killed:
-            self._report.say(
-                "ending every process; the next run makes good what they leave"
-            )
+            self._report.say("killing all processes; the next run repairs their states")
         else:
-            self._report.say("stopping; press Ctrl-C again to end every process")
-        for child in children:
+            self._report.say("stopping; press Ctrl-C again to kill all processes")
+        for worker in workers:
             if self.killed:
-                child.kill()
+                worker.kill()
             else:
-                child.interrupt()
+                worker.interrupt()
 
     def _worker(self, stack: str) -> StackWorker:
         with self._lock:
@@ -101,7 +111,7 @@ class WorkerPool:
             return self._workers[stack]
 
     def close(self) -> None:
-        """Let every process end."""
-        for child in self._workers.values():
-            child.close()
+        """End all processes."""
+        for worker in self._workers.values():
+            worker.close()
         self._forks.close()

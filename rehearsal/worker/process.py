@@ -1,4 +1,4 @@
-"""The orchestrator's end of the processes that run the stacks."""
+"""Start, control and end the worker processes from the main process."""
 
 import json
 import os
@@ -16,17 +16,18 @@ from rehearsal.engine import Engine
 from rehearsal.paths import RehearsalPaths
 from rehearsal.result import Diagnostic, OperationResult
 
-#: What the operating system shows of a worker, before the name of its stack.
+#: Process title of a worker, followed by the name of its stack.
 WORKER_TITLE: Final = "fleet rehearse: worker of stack "
-#: Bytes of an answer: a number.
-_ANSWER: Final = 64
+#: Module that `python -m` runs as fork server.
+FORK_SERVER_MODULE: Final = "rehearsal.worker.fork_server"
+#: Maximum bytes of a response, which is a number.
+_RESPONSE_BYTES: Final = 64
 
 
 class ForkServer:
-    """The process from which the stacks' processes are forked; see `fork_server`.
+    """The process from which the workers are forked; see `fork_server`.
 
-    It starts when it is made. ``preload`` are the modules it imports meanwhile, in
-    their order.
+    The constructor starts it. ``preload`` lists the modules to import, in order.
     """
 
     def __init__(
@@ -35,11 +36,11 @@ class ForkServer:
         environment: Mapping[str, str],
         preload: Iterable[str],
     ) -> None:
-        self._own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
-        module = ["-m", "rehearsal.worker.fork_server", str(theirs.fileno())]
+        module = ["-m", FORK_SERVER_MODULE, str(theirs.fileno())]
         with theirs, (paths.logs / "fork-server.log").open("a") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
+            self._process = subprocess.Popen(  # noqa: S603 - a module of this package
                 [sys.executable, *module, str(paths.root), *preload],
                 cwd=paths.work,
                 env=dict(environment),
@@ -55,33 +56,33 @@ class ForkServer:
         """The process id."""
         return self._process.pid
 
-    def fork(self, job: Mapping[str, Any], descriptors: Iterable[int]) -> int:
-        """Start a worker with these standard streams; return its process id."""
-        return self._ask(job, [*descriptors])
+    def fork(self, args: Mapping[str, Any], descriptors: Iterable[int]) -> int:
+        """Start a worker with the given standard streams; return its process id."""
+        return self._request(args, [*descriptors])
 
     def wait(self, pid: int) -> int:
-        """Return the exit code of a worker, which has ended or is about to."""
-        return self._ask({"wait": pid}, [])
+        """Wait for the end of a worker; return its exit code."""
+        return self._request({"wait": pid}, [])
 
     def close(self) -> None:
-        """Let the process end, and wait for it."""
-        self._own.close()
+        """End the process and wait for it."""
+        self._socket.close()
         self._process.wait()
 
-    def _ask(self, request: Mapping[str, Any], descriptors: list[int]) -> int:
+    def _request(self, request: Mapping[str, Any], descriptors: list[int]) -> int:
         with self._lock:
             message = json.dumps(dict(request)).encode()
-            socket.send_fds(self._own, [message], descriptors)
-            answer = self._own.recv(_ANSWER)
-        if not answer:
+            socket.send_fds(self._socket, [message], descriptors)
+            response = self._socket.recv(_RESPONSE_BYTES)
+        if not response:
             code = self._process.wait()
-            msg = f"the process that forks the stacks' processes ended with {code}"
+            msg = f"the fork server ended with exit code {code}; see fork-server.log"
             raise RuntimeError(msg)
-        return int(answer)
+        return int(response)
 
 
 class StackWorker:
-    """A process that runs the operations of one stack."""
+    """A worker process, which runs the operations of one stack."""
 
     def __init__(
         self,
@@ -92,7 +93,7 @@ class StackWorker:
         *,
         needs: Iterable[str],
     ) -> None:
-        job = {
+        args = {
             "root": str(paths.root),
             "stack": stack,
             "exists": paths.checkpoint(stack).exists(),
@@ -103,17 +104,20 @@ class StackWorker:
         self._log = paths.logs / f"{stack}.log"
         self._forks = forks
         self._ended = False
-        orders, own_orders = os.pipe()
+        commands, own_commands = os.pipe()
         own_reports, reports = os.pipe()
         with self._log.open("a") as log:
-            self._pid = forks.fork(job, [orders, reports, log.fileno()])
-        os.close(orders)
+            self._pid = forks.fork(args, [commands, reports, log.fileno()])
+        os.close(commands)
         os.close(reports)
-        self._orders = os.fdopen(own_orders, "w")
+        self._commands = os.fdopen(own_commands, "w")
         self._reports = os.fdopen(own_reports)
 
     def run(self, operation: str, passed: Callable[[int], None]) -> OperationResult:
-        """Run one operation to its end; `passed` hears of resources gone through."""
+        """Run an operation and return its result.
+
+        `passed` is called with the number of processed resources.
+        """
         self._send(operation)
         for line in self._reports:
             report = json.loads(line)
@@ -123,27 +127,27 @@ class StackWorker:
         return self._crashed()
 
     def interrupt(self) -> None:
-        """Tell the engine's command to stop; it ends with a usable state."""
+        """Interrupt the Pulumi command, which then writes its state and ends."""
         self._signal(signal.SIGINT)
 
     def kill(self) -> None:
-        """End the process and the command it runs, whatever they are doing."""
+        """Kill the process and the Pulumi command it runs."""
         self._signal(signal.SIGKILL)
 
     def close(self) -> None:
-        """Let the process end, and wait for it."""
+        """End the process and wait for it."""
         with suppress(BrokenPipeError):
-            self._orders.close()
+            self._commands.close()
         if not self._ended:
             self._reports.read()
             self._wait()
         self._reports.close()
 
-    def _send(self, order: str) -> None:
-        # Where the process has died, it is the missing answer that tells.
+    def _send(self, operation: str) -> None:
+        # If the process has ended, `run` gets no result and reports that.
         with suppress(BrokenPipeError):
-            self._orders.write(f"{order}\n")
-            self._orders.flush()
+            self._commands.write(f"{operation}\n")
+            self._commands.flush()
 
     def _signal(self, number: signal.Signals) -> None:
         if not self._ended:
@@ -151,14 +155,13 @@ class StackWorker:
                 os.killpg(self._pid, number)
 
     def _wait(self) -> int:
-        """Return the exit code of the process, whose streams have ended."""
+        """Return the exit code of the process after its streams have ended."""
         self._ended = True
         return self._forks.wait(self._pid)
 
     def _crashed(self) -> OperationResult:
-        message = (
-            f"the process of the stack ended with {self._wait()}: {_tail(self._log)}"
-        )
+        code = self._wait()
+        message = f"the worker process ended with exit code {code}: {_tail(self._log)}"
         return OperationResult(
             seconds=0.0,
             succeeded=False,

@@ -1,7 +1,7 @@
-"""Faster equivalents of three functions of the Pulumi SDK, for a rehearsal's workers.
+"""Faster equivalents of three functions of the Pulumi SDK, for worker processes.
 
-A program under `pulumi up` runs on the SDK as it is installed. In a worker of a
-rehearsal these functions took more than half of the CPU of a region's program:
+A program under `pulumi up` uses the unmodified SDK. In a worker of a rehearsal, these
+functions took more than half of the CPU time of a region's program:
 
 - ``wait_for_rpcs`` waits for the first of all unfinished outputs, again and again, so
   its work grows with the square of their number. Here each output is waited for once.

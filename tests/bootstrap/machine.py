@@ -79,7 +79,7 @@ class Machine:
         )
 
     def get_cli(self, release: str = NOWHERE) -> tuple[int, str]:
-        """Run the ladder to its end; return the exit code and what was said."""
+        """Run the installer to its end; return the exit code and its messages."""
         process = self.start(
             "tools.pulumi_cli", str(self.link), KEEPTRUSTS_PULUMI_RELEASES=release
         )

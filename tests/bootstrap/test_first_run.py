@@ -70,7 +70,7 @@ def test_a_second_checkout_says_what_it_waits_for(
         )
         assert waiting.stderr
         first = waiting.stderr.readline()
-    assert first == f"waiting for another checkout that gets pulumi-{VERSION}\n"
+    assert first == f"waiting for another checkout that installs pulumi-{VERSION}\n"
     assert waiting.communicate(timeout=60)[0] == ""
     assert waiting.returncode == 0
 
@@ -96,7 +96,7 @@ def test_a_failed_build_ends_with_its_last_lines(
     machine.has("go", stops)
     code, said = machine.get_cli()
     assert code == 1
-    message = said.partition("no way to get one from here")[2]
+    message = said.partition("no way to install it on this machine")[2]
     assert f"`go {command}` failed with exit code 7:\n    line 11\n" in message
     assert "    line 20\nDo one of these" in message
     assert "example.com" not in message

@@ -82,7 +82,7 @@ def test_a_changed_lock_is_installed_first(checkout: Path) -> None:
     """A pull that moves the lock needs no further command."""
     stamp = (checkout / STAMPS[0]).stat().st_mtime
     os.utime(checkout / "uv.lock", (stamp + 1, stamp + 1))
-    assert "tools.environment operations" in _would_run(checkout, "rehearse")[0]
+    assert "tools.venv operations" in _would_run(checkout, "rehearse")[0]
 
 
 def test_a_cleared_cache_is_filled_again(checkout: Path) -> None:

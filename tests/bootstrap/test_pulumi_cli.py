@@ -66,7 +66,7 @@ def test_a_wrong_checksum_is_refused(machine: Machine, release: Release) -> None
     release.publish(checksum="ab" * 32)
     code, said = machine.get_cli(release.url)
     assert code == 1
-    assert "the release says abab" in said
+    assert "the release lists abab" in said
     assert "must not run" not in said
     assert machine.kept() == []
 
@@ -78,7 +78,7 @@ def test_a_cli_of_another_version_is_refused(
     release.publish(claims="3.1.0")
     code, said = machine.get_cli(release.url)
     assert code == 1
-    assert "says it is 3.1.0, not 3.259.0" in said
+    assert "prints version 3.1.0, not 3.259.0" in said
     assert machine.kept() == []
 
 

@@ -6,8 +6,8 @@ from components.regional.network.vpc import Network, NetworkArgs
 from config.network import NatMode
 from plan.addressing import AddressPlan
 from tests.components.fakes import ACCOUNT, SCOPE, logs
-from tests.engine import record
 from tests.graph import Graph, RegisteredResource
+from tests.mocks.pulumi_mocks import record
 
 DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/ci/deployer"
 SECOND = f"arn:aws:iam::{ACCOUNT}:role/second"

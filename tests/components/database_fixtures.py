@@ -12,8 +12,8 @@ from components.regional.database.instance import (
 from config.database import DatabaseInsightsMode
 from plan.database import AlarmThresholds, DatabaseRole
 from tests.components.fakes import ACCOUNT, DATA_KEY, SCOPE, known, logs, network
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 SOURCE: Final = f"arn:aws:rds:us-east-1:{ACCOUNT}:db:keeptrusts-us-east-1-database"
 INSTANCE: Final = "aws:rds/instance:Instance"

@@ -14,7 +14,7 @@ from config.capacity import SizeName
 from config.workloads import ServiceMesh
 from plan.naming import Scope
 from plan.sizes import SIZES
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 REGION = "eu-west-1"
 STREAM = 900

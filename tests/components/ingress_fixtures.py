@@ -11,7 +11,7 @@ from config.waf import WafConfig
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from tests.components.fakes import ACCOUNT, logs
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 REGION = "eu-west-1"
 STREAM = 900

@@ -6,19 +6,19 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from config import loader
-from tests import fleet, project
+from tests import sample_project, shipped_stacks
 from tests.graph import Graph
 
 HOME: Final = "us-east-1"
-REGIONS: Final = fleet.STACKS[1:-1]
+REGIONS: Final = shipped_stacks.STACKS[1:-1]
 
 
 @cache
 def region(name: str = HOME, settings: str = "") -> Graph:
     """Return the graph of one region whose file has further settings."""
     with TemporaryDirectory() as directory:
-        root = project.write(Path(directory))
-        project.edit(
+        root = sample_project.write(Path(directory))
+        sample_project.edit(
             root, f"Pulumi.{name}.yaml", "    cluster:", f"{settings}    cluster:"
         )
-        return fleet.recorded(loader.load_project(root), name)
+        return shipped_stacks.record_stack(loader.load_project(root), name)

@@ -14,9 +14,9 @@ import pulumi
 from components import program
 from config import loader
 from config.types import PROJECT
-from tests import project
-from tests.engine import Stacks
-from tests.grpc_values import Hidden
+from tests import sample_project
+from tests.mocks.grpc_values import SecretValue
+from tests.mocks.pulumi_mocks import Stacks
 
 Build = Callable[[], object]
 
@@ -28,10 +28,10 @@ def shipped(stack: str, **choices: str) -> Build:
 
     def build() -> None:
         with TemporaryDirectory() as directory:
-            folder = project.write(Path(directory))
+            folder = sample_project.write(Path(directory))
             for key, value in choices.items():
                 chosen = f"    {key}: {value}\n    cidr:"
-                project.edit(folder, f"Pulumi.{stack}.yaml", "    cidr:", chosen)
+                sample_project.edit(folder, f"Pulumi.{stack}.yaml", "    cidr:", chosen)
             files = loader.load_project(folder)
         program.deploy(files, stack, lambda _: pulumi.Output.secret("gateway-key"))
 
@@ -53,7 +53,7 @@ def _region(name: str, zone: str) -> dict[str, object]:
             "arn": f"arn:aws:rds:{name}:111122223333:db:keeptrusts",
         },
     }
-    return {"contract": contract, "application_password": Hidden("password")}
+    return {"contract": contract, "application_password": SecretValue("password")}
 
 
 _FOUNDATION: Final = {

@@ -9,8 +9,8 @@ import pytest
 
 from components.regional.eks.addons import Addons, AddonsArgs
 from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, logs
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 ADDON = "aws:eks/addon:Addon"
 GROUP = "aws:cloudwatch/logGroup:LogGroup"

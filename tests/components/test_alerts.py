@@ -10,8 +10,8 @@ from components.regional.monitoring.certificate_alarms import (
 )
 from tests.components.fakes import ACCOUNT, SCOPE
 from tests.components.region_fixtures import region
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 TOPIC = "aws:sns/topic:Topic"
 POLICY = "aws:sns/topicPolicy:TopicPolicy"

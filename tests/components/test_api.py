@@ -17,7 +17,7 @@ from plan.naming import Scope
 from plan.sizes import SIZES
 from tests.components.gateway_fixtures import BOUNDARIES
 from tests.components.region_fixtures import REGIONS, region
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 
 def control_plane_api(*, migrated: bool = False, **changes: Any) -> Graph:  # noqa: ANN401  # any argument may be changed

@@ -20,8 +20,8 @@ from tests.components.bucket_queries import (
     statements,
 )
 from tests.components.fakes import ACCOUNT, DATA_KEY, SCOPE
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 ROLE: Final = "aws:iam/role:Role"
 GRANT: Final = "aws:iam/rolePolicy:RolePolicy"

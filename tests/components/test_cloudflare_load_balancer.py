@@ -10,7 +10,7 @@ import pytest
 
 from config.types import ClientRegion
 from tests.components.global_stack_fixtures import AP, EU, US, global_stack
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"

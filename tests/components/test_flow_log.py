@@ -7,8 +7,8 @@ import pytest
 
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
 from tests.components.fakes import ACCOUNT, LOGS_KEY, SCOPE, known, logs
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 FLOW_LOG: Final = "aws:ec2/flowLog:FlowLog"
 GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"

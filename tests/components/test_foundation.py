@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from tests.components.global_stack_fixtures import foundation
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 RECORD: Final = "aws:route53/record:Record"
 CERTIFICATE: Final = "aws:acm/certificate:Certificate"

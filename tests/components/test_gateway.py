@@ -9,7 +9,7 @@ from components.regional.workloads.policy_config import Pack, policy_config
 from config import loader
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
-from tests import fleet, project
+from tests import sample_project, shipped_stacks
 from tests.components.gateway_fixtures import (
     POLICY,
     REGION,
@@ -139,12 +139,14 @@ def test_gateway_changed_policy_replaces_config_map_and_pods() -> None:
 )
 def test_gateway_image_can_be_set_per_region(image: str, tmp_path: Path) -> None:
     """By tag or by digest, from any registry, in this region only."""
-    root = project.write(tmp_path)
+    root = sample_project.write(tmp_path)
     own = f"    images: {{gateway: '{image}'}}\n    cluster:"
-    project.edit(root, f"Pulumi.{REGION}.yaml", "    cluster:", own)
+    sample_project.edit(root, f"Pulumi.{REGION}.yaml", "    cluster:", own)
     files = loader.load_project(root)
     images = {
-        name: container(Graph(_gateways(fleet.recorded(files, name))))["image"]
+        name: container(Graph(_gateways(shipped_stacks.record_stack(files, name))))[
+            "image"
+        ]
         for name in (REGION, "us-east-1")
     }
 

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from tests.components.global_stack_fixtures import EU, global_stack
-from tests.engine import Graph, RegisteredResource, record
+from tests.mocks.pulumi_mocks import Graph, RegisteredResource, record
 
 RECORD: Final = "aws:route53/record:Record"
 HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.components.ingress_fixtures import ACL, ingress_graph
-from tests.engine import Graph
+from tests.mocks.pulumi_mocks import Graph
 
 RECORD = "aws:route53/record:Record"
 

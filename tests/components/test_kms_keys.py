@@ -8,8 +8,8 @@ import pytest
 from components.aws import iam_policies
 from components.regional.storage.kms_keys import TYPE, KmsKeys, KmsKeysArgs
 from plan.naming import Scope
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 SCOPE = Scope(region="eu-west-1", residency_zone="eu")
 KEY = "aws:kms/key:Key"

@@ -12,8 +12,8 @@ from config.network import ExistingNetwork, NatMode
 from offline_cloud.registry import RESOURCE_TYPES
 from plan.addressing import AddressPlan
 from plan.naming import Scope
-from tests.engine import record
 from tests.graph import Graph, RegisteredResource
+from tests.mocks.pulumi_mocks import record
 
 SCOPE: Final = Scope(region="eu-west-1", residency_zone="eu")
 NAT: Final = "aws:ec2/natGateway:NatGateway"

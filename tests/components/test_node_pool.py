@@ -6,8 +6,8 @@ import pytest
 
 from components.regional.eks.node_pool import TYPE, NodePool, NodePoolArgs
 from tests.components.fakes import SCOPE, cluster, network
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 CLASS = "kubernetes:eks.amazonaws.com/v1:NodeClass"
 POOL = "kubernetes:karpenter.sh/v1:NodePool"

@@ -7,11 +7,11 @@ from typing import Final
 import pytest
 
 from config import loader
-from tests import fleet, project
+from tests import sample_project, shipped_stacks
 from tests.components.fakes import ACCOUNT
 from tests.components.global_stack_fixtures import EU, global_stack
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 ALARM: Final = "aws:cloudwatch/metricAlarm:MetricAlarm"
 HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
@@ -106,14 +106,16 @@ def test_region_alarm_topic_allows_cloudwatch_of_this_account_only(
 
 def test_region_alarm_subscribers_come_from_the_global_file(tmp_path: Path) -> None:
     """Subscribers of a region get no alarm of a lost region."""
-    root = project.write(tmp_path)
+    root = sample_project.write(tmp_path)
     named = (
         "keeptrusts-gateway:alert_emails: [c@example.com]\n"
         "  keeptrusts-gateway:drained:"
     )
-    project.edit(root, "Pulumi.global.yaml", "keeptrusts-gateway:drained:", named)
+    sample_project.edit(
+        root, "Pulumi.global.yaml", "keeptrusts-gateway:drained:", named
+    )
 
-    graph = fleet.recorded(loader.load_project(root), "global")
+    graph = shipped_stacks.record_stack(loader.load_project(root), "global")
 
     assert graph.only(MAIL).inputs["endpoint"] == "c@example.com"
     assert len(graph.of_type(ALARM)) == len(graph.of_type(HEALTH_CHECK)) == 3

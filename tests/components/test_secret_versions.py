@@ -9,10 +9,10 @@ import pytest
 from config.loader import load_project
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
-from tests import project, seeding
-from tests.fleet import recorded
+from tests import fake_secrets_manager, sample_project
 from tests.graph import Graph
 from tests.offline_cloud.samples import kubernetes
+from tests.shipped_stacks import record_stack
 
 HOME: Final = "us-east-1"
 COPY: Final = "kubernetes:external-secrets.io/v1:ExternalSecret"
@@ -33,7 +33,9 @@ READERS: Final = (
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """Record the home of the shipped fleet."""
-    return recorded(load_project(project.write(tmp_path_factory.mktemp("home"))), HOME)
+    return record_stack(
+        load_project(sample_project.write(tmp_path_factory.mktemp("home"))), HOME
+    )
 
 
 def copied(graph: Graph, copy: str) -> dict[str, Any]:
@@ -96,11 +98,13 @@ def test_external_secret_of_an_external_value_is_named_by_the_file(
     tmp_path: Path, word: str | None, end: str
 ) -> None:
     """The program does not see that value; an operator names its version."""
-    root = seeding.write(tmp_path)
+    root = fake_secrets_manager.write(tmp_path)
     if word:
         old, new = "{source: external}", f"{{source: external, version: {word}}}"
-        project.edit(root, f"Pulumi.{seeding.REGION}.yaml", old, new)
-    region = recorded(load_project(root), seeding.REGION)
+        sample_project.edit(
+            root, f"Pulumi.{fake_secrets_manager.REGION}.yaml", old, new
+        )
+    region = record_stack(load_project(root), fake_secrets_manager.REGION)
     name = f"keeptrusts-{end}"
 
     assert copied(region, "gateway-workload-secret")["metadata"]["name"] == name

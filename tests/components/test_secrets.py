@@ -9,7 +9,7 @@ import pulumi_kubernetes as k8s
 
 from components.regional.secrets.secrets import Secrets, SecretsArgs
 from plan.naming import Scope
-from tests.engine import Graph, record
+from tests.mocks.pulumi_mocks import Graph, record
 
 REGION = "eu-west-1"
 ACCOUNT = "111122223333"

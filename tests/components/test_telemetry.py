@@ -20,8 +20,8 @@ from config import telemetry
 from config.telemetry import MetricsCollector
 from tests.components.fakes import LOGS_KEY, SCOPE, logs
 from tests.components.gateway_fixtures import gateway
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 WORKSPACE = "aws:amp/workspace:Workspace"
 SCRAPER = "aws:amp/scraper:Scraper"

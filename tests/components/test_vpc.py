@@ -8,8 +8,8 @@ from components.regional.network.vpc import TYPE, Network, NetworkArgs
 from config.network import NatMode
 from plan.addressing import AddressPlan
 from plan.naming import Scope
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 SCOPE = Scope(region="eu-west-1", residency_zone="eu")
 SUBNET = "aws:ec2/subnet:Subnet"

@@ -13,8 +13,8 @@ from components.regional.network.vpc_endpoints import (
 )
 from config.network import VpcEndpoints as Choice
 from tests.components.fakes import ACCOUNT, SCOPE, network
-from tests.engine import record
 from tests.graph import Graph
+from tests.mocks.pulumi_mocks import record
 
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"

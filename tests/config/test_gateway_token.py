@@ -6,7 +6,7 @@ import pytest
 
 from config.errors import ConfigError
 from config.loader import load_project
-from tests import project
+from tests import sample_project
 from tests.config.mistake import EU
 
 REGION = "  keeptrusts-gateway:region:"
@@ -15,9 +15,9 @@ TOKEN = "  keeptrusts-gateway:gatewayToken: {secure: v1:abc}"
 
 def written(directory: Path, secrets: str, token: str = "") -> Path:
     """Write the shipped project with one region's secrets as given."""
-    project.write(directory)
+    sample_project.write(directory)
     new = f"{token}\n{REGION}\n    gateway_token: {secrets}"
-    project.edit(directory, EU, REGION, new)
+    sample_project.edit(directory, EU, REGION, new)
     return directory
 
 

@@ -11,7 +11,7 @@ from config.errors import ConfigError
 from config.loader import load_project
 from config.renamed_keys import RENAMED_KEYS
 from config.types import PROJECT
-from tests import project
+from tests import sample_project
 from tests.config.mistake import ALL, EU, GLOBAL
 
 #: The row of the table that applies to a residency pack instead of a stack file.
@@ -45,7 +45,7 @@ def test_renamed_key_in_a_file_is_rejected_with_the_new_key(
     old: str, tmp_path: Path
 ) -> None:
     """The message has the file, the old key and the new key, and nothing else."""
-    root = project.write(tmp_path)
+    root = sample_project.write(tmp_path)
     key, new = (each.replace("*", "eu") for each in (old, RENAMED_KEYS[old]))
     write_old_key(root, key, {"secure": "v1:abc"} if old == "gatewayKey" else 1)
 
@@ -61,7 +61,7 @@ def test_renamed_key_in_a_pack_is_rejected_with_the_new_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A residency pack of an earlier version is rejected with the new key."""
-    shipped = project.ROOT / "policies" / "residency" / "eu-gdpr.yaml"
+    shipped = sample_project.ROOT / "policies" / "residency" / "eu-gdpr.yaml"
     text = shipped.read_text("utf-8")
     (tmp_path / shipped.name).write_text(
         text.replace("residency_zone:", "zone:"), "utf-8"
@@ -69,7 +69,7 @@ def test_renamed_key_in_a_pack_is_rejected_with_the_new_key(
     monkeypatch.setattr(loader, "_PACKS", tmp_path)
 
     with pytest.raises(ConfigError) as rejected:
-        load_project(project.ROOT)
+        load_project(sample_project.ROOT)
 
     assert str(rejected.value) == (
         "eu-gdpr.yaml: zone: the key pack.zone is now pack.residency_zone; rename it"

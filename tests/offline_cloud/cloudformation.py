@@ -7,10 +7,10 @@ from typing import Any
 from offline_cloud import registry
 from offline_cloud.rule import ResourceInputs
 from tests import golden_files
-from tests.fleet import STACKS
 from tests.golden_files import GOLDEN
 from tests.graph import Graph
-from tests.monitor import ACCOUNT
+from tests.mocks.monitor import ACCOUNT
+from tests.shipped_stacks import STACKS
 
 
 def goldens() -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -53,10 +53,10 @@ class Provider:
         store: ResourceStore,
         config: Mapping[str, Any],
         resource_types: Mapping[str, ResourceType] = RESOURCE_TYPES,
-        judge: Contract = check.validate,
+        validate: Contract = check.validate,
     ) -> None:
         self.context = cast("grpc.ServicerContext", _Context())
-        self.servicer = Servicer(package, store, resource_types, judge=judge)
+        self.servicer = Servicer(package, store, resource_types, validate=validate)
         args = property_values.write(Properties(_text(config)))
         request = provider_pb2.ConfigureRequest(args=args)
         self.servicer.Configure(request, self.context)

@@ -10,9 +10,9 @@ from config import loader
 from offline_cloud import schema_coverage
 from offline_cloud.property_values import walk
 from offline_cloud.schemas.cloudformation import linter, template
-from tests import fleet, project
-from tests.fleet import STACKS
+from tests import sample_project, shipped_stacks
 from tests.offline_cloud.cloudformation import nodes
+from tests.shipped_stacks import STACKS
 
 #: Warnings that the templates may carry, each with its reason.
 EXPLAINED: dict[str, str] = {}
@@ -28,9 +28,9 @@ def recorded(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, list[dict[str, Any]]]:
     """Every stack of the shipped fleet as a rehearsal records it."""
-    root = project.write(tmp_path_factory.mktemp("fleet"))
+    root = sample_project.write(tmp_path_factory.mktemp("fleet"))
     return {
-        stack: nodes(fleet.recorded(loader.load_project(root), stack))
+        stack: nodes(shipped_stacks.record_stack(loader.load_project(root), stack))
         for stack in STACKS
     }
 

@@ -11,9 +11,9 @@ from offline_cloud.schemas.cloudformation import linter
 from offline_cloud.schemas.cloudformation.engine_versions import newest
 from offline_cloud.schemas.cloudformation.messages import shorten
 from offline_cloud.schemas.validation import validate
-from tests.fleet import STACKS
-from tests.monitor import ACCOUNT
+from tests.mocks.monitor import ACCOUNT
 from tests.offline_cloud.cloudformation import goldens, subject
+from tests.shipped_stacks import STACKS
 
 DATABASE = "aws:rds/instance:Instance"
 ROLE = "aws:iam/role:Role"

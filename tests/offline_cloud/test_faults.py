@@ -10,7 +10,7 @@ from offline_cloud.errors import UsageError
 from offline_cloud.faults import Fault, FaultKind
 from offline_cloud.provider.fault_injection import FaultInjector
 from offline_cloud.store import ResourceStore
-from operations.cli import MISUSED, app
+from operations.cli import WRONG_USAGE, app
 from tests.offline_cloud import samples
 from tests.offline_cloud.provider_client import Aborted, Provider
 from tests.rehearsal import sample_program
@@ -68,8 +68,8 @@ def test_a_fault_of_a_stack_that_stays_out_is_misuse(
 
     done = RUN.invoke(app, ["rehearse", *asked])
 
-    assert done.exit_code == MISUSED
-    assert "'global' is none of foundation" in done.output
+    assert done.exit_code == WRONG_USAGE
+    assert "'global' does not run; allowed: foundation" in done.output
 
 
 def test_a_fault_that_names_nothing_is_misuse(
@@ -81,7 +81,7 @@ def test_a_fault_that_names_nothing_is_misuse(
 
     done = RUN.invoke(app, ["rehearse", *asked])
 
-    assert done.exit_code == MISUSED
+    assert done.exit_code == WRONG_USAGE
     assert "nearest: random:index/randomString:RandomString:kept" in done.output
 
 

@@ -15,7 +15,7 @@ import pytest
 from offline_cloud.provider import host_process
 from rehearsal.engine import environment, find
 from rehearsal.paths import RehearsalPaths
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 PROJECT = """\
 name: probe

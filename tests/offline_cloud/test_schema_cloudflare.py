@@ -30,7 +30,7 @@ from tests.offline_cloud.cloudflare_objects import (
     rewrites,
     with_value,
 )
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 #: Inputs that the vendor's provider reports back and the API does not take.
 READ_ONLY: Final = {"origins[].disabledAt"}

@@ -61,7 +61,7 @@ def test_a_refused_input_is_refused_again_in_the_same_words(tmp_path: Path) -> N
     for _ in range(2):
         cache = ValidationCache(tmp_path, "state")
         store = ResourceStore(tmp_path / "cloud.sqlite")
-        provider = Provider("aws", store, {}, judge=cache.wrap(check.validate))
+        provider = Provider("aws", store, {}, validate=cache.wrap(check.validate))
         provider.check(VPC, {"cidrBlock": "10.0.0.0/16"})
         said.append(provider.check(VPC, {"cidrBlock": "10.0.0.0/8"})[1])
         cache.save()

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from offline_cloud.validation_digest import SOURCES, digest, files, installed
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 JUDGES: Final = ("schemas", "aws", "cloudflare", "kubernetes")
 #: One of each kind of source that a verdict runs through.

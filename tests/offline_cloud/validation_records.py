@@ -9,7 +9,7 @@ from typing import Final
 
 from offline_cloud.rule import ResourceInputs, Violation
 from offline_cloud.validation_cache import ValidationCache
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 VPC: Final = "aws:ec2/vpc:Vpc"
 SUBJECT: Final = ResourceInputs(

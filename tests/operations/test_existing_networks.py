@@ -106,7 +106,7 @@ def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
     request = Request(stacks=("foundation", REGION), edits=(EDIT,))
 
     def run(request: Request) -> tuple[Result, set[str]]:
-        result = rehearse(root, request, sample_program.Notes(), FLEET)
+        result = rehearse(root, request, sample_program.RecordingReporter(), FLEET)
         with opened(paths) as store:
             return result, {resource.id for resource in store.of_type(VPC)}
 

@@ -1,23 +1,25 @@
 """The page about the rehearsal says what the code does."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from offline_cloud import rule_validation
 from offline_cloud.registry import RESOURCE_TYPES
-from operations import rehearsal_tables
+from operations import docs_tables, rehearsal_tables
 from rehearsal.errors import RehearsalError
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
-TEXT = (ROOT / rehearsal_tables.PAGE).read_text(encoding="utf-8")
+TEXT = (ROOT / docs_tables.REHEARSAL_PAGE).read_text(encoding="utf-8")
 
 
 def copy(root: Path, text: str = TEXT) -> Path:
-    """Return a project that has nothing but the page."""
-    (root / rehearsal_tables.PAGE).parent.mkdir(parents=True)
-    (root / rehearsal_tables.PAGE).write_text(text, encoding="utf-8")
+    """Return a project that has nothing but the pages with generated tables."""
+    (root / docs_tables.REHEARSAL_PAGE).parent.mkdir(parents=True)
+    (root / docs_tables.REHEARSAL_PAGE).write_text(text, encoding="utf-8")
+    shutil.copy(ROOT / docs_tables.SIZES_PAGE, root / docs_tables.SIZES_PAGE)
     return root
 
 
@@ -35,7 +37,7 @@ def rows(text: str, name: str) -> list[list[str]]:
 
 def test_the_committed_tables_are_those_of_the_code() -> None:
     """Nobody reads of a contract, a rule or a replacement that is not there."""
-    rehearsal_tables.check(ROOT)
+    docs_tables.check(ROOT)
 
 
 def test_every_type_has_one_row() -> None:
@@ -77,11 +79,11 @@ def test_a_stale_table_is_refused(tmp_path: Path) -> None:
     root = copy(tmp_path, TEXT.replace("`AWS::EC2::VPC`", "`AWS::EC2::Subnet`"))
 
     with pytest.raises(RehearsalError, match=r"docs/rehearsal\.md: differs"):
-        rehearsal_tables.check(root)
-    rehearsal_tables.write(root)
-    rehearsal_tables.check(root)
+        docs_tables.check(root)
+    docs_tables.write(root)
+    docs_tables.check(root)
 
-    assert (root / rehearsal_tables.PAGE).read_text(encoding="utf-8") == TEXT
+    assert (root / docs_tables.REHEARSAL_PAGE).read_text(encoding="utf-8") == TEXT
 
 
 def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
@@ -89,13 +91,13 @@ def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
     root = copy(tmp_path, TEXT.replace("<!-- end: types -->", ""))
 
     with pytest.raises(RehearsalError, match="<!-- end: types -->"):
-        rehearsal_tables.documents(root)
+        docs_tables.documents(root)
 
 
 def test_the_prose_stays_as_it_was_written(tmp_path: Path) -> None:
     """Only what lies between the markers is generated."""
     root = copy(tmp_path, TEXT.replace("## What is real", "## What is really real"))
-    rehearsal_tables.write(root)
+    docs_tables.write(root)
 
-    written = (root / rehearsal_tables.PAGE).read_text(encoding="utf-8")
+    written = (root / docs_tables.REHEARSAL_PAGE).read_text(encoding="utf-8")
     assert written.replace("really real", "real") == TEXT

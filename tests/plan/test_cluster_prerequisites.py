@@ -12,7 +12,7 @@ from config.loader import Project
 from config.telemetry import MetricsCollector
 from config.workloads import ServiceMesh
 from plan.cluster_prerequisites import ClusterPrerequisites
-from tests import fleet, project
+from tests import sample_project, shipped_stacks
 
 REGION, FILE = "eu-west-1", "Pulumi.eu-west-1.yaml"
 STANDING: Final = {"contract": {"version": 1, "cluster": "keeptrusts-eu-west-1"}}
@@ -29,10 +29,10 @@ def asked(
 
 def choosing(root: Path, settings: str, topology: str = "") -> Project:
     """Return the shipped project with a line in one region's file."""
-    project.write(root)
-    project.edit(root, FILE, "    cidr:", f"    {settings}\n    cidr:")
+    sample_project.write(root)
+    sample_project.edit(root, FILE, "    cidr:", f"    {settings}\n    cidr:")
     if topology:
-        project.edit(root, FILE, "fully-distributed", topology)
+        sample_project.edit(root, FILE, "fully-distributed", topology)
     return loader.load_project(root)
 
 
@@ -79,7 +79,7 @@ def test_a_stack_refuses_before_anything_is_made(
     first: dict[str, Any] = {}
 
     with pytest.raises(pulumi.RunError, match=r"install .* into its cluster, then"):
-        fleet.recorded(files, REGION, first)
+        shipped_stacks.record_stack(files, REGION, first)
 
 
 @pytest.mark.parametrize("topology", ["", "distributed"])
@@ -89,7 +89,7 @@ def test_a_cluster_that_stands_may_have_been_furnished(
     """Its region may name what was installed; its provider has waited for the past."""
     files = choosing(tmp_path, "service_mesh: linkerd", topology)
 
-    graph = fleet.recorded(files, REGION, STANDING)
+    graph = shipped_stacks.record_stack(files, REGION, STANDING)
 
     assert "self" in graph.only("pulumi:providers:aws").dependencies
     assert graph.of_type("kubernetes:policy.linkerd.io/v1beta3:Server")

@@ -9,7 +9,7 @@ from config import loader
 from config.errors import ConfigError
 from config.network import NatMode, VpcEndpoints
 from plan.region import RegionPlan, plan_regions
-from tests import project
+from tests import sample_project
 
 EU: Final = "Pulumi.eu-west-1.yaml"
 MIRROR: Final = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/mirror"
@@ -19,9 +19,9 @@ API: Final = "keeptrusts/api:1.5.0"
 
 
 def _plan(directory: Path, network: str, images: str) -> RegionPlan:
-    root = project.write(directory)
+    root = sample_project.write(directory)
     settings = f"    network: {{{network}}}\n    images: {{{images}}}\n"
-    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+    sample_project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
     return plan_regions(loader.load_project(root))["eu-west-1"]
 
 
@@ -44,10 +44,12 @@ def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
 
 def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
     """Gateways that could not deliver their events are not deployed."""
-    root = project.write(tmp_path)
-    project.edit(root, EU, "topology: fully-distributed", "topology: distributed")
+    root = sample_project.write(tmp_path)
+    sample_project.edit(
+        root, EU, "topology: fully-distributed", "topology: distributed"
+    )
     settings = "    network: {nat: none, vpc_endpoints: full}\n"
-    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+    sample_project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
 
     with pytest.raises(ConfigError, match=r"region.network.nat: 'none'.* the API"):
         plan_regions(loader.load_project(root))

@@ -8,16 +8,16 @@ from config import loader
 from plan import region
 from plan.database import DatabaseRole
 from plan.region import RegionPlan
-from tests import project
+from tests import sample_project
 
 FULLY = "topology: fully-distributed"
 
 
 def plans(directory: Path, topologies: dict[str, str]) -> dict[str, RegionPlan]:
     """Return the plans of the shipped project under other topologies."""
-    root = project.write(directory)
+    root = sample_project.write(directory)
     for name, topology in topologies.items():
-        project.edit(root, f"Pulumi.{name}.yaml", FULLY, f"topology: {topology}")
+        sample_project.edit(root, f"Pulumi.{name}.yaml", FULLY, f"topology: {topology}")
     return dict(region.plan_regions(loader.load_project(root)))
 
 
@@ -44,9 +44,9 @@ def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
 
 def test_a_region_lies_in_the_zones_of_its_file(tmp_path: Path) -> None:
     """The letters are the account's; a region that names none lies in the first."""
-    root = project.write(tmp_path)
+    root = sample_project.write(tmp_path)
     named = "    network: {availability_zones: [d, a, c]}\n    cluster:"
-    project.edit(root, "Pulumi.eu-west-1.yaml", "    cluster:", named)
+    sample_project.edit(root, "Pulumi.eu-west-1.yaml", "    cluster:", named)
     found = region.plan_regions(loader.load_project(root))
 
     assert {
@@ -105,10 +105,10 @@ def test_a_word_keeps_a_database_written_to_elsewhere(
     role: str, tmp_path: Path
 ) -> None:
     """Where it says nothing, a region that is not home has a replica."""
-    root = project.write(tmp_path)
+    root = sample_project.write(tmp_path)
     told = f"keeptrusts-gateway:region:\n    database: {{role: {role}}}"
     file = "Pulumi.eu-west-1.yaml"
-    project.edit(root, file, "keeptrusts-gateway:region:", told)
+    sample_project.edit(root, file, "keeptrusts-gateway:region:", told)
 
     found = region.plan_regions(loader.load_project(root))
 

@@ -8,21 +8,23 @@ from config import loader
 from config.errors import ConfigError
 from config.types import ClientRegion
 from plan import traffic_steering
-from tests import project
+from tests import sample_project
 
 
 def drained(directory: Path, *regions: str) -> loader.Project:
     """Return the shipped project with regions taken out of service."""
-    root = project.write(directory)
+    root = sample_project.write(directory)
     reasons = ", ".join(f"{region}: maintenance" for region in regions)
-    project.edit(root, "Pulumi.global.yaml", "drained: {}", f"drained: {{{reasons}}}")
+    sample_project.edit(
+        root, "Pulumi.global.yaml", "drained: {}", f"drained: {{{reasons}}}"
+    )
     return loader.load_project(root)
 
 
 def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
     """The shipped pack closes the EU and nobody else."""
     found = traffic_steering.residency_zones(
-        loader.load_project(project.write(tmp_path))
+        loader.load_project(sample_project.write(tmp_path))
     )
 
     assert {each.name: each.closed for each in found} == {
@@ -35,7 +37,7 @@ def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
 def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> None:
     """Europe is answered by Europe, and a dead Europe by nobody else."""
     steering = traffic_steering.plan_steering(
-        loader.load_project(project.write(tmp_path))
+        loader.load_project(sample_project.write(tmp_path))
     )
 
     assert steering.region_pools[ClientRegion.WEU] == ("eu-west-1",)

@@ -9,14 +9,14 @@ from config.capacity import SizeName
 from config.errors import ConfigError
 from plan.region import plan_regions
 from plan.sizes import SIZES, Size
-from tests import project
+from tests import sample_project
 
 EU = "Pulumi.eu-west-1.yaml"
 
 
 def _size(directory: Path, settings: str) -> Size:
-    root = project.write(directory)
-    project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
+    root = sample_project.write(directory)
+    sample_project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
     return plan_regions(loader.load_project(root))["eu-west-1"].size
 
 

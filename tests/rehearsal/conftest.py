@@ -1,4 +1,4 @@
-"""What the tests of the rehearsal share."""
+"""Fixtures of the rehearsal tests."""
 
 import os
 

@@ -1,6 +1,6 @@
-"""Deployed states that several tests start from: made once per run, copied for each.
+"""Deployed projects that several tests start from, created once per run and copied.
 
-A state is a project with the backend and the offline cloud of its last rehearsal. The
+A state is a project with the backend and the store of its last rehearsal. The
 program in it is a copy, which a test may edit; the rehearsal is the checkout's own.
 """
 
@@ -16,10 +16,10 @@ from rehearsal import stack_files
 from rehearsal.edit import Edit
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
-from tests.project import ROOT
-from tests.rehearsal.sample_program import Notes
+from tests.rehearsal.sample_program import RecordingReporter
+from tests.sample_project import ROOT
 
-#: The topology of every region in these states: the one with the fewest resources.
+#: The topology of every region: the one with the fewest resources.
 TOPOLOGY: Final = "single-region"
 
 
@@ -28,17 +28,17 @@ def write(root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     for path in (ROOT / "__main__.py", *ROOT.glob("Pulumi*.yaml")):
         shutil.copy(path, root)
-    # With its bytecode, which fits as long as the files keep their times.
+    # The bytecode is copied too: it is valid while the files keep their times.
     shutil.copytree(ROOT / "components", root / "components")
 
 
 def edits(root: Path) -> tuple[Edit, ...]:
-    """Return what gives a project the topology of these states."""
+    """Return the edits that set TOPOLOGY."""
     return tuple(topology_edits(root, TOPOLOGY))
 
 
 def copy(state: Path, root: Path) -> Path:
-    """Copy a deployed state, without what only its own processes need."""
+    """Copy a deployed project without its sockets and locks."""
     ignored = shutil.ignore_patterns("*.sock", "lock")
     shutil.copytree(state, root, ignore=ignored, symlinks=True, dirs_exist_ok=True)
     return root
@@ -46,43 +46,43 @@ def copy(state: Path, root: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class DeployedStates:
-    """The states below a folder that all workers of a run share."""
+    """The deployed projects in a folder that all workers of a run share."""
 
     folder: Path
 
     def foundation(self) -> Path:
-        """Return a project of which only the foundation is deployed."""
+        """Return a project with the foundation deployed."""
         request = Request(
             stacks=("foundation",), preview=False, verify_no_changes=False
         )
         return self._once("foundation", lambda root: _deploy(root, request))
 
     def whole_fleet(self) -> Path:
-        """Return a project whose every stack has been rehearsed to its end."""
+        """Return a project with every stack deployed."""
         return self._once("fleet", lambda root: _deploy(root, Request()))
 
-    def _once(self, name: str, make: Callable[[Path], None]) -> Path:
-        """Return a state, which the first worker that asks for it makes."""
+    def _once(self, name: str, create: Callable[[Path], None]) -> Path:
+        """Return a state; the first worker that needs it creates it."""
         state = self.folder / name
         with (self.folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not state.exists():
-                begun = self.folder / f"{name}.begun"
-                shutil.rmtree(begun, ignore_errors=True)
-                make(begun)
-                begun.rename(state)
+                partial = self.folder / f"{name}.partial"
+                shutil.rmtree(partial, ignore_errors=True)
+                create(partial)
+                partial.rename(state)
         return state
 
 
 def _deploy(root: Path, request: Request) -> None:
     write(root)
-    asked = Request(
+    with_topology = Request(
         stacks=request.stacks,
         edits=edits(root),
         preview=request.preview,
         verify_no_changes=request.verify_no_changes,
     )
-    result = rehearse(root, asked, Notes(), FLEET)
+    result = rehearse(root, with_topology, RecordingReporter(), FLEET)
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == {
         *(request.stacks or stack_files.stacks(root))

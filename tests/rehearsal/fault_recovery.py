@@ -1,4 +1,4 @@
-"""Rehearsals with a fault, and the ones after them."""
+"""Rehearsals with a fault, and the rehearsals after them."""
 
 from pathlib import Path
 from typing import Final
@@ -10,47 +10,47 @@ from operations.rehearsal_project import FLEET
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import sample_program
-from tests.rehearsal.recovered_state import Aftermath, look
+from tests.rehearsal.recovered_state import RecoveredState, read_state
 
 FOUNDATION: Final = ("foundation",)
 
-#: Every kind; the first leaves most to recover.
+#: Every kind; the first needs the most recovery.
 KINDS: Final = (
     FaultKind.UNKNOWN,
     *(kind for kind in FaultKind if kind is not FaultKind.UNKNOWN),
 )
 
 
-def undisturbed_run(root: Path) -> Aftermath:
-    """Return what a run without faults leaves."""
+def run_without_faults(root: Path) -> RecoveredState:
+    """Return the state after a run without faults."""
     sample_program.write(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
         assert rehearse(
-            root, Request(stacks=FOUNDATION), sample_program.Notes(), FLEET
+            root, Request(stacks=FOUNDATION), sample_program.RecordingReporter(), FLEET
         ).succeeded
-    return look(root, FOUNDATION)
+    return read_state(root, FOUNDATION)
 
 
 def assert_next_run_recovers(
-    root: Path, kind: FaultKind, undisturbed: Aftermath
+    root: Path, kind: FaultKind, clean_run: RecoveredState
 ) -> None:
-    """Let a fault happen, run again, and compare what is left with an ordinary run."""
+    """Run with a fault, run again, and compare the state with an ordinary run."""
     sample_program.write(root)
     one = Fault(stack="foundation", type="RandomString", name="first-b", kind=kind)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
-        struck = rehearse(
+        failed = rehearse(
             root,
             Request(stacks=FOUNDATION, faults=(one,)),
-            sample_program.Notes(),
+            sample_program.RecordingReporter(),
             FLEET,
         )
         after = rehearse(
-            root, Request(stacks=FOUNDATION), sample_program.Notes(), FLEET
+            root, Request(stacks=FOUNDATION), sample_program.RecordingReporter(), FLEET
         )
 
-    assert struck.succeeded == (kind is FaultKind.THROTTLE)
-    assert {f.urn.rpartition("::")[2] for f in struck.failures} <= {"first-b"}
+    assert failed.succeeded == (kind is FaultKind.THROTTLE)
+    assert {f.urn.rpartition("::")[2] for f in failed.failures} <= {"first-b"}
     assert after.succeeded
-    assert look(root, FOUNDATION) == undisturbed
+    assert read_state(root, FOUNDATION) == clean_run

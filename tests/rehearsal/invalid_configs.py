@@ -1,26 +1,26 @@
-"""Mistakes planted in the program, and what the refusal of each must lead to."""
+"""Mistakes in the program, and the expected messages."""
 
 from typing import Final, NamedTuple
 
 
 class Mistake(NamedTuple):
-    """One edit of the program that a cloud would refuse.
+    """An edit of the program that a provider would reject.
 
     Attributes:
         stack: Stack that is rehearsed with it.
         file: File of the program that is edited, below ``components``.
-        old: Text that stands in it.
-        new: What it becomes.
-        says: What the refusal must name.
-        declared: File whose line the refusal must lead to.
-        fresh: Whether the clouds must be empty for it to be seen.
+        old: Text in that file.
+        new: Its replacement.
+        named: Texts that the failure must contain.
+        declared: File whose line the failure must name.
+        fresh: Whether it is only found when the stack is first deployed.
     """
 
     stack: str
     file: str
     old: str
     new: str
-    says: tuple[str, ...]
+    named: tuple[str, ...]
     declared: str
     fresh: bool = False
 

@@ -1,7 +1,7 @@
-"""Rehearsals that are killed at moments drawn from a seed, and recovered.
+"""Rehearsals that are killed at seeded moments and then recovered.
 
-A moment is either a time after the start, or that of the cloud holding so many things:
-then the engine waits for an answer, or has one and has not written it down yet.
+A moment is a time after the start, or the moment at which the store has a number of
+resources. At the latter, Pulumi waits for a response, or has not yet saved it.
 """
 
 import contextlib
@@ -24,41 +24,41 @@ from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import recovered_state, sample_program
-from tests.rehearsal.recovered_state import Aftermath
+from tests.rehearsal.recovered_state import RecoveredState
 
 STACKS: Final = ("foundation", "us-east-1")
 #: How often each project is killed before it is recovered.
 _KILLS: Final = 5
-#: Things that both stacks make together.
-_THINGS: Final = 14
-#: Seconds in which a run is surely over, or hangs.
-_PATIENCE: Final = 60
-#: Seconds in which a start, its copies and its imports happen.
+#: Resources of both stacks together.
+_RESOURCES: Final = 14
+#: Seconds after which a run is considered to hang.
+_TIMEOUT: Final = 60
+#: Seconds that a start with its copies and imports takes.
 _START: Final = 2.5
-#: Seconds between the cloud's holding a thing and the state's.
+#: Seconds between a resource in the store and in the state.
 _JITTER: Final = 0.05
 
 Victims = Callable[[int], list[int]]
 
 
 def command(pid: int) -> list[int]:
-    """Return the engine's commands below a rehearsal."""
-    return [p.pid for p in recovered_state.family(pid) if "/pulumi " in p.command]
+    """Return the Pulumi commands below a rehearsal."""
+    return [p.pid for p in recovered_state.descendants(pid) if "/pulumi " in p.command]
 
 
 def process(pid: int) -> list[int]:
-    """Return the rehearsal's own process."""
+    """Return the process of the rehearsal."""
     return [pid]
 
 
 def group(pid: int) -> list[int]:
-    """Return a rehearsal and everything it has started."""
-    return [p.pid for p in recovered_state.family(pid)]
+    """Return a rehearsal and all of its descendants."""
+    return [p.pid for p in recovered_state.descendants(pid)]
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
-    """A tiny project, and the dice that say when it is killed."""
+class KilledProject:
+    """A sample project, and the random moments at which it is killed."""
 
     root: Path
     dice: random.Random
@@ -80,82 +80,82 @@ class Project:
             )
 
     def finish(self, *arguments: str) -> str:
-        """Run the command to its end; return what it and its predecessors said."""
+        """Run the command to its end; return the output of all its runs."""
         with self.start(*arguments) as run:
-            code = run.wait(_PATIENCE)
-        said = (self.root / "output.txt").read_text()
-        assert code == 0, said
-        return said
+            code = run.wait(_TIMEOUT)
+        printed = (self.root / "output.txt").read_text()
+        assert code == 0, printed
+        return printed
 
     def kill(self, victims: Victims) -> None:
-        """Start the command, or go on with it, and kill it at some moment."""
+        """Start or recover the rehearsal, and kill it at a random moment."""
         chosen = [option for stack in STACKS for option in ("--stack", stack)]
         begun = RehearsalPaths(self.root).last_request.exists()
         again = ["recover"] if begun else ["rehearse", "--checkpoints", *chosen]
         with self.start(*again) as run:
-            self._moment(run)
+            self._wait_for_moment(run)
             for pid in victims(run.pid):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-            run.wait(_PATIENCE)
+            run.wait(_TIMEOUT)
 
-    def _moment(self, run: subprocess.Popen[str]) -> None:
-        """Wait for the moment, or for the end of a run that does not get there."""
+    def _wait_for_moment(self, run: subprocess.Popen[str]) -> None:
+        """Wait for the moment, or for the end of a run that does not reach it."""
         if self.dice.random() < 0.2:
             time.sleep(self.dice.uniform(0, _START))
             return
-        wanted = min(self.things() + self.dice.randint(1, 3), _THINGS)
-        while run.poll() is None and self.things() < wanted:
+        wanted = min(self.resource_count() + self.dice.randint(1, 3), _RESOURCES)
+        while run.poll() is None and self.resource_count() < wanted:
             time.sleep(0.002)
         time.sleep(self.dice.uniform(0, _JITTER))
 
-    def things(self) -> int:
-        """Return how many things the cloud holds."""
+    def resource_count(self) -> int:
+        """Return how many resources the store holds."""
         path = RehearsalPaths(self.root).cloud
         try:
             cloud = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         except sqlite3.OperationalError:
-            return 0  # there is none yet
+            return 0  # the store does not exist yet
         with contextlib.closing(cloud):
             rows = cloud.execute(
-                "SELECT count(*) FROM sqlite_master WHERE name = 'things'"
+                "SELECT count(*) FROM sqlite_master WHERE name = 'resources'"
             ).fetchone()
             if not rows[0]:
                 return 0
-            return int(cloud.execute("SELECT count(*) FROM things").fetchone()[0])
+            return int(cloud.execute("SELECT count(*) FROM resources").fetchone()[0])
 
 
-#: What is killed, and the number of the project whose moments are drawn: thirty kills.
+#: The killed processes, and the number of the project: thirty kills in all.
 SERIES: Final = tuple(
     (victims, number) for victims in (group, command, process) for number in range(2)
 )
 
 
-def undisturbed_run(root: Path) -> Aftermath:
-    """Return what a run that is not killed leaves."""
+def run_to_the_end(root: Path) -> RecoveredState:
+    """Return the state after a run that is not killed."""
     sample_program.write(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TINY", "dozen")
         assert rehearse(
-            root, Request(stacks=STACKS), sample_program.Notes(), FLEET
+            root, Request(stacks=STACKS), sample_program.RecordingReporter(), FLEET
         ).succeeded
-    return recovered_state.look(root, STACKS)
+    return recovered_state.read_state(root, STACKS)
 
 
-def killed_and_recovered(
+def kill_and_recover(
     root: Path, victims: Victims, number: int
-) -> tuple[Aftermath, str]:
-    """Kill a rehearsal again and again, recover it; return what is left and printed."""
+) -> tuple[RecoveredState, str]:
+    """Kill a rehearsal repeatedly and recover it; return its state and its output."""
     dice = random.Random(f"{victims.__name__} {number}")  # noqa: S311 - must repeat
-    project = Project(sample_program.write(root), dice)
+    project = KilledProject(sample_program.write(root), dice)
     for _ in range(_KILLS):
         project.kill(victims)
-    said = project.finish("recover")
-    return recovered_state.look(root, STACKS), said
+    output = project.finish("recover")
+    return recovered_state.read_state(root, STACKS), output
 
 
 def survivors(root: Path) -> list[str]:
-    """Return the processes of a project that do not end within a moment."""
+    """Return the processes of a project that do not end within five seconds."""
     left: list[str] = []
     for _ in range(50):
         left = [

@@ -1,4 +1,4 @@
-"""What is left when a rehearsal has ended, in order or not, as plain data."""
+"""The state of a project after a rehearsal, as plain data."""
 
 import json
 import subprocess
@@ -15,30 +15,30 @@ from rehearsal.recovery.state_file import State
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Aftermath:
-    """Everything in which a recovered fleet must equal an undisturbed one."""
+class RecoveredState:
+    """The data in which a recovered project equals one without a failure."""
 
     graphs: dict[str, list[dict[str, Any]]]
-    things: list[tuple[str, str]]
+    resources: list[tuple[str, str]]
     pending: list[str]
     locks: list[str]
-    unfinished: bool
+    dirty: bool
 
 
-def look(root: Path, stacks: Iterable[str]) -> Aftermath:
-    """Return what a project's rehearsals have left of some stacks."""
+def read_state(root: Path, stacks: Iterable[str]) -> RecoveredState:
+    """Return the state of some stacks of a project."""
     paths = RehearsalPaths(root)
     names = tuple(stacks)
     store = ResourceStore(paths.cloud)
-    resources = [(t.urn, json.dumps(t.inputs, sort_keys=True)) for t in store.all()]
+    stored = [(t.urn, json.dumps(t.inputs, sort_keys=True)) for t in store.all()]
     store.close()
     states = [State.read(stack, paths.checkpoint(stack)) for stack in names]
-    return Aftermath(
+    return RecoveredState(
         graphs={stack: graph.export(paths.checkpoint(stack)) for stack in names},
-        things=sorted(resources),
+        resources=sorted(stored),
         pending=[operation.urn for state in states for operation in state.pending],
         locks=[str(path) for path in paths.locks.glob("*/*.json")],
-        unfinished=paths.dirty_marker.exists(),
+        dirty=paths.dirty_marker.exists(),
     )
 
 
@@ -51,25 +51,25 @@ class Process:
     command: str
 
 
-def family(pid: int) -> list[Process]:
-    """Return a process and all that it has started, and they."""
-    everyone = processes()
+def descendants(pid: int) -> list[Process]:
+    """Return a process and all of its descendants."""
+    everything = processes()
     members = {pid}
-    while more := {p.pid for p in everyone if p.parent in members} - members:
+    while more := {p.pid for p in everything if p.parent in members} - members:
         members |= more
-    return [process for process in everyone if process.pid in members]
+    return [process for process in everything if process.pid in members]
 
 
 def processes(*, environment: bool = False) -> list[Process]:
-    """Return every process that is not merely unreaped, with its environment too."""
+    """Return every process except zombies, on request with its environment."""
     shown = ["-E" if sys.platform == "darwin" else "e"] if environment else []
-    said = subprocess.run(
+    listed = subprocess.run(
         ["/bin/ps", *shown, "-A", "-ww", "-o", "pid=,ppid=,stat=,args="],
         capture_output=True,
         text=True,
         check=True,
     )
-    rows = [line.split(None, 3) for line in said.stdout.splitlines()]
+    rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
     return [
         Process(int(row[0]), int(row[1]), row[3])
         for row in rows

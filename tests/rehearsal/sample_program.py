@@ -1,4 +1,4 @@
-"""A project small enough to be rehearsed in a test."""
+"""A project with few resources, which a test can rehearse."""
 
 import hashlib
 import shutil
@@ -10,7 +10,7 @@ from rehearsal.result import OperationResult
 
 ROOT: Final = Path(__file__).parents[2]
 
-#: Misbehaves as the environment variable TINY says.
+#: The environment variable TINY selects a failure or a number of resources.
 PROGRAM: Final = """
 import os, uuid
 import pulumi, pulumi_random as random
@@ -50,7 +50,7 @@ pulumi.export("credentials", sorted(k for k in os.environ if k.startswith("AWS_"
 
 
 def write(directory: Path) -> Path:
-    """Write the shipped files and the tiny program into ``directory``."""
+    """Write the shipped stack files and the sample program into ``directory``."""
     for source in ROOT.glob("Pulumi*.yaml"):
         shutil.copy(source, directory)
     (directory / "__main__.py").write_text(PROGRAM)
@@ -58,7 +58,7 @@ def write(directory: Path) -> Path:
 
 
 def fingerprint(directory: Path) -> dict[str, str]:
-    """Return a digest of every file that is not the rehearsal's own."""
+    """Return the digest of every file outside ``.rehearsal``."""
     return {
         str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(directory.rglob("*"))
@@ -67,8 +67,8 @@ def fingerprint(directory: Path) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
-    """A report that remembers what it heard.
+class RecordingReporter:
+    """A reporter that records all calls.
 
     Attributes:
         counts: The total and then every number of resources passed, by stack and
@@ -81,22 +81,22 @@ class Notes:
     )
 
     def say(self, line: str) -> None:
-        """Keep the sentence."""
+        """Record a line."""
         self.lines.append(line)
 
     def queue(self, stack: str, operation: str) -> None:
-        """Keep nothing: every operation of a run that goes on begins as well."""
+        """Record nothing: every queued operation also begins."""
 
     def begin(self, stack: str, operation: str, total: int | None) -> None:
-        """Keep the start."""
+        """Record the start of an operation and its total."""
         self.lines.append(f"begin {stack} {operation} of {total}")
         self.counts[stack, operation] = [total]
 
     def passed(self, stack: str, operation: str, done: int) -> None:
-        """Keep the number."""
+        """Record the number of finished resources."""
         self.counts[stack, operation].append(done)
 
     def end(self, stack: str, operation: str, outcome: OperationResult) -> None:
-        """Keep the end."""
+        """Record the end of an operation."""
         verdict = "well" if outcome.succeeded else "badly"
         self.lines.append(f"end {stack} {operation} {verdict}")

@@ -6,7 +6,7 @@ import pytest
 
 from rehearsal import diagnostics, source_line
 from rehearsal.result import Diagnostic, OperationResult
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 STACK_FILE = """
 config:

@@ -1,4 +1,4 @@
-"""The process that imports for all stacks, and the workers it forks."""
+"""The fork server, which imports for all stacks, and its workers."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ from operations.rehearsal_project import FLEET
 from rehearsal import engine
 from rehearsal.paths import RehearsalPaths
 from rehearsal.worker.process import ForkServer, StackWorker
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 #: Seconds in which a process with nothing to do surely ends.
 SECONDS = 60
@@ -33,8 +33,8 @@ def _run(text: str, folder: Path) -> str:
     return done.stdout
 
 
-def test_preload_imports_the_sdk_parts_that_a_program_names(tmp_path: Path) -> None:
-    """A part that only a function names is loaded before that function runs."""
+def test_preload_imports_sdk_modules_that_functions_use(tmp_path: Path) -> None:
+    """A module that is used only inside a function is imported before the call."""
     program = "import pulumi_aws as aws\ndef make():\n    return aws.sns.Topic('t')\n"
     (tmp_path / "sample.py").write_text(program)
 
@@ -52,8 +52,8 @@ def test_preload_imports_the_sdk_parts_that_a_program_names(tmp_path: Path) -> N
     assert said.strip() == "['', 'sample'] [True, False]"
 
 
-def test_preload_leaves_a_broken_program_to_its_stack(tmp_path: Path) -> None:
-    """The stack's own run says what is wrong; other programs are loaded."""
+def test_preload_of_a_broken_program_continues(tmp_path: Path) -> None:
+    """The run of the stack reports the error; other programs are imported."""
     (tmp_path / "broken.py").write_text("raise ValueError('no')\n")
     (tmp_path / "sound.py").write_text("")
 
@@ -70,8 +70,8 @@ def test_preload_leaves_a_broken_program_to_its_stack(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("stack", ["foundation", "us-east-1", "global"])
-def test_modules_of_each_stack_exist(stack: str) -> None:
-    """A module that was renamed would be imported late, by each stack for itself."""
+def test_preloaded_modules_of_each_stack_exist(stack: str) -> None:
+    """Every stack would import a renamed module for itself."""
     for name in FLEET.preload(ROOT, stack):
         assert (
             name == "pulumi_cloudflare"
@@ -81,17 +81,17 @@ def test_modules_of_each_stack_exist(stack: str) -> None:
 
 @pytest.fixture
 def paths(tmp_path: Path) -> RehearsalPaths:
-    """Return the folders of a rehearsal that has not begun."""
+    """Return the folders of a rehearsal that has not started."""
     (tmp_path / "Pulumi.yaml").write_text("name: probe\nruntime: python\n")
     paths = RehearsalPaths(tmp_path)
     paths.prepare()
     return paths
 
 
-def test_worker_that_dies_is_reported_with_its_last_words(
+def test_worker_that_exits_is_reported_with_code_and_log(
     paths: RehearsalPaths,
 ) -> None:
-    """A worker that cannot open its stack fails the operation, with code and log."""
+    """A worker that cannot open its stack fails the operation."""
     cli = engine.Engine(command=Path("/nowhere/pulumi"), version="3.259.0")
     forks = ForkServer(paths, engine.environment(paths, os.environ), ())
     worker = StackWorker("foundation", paths, cli, forks, needs=())
@@ -102,12 +102,12 @@ def test_worker_that_dies_is_reported_with_its_last_words(
 
     assert not outcome.succeeded
     (problem,) = outcome.problems
-    assert problem.message.startswith("the process of the stack ended with 1: ")
+    assert problem.message.startswith("the worker process ended with exit code 1: ")
     assert "/nowhere/pulumi" in problem.message
 
 
-def test_fork_server_ends_with_whoever_started_it(paths: RehearsalPaths) -> None:
-    """A rehearsal that was killed leaves no process that imports for it."""
+def test_fork_server_ends_with_its_parent(paths: RehearsalPaths) -> None:
+    """A killed rehearsal leaves no fork server."""
     text = f"""
     import os
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""The recorded graph: what other programs read of a stack."""
+"""The exported resources of a stack, which other programs read."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ RESOURCES: list[dict[str, Any]] = [
 
 @pytest.fixture
 def checkpoint(tmp_path: Path) -> Path:
-    """Write a state file as the engine does."""
+    """Write a state file as Pulumi does."""
     path = tmp_path / "eu.json"
     state = {"version": 3, "checkpoint": {"latest": {"resources": RESOURCES}}}
     path.write_text(json.dumps(state))
@@ -57,7 +57,7 @@ def _node(checkpoint: Path, urn: str) -> dict[str, Any]:
     return node
 
 
-def test_a_node_has_exactly_the_promised_keys(checkpoint: Path) -> None:
+def test_node_has_the_documented_keys(checkpoint: Path) -> None:
     """Other programs read a resource by these keys."""
     assert _node(checkpoint, BUCKET) == {
         "urn": BUCKET,
@@ -73,27 +73,27 @@ def test_a_node_has_exactly_the_promised_keys(checkpoint: Path) -> None:
     }
 
 
-def test_secrets_are_masked_wherever_they_stand(checkpoint: Path) -> None:
-    """Not even the ciphertext of a secret gets out, nested in JSON text or not."""
+def test_secrets_of_nodes_are_masked(checkpoint: Path) -> None:
+    """No ciphertext is exported, not even inside JSON text."""
     assert _node(checkpoint, STACK)["outputs"] == {"key": "[secret]"}
     assert _node(checkpoint, PROVIDER)["inputs"]["assumeRole"] == "[secret]"
     assert "4dabf18193072939515e22adb298388d" not in str(graph.export(checkpoint))
 
 
-def test_nodes_come_in_a_stable_order(checkpoint: Path) -> None:
-    """Two runs differ only where the stacks do."""
+def test_nodes_are_sorted_by_urn(checkpoint: Path) -> None:
+    """Two exports differ only where the stacks do."""
     urns = [node["urn"] for node in graph.export(checkpoint)]
 
     assert urns == sorted(urns)
 
 
-def test_what_waits_for_deletion_is_no_part_of_the_graph(checkpoint: Path) -> None:
-    """A resource that was replaced is shown once, as it stands."""
+def test_resource_pending_deletion_is_not_exported(checkpoint: Path) -> None:
+    """A replaced resource is exported once, with its current state."""
     assert not [n for n in graph.export(checkpoint) if n["urn"].endswith("-old")]
 
 
-def test_what_is_only_read_does_not_count(checkpoint: Path) -> None:
-    """Resources are counted as the engine counts them."""
+def test_external_resources_are_not_counted(checkpoint: Path) -> None:
+    """Resources are counted as Pulumi counts them."""
     assert graph.counted(checkpoint) == [
         "pulumi:pulumi:Stack",
         "pulumi:providers:aws",
@@ -101,11 +101,11 @@ def test_what_is_only_read_does_not_count(checkpoint: Path) -> None:
     ]
 
 
-def test_protection_is_read_from_what_stands(checkpoint: Path) -> None:
-    """A teardown asks the state, not the program."""
+def test_protected_resources_are_read_from_the_state(checkpoint: Path) -> None:
+    """A teardown reads the state and not the program."""
     assert graph.protected(checkpoint) == [BUCKET]
 
 
-def test_a_stack_without_state_has_no_graph(tmp_path: Path) -> None:
-    """Nothing stands where nothing was brought up."""
+def test_stack_without_state_exports_nothing(tmp_path: Path) -> None:
+    """A stack that was never deployed has no resources."""
     assert graph.export(tmp_path / "none.json") == []

@@ -1,11 +1,11 @@
-"""Going on with what the last rehearsal was asked for."""
+"""The request of the last rehearsal, which a recovery continues."""
 
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from operations.cli import REFUSED, app
+from operations.cli import FAILED, app
 from rehearsal.edit import Edit
 from rehearsal.paths import RehearsalPaths
 from rehearsal.recovery.last_request import LastRequest
@@ -13,8 +13,8 @@ from rehearsal.request import Request
 from tests.rehearsal import sample_program
 
 
-def test_going_on_means_what_was_asked_for_last(tmp_path: Path) -> None:
-    """Stacks and changed values of the last run are those of its recovery."""
+def test_recovery_uses_the_request_of_the_last_rehearsal(tmp_path: Path) -> None:
+    """Stacks and edits of the last rehearsal apply unless others are given."""
     paths = RehearsalPaths(tmp_path)
     paths.prepare()
     change = Edit(stack="us-east-1", key="region.cidr", value="10.9.0.0/16")
@@ -32,13 +32,13 @@ def test_going_on_means_what_was_asked_for_last(tmp_path: Path) -> None:
     assert kept.merge_into(Request()).stacks == ()
 
 
-def test_there_must_be_something_to_recover(
+def test_recovery_without_a_rehearsal_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Recovering where nothing was rehearsed is refused with a message."""
+    """The message says that there is nothing to recover."""
     monkeypatch.chdir(sample_program.write(tmp_path))
 
     done = CliRunner().invoke(app, ["recover"])
 
-    assert done.exit_code == REFUSED
-    assert "nothing to recover: no rehearsal of" in done.output
+    assert done.exit_code == FAILED
+    assert "nothing to recover: " in done.output

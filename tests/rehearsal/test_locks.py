@@ -1,4 +1,4 @@
-"""Locks: taken from the dead of this host, and from nobody else."""
+"""Stale locks of this host's ended processes are deleted, others are kept."""
 
 import json
 import os
@@ -14,13 +14,15 @@ from rehearsal.errors import RehearsalError
 from rehearsal.recovery import locks as locks_module
 from rehearsal.recovery import partial_writes
 
-NOW = datetime.now(UTC).isoformat().replace("+00:00", "123Z")  # nanoseconds, as Go has
+NOW = (
+    datetime.now(UTC).isoformat().replace("+00:00", "123Z")
+)  # nanoseconds, as Go writes
 LONG_AGO = "2000-01-01T00:00:00+01:00"
 
 
 @pytest.fixture(scope="module")
-def dead() -> int:
-    """Return the number of a process that has ended."""
+def dead_process() -> int:
+    """Return the id of a process that has ended."""
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         return process.pid
 
@@ -38,23 +40,23 @@ def _write(locks: Path, pid: int, *, host: str = "", taken: str = NOW) -> Path:
     return path
 
 
-def test_the_lock_of_a_dead_process_is_deleted(tmp_path: Path, dead: int) -> None:
-    """Nobody else would ever delete it."""
-    path = _write(tmp_path, dead)
+def test_lock_of_an_ended_process_is_deleted(tmp_path: Path, dead_process: int) -> None:
+    """No other process would ever delete it."""
+    path = _write(tmp_path, dead_process)
 
     assert locks_module.clear_stale(tmp_path, print) == ["us-east-1"]
     assert not path.exists()
 
 
-def test_a_number_that_another_process_has_now_is_dead(tmp_path: Path) -> None:
+def test_lock_older_than_its_process_is_deleted(tmp_path: Path) -> None:
     """A process that started after the lock was taken did not take it."""
     _write(tmp_path, os.getpid(), taken=LONG_AGO)
 
     assert locks_module.clear_stale(tmp_path, print) == ["us-east-1"]
 
 
-def test_the_lock_of_a_living_process_is_refused(tmp_path: Path) -> None:
-    """After a moment of patience the message names the process."""
+def test_lock_of_a_running_process_is_rejected(tmp_path: Path) -> None:
+    """After the timeout the message names the process."""
     path = _write(tmp_path, os.getpid())
     said: list[str] = []
 
@@ -64,12 +66,12 @@ def test_the_lock_of_a_living_process_is_refused(tmp_path: Path) -> None:
         locks_module.clear_stale(tmp_path, said.append, timeout=0.3)
 
     assert path.exists()
-    assert said == [f"waiting for process {os.getpid()}, which still works on a stack"]
+    assert said == [f"waiting for process {os.getpid()}, which still updates a stack"]
 
 
-def test_the_lock_of_another_host_is_refused(tmp_path: Path, dead: int) -> None:
-    """Whether a process of another host lives cannot be seen from here."""
-    path = _write(tmp_path, dead, host="elsewhere")
+def test_lock_of_another_host_is_rejected(tmp_path: Path, dead_process: int) -> None:
+    """The processes of another host are not visible here."""
+    path = _write(tmp_path, dead_process, host="elsewhere")
 
     with pytest.raises(RehearsalError, match=r"process .* on 'elsewhere', and this is"):
         locks_module.clear_stale(tmp_path, print)
@@ -77,19 +79,19 @@ def test_the_lock_of_another_host_is_refused(tmp_path: Path, dead: int) -> None:
     assert path.exists()
 
 
-def test_what_is_no_lock_is_left_alone(tmp_path: Path) -> None:
-    """A file that cannot be judged is not deleted."""
+def test_file_that_is_no_lock_is_rejected_and_kept(tmp_path: Path) -> None:
+    """An unknown file is not deleted."""
     path = _write(tmp_path, 1)
     path.write_text("{}")
 
-    with pytest.raises(RehearsalError, match="is no lock of an engine"):
+    with pytest.raises(RehearsalError, match="is not a lock file of Pulumi"):
         locks_module.clear_stale(tmp_path, print)
 
     assert path.exists()
 
 
-def test_what_was_cut_short_is_deleted(tmp_path: Path) -> None:
-    """Attributes and replacements that were never finished go; whole ones stay."""
+def test_partial_writes_are_deleted(tmp_path: Path) -> None:
+    """Truncated attribute files and temporary files are deleted; whole files stay."""
     contents = {
         "a.json": "{}",
         "a.json.attrs": '{"user.cache_control": "", "md5": "AA=="}',

@@ -1,4 +1,4 @@
-"""A mistake in the program is refused by the offline clouds, and its line is named."""
+"""Mistakes in the program are rejected with property and source line."""
 
 from pathlib import Path
 
@@ -10,15 +10,15 @@ from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
 from tests.rehearsal.deployed_states import DeployedStates
 from tests.rehearsal.invalid_configs import MISTAKES, Mistake
-from tests.rehearsal.sample_program import Notes
+from tests.rehearsal.sample_program import RecordingReporter
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_leads_to_its_line(
+def test_mistake_is_rejected_with_property_and_line(
     mistake: Mistake, deployed_states: DeployedStates, tmp_path: Path
 ) -> None:
-    """What the cloud would refuse is refused, with the property and the line."""
-    root = _before(mistake, deployed_states, tmp_path)
+    """The failure names the property, the value and the component's source line."""
+    root = _deployed_before(mistake, deployed_states, tmp_path)
     edited = root / "components" / mistake.file
     text = edited.read_text("utf-8")
     assert mistake.old in text
@@ -27,19 +27,23 @@ def test_a_mistake_leads_to_its_line(
     request = Request(
         stacks=(mistake.stack,),
         edits=states.edits(root),
-        preview=not mistake.fresh,  # the update alone shows these
+        preview=not mistake.fresh,  # some are found by the update only
         verify_no_changes=False,
     )
-    result = rehearse(root, request, Notes(), FLEET)
-    told = "\n".join(map(str, result.failures))
+    result = rehearse(root, request, RecordingReporter(), FLEET)
+    failures = "\n".join(map(str, result.failures))
 
     assert not result.succeeded
     assert result.stacks == ()
     line = f"components/{mistake.declared}:"
-    assert [part for part in (*mistake.says, line) if part not in told] == [], told
+    assert [part for part in (*mistake.named, line) if part not in failures] == [], (
+        failures
+    )
 
 
-def _before(mistake: Mistake, states_of_run: DeployedStates, root: Path) -> Path:
+def _deployed_before(
+    mistake: Mistake, states_of_run: DeployedStates, root: Path
+) -> Path:
     """Write a project in which the stacks before the mistaken one are deployed."""
     if not mistake.fresh:
         return states.copy(states_of_run.whole_fleet(), root)

@@ -1,4 +1,4 @@
-"""A region whose token an operator writes: recorded, and rehearsed to its end."""
+"""A region whose gateway token is external: its resources and its rehearsal."""
 
 from pathlib import Path
 from typing import Final
@@ -13,24 +13,27 @@ from rehearsal import edit, graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
-from tests import seeding
-from tests.fleet import recorded
+from tests import fake_secrets_manager
 from tests.rehearsal import sample_program
 from tests.rehearsal.deployed_states import DeployedStates, copy
+from tests.shipped_stacks import record_stack
 
 HOME: Final = "us-east-1"
-SEEDED: Final = (edit.parse(f"{HOME}:region.gateway_token.source=external"),)
+EXTERNAL_TOKEN: Final = (edit.parse(f"{HOME}:region.gateway_token.source=external"),)
 
 
-def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
-    """Both agree on tags and key, and the first update's pattern names the copy."""
-    project = load_project(seeding.write(tmp_path))
-    recording = recorded(project, seeding.REGION)
+def test_external_token_secret_matches_put_token(tmp_path: Path) -> None:
+    """Program and command agree on tags and key; the URN pattern finds the copy."""
+    deployed_project = load_project(fake_secrets_manager.write(tmp_path))
+    recording = record_stack(deployed_project, fake_secrets_manager.REGION)
     secret = recording.named("secrets-gateway")
     copy = recording.named(GATEWAY_EXTERNAL_SECRET_URN_PATTERN.removeprefix("**::"))
 
-    tags = {**plan_regions(project)[seeding.REGION].scope.tags, **secret.inputs["tags"]}
-    assert tags == seeding.TAGS
+    tags = {
+        **plan_regions(deployed_project)[fake_secrets_manager.REGION].scope.tags,
+        **secret.inputs["tags"],
+    }
+    assert tags == fake_secrets_manager.TAGS
     (item,) = copy.inputs["spec"]["data"]
     assert item["remoteRef"] == {
         "key": secret.outputs["name"],
@@ -40,36 +43,43 @@ def test_the_program_makes_what_the_command_looks_for(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def project(
+def deployed_project(
     deployed_states: DeployedStates, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """Write the shipped project, whose foundation is deployed."""
-    return copy(deployed_states.foundation(), tmp_path_factory.mktemp("seeded"))
+    """Return a copy of the project whose foundation is deployed."""
+    return copy(deployed_states.foundation(), tmp_path_factory.mktemp("external"))
 
 
-def test_no_gateway_starts_over_an_empty_secret(project: Path) -> None:
-    """An update that nobody seeded stops at the copy, in the operator's own words."""
+def test_gateway_with_an_empty_secret_is_not_created(deployed_project: Path) -> None:
+    """The update stops at the ExternalSecret, with the operator's message."""
     request = Request(
-        stacks=(HOME,), edits=SEEDED, set_external_secrets=False, preview=False
+        stacks=(HOME,), edits=EXTERNAL_TOKEN, set_external_secrets=False, preview=False
     )
 
-    result = rehearse(project, request, sample_program.Notes(), FLEET)
+    result = rehearse(
+        deployed_project, request, sample_program.RecordingReporter(), FLEET
+    )
 
     (failure,) = result.failures
     assert failure.urn.endswith("::gateway-workload-secret-copy")
     assert "SecretSyncedError" in failure.message
     assert "secrets-gateway" in failure.message
-    standing = {r["urn"].rpartition("::")[2] for r in _state(project)}
-    assert "control-plane-workload-deployment" in standing
-    assert "gateway-workload-deployment" not in standing
+    deployed = {r["urn"].rpartition("::")[2] for r in _state(deployed_project)}
+    assert "control-plane-workload-deployment" in deployed
+    assert "gateway-workload-deployment" not in deployed
 
 
-def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
-    """What the operator does in the middle is done, and said; then all of it stands."""
-    notes = sample_program.Notes()
+def test_region_with_an_external_token_is_deployed_after_put_token(
+    deployed_project: Path,
+) -> None:
+    """The rehearsal writes the token between two updates and prints the command."""
+    notes = sample_program.RecordingReporter()
 
     result = rehearse(
-        project, Request(stacks=(HOME,), edits=SEEDED, preview=False), notes, FLEET
+        deployed_project,
+        Request(stacks=(HOME,), edits=EXTERNAL_TOKEN, preview=False),
+        notes,
+        FLEET,
     )
 
     assert result.failures == ()
@@ -77,9 +87,9 @@ def test_a_seeded_region_comes_up_once_it_is_seeded(project: Path) -> None:
     said = [
         n for n, line in enumerate(notes.lines) if "`fleet put-token us-east-1`" in line
     ]
-    assert notes.lines.index(f"end {HOME} up but gateways well") < said[0]
+    assert notes.lines.index(f"end {HOME} up without gateways well") < said[0]
     assert said[0] < notes.lines.index(f"end {HOME} up well")
 
 
-def _state(project: Path) -> list[dict[str, str]]:
-    return graph.read(RehearsalPaths(project).checkpoint(HOME))
+def _state(deployed_project: Path) -> list[dict[str, str]]:
+    return graph.read(RehearsalPaths(deployed_project).checkpoint(HOME))

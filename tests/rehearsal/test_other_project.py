@@ -1,4 +1,4 @@
-"""Another team's project, rehearsed through the public face and nothing else."""
+"""Another project, rehearsed through the public interface only."""
 
 import shutil
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from rehearsal import PlainProject, RehearsalError, Request, Result, rehearse
-from tests.rehearsal.sample_program import Notes
+from tests.rehearsal.sample_program import RecordingReporter
 
 SOURCE: Final = Path(__file__).with_name("other_project")
 PROJECT: Final = PlainProject(
@@ -19,11 +19,11 @@ PROJECT: Final = PlainProject(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A project that has been rehearsed once."""
+    """A project after one rehearsal."""
 
     root: Path
     result: Result
-    notes: Notes = field(default_factory=Notes)
+    notes: RecordingReporter = field(default_factory=RecordingReporter)
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +31,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Rehearse a copy of the project."""
     root = tmp_path_factory.mktemp("bookshop") / "bookshop"
     shutil.copytree(SOURCE, root)
-    return Run(root, rehearse(root, Request(), Notes(), PROJECT))
+    return Run(root, rehearse(root, Request(), RecordingReporter(), PROJECT))
 
 
-def test_other_project_all_stacks_come_up(run: Run) -> None:
-    """Stacks of AWS, Kubernetes and Cloudflare come up and stay as they are."""
+def test_other_project_deploys_all_stacks(run: Run) -> None:
+    """Stacks of AWS, Kubernetes and Cloudflare are deployed without later changes."""
     assert run.result.failures == ()
     assert {each.stack: dict(each.by_package) for each in run.result.stacks} == {
         "base": {"aws": 5, "pulumi": 2},
@@ -44,18 +44,18 @@ def test_other_project_all_stacks_come_up(run: Run) -> None:
     }
 
 
-def test_other_project_teardown_leaves_nothing(run: Run) -> None:
-    """A teardown needs no more of the project than its order."""
-    down = rehearse(run.root, Request(destroy=True), Notes(), PROJECT)
+def test_other_project_teardown_deletes_everything(run: Run) -> None:
+    """A teardown needs only the order of the stacks."""
+    down = rehearse(run.root, Request(destroy=True), RecordingReporter(), PROJECT)
 
     assert (down.failures, down.left) == ((), ())
 
 
-def test_other_project_placeholder_without_value_is_refused(tmp_path: Path) -> None:
-    """The message names the file and the key, as it does for any project."""
+def test_other_project_placeholder_without_value_is_rejected(tmp_path: Path) -> None:
+    """The message names the file and the key, as for any project."""
     root = tmp_path / "bookshop"
     shutil.copytree(SOURCE, root)
     plain = PlainProject(dependencies=PROJECT.dependencies)
 
     with pytest.raises(RehearsalError, match=r"^Pulumi.public.yaml: .*zone: 'REPLACE"):
-        rehearse(root, Request(), Notes(), plain)
+        rehearse(root, Request(), RecordingReporter(), plain)

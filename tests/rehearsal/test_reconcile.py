@@ -1,4 +1,4 @@
-"""What is decided about operations and things that are in doubt."""
+"""Repairs of pending operations and of resources that state or store lack."""
 
 import json
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def _resource(
     return {"urn": _urn(name, token), "type": token, "custom": True, **known, **more}
 
 
-def _thing(
+def _stored(
     name: str, identity: str, token: str = VPC, stack: str = "us-east-1"
 ) -> StoredResource:
     urn = _urn(name, token, stack)
@@ -70,68 +70,68 @@ MAKER = _resource("maker", "an id", PROVIDER)
 @pytest.mark.parametrize(
     ("state", "resources", "expected"),
     [
-        (_state(A), [_thing("a", "vpc-a")], []),
-        (_state(A), [_thing("b", "vpc-b", stack="global")], []),
-        (_state(A, creating="b"), [_thing("a", "vpc-a")], ["clear b"]),
-        (_state(creating="b"), [_thing("b", "vpc-b")], ["adopt b vpc-b"]),
-        (_state(), [_thing("b", "vpc-b")], ["delete b vpc-b"]),
-        (_state(B), [_thing("b", "vpc-b"), _thing("b", "vpc-x")], ["delete b vpc-x"]),
-        # A replacement: what it replaces still stands, and it is made anew.
+        (_state(A), [_stored("a", "vpc-a")], []),
+        (_state(A), [_stored("b", "vpc-b", stack="global")], []),
+        (_state(A, creating="b"), [_stored("a", "vpc-a")], ["clear b"]),
+        (_state(creating="b"), [_stored("b", "vpc-b")], ["import b vpc-b"]),
+        (_state(), [_stored("b", "vpc-b")], ["delete b vpc-b"]),
+        (_state(B), [_stored("b", "vpc-b"), _stored("b", "vpc-x")], ["delete b vpc-x"]),
+        # A replacement: the old resource exists, and the new one is created again.
         (
             _state(B, creating="b"),
-            [_thing("b", "vpc-b"), _thing("b", "vpc-new")],
+            [_stored("b", "vpc-b"), _stored("b", "vpc-new")],
             ["clear b", "delete b vpc-new"],
         ),
-        # What it replaced is only waiting to be deleted.
+        # The replaced resource is pending deletion.
         (
             _state(OLD, creating="b"),
-            [_thing("b", "vpc-old"), _thing("b", "vpc-new")],
-            ["adopt b vpc-new"],
+            [_stored("b", "vpc-old"), _stored("b", "vpc-new")],
+            ["import b vpc-new"],
         ),
-        # Which of the two was it?
+        # Either of the two may be the created resource.
         (
             _state(creating="b"),
-            [_thing("b", "vpc-1"), _thing("b", "vpc-2")],
+            [_stored("b", "vpc-1"), _stored("b", "vpc-2")],
             ["clear b", "delete b vpc-1", "delete b vpc-2"],
         ),
-        (_state(A, B, deleting="b"), [_thing("a", "vpc-a")], ["forget b vpc-b"]),
-        (_state(B, deleting="b"), [_thing("b", "vpc-b")], ["clear b vpc-b"]),
+        (_state(A, B, deleting="b"), [_stored("a", "vpc-a")], ["remove b vpc-b"]),
+        (_state(B, deleting="b"), [_stored("b", "vpc-b")], ["clear b vpc-b"]),
         (_state(MAKER, deleting="maker"), [], ["clear maker an id"]),
-        # Renamed in the program: the cloud has its old URN until it is updated.
-        (_state(B), [_thing("former", "vpc-b")], []),
-        # An id that says nothing is not what a resource is recognised by.
+        # Renamed in the program: the store has its old URN until it is updated.
+        (_state(B), [_stored("former", "vpc-b")], []),
+        # An id that several resources share does not identify one.
         (
             _state(_resource("b", "none", PASSWORD)),
-            [_thing("b", "none", PASSWORD), _thing("c", "none", PASSWORD)],
+            [_stored("b", "none", PASSWORD), _stored("c", "none", PASSWORD)],
             ["delete c none"],
         ),
     ],
 )
-def test_every_doubt_is_settled(
+def test_pending_operation_is_imported_cleared_or_removed(
     state: State, resources: list[StoredResource], expected: list[str]
 ) -> None:
-    """What was made is adopted, what is gone forgotten, what nobody knows deleted."""
-    told = [
+    """Created resources are imported, deleted ones removed, unknown ones deleted."""
+    repairs = [
         f"{one.action} {one.urn.rpartition('::')[2]} {one.id}".strip()
         for one in plan_repairs([state], resources)
     ]
 
-    assert told == expected
+    assert repairs == expected
 
 
-def test_an_update_is_left_to_the_next_one() -> None:
+def test_pending_update_is_cleared() -> None:
     """The state has the old inputs, so the next update sends the new ones again."""
     state = State(
         stack="us-east-1", resources=(B,), pending=(Operation("updating", B),)
     )
 
-    (one,) = plan_repairs([state], [_thing("b", "vpc-b")])
+    (one,) = plan_repairs([state], [_stored("b", "vpc-b")])
 
     assert (one.action, one.interrupted) == (Action.CLEAR, "updating")
 
 
-def test_an_adopted_resource_has_id_outputs_and_marked_secrets() -> None:
-    """The state looks as if the engine had heard the answer."""
+def test_imported_resource_has_id_outputs_and_secrets() -> None:
+    """The state equals that after a completed create."""
     begun = _resource("b", parent="urn:parent", dependencies=["urn:a"])
     exported = {
         "version": 3,
@@ -140,55 +140,57 @@ def test_an_adopted_resource_has_id_outputs_and_marked_secrets() -> None:
             "pending_operations": [{"resource": begun, "type": "creating"}],
         },
     }
-    adopting = plan_repairs([_state(A, creating="b")], [_thing("b", "vpc-b")])
+    importing = plan_repairs([_state(A, creating="b")], [_stored("b", "vpc-b")])
 
-    deployment = apply_to_export(exported, adopting)["deployment"]
+    deployment = apply_to_export(exported, importing)["deployment"]
 
     assert deployment["pending_operations"] == []
-    kept, adopted = deployment["resources"]
+    kept, imported = deployment["resources"]
     assert kept == A
-    assert {key: adopted[key] for key in begun} == begun
-    assert adopted["id"] == "vpc-b"
-    secret = adopted["outputs"]["result"]["value"]
+    assert {key: imported[key] for key in begun} == begun
+    assert imported["id"] == "vpc-b"
+    secret = imported["outputs"]["result"]["value"]
     assert json.loads(secret["plaintext"]) == "hunter22"
     assert "4dabf18193072939515e22adb298388d" in secret
 
 
-def test_a_forgotten_resource_leaves_the_state() -> None:
-    """Only the one that was deleted goes, not what has replaced it."""
+def test_forgotten_resource_is_removed_from_the_state() -> None:
+    """Only the deleted resource is removed, not its replacement."""
     new = _resource("b", "vpc-new")
     exported = {"deployment": {"resources": [A, new, OLD], "pending_operations": None}}
-    forgetting = Repair(
+    removal = Repair(
         action=Action.REMOVE, stack="us-east-1", urn=OLD["urn"], id="vpc-old"
     )
 
-    assert apply_to_export(exported, [forgetting])["deployment"]["resources"] == [
+    assert apply_to_export(exported, [removal])["deployment"]["resources"] == [
         A,
         new,
     ]
 
 
-def test_a_real_backend_is_left_to_a_person() -> None:
-    """Each repair tells the command that does the same where the cloud is real."""
+def test_repairs_are_described_as_commands_for_a_real_backend() -> None:
+    """Each repair has a Pulumi command with the same effect."""
     state = _state(A, creating="b")
 
-    (adopt,) = commands(
-        (), plan_repairs([state], [_thing("a", "vpc-a"), _thing("b", "vpc-b")])
+    (refresh,) = commands(
+        (), plan_repairs([state], [_stored("a", "vpc-a"), _stored("b", "vpc-b")])
     )
-    (clear,) = commands((), plan_repairs([state], [_thing("a", "vpc-a")]))
-    (stray,) = commands((), plan_repairs([_state()], [_thing("b", "vpc-b")]))
+    (clear,) = commands((), plan_repairs([state], [_stored("a", "vpc-a")]))
+    (stray,) = commands((), plan_repairs([_state()], [_stored("b", "vpc-b")]))
 
     (unlock,) = commands(["us-east-1"], [])
     assert unlock == "pulumi cancel --stack us-east-1"
-    assert adopt.startswith("pulumi refresh --stack us-east-1 --import-pending-creates")
+    assert refresh.startswith(
+        "pulumi refresh --stack us-east-1 --import-pending-creates"
+    )
     assert clear == "pulumi refresh --stack us-east-1 --clear-pending-creates"
     assert stray == f"look for 'b' ({VPC}) in the account; import or delete it"
 
 
-def test_what_never_was_comes_back_with_the_same_ids() -> None:
-    """An unmade thing does not count as an earlier life of its resource."""
+def test_resource_after_rollback_gets_the_same_id() -> None:
+    """A rolled back create does not count as a generation of the resource."""
     store = ResourceStore(":memory:")
-    resource = _thing("b", "vpc-b")
+    resource = _stored("b", "vpc-b")
     store.create(resource)
     assert store.generation(resource.urn) == 1
 

@@ -1,4 +1,4 @@
-"""What a rehearsal does when something goes wrong, on the real engine."""
+"""Failures of a rehearsal, and the runs after them, with the real Pulumi CLI."""
 
 import json
 import os
@@ -23,18 +23,20 @@ FOUNDATION = Request(stacks=("foundation",))
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """Write a tiny project of which nothing stands."""
+def new_project(tmp_path: Path) -> Path:
+    """Write a sample project of which nothing is deployed."""
     return sample_program.write(tmp_path)
 
 
-def test_a_refusal_names_the_resource(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch
+def test_rejected_resource_is_reported_with_its_urn(
+    new_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A refused resource is told with what is wrong and its URN."""
+    """The failure names the input and the URN."""
     monkeypatch.setenv("TINY", "refuse")
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
+    result = rehearse(
+        new_project, FOUNDATION, sample_program.RecordingReporter(), FLEET
+    )
 
     assert not result.succeeded
     (failure,) = result.failures
@@ -42,13 +44,15 @@ def test_a_refusal_names_the_resource(
     assert "length" in failure.message
 
 
-def test_a_second_preview_that_finds_work_is_refused(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch
+def test_changes_in_the_second_preview_are_rejected(
+    new_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program that never settles is named by resource and property."""
+    """A program that never converges is reported with resource and property."""
     monkeypatch.setenv("TINY", "drift")
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
+    result = rehearse(
+        new_project, FOUNDATION, sample_program.RecordingReporter(), FLEET
+    )
 
     assert not result.succeeded
     assert result.stacks == ()
@@ -56,39 +60,40 @@ def test_a_second_preview_that_finds_work_is_refused(
     assert "keepers" in result.failures[0].message
 
 
-def test_a_refused_teardown_deletes_nothing(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch
+def test_teardown_with_protected_resource_deletes_nothing(
+    new_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What stays protected after a release is found before anything is deleted."""
+    """Remaining protection is found before anything is deleted."""
     monkeypatch.setenv("TINY", "stubborn")
 
     result = rehearse(
-        fresh,
+        new_project,
         Request(stacks=("foundation",), destroy=True),
-        sample_program.Notes(),
+        sample_program.RecordingReporter(),
         FLEET,
     )
 
     assert [f.urn.rpartition("::")[2] for f in result.failures] == ["stubborn"]
     names = {
-        resource.name for resource in ResourceStore(RehearsalPaths(fresh).cloud).all()
+        resource.name
+        for resource in ResourceStore(RehearsalPaths(new_project).cloud).all()
     }
     assert {"kept", "stubborn"} <= names
-    still = graph.protected(RehearsalPaths(fresh).checkpoint("foundation"))
+    still = graph.protected(RehearsalPaths(new_project).checkpoint("foundation"))
     assert {urn.rpartition("::")[2] for urn in still} == {"kept", "stubborn"}
 
 
-@pytest.mark.parametrize("careful", [(), ("--checkpoints",)])
-def test_after_control_c_the_next_run_recovers_alone(
-    careful: tuple[str, ...], fresh: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("options", [(), ("--checkpoints",)])
+def test_rehearsal_after_ctrl_c_recovers(
+    options: tuple[str, ...], new_project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An interrupted update is finished by simply running again."""
+    """An interrupted update is completed by the next run."""
     monkeypatch.setenv("TINY", "many")
     command = [sys.executable, "-m", "operations", "rehearse", "--stack", "foundation"]
-    command += careful
+    command += options
     with subprocess.Popen(
         command,
-        cwd=fresh,
+        cwd=new_project,
         env={
             **os.environ,
             "PYTHONPATH": str(sample_program.ROOT),
@@ -100,33 +105,37 @@ def test_after_control_c_the_next_run_recovers_alone(
     ) as process:
         assert process.stdout is not None
         next(line for line in process.stdout if " preview " in line)
-        lock = RehearsalPaths(fresh).locks / "foundation"
+        lock = RehearsalPaths(new_project).locks / "foundation"
         while not list(lock.glob("*.json")):
             pass  # the update starts when it takes its lock
         os.killpg(process.pid, signal.SIGINT)
         output = process.stdout.read()
     assert process.returncode == 1, output
-    # As an engine leaves it that is stopped before it listens.
+    # Pulumi leaves such a lock when it is stopped before it handles signals.
     left = {"pid": process.pid, "hostname": socket.gethostname(), "timestamp": LONG_AGO}
     (lock / "stale.json").write_text(json.dumps(left))
 
-    result = rehearse(fresh, FOUNDATION, sample_program.Notes(), FLEET)
+    result = rehearse(
+        new_project, FOUNDATION, sample_program.RecordingReporter(), FLEET
+    )
 
     assert result.failures == ()
     assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
 
 
-def test_after_a_kill_the_next_run_starts_afresh(fresh: Path) -> None:
-    """What a killed run has built is known to nobody, so it is forgotten."""
-    paths = RehearsalPaths(fresh)
+def test_rehearsal_after_a_kill_starts_fresh(new_project: Path) -> None:
+    """The resources of a killed run are in no state, so the run discards them."""
+    paths = RehearsalPaths(new_project)
     paths.prepare()
     paths.dirty_marker.touch()
     (paths.state / "stale").touch()
-    notes = sample_program.Notes()
+    notes = sample_program.RecordingReporter()
 
-    result = rehearse(fresh, FOUNDATION, notes, FLEET)
+    result = rehearse(new_project, FOUNDATION, notes, FLEET)
 
     assert result.succeeded
-    assert "the last rehearsal was ended by force; starting afresh" in notes.lines
+    assert (
+        "the last rehearsal was killed without checkpoints; starting new" in notes.lines
+    )
     assert not (paths.state / "stale").exists()
     assert not paths.dirty_marker.exists()

@@ -1,4 +1,4 @@
-"""The rehearsal on the real engine, with a program of a few resources."""
+"""A rehearsal with the real Pulumi CLI and a program of few resources."""
 
 import json
 from pathlib import Path
@@ -20,46 +20,46 @@ STACKS = ("foundation", "us-east-1", "eu-west-1")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a tiny project."""
+def project_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a sample project."""
     return sample_program.write(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
-def notes() -> sample_program.Notes:
-    """Return what was heard while the project came up."""
-    return sample_program.Notes()
+def reporter() -> sample_program.RecordingReporter:
+    """Return the reporter of the deployment."""
+    return sample_program.RecordingReporter()
 
 
 @pytest.fixture(scope="module")
-def before(project: Path) -> dict[str, str]:
-    """Return what the checkout held before anything ran."""
-    return sample_program.fingerprint(project)
+def files_before(project_files: Path) -> dict[str, str]:
+    """Return the digest of the project's files before the rehearsal."""
+    return sample_program.fingerprint(project_files)
 
 
 @pytest.fixture(scope="module")
 def result(
-    project: Path,
-    notes: sample_program.Notes,
-    before: dict[str, str],
+    project_files: Path,
+    reporter: sample_program.RecordingReporter,
+    files_before: dict[str, str],
 ) -> Result:
-    """Bring the project up once for all tests that only look."""
-    assert before
+    """Deploy the project once for the tests that only read."""
+    assert files_before
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_SECRET_ACCESS_KEY", "a real one")
         patch.setenv("PULUMI_ACCESS_TOKEN", "a real one")
-        return rehearse(project, Request(stacks=STACKS), notes, FLEET)
+        return rehearse(project_files, Request(stacks=STACKS), reporter, FLEET)
 
 
-def _graph(project: Path, stack: str) -> list[dict[str, object]]:
+def _graph(project_files: Path, stack: str) -> list[dict[str, object]]:
     graph: list[dict[str, object]] = json.loads(
-        (RehearsalPaths(project).graphs / f"{stack}.json").read_text()
+        (RehearsalPaths(project_files).graphs / f"{stack}.json").read_text()
     )
     return graph
 
 
-def test_every_stack_comes_up_and_stays_as_it_is(result: Result) -> None:
-    """Each stack stands, and the second preview finds nothing to do."""
+def test_rehearsal_deploys_every_stack_without_later_changes(result: Result) -> None:
+    """Each stack is deployed, and the second preview finds no changes."""
     assert result.failures == ()
     assert [(s.stack, s.resources, s.same) for s in result.stacks] == [
         ("foundation", 3, 3),
@@ -69,23 +69,30 @@ def test_every_stack_comes_up_and_stays_as_it_is(result: Result) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_the_checkout_is_byte_identical(project: Path, before: dict[str, str]) -> None:
-    """The engine edits its copies; nothing of the user's changes or appears."""
-    assert sample_program.fingerprint(project) == before
+def test_rehearsal_changes_no_file_of_the_project(
+    project_files: Path, files_before: dict[str, str]
+) -> None:
+    """Pulumi edits the copies; no file of the user changes or appears."""
+    assert sample_program.fingerprint(project_files) == files_before
 
 
 @pytest.mark.usefixtures("result")
-def test_stacks_go_in_the_order_of_their_contracts(notes: sample_program.Notes) -> None:
-    """No stack starts before the one it reads from stands."""
-    lines = notes.lines
-    for before, after in [("foundation", "us-east-1"), ("us-east-1", "eu-west-1")]:
-        standing = lines.index(f"end {before} up well")
-        assert standing < lines.index(f"begin {after} preview of None")
+def test_stacks_are_deployed_in_the_order_of_their_references(
+    reporter: sample_program.RecordingReporter,
+) -> None:
+    """No stack starts before the stack whose outputs it reads is deployed."""
+    lines = reporter.lines
+    for first, second in [
+        ("foundation", "us-east-1"),
+        ("us-east-1", "eu-west-1"),
+    ]:
+        deployed = lines.index(f"end {first} up well")
+        assert deployed < lines.index(f"begin {second} preview of None")
 
 
-def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> None:
+def test_summary_has_the_documented_keys(project_files: Path, result: Result) -> None:
     """Other programs read the summary by these keys."""
-    summary = json.loads(RehearsalPaths(project).summary.read_text())
+    summary = json.loads(RehearsalPaths(project_files).summary.read_text())
 
     assert summary == result.to_json()
     assert set(summary) == {"engine", "stacks"}
@@ -104,35 +111,37 @@ def test_the_summary_has_the_promised_shape(project: Path, result: Result) -> No
 
 @pytest.mark.usefixtures("result")
 def test_progress_of_an_operation_ends_at_its_total(
-    notes: sample_program.Notes,
+    reporter: sample_program.RecordingReporter,
 ) -> None:
     """A region reads the foundation's outputs, which neither number includes."""
-    counts = notes.counts
+    counts = reporter.counts
     assert all(counts[stack, "preview"] == [None, 0, 1, 2, 3] for stack in STACKS)
     later = [counts[s, o] for s in STACKS for o in ("up", "second preview")]
     assert later == [[3, 0, 1, 2, 3]] * 6
 
 
 @pytest.mark.usefixtures("result")
-def test_no_secret_and_no_credential_gets_out(project: Path) -> None:
-    """A secret reaches the program and no file; the caller's credentials, nobody."""
-    nodes = _graph(project, "us-east-1")
+def test_secrets_and_credentials_are_written_nowhere(project_files: Path) -> None:
+    """A secret reaches the program only; the caller's credentials reach no process."""
+    nodes = _graph(project_files, "us-east-1")
     (stack,) = [node for node in nodes if node["type"] == "pulumi:pulumi:Stack"]
     outputs = stack["outputs"]
     assert isinstance(outputs, dict)
     assert outputs["key"] == "[secret]"
     assert outputs["credentials"] == []
-    written = [p for p in RehearsalPaths(project).folder.rglob("*") if p.is_file()]
+    written = [
+        p for p in RehearsalPaths(project_files).folder.rglob("*") if p.is_file()
+    ]
     leaks = [p for p in written if b"rehearsal-only" in p.read_bytes()]
     assert leaks == []
     assert (
         CIPHERTEXT
-        in (RehearsalPaths(project).work / "Pulumi.us-east-1.yaml").read_text()
+        in (RehearsalPaths(project_files).work / "Pulumi.us-east-1.yaml").read_text()
     )
 
 
-def test_every_operation_of_an_update_is_recorded(result: Result) -> None:
-    """What was made, changed and deleted is known resource by resource."""
+def test_result_lists_every_operation_of_an_update(result: Result) -> None:
+    """Created, updated and deleted resources are listed one by one."""
     foundation = result.stacks[0].operations
 
     assert {each.operation for each in foundation} == {"create"}
@@ -144,94 +153,107 @@ def test_every_operation_of_an_update_is_recorded(result: Result) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_an_update_can_go_without_its_previews(project: Path) -> None:
-    """Who asks for the update alone gets nothing else."""
-    notes = sample_program.Notes()
+def test_update_without_previews_runs_alone(project_files: Path) -> None:
+    """A request for the update only runs no preview."""
+    reporter = sample_program.RecordingReporter()
     request = Request(stacks=("foundation",), preview=False, verify_no_changes=False)
 
-    result = rehearse(project, request, notes, FLEET)
+    result = rehearse(project_files, request, reporter, FLEET)
 
-    assert notes.lines[1:] == ["begin foundation up of None", "end foundation up well"]
+    assert reporter.lines[1:] == [
+        "begin foundation up of None",
+        "end foundation up well",
+    ]
     assert [stack.operations for stack in result.stacks] == [()]
 
 
 @pytest.mark.usefixtures("result")
-def test_an_unbuildable_configuration_touches_nothing(project: Path) -> None:
-    """Bad input is one message, and what stands stays as it stands."""
-    state = sample_program.fingerprint(RehearsalPaths(project).state)
+def test_invalid_config_changes_no_state(project_files: Path) -> None:
+    """Invalid input is one message, and the deployed resources stay."""
+    state = sample_program.fingerprint(RehearsalPaths(project_files).state)
     change = edit.parse("eu-west-1:region.cidr=10.0.0.0/16")
 
     with pytest.raises(
         RehearsalError, match=r"Pulumi.*: region.cidr: '10.0.0.0/16' overlaps"
     ):
         rehearse(
-            project, Request(edits=(change,), fresh=True), sample_program.Notes(), FLEET
+            project_files,
+            Request(edits=(change,), fresh=True),
+            sample_program.RecordingReporter(),
+            FLEET,
         )
 
-    assert sample_program.fingerprint(RehearsalPaths(project).state) == state
+    assert sample_program.fingerprint(RehearsalPaths(project_files).state) == state
 
 
-def test_a_stack_that_does_not_exist_is_misuse(project: Path) -> None:
-    """An unknown stack is answered with the known ones."""
+def test_unknown_stack_is_a_usage_error(project_files: Path) -> None:
+    """The message lists the known stacks."""
     with pytest.raises(UsageError, match=r"'mars' has no file; allowed: .*us-east-1"):
-        rehearse(project, Request(stacks=("mars",)), sample_program.Notes(), FLEET)
+        rehearse(
+            project_files,
+            Request(stacks=("mars",)),
+            sample_program.RecordingReporter(),
+            FLEET,
+        )
 
 
 @pytest.mark.usefixtures("result")
-def test_a_stack_is_not_torn_down_under_another(project: Path) -> None:
-    """A stack that others build on goes only together with them."""
+def test_teardown_of_a_referenced_stack_is_rejected(project_files: Path) -> None:
+    """A stack is deleted only together with the stacks that read its outputs."""
     result = rehearse(
-        project,
+        project_files,
         Request(stacks=("foundation", "us-east-1"), destroy=True),
-        sample_program.Notes(),
+        sample_program.RecordingReporter(),
         FLEET,
     )
 
     (failure,) = result.failures
     assert str(failure) == (
-        "eu-west-1: check: stands, and builds on foundation, us-east-1; "
+        "eu-west-1: check: depends on foundation, us-east-1, to be destroyed; "
         "add --stack eu-west-1"
     )
 
 
 @pytest.mark.usefixtures("result")
-def test_teardown_leaves_nothing(project: Path) -> None:
-    """What is protected is released first; then everything goes, in reverse."""
-    notes = sample_program.Notes()
+def test_teardown_deletes_every_resource(project_files: Path) -> None:
+    """Protection is lifted first; then the stacks are destroyed in reverse order."""
+    reporter = sample_program.RecordingReporter()
 
-    result = rehearse(project, Request(stacks=STACKS, destroy=True), notes, FLEET)
+    result = rehearse(
+        project_files, Request(stacks=STACKS, destroy=True), reporter, FLEET
+    )
 
     assert (result.failures, result.left) == ((), ())
-    steps = [line for line in notes.lines if line.startswith(("begin", "end"))]
-    assert steps[0].startswith("begin foundation preview release")
-    released = steps.index("end foundation release well")
+    steps = [line for line in reporter.lines if line.startswith(("begin", "end"))]
+    assert steps[0].startswith("begin foundation preview unprotect")
+    released = steps.index("end foundation unprotect well")
     deleting = [
         n for n, s in enumerate(steps) if s.startswith("begin") and "destroy" in s
     ]
     assert released < min(deleting)
     assert steps[-1] == "end foundation destroy well"
-    assert all(notes.counts[s, "destroy"] == [3, 0, 1, 2, 3] for s in STACKS)
-    assert list(ResourceStore(RehearsalPaths(project).cloud).all()) == []
+    assert all(reporter.counts[s, "destroy"] == [3, 0, 1, 2, 3] for s in STACKS)
+    assert list(ResourceStore(RehearsalPaths(project_files).cloud).all()) == []
 
 
-def test_each_stack_costs_four_commands_of_the_cli(
+def test_rehearsal_runs_four_pulumi_commands_per_stack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A stack is created, previewed, updated and previewed, and nothing else is run."""
-    project, cache = tmp_path / "p", tmp_path / "c" / "keeptrusts-gateway"
+    """A stack is created, previewed, updated and previewed again."""
+    project_files, cache = tmp_path / "p", tmp_path / "c" / "keeptrusts-gateway"
     command = cache / f"pulumi-{'.'.join(map(str, engine.VERSION))}" / "pulumi"
     command.parent.mkdir(parents=True)
     said = tmp_path / "commands.txt"
     real = engine.find().command
     command.write_text(f'#!/bin/sh\necho "$@" >> {said}\nexec {real} "$@"\n')
     command.chmod(0o755)
-    project.mkdir()
+    project_files.mkdir()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "c"))
 
     result = rehearse(
-        sample_program.write(project),
+        sample_program.write(project_files),
         Request(stacks=("foundation",)),
-        sample_program.Notes(),
+        sample_program.RecordingReporter(),
         FLEET,
     )
 
@@ -244,6 +266,6 @@ def test_each_stack_costs_four_commands_of_the_cli(
 
 
 @pytest.mark.usefixtures("result")
-def test_cli_writes_no_debug_logs(project: Path) -> None:
-    """The CLI's own logs of every command would take megabytes a run."""
-    assert not list(RehearsalPaths(project).home.glob("logs/*"))
+def test_rehearsal_writes_no_pulumi_debug_logs(project_files: Path) -> None:
+    """The debug logs of every command would take megabytes per run."""
+    assert not list(RehearsalPaths(project_files).home.glob("logs/*"))

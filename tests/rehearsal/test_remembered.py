@@ -1,4 +1,4 @@
-"""The total of a first preview, which only an earlier run knows."""
+"""The total of a first preview, which is known from an earlier run."""
 
 import json
 from pathlib import Path
@@ -17,8 +17,8 @@ TYPES = (
 )
 
 
-def test_a_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> None:
-    """It is remembered when the rest of the earlier run is deleted.
+def test_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> None:
+    """The total is kept when the rest of the earlier run is deleted.
 
     A graph that was not written to its end is no number, and no failure.
     """
@@ -28,7 +28,7 @@ def test_a_first_preview_after_an_earlier_run_has_a_total(tmp_path: Path) -> Non
     nodes = [{"type": token} for token in TYPES]
     (graphs / "foundation.json").write_text(json.dumps(nodes))
     (graphs / "global.json").write_text("[{")
-    notes = sample_program.Notes()
+    notes = sample_program.RecordingReporter()
 
     rehearse(root, Request(stacks=("foundation",), fresh=True), notes, FLEET)
 

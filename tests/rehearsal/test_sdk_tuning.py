@@ -1,4 +1,4 @@
-"""The faster equivalents of SDK functions do what the functions they replace do."""
+"""Faster replacements of SDK functions behave as the functions they replace."""
 
 import asyncio
 import hashlib
@@ -19,7 +19,7 @@ RPC_MANAGER: Final[Any] = rpc_manager.RPCManager
 
 @pytest.fixture(autouse=True)
 def no_outputs() -> Iterator[None]:
-    """Begin and end with no unfinished output of another test."""
+    """Run each test without unfinished outputs of another test."""
     SETTINGS.outputs.clear()
     yield
     SETTINGS.outputs.clear()
@@ -35,8 +35,8 @@ def _wait(begin: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(run())
 
 
-def test_sdk_functions_are_those_that_were_read() -> None:
-    """Another version of a replaced function must be read before it is replaced."""
+def test_replaced_sdk_functions_have_the_reviewed_source() -> None:
+    """Another version of a replaced function must be reviewed first."""
     digests = {
         name: hashlib.sha256(inspect.getsource(function).encode()).hexdigest()
         for name, function in sdk_tuning.replaced().items()
@@ -45,8 +45,8 @@ def test_sdk_functions_are_those_that_were_read() -> None:
     assert digests == dict(sdk_tuning.REPLACED)
 
 
-def test_wait_finishes_outputs_that_begin_while_it_waits() -> None:
-    """An output made by another output is waited for as well."""
+def test_wait_includes_outputs_that_begin_during_the_wait() -> None:
+    """An output that another output creates is awaited as well."""
     finished: list[str] = []
 
     async def second() -> None:
@@ -66,8 +66,8 @@ def test_wait_finishes_outputs_that_begin_while_it_waits() -> None:
     assert finished == ["first", "second"]
 
 
-def test_wait_finishes_rpcs_that_an_output_begins() -> None:
-    """A resource registered when an output is known is registered before the end."""
+def test_wait_includes_rpcs_that_an_output_begins() -> None:
+    """A resource registered by an output is registered before the end."""
     finished: list[str] = []
     manager = RPC_MANAGER()
 
@@ -89,8 +89,8 @@ def test_wait_finishes_rpcs_that_an_output_begins() -> None:
     assert finished == ["call"]
 
 
-def test_wait_raises_what_an_output_raised_and_keeps_the_others() -> None:
-    """A failed output ends the wait at once; one that never ends does not hide it."""
+def test_wait_raises_the_error_of_an_output() -> None:
+    """A failed output ends the wait at once, even if another output never ends."""
 
     async def fail() -> None:
         msg = "no such database"
@@ -106,8 +106,8 @@ def test_wait_raises_what_an_output_raised_and_keeps_the_others() -> None:
     assert len(SETTINGS.outputs) == 1
 
 
-def test_wait_raises_the_first_failure_of_an_rpc() -> None:
-    """What a provider refused is raised with its own words."""
+def test_wait_raises_the_first_error_of_an_rpc() -> None:
+    """The error of a provider is raised unchanged."""
     manager = RPC_MANAGER()
 
     async def refuse() -> None:
@@ -125,7 +125,7 @@ def test_wait_raises_the_first_failure_of_an_rpc() -> None:
 
 
 def test_source_position_equals_that_of_the_sdk() -> None:
-    """Every kind of frame gets the position that the SDK gives it."""
+    """Every kind of frame gets the position that the SDK computes."""
     theirs = sdk_tuning.replaced()["_get_source_position_for_frame"]
     frames = [
         traceback.FrameSummary("/a b/c.py", 7, "f"),

@@ -1,4 +1,4 @@
-"""The copies an engine may edit, and the checkout it may not."""
+"""Copies of the stack files, which Pulumi edits instead of the checkout."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.rehearsal import sample_program
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Write the shipped files."""
+    """Write the shipped stack files."""
     folder = tmp_path / "checkout"
     folder.mkdir()
     return sample_program.write(folder)
@@ -35,8 +35,10 @@ def _region(work: Path, region: str = "eu-west-1") -> dict[str, object]:
     return config
 
 
-def test_the_checkout_is_byte_identical(checkout: Path, work: Path) -> None:
-    """Copying, editing and editing again never writes to the user's files."""
+def test_edits_of_the_copies_change_no_file_of_the_checkout(
+    checkout: Path, work: Path
+) -> None:
+    """Neither copying nor editing writes to the user's files."""
     before = sample_program.fingerprint(checkout)
 
     stack_files.copy(
@@ -47,8 +49,10 @@ def test_the_checkout_is_byte_identical(checkout: Path, work: Path) -> None:
     assert sample_program.fingerprint(checkout) == before
 
 
-def test_every_placeholder_has_a_value(checkout: Path, work: Path) -> None:
-    """The shipped files can be rehearsed as they are."""
+def test_every_placeholder_of_the_shipped_files_has_a_value(
+    checkout: Path, work: Path
+) -> None:
+    """The shipped stack files can be rehearsed unchanged."""
     assert any(TEXT in path.read_text() for path in checkout.glob("Pulumi*.yaml"))
 
     stack_files.copy(checkout, work, [], FLEET)
@@ -56,7 +60,7 @@ def test_every_placeholder_has_a_value(checkout: Path, work: Path) -> None:
     assert [path.name for path in work.iterdir() if TEXT in path.read_text()] == []
 
 
-def test_a_placeholder_without_value_is_refused(checkout: Path, work: Path) -> None:
+def test_placeholder_without_value_is_rejected(checkout: Path, work: Path) -> None:
     """A value is never guessed: the message names the file and the key."""
     with pytest.raises(
         RehearsalError, match=r"^Pulumi.eu-west-1.yaml: .*region.cidr: 'REP"
@@ -66,8 +70,8 @@ def test_a_placeholder_without_value_is_refused(checkout: Path, work: Path) -> N
         )
 
 
-def test_secrets_become_the_rehearsals_own(checkout: Path, work: Path) -> None:
-    """What encrypts the user's secrets, and the secrets, stay in the checkout."""
+def test_secrets_in_the_copies_are_replaced(checkout: Path, work: Path) -> None:
+    """The user's secrets and their encryption settings stay in the checkout."""
     path = checkout / "Pulumi.eu-west-1.yaml"
     path.write_text(
         path.read_text()
@@ -84,10 +88,8 @@ def test_secrets_become_the_rehearsals_own(checkout: Path, work: Path) -> None:
     assert _region(work)[REGION_SECRET] == {"secure": stack_files.CIPHERTEXT}
 
 
-def test_a_secret_in_plain_text_stays_for_the_reader_to_refuse(
-    checkout: Path, work: Path
-) -> None:
-    """A copy never repairs what the program would refuse."""
+def test_plain_text_secret_is_copied_unchanged(checkout: Path, work: Path) -> None:
+    """A copy never repairs a value that the program rejects."""
     plain = edit.parse("eu-west-1:gatewayToken=open")
 
     stack_files.copy(checkout, work, [plain], FLEET)
@@ -98,10 +100,10 @@ def test_a_secret_in_plain_text_stays_for_the_reader_to_refuse(
 @pytest.mark.parametrize(
     "text", ["", "config: [", "config:\n  a: 1\n  a: 2\n", "- a\n"]
 )
-def test_malformed_files_are_copied_as_they_are(
+def test_malformed_stack_file_is_copied_unchanged(
     checkout: Path, work: Path, text: str
 ) -> None:
-    """The reader of the program says what is wrong, so it must see it."""
+    """The loader of the program reports the error, so it must see the file."""
     (checkout / "Pulumi.eu-west-1.yaml").write_text(text)
 
     stack_files.copy(checkout, work, [], FLEET)
@@ -109,8 +111,8 @@ def test_malformed_files_are_copied_as_they_are(
     assert (work / "Pulumi.eu-west-1.yaml").read_text() == text
 
 
-def test_a_stack_whose_file_is_gone_leaves_no_copy(checkout: Path, work: Path) -> None:
-    """A copy outlives its original by no run."""
+def test_copy_of_a_deleted_stack_file_is_deleted(checkout: Path, work: Path) -> None:
+    """The next run deletes the copy of a deleted file."""
     stack_files.copy(checkout, work, [], FLEET)
     (checkout / "Pulumi.eu-west-1.yaml").unlink()
 
@@ -119,7 +121,7 @@ def test_a_stack_whose_file_is_gone_leaves_no_copy(checkout: Path, work: Path) -
     assert not (work / "Pulumi.eu-west-1.yaml").exists()
 
 
-def test_one_topology_reaches_every_region(checkout: Path, work: Path) -> None:
+def test_topology_option_changes_every_region(checkout: Path, work: Path) -> None:
     """`--topology` changes every region and no other stack."""
     stack_files.copy(checkout, work, topology_edits(checkout, "distributed"), FLEET)
 
@@ -153,7 +155,7 @@ def test_one_topology_reaches_every_region(checkout: Path, work: Path) -> None:
         ),
     ],
 )
-def test_a_value_lands_where_its_key_says(
+def test_edit_sets_the_value_at_the_path_of_its_key(
     checkout: Path, work: Path, text: str, path: list[str | int], value: object
 ) -> None:
     """A key is a path below the project's own configuration."""
@@ -166,8 +168,8 @@ def test_a_value_lands_where_its_key_says(
     assert spot == (value or "distributed")
 
 
-def test_the_shared_facts_are_reached_as_project(checkout: Path, work: Path) -> None:
-    """`project` is the file all stacks share."""
+def test_edit_of_project_changes_the_shared_file(checkout: Path, work: Path) -> None:
+    """`project` is the file that all stacks share."""
     stack_files.copy(
         checkout, work, [edit.parse("project:fleet.home=eu-west-1")], FLEET
     )
@@ -179,22 +181,20 @@ def test_the_shared_facts_are_reached_as_project(checkout: Path, work: Path) -> 
 @pytest.mark.parametrize(
     "text", ["region.cidr=1", "eu-west-1:region.cidr", ":a=b", "eu-west-1:=b", "x:a=["]
 )
-def test_an_edit_that_cannot_be_read_is_misuse(text: str) -> None:
-    """A malformed `--set` is a mistake of the command line."""
+def test_malformed_edit_is_a_usage_error(text: str) -> None:
+    """The message names the option `--set`."""
     with pytest.raises(UsageError, match="--set"):
         edit.parse(text)
 
 
-def test_an_edit_of_an_unknown_stack_is_misuse(checkout: Path, work: Path) -> None:
-    """The message lists what could have been meant."""
-    with pytest.raises(UsageError, match=r"'mars'; allowed: .*'eu-west-1'"):
+def test_edit_of_an_unknown_stack_is_a_usage_error(checkout: Path, work: Path) -> None:
+    """The message lists the allowed stacks."""
+    with pytest.raises(UsageError, match=r"'mars'; allowed: .*eu-west-1"):
         stack_files.copy(checkout, work, [edit.parse("mars:a=b")], FLEET)
 
 
 @pytest.mark.parametrize("key", ["topology.deeper", "region.cluster.administrators.7"])
-def test_an_edit_below_a_plain_value_is_refused(
-    checkout: Path, work: Path, key: str
-) -> None:
-    """An edit never turns a value into something else to make room."""
+def test_edit_below_a_scalar_is_rejected(checkout: Path, work: Path, key: str) -> None:
+    """An edit never replaces a scalar by a mapping."""
     with pytest.raises(RehearsalError, match=f"Pulumi.eu-west-1.yaml: {key}:"):
         stack_files.copy(checkout, work, [edit.parse(f"eu-west-1:{key}=1")], FLEET)

@@ -1,4 +1,4 @@
-"""What a rehearsal and its command make of the verdict cache."""
+"""Use of the validation cache by a rehearsal and by its command."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -30,26 +30,28 @@ print("cfnlint" in sys.modules)
 """
 
 
-def test_an_accepted_input_does_not_load_cfn_lint(tmp_path: Path) -> None:
-    """The import that costs most is spared with the judgement."""
+def test_cached_validation_does_not_import_cfn_lint(tmp_path: Path) -> None:
+    """The slowest import is skipped together with the validation."""
     loaded = [python(LOADER, str(tmp_path)).communicate()[0] for _ in range(2)]
     assert loaded == ["True\n", "False\n"]
 
 
-def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> None:
-    """The host reads and writes the directory of the request, or none."""
+def test_rehearsal_writes_the_validation_cache_of_its_request(tmp_path: Path) -> None:
+    """The host uses the directory of the request, or none."""
     project, kept = tmp_path / "project", tmp_path / "verdicts"
     project.mkdir()
     sample_program.write(project)
     request = Request(stacks=("foundation",), fresh=True)
-    assert rehearse(project, request, sample_program.Notes(), FLEET).succeeded
+    assert rehearse(
+        project, request, sample_program.RecordingReporter(), FLEET
+    ).succeeded
     assert not kept.exists()
     written: list[bytes] = []
     for _ in range(2):
         assert rehearse(
             project,
             replace(request, validation_cache=kept),
-            sample_program.Notes(),
+            sample_program.RecordingReporter(),
             FLEET,
         ).succeeded
         (file,) = kept.iterdir()
@@ -60,10 +62,10 @@ def test_a_rehearsal_keeps_its_verdicts_where_it_is_asked_to(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("arguments", [[], ["--no-cache"]], ids=str)
-def test_no_cache_asks_for_no_directory(
+def test_no_cache_option_requests_no_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    """The command keeps verdicts in the cache of the user, or nowhere at all."""
+    """The command uses the cache directory of the user unless `--no-cache` is set."""
     asked: list[Request] = []
 
     def record(_root: Path, request: Request, *_: object) -> Result:

@@ -1,4 +1,4 @@
-"""What the regions of five fleets choose, a line per region."""
+"""Regions of five fleets and their settings, one per line."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,9 +11,8 @@ from config.topology import Topology
 from config.workloads import ServiceMesh
 from tests.scenarios.deployed_fleet import HOME
 
-#: A line per region of each fleet. `way` is how IPv4 leaves it, or `existing` where its
-#: network is somebody else's. `shipped` are the files as they are, which
-#: test_fourth_region.py brings up.
+#: A line per region of each fleet. `way` is the NAT mode, or `existing` for an existing
+#: VPC. The fleet `shipped` has the shipped files, which test_fourth_region.py deploys.
 TABLE: Final = """
 fleet   region         topology          size       way      endpoints metrics  mesh    values authority
 shipped us-east-1      fully-distributed production regional minimal   amp      none    stack  cloudflare
@@ -40,10 +39,10 @@ d       eu-west-1      distributed       production per-az   none      amp      
 e       us-east-1      single-region     dev        none     full      amp      linkerd external cloudflare
 """  # noqa: E501 - a table
 
-#: Fleets whose authority changes once they stand.
+#: Fleets whose DNS authority changes after their deployment.
 CHANGED: Final = {"e": DnsAuthority.ROUTE53}
 
-#: Networks of somebody else, a tier of three subnets each.
+#: Ids of an existing VPC with three tiers of three subnets.
 EXISTING: Final = {
     "vpc_id": "vpc-0a1b2c3d4e5f60718",
     **{
@@ -52,7 +51,7 @@ EXISTING: Final = {
     },
 }
 
-#: The public ranges of the regions that may lie in them.
+#: CIDRs of the public subnets in the existing VPCs.
 PUBLIC: Final = {
     "us-east-1": "10.0.192.0/22",
     "eu-west-1": "10.1.192.0/22",
@@ -62,7 +61,7 @@ PUBLIC: Final = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """What one region of one fleet chooses."""
+    """The settings of one region of one fleet."""
 
     fleet: str
     region: str
@@ -77,7 +76,7 @@ class Row:
 
     @property
     def part(self) -> str:
-        """What the region is, which is what a topology means to it."""
+        """The role of the region in its topology."""
         if self.region == HOME:
             return "home"
         fully = self.topology == Topology.FULLY_DISTRIBUTED
@@ -85,21 +84,21 @@ class Row:
 
     @property
     def network(self) -> dict[str, Any]:
-        """What its file says of its network."""
+        """The network section of its stack file."""
         if self.way == "existing":
             return {"existing": {**EXISTING, "public_cidrs": [PUBLIC[self.region]]}}
         return {"nat": self.way, "vpc_endpoints": self.endpoints}
 
     @property
-    def installed(self) -> bool:
-        """Whether it asks for what somebody installs once its cluster stands."""
+    def needs_cluster_first(self) -> bool:
+        """Whether it uses software that is installed into an existing cluster."""
         return (
             self.mesh != ServiceMesh.NONE or self.metrics == MetricsCollector.OPERATOR
         )
 
     @property
     def images(self) -> dict[str, str]:
-        """Where its images lie: without a way out, in a registry of its own region."""
+        """The images; without egress, in a registry of the same region."""
         if self.way != NatMode.NONE:
             return {}
         mirror = f"123456789012.dkr.ecr.{self.region}.amazonaws.com"

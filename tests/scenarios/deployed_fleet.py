@@ -1,4 +1,4 @@
-"""The whole fleet in the offline cloud, on the real engine, changed step by step."""
+"""A deployed fleet that tests change step by step, with the real Pulumi CLI."""
 
 import shutil
 from collections.abc import Iterable, Mapping
@@ -13,8 +13,8 @@ from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request, Result
 from rehearsal.result import ResourceChange
 from rehearsal.runner import rehearse
-from tests.project import ROOT
-from tests.rehearsal.sample_program import Notes
+from tests.rehearsal.sample_program import RecordingReporter
+from tests.sample_project import ROOT
 
 FOUNDATION: Final = "foundation"
 GLOBAL: Final = "global"
@@ -22,20 +22,20 @@ HOME: Final = "us-east-1"
 
 
 class DeployedFleet:
-    """A copy of the project whose stacks are brought up and changed.
+    """A copy of the project whose stacks are deployed and changed.
 
-    What a test sets stays set, as in files that somebody edits and commits.
+    A value that a test sets stays set, as in edited stack files.
     """
 
     def __init__(self, root: Path, *, without: Iterable[str] = ()) -> None:
         self.root = root
         self._set: dict[tuple[str, str], Any] = {}
-        left_out = {f"Pulumi.{region}.yaml" for region in without}
+        excluded = {f"Pulumi.{region}.yaml" for region in without}
         for source in ROOT.glob("Pulumi*.yaml"):
-            if source.name not in left_out:
+            if source.name not in excluded:
                 shutil.copy(source, root)
         shutil.copy(ROOT / "__main__.py", root)
-        # Its presence tells a rehearsal which packages to load ahead.
+        # A rehearsal derives the packages to preload from this folder.
         (root / "components").symlink_to(ROOT / "components")
 
     @property
@@ -44,40 +44,40 @@ class DeployedFleet:
         return regions(self.root)
 
     def set(self, stack: str, key: str, value: object) -> None:
-        """Write a value into a stack's file."""
+        """Set a value in a stack's file."""
         self._set[stack, key] = value
 
     def add(self, region: str, cidr: str, like: str) -> None:
-        """Write the file of another region: a copy, with its own name and network."""
+        """Write the file of another region: a copy with its own name and network."""
         text = (self.root / f"Pulumi.{like}.yaml").read_text("utf-8")
         text = text.replace(like, region)
         (self.root / f"Pulumi.{region}.yaml").write_text(text, "utf-8")
         self.set(region, "region.cidr", cidr)
 
-    def share(self, key: str, value: object) -> None:
-        """Write a value into the facts that all stacks share."""
+    def set_shared(self, key: str, value: object) -> None:
+        """Set a value of the `fleet` section that all stacks share."""
         self.set(SHARED, f"fleet.{key}", value)
 
     def up(self, *stacks: str) -> Mapping[str, tuple[ResourceChange, ...]]:
-        """Bring stacks up; return what was done, by stack."""
+        """Deploy stacks; return the operations by stack."""
         result = self.rehearse(Request(stacks=stacks, verify_no_changes=False))
         assert not result.failures, "\n".join(map(str, result.failures))
         return {each.stack: each.operations for each in result.stacks}
 
     def rehearse(self, request: Request) -> Result:
-        """Rehearse a request with everything that has been set, updates only."""
+        """Rehearse a request with all values that have been set, updates only."""
         edits = tuple(
             Edit(stack=stack, key=key, value=value)
             for (stack, key), value in self._set.items()
         )
-        asked = replace(request, edits=edits, preview=False)
-        return rehearse(self.root, asked, Notes(), FLEET)
+        with_edits = replace(request, edits=edits, preview=False)
+        return rehearse(self.root, with_edits, RecordingReporter(), FLEET)
 
-    def down(self, *stacks: str, released: bool) -> Result:
-        """Tear stacks down as they stand, with or without lifting protection before."""
-        request = Request(stacks=stacks, destroy=True, lift_protection=released)
-        return rehearse(self.root, request, Notes(), FLEET)
+    def down(self, *stacks: str, lift_protection: bool) -> Result:
+        """Destroy stacks, with or without lifting their protection first."""
+        request = Request(stacks=stacks, destroy=True, lift_protection=lift_protection)
+        return rehearse(self.root, request, RecordingReporter(), FLEET)
 
     def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
-        """Return what stands, as the engine's state has it."""
+        """Return the deployed resources of a stack from its state."""
         return tuple(graph.read(RehearsalPaths(self.root).checkpoint(stack)))

@@ -1,7 +1,8 @@
-"""Every pair of a region's choices has come up together in some fleet.
+"""Every pair of a region's settings has been deployed together in some fleet.
 
-Authority is a choice of the whole fleet, of which regions know nothing: it is paired
-with the topologies alone. An existing network is paired with what lies in a network.
+The DNS authority is a setting of the whole fleet, so it is paired with the topologies
+only. An existing VPC has neither NAT nor VPC endpoints of ours, so it is paired with
+the role and the size of a region.
 """
 
 from collections.abc import Iterator
@@ -34,13 +35,13 @@ FACTORS: Final = {
 }
 
 
-def _possible(one: str, first: str, other: str, second: str) -> bool:
-    """Tell whether two values can be, and need be, together."""
+def _is_possible(one: str, first: str, other: str, second: str) -> bool:
+    """Return whether two values can occur, and need to be tested, together."""
     values = {one: first, other: second}
     if values.get("way") == "existing":
         return bool(values.keys() & {"part", "size"})
-    # Without a way out, what a region needs is reached through endpoints alone, and
-    # the API stands beside its gateways.
+    # A region without egress reaches services through VPC endpoints only, and needs the
+    # API in the same region.
     return values.get("way") != NatMode.NONE or (
         values.get("endpoints", "full") == "full" and values.get("part") != "gateways"
     )
@@ -50,42 +51,48 @@ def _pairs() -> Iterator[tuple[str, str, str, str]]:
     for (one, firsts), (other, seconds) in combinations(FACTORS.items(), 2):
         for first in firsts:
             for second in seconds:
-                if _possible(one, first, other, second):
+                if _is_possible(one, first, other, second):
                     yield one, first, other, second
 
 
 @pytest.mark.parametrize(("one", "first", "other", "second"), tuple(_pairs()))
-def test_every_pair_has_a_region(one: str, first: str, other: str, second: str) -> None:
-    """No two choices meet for the first time in somebody's account."""
+def test_every_pair_of_settings_occurs_in_a_region(
+    one: str, first: str, other: str, second: str
+) -> None:
+    """Every combination of two settings has been rehearsed."""
     assert any(
         getattr(row, one) == first and getattr(row, other) == second for row in ROWS
     )
 
 
-def test_every_topology_has_both_authorities() -> None:
-    """Either of Cloudflare and Route 53 has answered for each topology."""
+def test_every_topology_occurs_with_both_dns_authorities() -> None:
+    """Cloudflare and Route 53 have each served every topology."""
     homes = [row for row in ROWS if row.region == HOME]
-    met = {(row.topology, row.authority) for row in homes}
-    met |= {(r.topology, CHANGED[r.fleet]) for r in homes if r.fleet in CHANGED}
+    occurring = {(row.topology, row.authority) for row in homes}
+    occurring |= {(r.topology, CHANGED[r.fleet]) for r in homes if r.fleet in CHANGED}
 
-    assert met == {(topology, each) for topology in Topology for each in DnsAuthority}
+    assert occurring == {
+        (topology, each) for topology in Topology for each in DnsAuthority
+    }
 
 
-def test_the_table_says_all_of_a_row() -> None:
-    """A column that nobody reads would promise what is not there."""
+def test_every_column_of_the_table_is_read() -> None:
+    """A column without a field would have no effect."""
     assert set(LINES[0]) == {field.name for field in fields(Row)}
 
 
 @pytest.mark.parametrize("name", sorted(FLEETS))
-def test_a_fleet_of_choices_comes_up(name: str, tmp_path: Path) -> None:
-    """It stands on the real engine, and a second preview finds nothing to do.
+def test_fleet_of_choices_is_deployed_without_later_changes(
+    name: str, tmp_path: Path
+) -> None:
+    """All stacks are deployed, and a second preview finds no changes.
 
-    What somebody installs into a cluster is named once that stands.
+    Settings that need software in the cluster are set after its creation.
     """
     rows = FLEETS[name]
     fleet = _fleet(rows, tmp_path)
     regions = tuple(row.region for row in rows)
-    later = tuple(row for row in rows if row.installed)
+    later = tuple(row for row in rows if row.needs_cluster_first)
 
     for row in later:
         fleet.set(row.region, "region.service_mesh", ServiceMesh.NONE.value)
@@ -96,24 +103,24 @@ def test_a_fleet_of_choices_comes_up(name: str, tmp_path: Path) -> None:
     for row in later:
         fleet.set(row.region, "region.service_mesh", row.mesh)
         fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
-    _come_up(fleet, *regions, GLOBAL)
+    _assert_deployed(fleet, *regions, GLOBAL)
     if name in CHANGED:
-        _answered_by(fleet, CHANGED[name])
-        _come_up(fleet, *regions, GLOBAL)
+        _set_dns_authority(fleet, CHANGED[name])
+        _assert_deployed(fleet, *regions, GLOBAL)
 
 
-def _come_up(fleet: DeployedFleet, *stacks: str) -> None:
+def _assert_deployed(fleet: DeployedFleet, *stacks: str) -> None:
     result = fleet.rehearse(Request(stacks=stacks))
 
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == set(stacks)
 
 
-def _answered_by(fleet: DeployedFleet, authority: DnsAuthority) -> None:
-    """Let one of them answer for the public name, which must be one of its own."""
+def _set_dns_authority(fleet: DeployedFleet, authority: DnsAuthority) -> None:
+    """Set the DNS authority, and a public name in its zone."""
     child = "aws." if authority is DnsAuthority.ROUTE53 else ""
-    fleet.share("hostname", f"gateway.{child}example.com")
-    fleet.share("edge.dns_authority", authority.value)
+    fleet.set_shared("hostname", f"gateway.{child}example.com")
+    fleet.set_shared("edge.dns_authority", authority.value)
 
 
 def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
@@ -121,11 +128,11 @@ def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
     chosen = {row.region for row in rows}
     if "eu-central-1" in chosen:
         fleet.add("eu-central-1", "10.3.0.0/16", like="eu-west-1")
-        fleet.share("residency_zones.eu.regions", ["eu-west-1", "eu-central-1"])
+        fleet.set_shared("residency_zones.eu.regions", ["eu-west-1", "eu-central-1"])
     for region in set(fleet.regions) - chosen:
         fleet.set(region, "topology", Topology.SINGLE_REGION.value)
     for row in rows:
-        _answered_by(fleet, DnsAuthority(row.authority))
+        _set_dns_authority(fleet, DnsAuthority(row.authority))
         fleet.set(row.region, "topology", row.topology)
         fleet.set(row.region, "region.size", row.size)
         fleet.set(row.region, "region.network", row.network)

@@ -1,6 +1,6 @@
-"""A database is promoted, home moves to it, and the lost home comes back as a replica.
+"""A database is promoted, home moves to it, and the former home becomes a replica.
 
-The runbook of docs/database.md, with the same words, on the real engine.
+The runbook of docs/database.md, with the real Pulumi CLI.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ PROTECT: Final = "region.lifecycle.protect"
 ROLE: Final = "region.database.role"
 GENERATION: Final = "region.database.generation"
 
-#: What is changed through us-east-1 alone, wherever it works.
+#: Services whose control plane runs in us-east-1 only.
 #: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
-ONE_REGION: Final = ("aws:iam/", "aws:route53/")
+SINGLE_REGION_CONTROL_PLANE: Final = ("aws:iam/", "aws:route53/")
 
-#: What a promoted database is refused for, by the topology asked for without the word.
-LESS: Final = {
+#: The error for a promoted database without its role, by the requested topology.
+REJECTIONS: Final = {
     "fully-distributed": "region.database.role: the instance of generation 1",
     "single-region": "topology: gives the region no database",
 }
@@ -35,7 +35,7 @@ Operations = Mapping[str, tuple[ResourceChange, ...]]
 
 
 class Failover:
-    """The fleet of the runbook, and what every step of it came to."""
+    """The fleet of the runbook, and the operations of every step."""
 
     def __init__(self, fleet: DeployedFleet) -> None:
         self.fleet = fleet
@@ -45,7 +45,7 @@ class Failover:
         fleet.set(OTHER, ROLE, "promoted")
         self.promotion = fleet.up(OTHER)
         self.promoted = self.database(OTHER)
-        fleet.share("home", OTHER)
+        fleet.set_shared("home", OTHER)
         fleet.set(HOME, ROLE, "primary")
         self.move = fleet.up(OTHER, GLOBAL)
         fleet.set(FAR, PROTECT, value=False)
@@ -60,17 +60,17 @@ class Failover:
         fleet.set(HOME, ROLE, value=None)
         fleet.set(HOME, GENERATION, 2)
         self.returns |= fleet.up(HOME)
-        self.refused = {each: self._refused(each) for each in LESS}
+        self.refused = {each: self._rejection(each) for each in REJECTIONS}
         fleet.set(HOME, PROTECT, value=True)
         self.protections = {FAR: last[FAR], **fleet.up(OTHER, HOME)}
 
     def database(self, stack: str) -> Mapping[str, Any]:
-        """Return the instance of a region as the engine's state has it."""
+        """Return the database instance of a region from its state."""
         (only,) = (r for r in self.fleet.resources(stack) if r["type"] == INSTANCE)
         return only
 
-    def standing(self) -> set[tuple[str, str]]:
-        """Return everything a cloud holds for the fleet, by its name and id."""
+    def deployed(self) -> set[tuple[str, str]]:
+        """Return every deployed resource by URN and id."""
         return {
             (each["urn"], each["id"])
             for stack in STACKS
@@ -78,122 +78,147 @@ class Failover:
             if each.get("id") and not each["type"].startswith("pulumi:")
         }
 
-    def _refused(self, topology: str) -> str:
-        """Ask less of the new home than it has become; return what is said."""
+    def _rejection(self, topology: str) -> str:
+        """Request less of the new home than its state allows; return the failures."""
         self.fleet.set(OTHER, ROLE, value=None)
         self.fleet.set(OTHER, "topology", topology)
-        self.fleet.share("home", HOME)
+        self.fleet.set_shared("home", HOME)
         result = self.fleet.rehearse(Request(stacks=(OTHER,), verify_no_changes=False))
         self.fleet.set(OTHER, ROLE, "promoted")
         self.fleet.set(OTHER, "topology", "fully-distributed")
-        self.fleet.share("home", OTHER)
+        self.fleet.set_shared("home", OTHER)
         return "\n".join(map(str, result.failures))
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Failover:
-    """Take every step once; the tests look at what each did."""
+def failover(tmp_path_factory: pytest.TempPathFactory) -> Failover:
+    """Run every step once; the tests read the results."""
     return Failover(DeployedFleet(tmp_path_factory.mktemp("failover")))
 
 
-def done(operations: Operations, stack: str) -> list[str]:
-    """Return what was done to the database of a region."""
+def database_operations(operations: Operations, stack: str) -> list[str]:
+    """Return the operations on the database of a region."""
     ours = operations.get(stack, ())
     return [each.operation for each in ours if f"{INSTANCE}::" in each.urn]
 
 
-def test_promotion_happens_in_place(run: Failover) -> None:
-    """The instance is updated, keeps its identity, and has no source any more."""
-    assert done(run.promotion, OTHER) == ["update"]
-    assert run.replica["inputs"]["replicateSourceDb"] == run.primary["outputs"]["arn"]
-    assert "replicateSourceDb" not in run.promoted["inputs"]
-    assert run.promoted["id"] == run.replica["id"]
-    assert run.promoted["outputs"]["arn"] == run.replica["outputs"]["arn"]
+def test_replica_is_promoted_in_place(failover: Failover) -> None:
+    """The instance is updated, keeps its id and ARN, and has no source any more."""
+    assert database_operations(failover.promotion, OTHER) == ["update"]
+    assert (
+        failover.replica["inputs"]["replicateSourceDb"]
+        == failover.primary["outputs"]["arn"]
+    )
+    assert "replicateSourceDb" not in failover.promoted["inputs"]
+    assert failover.promoted["id"] == failover.replica["id"]
+    assert failover.promoted["outputs"]["arn"] == failover.replica["outputs"]["arn"]
 
 
-def test_promotion_replaces_nothing_but_the_api_address(run: Failover) -> None:
-    """All that is made anew is the secret's value and its copy: another password."""
-    anew = {
+def test_promotion_replaces_only_the_database_secret(failover: Failover) -> None:
+    """Only the secret's value and its ExternalSecret change: a new password."""
+    replaced = {
         each.urn.rpartition("::")[2]
-        for each in run.promotion[OTHER]
+        for each in failover.promotion[OTHER]
         if "replace" in each.operation
     }
 
-    assert anew == {"secrets-database-value", "control-plane-workload-secret-copy"}
+    assert replaced == {"secrets-database-value", "control-plane-workload-secret-copy"}
 
 
-def test_a_promoted_database_is_kept_like_a_primary(run: Failover) -> None:
-    """It is backed up for 35 days, and copied to where its zone's law allows."""
-    (copies,) = (r for r in run.fleet.resources(OTHER) if COPIES in r["type"])
+def test_promoted_database_is_backed_up_like_a_primary(failover: Failover) -> None:
+    """It is backed up for 35 days and copied to the recovery region of its zone."""
+    (copies,) = (r for r in failover.fleet.resources(OTHER) if COPIES in r["type"])
 
-    assert run.promoted["inputs"]["backupRetentionPeriod"] == 35
-    assert run.promoted["protect"] is True
+    assert failover.promoted["inputs"]["backupRetentionPeriod"] == 35
+    assert failover.promoted["protect"] is True
     assert copies["inputs"]["region"] == "eu-central-1"
 
 
-def test_nothing_is_asked_of_the_lost_region(run: Failover) -> None:
-    """No promotion writes to services that are changed through one region alone."""
-    changed = (*run.promotion[OTHER], *run.move[OTHER])
-    assert not [each for each in changed if any(t in each.urn for t in ONE_REGION)]
-    assert run.found == run.lost
+def test_promotion_uses_no_service_of_the_lost_region(failover: Failover) -> None:
+    """No promotion writes to services with a control plane in a single region."""
+    changed = (*failover.promotion[OTHER], *failover.move[OTHER])
+    assert not [
+        each
+        for each in changed
+        if any(t in each.urn for t in SINGLE_REGION_CONTROL_PLANE)
+    ]
+    assert failover.found == failover.lost
 
 
-def test_the_new_home_does_not_notice(run: Failover) -> None:
-    """Moving home touches nothing there, but leads the names of the API to it."""
-    assert run.move[OTHER] == ()
-    assert {each.operation for each in run.move[GLOBAL]} == {"update"}
-    assert run.database(OTHER)["id"] == run.promoted["id"]
+def test_moving_home_changes_only_the_global_stack(failover: Failover) -> None:
+    """The new home has no operations, and the names of the API point to it."""
+    assert failover.move[OTHER] == ()
+    assert {each.operation for each in failover.move[GLOBAL]} == {"update"}
+    assert failover.database(OTHER)["id"] == failover.promoted["id"]
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_release_is_nothing_but_a_release(run: Failover, region: str) -> None:
-    """A replica of the lost home and the old home itself stay what they are in it."""
-    assert {each.operation for each in run.releases[region]} == {"update"}
+def test_lifting_protection_only_updates_resources(
+    failover: Failover, region: str
+) -> None:
+    """Neither a replica of the lost home nor the old home is replaced."""
+    assert {each.operation for each in failover.releases[region]} == {"update"}
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_a_region_comes_back_with_another_instance(run: Failover, region: str) -> None:
-    """A new replica is made under another identifier before the old one goes."""
-    steps, newcomer = done(run.returns, region), run.database(region)
+def test_region_returns_with_a_new_replica(failover: Failover, region: str) -> None:
+    """The new replica is created under another identifier before the old is deleted."""
+    steps, new_replica = (
+        database_operations(failover.returns, region),
+        failover.database(region),
+    )
 
     assert steps.index("create-replacement") < steps.index("delete-replaced")
-    assert newcomer["inputs"]["identifier"].endswith("-database-2")
-    assert newcomer["inputs"]["replicateSourceDb"] == run.promoted["outputs"]["arn"]
-    assert "password" not in newcomer["inputs"]
+    assert new_replica["inputs"]["identifier"].endswith("-database-2")
+    assert (
+        new_replica["inputs"]["replicateSourceDb"]
+        == failover.promoted["outputs"]["arn"]
+    )
+    assert "password" not in new_replica["inputs"]
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])
-def test_protection_comes_back_in_place(run: Failover, region: str) -> None:
-    """The newcomer is protected by an update, like everything beside it."""
-    assert {each.operation for each in run.protections[region]} == {"update"}
-    assert run.database(region)["protect"] is True
+def test_setting_protection_only_updates_resources(
+    failover: Failover, region: str
+) -> None:
+    """The new instance is protected by an update."""
+    assert {each.operation for each in failover.protections[region]} == {"update"}
+    assert failover.database(region)["protect"] is True
 
 
-@pytest.mark.parametrize("topology", LESS)
-def test_nothing_leads_back_to_a_replica(run: Failover, topology: str) -> None:
-    """What is promoted does not copy again, nor go with the rest of its region."""
-    said = run.refused[topology]
-    assert f"Pulumi.eu-west-1.yaml: {LESS[topology]}" in said
-    assert "promoted" in said
-    assert run.database(OTHER)["id"] == run.promoted["id"]
+@pytest.mark.parametrize("topology", REJECTIONS)
+def test_promoted_database_back_to_replica_is_rejected(
+    failover: Failover, topology: str
+) -> None:
+    """A promoted database becomes no replica and is not deleted with its topology."""
+    failures = failover.refused[topology]
+    assert f"Pulumi.eu-west-1.yaml: {REJECTIONS[topology]}" in failures
+    assert "promoted" in failures
+    assert failover.database(OTHER)["id"] == failover.promoted["id"]
 
 
-def test_the_fleet_goes_when_it_is_released_and_comes_again(run: Failover) -> None:
-    """A protected fleet refuses to go and loses nothing; a released one leaves notes.
+def test_fleet_teardown_needs_lifted_protection_and_can_be_redeployed(
+    failover: Failover,
+) -> None:
+    """A protected fleet is not destroyed; a teardown leaves declared remnants.
 
-    What it leaves is declared, and the same files bring it up again.
+    The same files deploy it again.
     """
-    standing = run.standing()
-    refused = run.fleet.down(*STACKS, released=False)
+    deployed = failover.deployed()
+    refused = failover.fleet.down(*STACKS, lift_protection=False)
     assert {failure.stack for failure in refused.failures} >= {HOME, OTHER, FAR}
     assert all("protect" in str(failure) for failure in refused.failures)
-    assert run.standing() == standing
+    assert failover.deployed() == deployed
 
-    gone = run.fleet.down(*STACKS, released=True)
+    gone = failover.fleet.down(*STACKS, lift_protection=True)
     assert gone.failures == ()
     assert [left for left in gone.left if not left.declared] == []
-    assert run.standing() == set()
+    assert failover.deployed() == set()
 
-    run.fleet.set(OTHER, ROLE, value=None)
-    again = run.fleet.up(FOUNDATION, OTHER, HOME)
-    assert done(again, OTHER) == done(again, HOME) == ["create"]
+    failover.fleet.set(OTHER, ROLE, value=None)
+    again = failover.fleet.up(FOUNDATION, OTHER, HOME)
+    assert (
+        database_operations(again, OTHER)
+        == database_operations(again, HOME)
+        == ["create"]
+    )

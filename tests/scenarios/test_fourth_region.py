@@ -1,4 +1,4 @@
-"""A fourth region is one new file and one more word."""
+"""A fourth region is added with one stack file and one list entry."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,21 +14,21 @@ FOURTH: Final = "eu-central-1"
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> DeployedFleet:
-    """Write the file, as a copy of the neighbour's, and the word."""
+    """Add the file, a copy of a neighbour's, and the list entry."""
     fleet = DeployedFleet(tmp_path_factory.mktemp("fourth"))
     fleet.add(FOURTH, "10.3.0.0/16", like=NEIGHBOUR)
-    fleet.share("residency_zones.eu.regions", [NEIGHBOUR, FOURTH])
+    fleet.set_shared("residency_zones.eu.regions", [NEIGHBOUR, FOURTH])
     return fleet
 
 
 @pytest.fixture(scope="module")
 def result(fleet: DeployedFleet) -> Result:
-    """Bring everything up and look again."""
+    """Deploy everything and preview again."""
     return fleet.rehearse(Request())
 
 
-def test_it_comes_up_with_the_others(result: Result) -> None:
-    """Six stacks stand, and a second preview finds nothing to do in any of them."""
+def test_fourth_region_is_deployed_without_later_changes(result: Result) -> None:
+    """Six stacks are deployed, and a second preview finds no changes."""
     assert result.failures == ()
     assert [each.stack for each in result.stacks] == [
         "foundation",
@@ -41,8 +41,10 @@ def test_it_comes_up_with_the_others(result: Result) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_its_zone_name_leads_to_both_regions(fleet: DeployedFleet) -> None:
-    """Clients of the zone are answered by either of its regions, and nobody else's."""
+def test_residency_zone_hostname_has_records_of_both_regions(
+    fleet: DeployedFleet,
+) -> None:
+    """The hostname of the zone resolves to its two regions only."""
     records = _of_type(fleet, GLOBAL, "aws:route53/record:Record")
     zone = [r for r in records if r["name"] == "eu.gateway.aws.example.com"]
 
@@ -54,8 +56,8 @@ def test_its_zone_name_leads_to_both_regions(fleet: DeployedFleet) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_the_public_name_gets_a_fourth_pool(fleet: DeployedFleet) -> None:
-    """Cloudflare balances four pools, and the zone's areas list both of its own."""
+def test_public_hostname_has_a_fourth_pool(fleet: DeployedFleet) -> None:
+    """Cloudflare has four pools, and the zone's client regions list both of its own."""
     pools = _of_type(
         fleet, GLOBAL, "cloudflare:index/loadBalancerPool:LoadBalancerPool"
     )
@@ -66,8 +68,8 @@ def test_the_public_name_gets_a_fourth_pool(fleet: DeployedFleet) -> None:
 
 
 @pytest.mark.usefixtures("result")
-def test_it_has_a_replica_of_its_own(fleet: DeployedFleet) -> None:
-    """The new region reads from a copy of home's database, encrypted with its key."""
+def test_fourth_region_has_a_replica(fleet: DeployedFleet) -> None:
+    """The replica copies home's database and is encrypted with a key of its region."""
     (instance,) = _of_type(fleet, FOURTH, "aws:rds/instance:Instance")
 
     assert f":{HOME}:" in instance["replicateSourceDb"]

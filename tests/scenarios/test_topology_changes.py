@@ -16,8 +16,8 @@ from tests.scenarios.topology_runbook import OTHER, RUNBOOK
 
 GOLDEN: Final = Path(__file__).with_name("topology_changes.json")
 
-#: What holds data, addresses or identity, and must outlive a move that needs it.
-LASTING: Final = frozenset(
+#: Types with data, addresses or identity, which a topology change must keep.
+STATEFUL: Final = frozenset(
     {
         "aws:acm/certificate:Certificate",
         "aws:cloudwatch/logGroup:LogGroup",
@@ -35,32 +35,34 @@ LASTING: Final = frozenset(
 )
 
 
-MOVES: Final = tuple(step.name for step in RUNBOOK[1:])
+CHANGES: Final = tuple(step.name for step in RUNBOOK[1:])
 
 Ids = Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepResult:
-    """What one step did, and the ids of everything lasting before and after it."""
+    """The operations of one step, and the ids of stateful resources around it."""
 
     operations: Mapping[str, tuple[ResourceChange, ...]]
     before: Ids
     after: Ids
 
-    def recorded(self) -> dict[str, Any]:
-        """Return what was done by stack; of a whole stack, only how much."""
+    def operation_names(self) -> dict[str, Any]:
+        """Return the operations by stack; of a whole stack, their counts."""
         return {
             stack: dict(Counter(each.operation for each in done))
             if bool(_of(stack, self.before)) != bool(_of(stack, self.after))
-            else _told(done)
+            else _by_operation(done)
             for stack, done in self.operations.items()
         }
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StepResult]:
-    """Take every step, on one deployed state."""
+def executed_runbook(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Mapping[str, StepResult]:
+    """Run every step on one deployed fleet."""
     fleet = DeployedFleet(tmp_path_factory.mktemp("moves"), without=["ap-southeast-1"])
     steps: dict[str, StepResult] = {}
     after: Ids = {}
@@ -70,35 +72,39 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, StepResult]:
         if step.protect is not None:
             fleet.set(OTHER, "region.lifecycle.protect", step.protect)
         before, operations = after, fleet.up(*step.stacks)
-        after = _lasting(fleet)
+        after = _stateful_ids(fleet)
         steps[step.name] = StepResult(operations=operations, before=before, after=after)
     return steps
 
 
-def _lasting(fleet: DeployedFleet) -> Ids:
+def _stateful_ids(fleet: DeployedFleet) -> Ids:
     return {
         each["urn"]: each["id"]
         for stack in (FOUNDATION, HOME, OTHER, GLOBAL)
         for each in fleet.resources(stack)
-        if each["type"] in LASTING
+        if each["type"] in STATEFUL
     }
 
 
-def _told(operations: tuple[ResourceChange, ...]) -> dict[str, list[str]]:
-    """Return what was done to whom, by operation, without ids."""
-    told: dict[str, list[str]] = defaultdict(list)
+def _by_operation(operations: tuple[ResourceChange, ...]) -> dict[str, list[str]]:
+    """Return the changed resources by operation, without ids."""
+    changes: dict[str, list[str]] = defaultdict(list)
     for each in operations:
         kind, _, name = each.urn.rpartition("::")
         token = kind.rpartition("::")[2].rpartition("$")[2]
         changed = ", ".join(sorted(each.properties))
-        told[each.operation].append(f"{token} {name}: {changed}".removesuffix(": "))
-    return {kind: sorted(lines) for kind, lines in sorted(told.items())}
+        changes[each.operation].append(f"{token} {name}: {changed}".removesuffix(": "))
+    return {kind: sorted(lines) for kind, lines in sorted(changes.items())}
 
 
-def test_the_moves_do_what_was_reviewed(taken: Mapping[str, StepResult]) -> None:
-    """Every operation of every step stands in a file that somebody has approved."""
-    ledger: dict[str, Any] = {name: taken[name].recorded() for name in MOVES}
-    actual = f"{json.dumps(ledger, indent=1)}\n"
+def test_topology_change_has_the_reviewed_operations(
+    executed_runbook: Mapping[str, StepResult],
+) -> None:
+    """Every operation of every step is listed in a reviewed file."""
+    operations: dict[str, Any] = {
+        name: executed_runbook[name].operation_names() for name in CHANGES
+    }
+    actual = f"{json.dumps(operations, indent=1)}\n"
 
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.write_text(actual, "utf-8")
@@ -106,30 +112,34 @@ def test_the_moves_do_what_was_reviewed(taken: Mapping[str, StepResult]) -> None
     assert GOLDEN.read_text("utf-8") == actual
 
 
-@pytest.mark.parametrize("move", MOVES)
-def test_what_both_sides_need_stays_itself(
-    move: str, taken: Mapping[str, StepResult]
+@pytest.mark.parametrize("move", CHANGES)
+def test_topology_change_keeps_stateful_resources(
+    move: str, executed_runbook: Mapping[str, StepResult]
 ) -> None:
-    """No cluster, database, key, secret, network or bucket becomes another one."""
-    step = taken[move]
+    """No cluster, database, key, secret, network or bucket is replaced."""
+    step = executed_runbook[move]
     both = step.before.keys() & step.after.keys()
 
     assert both
     assert {u: step.after[u] for u in both} == {u: step.before[u] for u in both}
 
 
-@pytest.mark.parametrize("move", MOVES)
-def test_home_is_not_touched(move: str, taken: Mapping[str, StepResult]) -> None:
-    """Topology is what other regions hold: home keeps what it has, as it is."""
-    assert taken[move].operations.get(HOME, ()) == ()
-    assert _of(HOME, taken[move].after) == _of(HOME, taken[move].before)
-
-
-def test_only_the_replica_goes_when_control_comes_home(
-    taken: Mapping[str, StepResult],
+@pytest.mark.parametrize("move", CHANGES)
+def test_topology_change_of_other_regions_keeps_home(
+    move: str, executed_runbook: Mapping[str, StepResult]
 ) -> None:
-    """From fully-distributed down, a region loses its API and its database alone."""
-    step = taken["down to distributed: regions"]
+    """Topology concerns the other regions: home has no operations."""
+    assert executed_runbook[move].operations.get(HOME, ()) == ()
+    assert _of(HOME, executed_runbook[move].after) == _of(
+        HOME, executed_runbook[move].before
+    )
+
+
+def test_change_to_distributed_deletes_only_replica_and_api(
+    executed_runbook: Mapping[str, StepResult],
+) -> None:
+    """A region loses its API and its database, and nothing else."""
+    step = executed_runbook["down to distributed: regions"]
 
     gone = {u.rpartition("::")[2] for u in step.before.keys() - step.after.keys()}
 
@@ -145,9 +155,11 @@ def test_only_the_replica_goes_when_control_comes_home(
     }
 
 
-def test_the_way_back_ends_where_it_began(taken: Mapping[str, StepResult]) -> None:
-    """After going up and down the fleet holds what it held at first, the same ids."""
-    first, last = taken[RUNBOOK[0].name], taken[RUNBOOK[-1].name]
+def test_topology_changes_up_and_down_end_with_the_same_ids(
+    executed_runbook: Mapping[str, StepResult],
+) -> None:
+    """The fleet has the same resources with the same ids as at the start."""
+    first, last = executed_runbook[RUNBOOK[0].name], executed_runbook[RUNBOOK[-1].name]
 
     assert first.after
     assert last.after == first.after

@@ -1,4 +1,4 @@
-"""The runbooks of docs/topologies.md as steps that a test can take."""
+"""The runbooks of docs/topologies.md as steps of a test."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from typing import Final
 from config.topology import Topology
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME
 
-#: The region that is not home.
+#: A region other than home.
 OTHER: Final = "eu-west-1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """One step of a runbook: what is written into files, and which stacks go up."""
+    """One step of a runbook: the edits of files, and the stacks to update."""
 
     name: str
     stacks: tuple[str, ...]

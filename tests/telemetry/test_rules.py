@@ -1,4 +1,4 @@
-"""Promises of the rendered rules, judged and run by Prometheus' own promtool."""
+"""Prometheus rules, checked and run by promtool."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from components.regional.monitoring.prometheus_rules import Objective, rules_file
 from components.regional.monitoring.scrape_config import scrape_configuration
 from config.telemetry import TelemetryConfig
-from tests.project import ROOT
+from tests.sample_project import ROOT
 
 HERE: Final = Path(__file__).parent
 FAILURES: Final = TelemetryConfig().event_failure_metric
@@ -18,7 +18,7 @@ FAILURES: Final = TelemetryConfig().event_failure_metric
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """The rules of one region, as Prometheus would load them."""
+    """Write the rules of one region to a file."""
     objective = Objective(region="eu-west-1", p99_seconds=1.0, event_failures=FAILURES)
     path = tmp_path / "rules.yaml"
     path.write_text(rules_file(objective), "utf-8")
@@ -26,23 +26,23 @@ def rules(tmp_path: Path) -> Path:
 
 
 def promtool(*words: str | Path) -> str:
-    """Run promtool, which `make test` brings along; fail with what it says."""
+    """Run promtool, which `make test` installs; fail with its output."""
     found = shutil.which("promtool") or ROOT / ".cache" / "bin" / "promtool"
     done = subprocess.run(
         [found, *words], capture_output=True, text=True, timeout=60, check=False
     )
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    return said
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    return output
 
 
-def test_prometheus_takes_the_rules(rules: Path) -> None:
-    """Every expression parses, and no rule is written twice."""
+def test_prometheus_rules_are_valid(rules: Path) -> None:
+    """Every expression parses, and no rule is a duplicate."""
     assert "7 rules found" in promtool("check", "rules", "--lint=all", rules)
 
 
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.yaml")), ids=lambda p: p.stem)
-def test_rules_say_what_they_should(rules: Path, file: Path) -> None:
+def test_prometheus_rules_record_and_fire_as_expected(rules: Path, file: Path) -> None:
     """The series of the file lead to its recordings and alerts, and to no others."""
     copy = rules.parent / file.name
     shutil.copy(file, copy)
@@ -50,8 +50,8 @@ def test_rules_say_what_they_should(rules: Path, file: Path) -> None:
     assert "SUCCESS" in promtool("test", "rules", copy)
 
 
-def test_prometheus_takes_the_scrape_configuration(tmp_path: Path) -> None:
-    """The collector's configuration is one that Prometheus itself would load."""
+def test_scrape_configuration_is_valid(tmp_path: Path) -> None:
+    """Prometheus can load the configuration of the collector."""
     path = tmp_path / "prometheus.yaml"
     text = scrape_configuration(app="keeptrusts-gateway", port="http", path="/metrics")
     path.write_text(text, "utf-8")

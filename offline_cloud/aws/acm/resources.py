@@ -1,4 +1,4 @@
-"""What Certificate Manager answers."""
+"""Resource types of AWS Certificate Manager."""
 
 import hashlib
 from collections.abc import Mapping

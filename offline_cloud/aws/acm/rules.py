@@ -1,12 +1,14 @@
-"""What ACM refuses of certificates, and when one is never issued."""
+"""Rules of AWS Certificate Manager."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.acm.resources import CERTIFICATE
 from offline_cloud.input_values import objects, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -15,7 +17,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import ResourceStore, StoredResource
 
-CERTIFICATE: Final = "aws:acm/certificate:Certificate"
 VALIDATION: Final = "aws:acm/certificateValidation:CertificateValidation"
 _RECORD: Final = "aws:route53/record:Record"
 _ZONE: Final = "aws:route53/zone:Zone"
@@ -37,7 +38,13 @@ def _normalised(name: object) -> str:
     return str(name).removesuffix(".").lower()
 
 
-def _first_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ACM-001",
+    CERTIFICATE,
+    requires="The domainName of a certificate has at most 64 octets.",
+    source=f"{_API}/API_RequestCertificate.html",
+)
+def domain_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "domainName")
     if len(name.encode()) > _FIRST_NAME:
         yield violation(
@@ -47,7 +54,13 @@ def _first_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _wildcard_not_first_label(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ACM-002",
+    CERTIFICATE,
+    requires="A wildcard is the whole first label of a name.",
+    source=f"{_API}/API_RequestCertificate.html",
+)
+def wildcard_not_first_label(subject: ResourceInputs) -> Iterator[Violation]:
     names = [("domainName", text(subject.inputs, "domainName"))]
     others = texts(subject.inputs, "subjectAlternativeNames")
     names += [("subjectAlternativeNames", name) for name in others]
@@ -132,7 +145,15 @@ def _caa_problem(domain: str, store: ResourceStore) -> str:
     return ""
 
 
-def _validation_never_completes(
+@state_rule(
+    "ACM-003",
+    VALIDATION,
+    requires="The validation CNAMEs of a certificate exist in delegated zones.",
+    source=f"{_GUIDE}/dns-validation.html",
+    operations=("create",),
+    retry_until_timeout=True,
+)
+def certificate_validation_never_completes(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn = text(subject.inputs, "certificateArn")
@@ -155,46 +176,18 @@ def _validation_never_completes(
             )
 
 
-def _certificate_in_use(
+@state_rule(
+    "ACM-004",
+    CERTIFICATE,
+    requires="A certificate in use is not deleted.",
+    source=f"{_API}/API_DeleteCertificate.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def certificate_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(CERTIFICATE)
     for listener in view.in_scope(*_LISTENERS):
         if now and listener.inputs.get("certificateArn") == now.outputs.get("arn"):
             yield violation("", f"ResourceInUseException: {listener.name} presents it")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "ACM-001",
-        "The first name of a certificate has at most 64 octets.",
-        _first_name_too_long,
-        CERTIFICATE,
-        source=f"{_API}/API_RequestCertificate.html",
-    ),
-    input_rule(
-        "ACM-002",
-        "A wildcard is the whole first label.",
-        _wildcard_not_first_label,
-        CERTIFICATE,
-        source=f"{_API}/API_RequestCertificate.html",
-    ),
-    state_rule(
-        "ACM-003",
-        "A certificate is issued when its CNAMEs are found in delegated zones.",
-        _validation_never_completes,
-        VALIDATION,
-        source=f"{_GUIDE}/dns-validation.html",
-        operations="create",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ACM-004",
-        "A certificate in use is not deleted.",
-        _certificate_in_use,
-        CERTIFICATE,
-        source=f"{_API}/API_DeleteCertificate.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
-)

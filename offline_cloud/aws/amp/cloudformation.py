@@ -1,17 +1,14 @@
-"""How CloudFormation names the resources of this service and their properties.
+"""CloudFormation types and property names of Amazon Managed Service for Prometheus.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
-from typing import Final
-
+from offline_cloud.aws.amp.resources import WORKSPACE
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
-
-_WORKSPACE: Final = "aws:amp/workspace:Workspace"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
-        token=_WORKSPACE,
+        token=WORKSPACE,
         cloudformation="AWS::APS::Workspace",
         attributes={"id": "Ref", "arn": "Arn"},
     ),
@@ -36,6 +33,6 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         token="aws:amp/alertManagerDefinition:AlertManagerDefinition",
         cloudformation="AWS::APS::Workspace",
         rename={"definition": "AlertManagerDefinition"},
-        merged_into=MergedInto(token=_WORKSPACE, by={"workspaceId": "id"}),
+        merged_into=MergedInto(token=WORKSPACE, by={"workspaceId": "id"}),
     ),
 )

@@ -1,4 +1,4 @@
-"""What Amazon Managed Service for Prometheus answers."""
+"""Resource types of Amazon Managed Service for Prometheus."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,11 +1,14 @@
-"""What Amazon Managed Service for Prometheus refuses."""
+"""Rules of Amazon Managed Service for Prometheus."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
 
-from offline_cloud.aws.eks.rules.clusters import CLUSTER
+from offline_cloud.aws.amp.resources import SCRAPER, WORKSPACE
+from offline_cloud.aws.eks.resources import CLUSTER
 from offline_cloud.input_values import (
     flag,
     is_set,
@@ -17,7 +20,6 @@ from offline_cloud.input_values import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -25,8 +27,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-WORKSPACE: Final = "aws:amp/workspace:Workspace"
-SCRAPER: Final = "aws:amp/scraper:Scraper"
 RULES_NAMESPACE: Final = "aws:amp/ruleGroupNamespace:RuleGroupNamespace"
 ROUTING: Final = "aws:amp/alertManagerDefinition:AlertManagerDefinition"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
@@ -44,7 +44,13 @@ def _document(written: str) -> Any:  # noqa: ANN401  # whatever stands in YAML
         return None
 
 
-def _rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "AMP-001",
+    RULES_NAMESPACE,
+    requires="A rule groups file is YAML; each rule is a record or an alert.",
+    source=f"{_GUIDE}/AMP-ruler-rulesfile.html",
+)
+def rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     written = text(subject.inputs, "data")
     if not written:
         return
@@ -67,7 +73,15 @@ def _rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
                 )
 
 
-def _alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "AMP-002",
+    ROUTING,
+    requires=(
+        "An alert manager definition routes to one of its SNS or PagerDuty receivers."
+    ),
+    source=f"{_GUIDE}/AMP-alertmanager-config.html",
+)
+def alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     path = "definition"
     written = text(subject.inputs, path)
     if not written:
@@ -91,7 +105,13 @@ def _alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Viola
         )
 
 
-def _scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "AMP-003",
+    SCRAPER,
+    requires="The scrape configuration of a scraper is YAML with scrape_configs.",
+    source=f"{_GUIDE}/AMP-collector-how-to.html#AMP-collector-configuration",
+)
+def scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     written = text(subject.inputs, "scrapeConfiguration")
     if written and not items(mapping(_document(written)), "scrape_configs"):
         yield violation(
@@ -99,7 +119,13 @@ def _scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation
         )
 
 
-def _scraper_in_one_zone(
+@state_rule(
+    "AMP-004",
+    SCRAPER,
+    requires="The subnets of a scraper lie in at least two availability zones.",
+    source=_SETUP,
+)
+def scraper_in_one_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     path = "source.eks.subnetIds"
@@ -112,7 +138,13 @@ def _scraper_in_one_zone(
         )
 
 
-def _cluster_without_private_endpoint(
+@state_rule(
+    "AMP-005",
+    SCRAPER,
+    requires="The cluster of a scraper has a private endpoint.",
+    source=_SETUP,
+)
+def scraped_cluster_without_private_endpoint(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     path = "source.eks.clusterArn"
@@ -125,7 +157,13 @@ def _cluster_without_private_endpoint(
             )
 
 
-def _scraper_workspace_has_customer_key(
+@state_rule(
+    "AMP-006",
+    SCRAPER,
+    requires="The workspace of a scraper has no customer managed key.",
+    source=f"{_GUIDE}/encryption-at-rest-Amazon-Service-Prometheus.html",
+)
+def scraper_workspace_has_customer_key(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     path = "destination.amp.workspaceArn"
@@ -140,7 +178,14 @@ def _scraper_workspace_has_customer_key(
             )
 
 
-def _rules_namespace_exists(
+@state_rule(
+    "AMP-007",
+    RULES_NAMESPACE,
+    requires="The name of a rule groups namespace is unique in its workspace.",
+    source="https://docs.aws.amazon.com/prometheus/latest/APIReference/API_CreateRuleGroupsNamespace.html",
+    operations=("create",),
+)
+def rules_namespace_exists(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     keys = ("workspaceId", "name")
@@ -150,57 +195,3 @@ def _rules_namespace_exists(
             yield violation(
                 "name", f"is '{wanted[1]}', which exists there (ConflictException)"
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "AMP-001",
-        "A rules file is YAML with groups of rules, each a record or an alert.",
-        _rule_groups_invalid,
-        RULES_NAMESPACE,
-        source=f"{_GUIDE}/AMP-ruler-rulesfile.html",
-    ),
-    input_rule(
-        "AMP-002",
-        "An alert manager definition holds a configuration that routes to SNS.",
-        _alert_manager_definition_invalid,
-        ROUTING,
-        source=f"{_GUIDE}/AMP-alertmanager-config.html",
-    ),
-    input_rule(
-        "AMP-003",
-        "A scraper is told what to scrape, in YAML.",
-        _scrape_configuration_invalid,
-        SCRAPER,
-        source=f"{_GUIDE}/AMP-collector-how-to.html#AMP-collector-configuration",
-    ),
-    state_rule(
-        "AMP-004",
-        "A scraper stands in at least two availability zones.",
-        _scraper_in_one_zone,
-        SCRAPER,
-        source=_SETUP,
-    ),
-    state_rule(
-        "AMP-005",
-        "A scraped cluster has an endpoint inside its network.",
-        _cluster_without_private_endpoint,
-        SCRAPER,
-        source=_SETUP,
-    ),
-    state_rule(
-        "AMP-006",
-        "A workspace with a customer managed key takes nothing from a scraper.",
-        _scraper_workspace_has_customer_key,
-        SCRAPER,
-        source=f"{_GUIDE}/encryption-at-rest-Amazon-Service-Prometheus.html",
-    ),
-    state_rule(
-        "AMP-007",
-        "A rules namespace has a name of its own in its workspace.",
-        _rules_namespace_exists,
-        RULES_NAMESPACE,
-        source="https://docs.aws.amazon.com/prometheus/latest/APIReference/API_CreateRuleGroupsNamespace.html",
-        operations="create",
-    ),
-)

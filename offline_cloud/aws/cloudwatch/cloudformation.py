@@ -1,4 +1,4 @@
-"""How CloudFormation names the resources of this service and their properties.
+"""CloudFormation types and property names of Amazon CloudWatch and CloudWatch Logs.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """

@@ -1,7 +1,4 @@
-"""What CloudWatch answers.
-
-What CloudWatch Logs answers.
-"""
+"""Resource types of Amazon CloudWatch and CloudWatch Logs."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,6 @@
-"""What is refused of the destinations of logs."""
+"""Rules of log destinations."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,7 +8,6 @@ from typing import Final
 from offline_cloud.input_values import text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -19,7 +20,15 @@ FIREWALL: Final = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfigurati
 _PREFIX: Final = "aws-waf-logs-"
 
 
-def _web_acl_log_name_without_prefix(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "WAF-001",
+    FIREWALL,
+    requires=(
+        "The log destination of a web ACL has a name that starts with aws-waf-logs-."
+    ),
+    source="https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html",
+)
+def web_acl_log_name_without_prefix(subject: ResourceInputs) -> Iterator[Violation]:
     path = "logDestinationConfigs"
     for arn in texts(subject.inputs, path):
         name = arn.removesuffix(":*").rpartition(":")[2].rpartition("/")[2]
@@ -31,29 +40,17 @@ def _web_acl_log_name_without_prefix(subject: ResourceInputs) -> Iterator[Violat
             )
 
 
-def _log_group_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "LOG-001",
+    GROUP,
+    requires="The name of a log group is unique in the region.",
+    source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
+    operations=("create",),
+)
+def log_group_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     for other in view.in_scope(GROUP):
         if name and other.outputs.get("name") == name:
             yield violation(
                 "name", f"is '{name}', which exists (ResourceAlreadyExistsException)"
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "WAF-001",
-        "A web ACL logs to names with its prefix.",
-        _web_acl_log_name_without_prefix,
-        FIREWALL,
-        source="https://docs.aws.amazon.com/waf/latest/developerguide/logging-destinations.html",
-    ),
-    state_rule(
-        "LOG-001",
-        "A log group's name is its own in the region.",
-        _log_group_exists,
-        GROUP,
-        source="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html",
-        operations="create",
-    ),
-)

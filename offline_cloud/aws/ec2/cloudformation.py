@@ -1,4 +1,4 @@
-"""Networks, in CloudFormation.
+"""CloudFormation types and property names of Amazon EC2.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EC2.html
 """

@@ -1,13 +1,10 @@
-"""Clusters and who may enter them, in CloudFormation.
+"""CloudFormation types and property names of Amazon EKS.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_EKS.html
 """
 
-from typing import Final
-
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
-
-_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
@@ -30,7 +27,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         },
     ),
     ResourceMapping(
-        token=_ENTRY,
+        token=ACCESS_ENTRY,
         cloudformation="AWS::EKS::AccessEntry",
         attributes={"accessEntryArn": "AccessEntryArn"},
     ),
@@ -42,7 +39,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "accessScope": "AccessPolicies.AccessScope",
         },
         merged_into=MergedInto(
-            token=_ENTRY,
+            token=ACCESS_ENTRY,
             by={"clusterName": "clusterName", "principalArn": "principalArn"},
         ),
     ),

@@ -1,7 +1,4 @@
-"""What EKS answers about who and what may enter a cluster.
-
-What EKS answers.
-"""
+"""Resource types of Amazon EKS: clusters, add-ons, access entries, pod identities."""
 
 import base64
 from collections.abc import Mapping

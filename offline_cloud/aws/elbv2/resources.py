@@ -1,8 +1,6 @@
-"""What elastic load balancing answers about listeners, their rules and certificates.
+"""Resource types of Elastic Load Balancing.
 
-What elastic load balancing answers.
-
-Deliberately absent: the hosted zones of network load balancers, which differ.
+Not emulated: hosted zones of network load balancers, which differ.
 """
 
 from collections.abc import Mapping

@@ -1,20 +1,18 @@
-"""What elastic load balancing refuses of one resource by itself.
+"""Rules of Elastic Load Balancing.
 
-What elastic load balancing refuses because of networks and certificates.
-
-What elastic load balancing refuses of listeners because of their neighbours.
-
-What elastic load balancing refuses because of the bucket it is to log to.
-
-It writes a test object as soon as logs are switched on, so the bucket has to be ready.
+The service writes a test object as soon as access logs are enabled, so the bucket must
+be ready before.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.acm.rules import CERTIFICATE as ACM_CERTIFICATE
+from offline_cloud.aws.acm.resources import CERTIFICATE as ACM_CERTIFICATE
 from offline_cloud.aws.acm.rules import VALIDATION
+from offline_cloud.aws.elbv2.resources import LISTENER, LOAD_BALANCER, TARGET_GROUP
 from offline_cloud.aws.elbv2.tls_policies import POLICIES
 from offline_cloud.input_values import (
     Values,
@@ -30,7 +28,6 @@ from offline_cloud.input_values import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -39,9 +36,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
-TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
-LISTENER: Final = "aws:lb/listener:Listener"
 RULE: Final = "aws:lb/listenerRule:ListenerRule"
 CERTIFICATE: Final = "aws:lb/listenerCertificate:ListenerCertificate"
 
@@ -60,7 +54,16 @@ _SLOW_START: Final = (30, 900)
 _SUBNETS: Final = 2
 
 
-def _name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ELB-001",
+    LOAD_BALANCER,
+    TARGET_GROUP,
+    requires="A name has at most 32 letters, digits and inner hyphens.",
+    source=f"{_API}/API_CreateLoadBalancer.html",
+)
+def load_balancer_or_target_group_name_invalid(
+    subject: ResourceInputs,
+) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
@@ -68,11 +71,17 @@ def _name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
             f"is '{name}'; at most 32 letters, digits and hyphens, no hyphen at "
             "either end",
         )
-    if subject.token == BALANCER and name.startswith("internal-"):
+    if subject.token == LOAD_BALANCER and name.startswith("internal-"):
         yield violation("name", f"is '{name}'; 'internal-' is reserved")
 
 
-def _too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ELB-002",
+    LOAD_BALANCER,
+    requires="An application load balancer has at least two subnets.",
+    source=f"{_API}/API_CreateLoadBalancer.html",
+)
+def too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
     path = "loadBalancerType"
     unnamed = is_unset(subject.inputs, path)
     kind = "application" if unnamed else text(subject.inputs, path)
@@ -90,7 +99,14 @@ def _too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ELB-003",
+    LOAD_BALANCER,
+    TARGET_GROUP,
+    requires="Timeouts and delays are within the limits of their attributes.",
+    source=f"{_API}/API_LoadBalancerAttribute.html",
+)
+def attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
     for path, least, most in _LIMITS:
         seconds = number(subject.inputs, path)
         if seconds is not None and not least <= seconds <= most:
@@ -104,7 +120,13 @@ def _attribute_out_of_range(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _health_check_timeout_exceeds_interval(
+@input_rule(
+    "ELB-004",
+    TARGET_GROUP,
+    requires="The timeout of a health check is shorter than its interval.",
+    source=f"{_ALB}/target-group-health-checks.html",
+)
+def health_check_timeout_exceeds_interval(
     subject: ResourceInputs,
 ) -> Iterator[Violation]:
     interval = number(subject.inputs, "healthCheck.interval")
@@ -116,7 +138,13 @@ def _health_check_timeout_exceeds_interval(
         )
 
 
-def _listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ELB-005",
+    LISTENER,
+    requires="An HTTPS listener has a certificate, and other listeners have none.",
+    source="https://github.com/pulumi/pulumi-awsx/issues/1242",
+)
+def listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     protocol = text(subject.inputs, "protocol")
     if protocol == "HTTPS" and is_unset(subject.inputs, "certificateArn"):
         yield violation("certificateArn", "is missing; an HTTPS listener needs one")
@@ -125,7 +153,13 @@ def _listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violatio
             yield violation(path, f"is given, but the protocol is {protocol}")
 
 
-def _tls_policy_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "ELB-006",
+    LISTENER,
+    requires="The TLS policy of a listener exists.",
+    source=f"{_ALB}/describe-ssl-policies.html",
+)
+def tls_policy_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     policy = text(subject.inputs, "sslPolicy")
     if policy and policy not in POLICIES:
         yield violation(
@@ -148,7 +182,13 @@ def _subnets(subject: ResourceInputs, view: StoreView) -> list[StoredResource]:
     return found if len(found) == len(set(wanted)) else []
 
 
-def _subnets_share_zone(
+@state_rule(
+    "ELB-011",
+    LOAD_BALANCER,
+    requires="A load balancer has one subnet per availability zone.",
+    source=_CREATE,
+)
+def subnets_share_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     found = _subnets(subject, view)
@@ -161,7 +201,14 @@ def _subnets_share_zone(
         )
 
 
-def _vpc_without_internet_gateway(
+@state_rule(
+    "ELB-012",
+    LOAD_BALANCER,
+    requires="The VPC of an internet-facing load balancer has an internet gateway.",
+    source="https://github.com/hashicorp/terraform/issues/13587",
+    operations=("create",),
+)
+def vpc_without_internet_gateway(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     if flag(subject.inputs, "internal", default=False) is not False:
@@ -175,7 +222,13 @@ def _vpc_without_internet_gateway(
             )
 
 
-def _subnets_not_dual_stack(
+@state_rule(
+    "ELB-013",
+    LOAD_BALANCER,
+    requires="The subnets of a dual-stack load balancer have IPv6 CIDR blocks.",
+    source=_CREATE,
+)
+def subnets_not_dual_stack(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     if text(subject.inputs, "ipAddressType").startswith("dualstack"):
@@ -188,7 +241,13 @@ def _subnets_not_dual_stack(
                 )
 
 
-def _security_group_of_other_vpc(
+@state_rule(
+    "ELB-014",
+    LOAD_BALANCER,
+    requires="The security groups of a load balancer belong to its VPC.",
+    source=_CREATE,
+)
+def security_group_of_other_vpc(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     homes = {subnet.outputs.get("vpcId") for subnet in _subnets(subject, view)}
@@ -203,7 +262,14 @@ def _security_group_of_other_vpc(
             )
 
 
-def _certificate_not_issued(
+@state_rule(
+    "ELB-015",
+    LISTENER,
+    CERTIFICATE,
+    requires="The certificate of a listener is issued.",
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/41789",
+)
+def certificate_not_issued(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn, now = text(subject.inputs, "certificateArn"), view.current(subject.token)
@@ -249,7 +315,14 @@ def _load_balancer_of(token: str, inputs: Values, view: StoreView) -> str:
     return text(found, "loadBalancerArn") if found else ""
 
 
-def _target_group_has_other_load_balancer(
+@state_rule(
+    "ELB-016",
+    LISTENER,
+    RULE,
+    requires="A target group belongs to one load balancer.",
+    source=f"{_API}/API_CreateListener.html",
+)
+def target_group_has_other_load_balancer(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = _load_balancer_of(subject.token, subject.inputs, view)
@@ -265,7 +338,14 @@ def _target_group_has_other_load_balancer(
                 )
 
 
-def _port_or_priority_taken(
+@state_rule(
+    "ELB-017",
+    LISTENER,
+    RULE,
+    requires="A port has one listener, and a priority has one rule.",
+    source=f"{_API}/API_CreateRule.html",
+)
+def listener_port_or_rule_priority_taken(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     parent, key = ("loadBalancerArn", "port")
@@ -278,7 +358,15 @@ def _port_or_priority_taken(
             yield violation(key, f"is {mine:g}, which {other.name} has there already")
 
 
-def _target_group_in_use(
+@state_rule(
+    "ELB-018",
+    TARGET_GROUP,
+    requires="A target group in use is not deleted.",
+    source=f"{_API}/API_DeleteTargetGroup.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def target_group_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(TARGET_GROUP)
@@ -308,7 +396,13 @@ def _log_bucket(subject: ResourceInputs, view: StoreView) -> str:
     return name if enabled and name in known else ""
 
 
-def _log_bucket_denies_delivery(
+@state_rule(
+    "ELB-019",
+    LOAD_BALANCER,
+    requires="The policy of an access log bucket allows log delivery.",
+    source=_PAGE,
+)
+def log_bucket_denies_delivery(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     bucket = _log_bucket(subject, view)
@@ -327,7 +421,13 @@ def _log_bucket_denies_delivery(
         )
 
 
-def _log_bucket_uses_kms(
+@state_rule(
+    "ELB-020",
+    LOAD_BALANCER,
+    requires="An access log bucket is encrypted with S3 managed keys.",
+    source=_PAGE,
+)
+def log_bucket_uses_kms(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     bucket = _log_bucket(subject, view)
@@ -342,127 +442,3 @@ def _log_bucket_uses_kms(
                     f"Access Denied for bucket: {bucket}; it encrypts with {by}, and "
                     f"access logs are written with AES256 only {_CODE}",
                 )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "ELB-001",
-        "A name has at most 32 letters, digits and inner hyphens.",
-        _name_invalid,
-        BALANCER,
-        TARGET_GROUP,
-        source=f"{_API}/API_CreateLoadBalancer.html",
-    ),
-    input_rule(
-        "ELB-002",
-        "An application load balancer has two subnets.",
-        _too_few_subnets,
-        BALANCER,
-        source=f"{_API}/API_CreateLoadBalancer.html",
-    ),
-    input_rule(
-        "ELB-003",
-        "Time-outs and delays lie within their limits.",
-        _attribute_out_of_range,
-        BALANCER,
-        TARGET_GROUP,
-        source=f"{_API}/API_LoadBalancerAttribute.html",
-    ),
-    input_rule(
-        "ELB-004",
-        "A health check gives up before it asks again.",
-        _health_check_timeout_exceeds_interval,
-        TARGET_GROUP,
-        source=f"{_ALB}/target-group-health-checks.html",
-    ),
-    input_rule(
-        "ELB-005",
-        "A listener has a certificate exactly when it speaks TLS.",
-        _listener_certificate_mismatch,
-        LISTENER,
-        source="https://github.com/pulumi/pulumi-awsx/issues/1242",
-    ),
-    input_rule(
-        "ELB-006",
-        "A TLS policy is one that exists.",
-        _tls_policy_unknown,
-        LISTENER,
-        source=f"{_ALB}/describe-ssl-policies.html",
-    ),
-    state_rule(
-        "ELB-011",
-        "A load balancer has one subnet in each availability zone.",
-        _subnets_share_zone,
-        BALANCER,
-        source=_CREATE,
-    ),
-    state_rule(
-        "ELB-012",
-        "A load balancer on the internet is in a VPC with an internet gateway.",
-        _vpc_without_internet_gateway,
-        BALANCER,
-        source="https://github.com/hashicorp/terraform/issues/13587",
-        operations="create",
-    ),
-    state_rule(
-        "ELB-013",
-        "A dual-stack load balancer has dual-stack subnets.",
-        _subnets_not_dual_stack,
-        BALANCER,
-        source=_CREATE,
-    ),
-    state_rule(
-        "ELB-014",
-        "A load balancer's security groups are of its VPC.",
-        _security_group_of_other_vpc,
-        BALANCER,
-        source=_CREATE,
-    ),
-    state_rule(
-        "ELB-015",
-        "A listener presents certificates that are issued.",
-        _certificate_not_issued,
-        LISTENER,
-        CERTIFICATE,
-        source="https://github.com/hashicorp/terraform-provider-aws/issues/41789",
-    ),
-    state_rule(
-        "ELB-016",
-        "A target group serves one load balancer.",
-        _target_group_has_other_load_balancer,
-        LISTENER,
-        RULE,
-        source=f"{_API}/API_CreateListener.html",
-    ),
-    state_rule(
-        "ELB-017",
-        "A port has one listener, and a priority one rule.",
-        _port_or_priority_taken,
-        LISTENER,
-        RULE,
-        source=f"{_API}/API_CreateRule.html",
-    ),
-    state_rule(
-        "ELB-018",
-        "A target group in use is not deleted.",
-        _target_group_in_use,
-        TARGET_GROUP,
-        source=f"{_API}/API_DeleteTargetGroup.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ELB-019",
-        "The log bucket of a load balancer lets the log service write.",
-        _log_bucket_denies_delivery,
-        BALANCER,
-        source=_PAGE,
-    ),
-    state_rule(
-        "ELB-020",
-        "The log bucket of a load balancer encrypts with keys of S3 itself.",
-        _log_bucket_uses_kms,
-        BALANCER,
-        source=_PAGE,
-    ),
-)

@@ -1,4 +1,4 @@
-"""The TLS policies of load balancers, which exist by their names alone."""
+"""TLS policies (security policies) of load balancers."""
 
 from typing import Final
 

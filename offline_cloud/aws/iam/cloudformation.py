@@ -1,17 +1,14 @@
-"""How CloudFormation names the resources of this service and their properties.
+"""CloudFormation types and property names of AWS IAM.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
-from typing import Final
-
+from offline_cloud.aws.iam.resources import ROLE
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
-
-_ROLE: Final = "aws:iam/role:Role"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
-        token=_ROLE,
+        token=ROLE,
         cloudformation="AWS::IAM::Role",
         rename={"assumeRolePolicy": "AssumeRolePolicyDocument", "name": "RoleName"},
         omitted={
@@ -34,7 +31,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         cloudformation="AWS::IAM::Role",
         rename={"policyArn": "ManagedPolicyArns"},
-        merged_into=MergedInto(token=_ROLE, by={"role": "name"}),
+        merged_into=MergedInto(token=ROLE, by={"role": "name"}),
     ),
     ResourceMapping(
         token="aws:iam/policy:Policy",

@@ -1,4 +1,4 @@
-"""What IAM answers."""
+"""Resource types of AWS IAM."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,14 +1,16 @@
-"""What IAM refuses of roles and policies."""
+"""Rules of AWS IAM."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from offline_cloud.aws.iam.resources import POLICY, ROLE
 from offline_cloud.input_values import Values, get, listed, mapping, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -16,9 +18,7 @@ from offline_cloud.rule import (
     violation,
 )
 
-ROLE: Final = "aws:iam/role:Role"
 INLINE: Final = "aws:iam/rolePolicy:RolePolicy"
-POLICY: Final = "aws:iam/policy:Policy"
 ATTACHMENT: Final = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
 _API: Final = "https://docs.aws.amazon.com/IAM/latest/APIReference"
@@ -47,7 +47,13 @@ def _statements(document: str) -> list[Values]:
     return [mapping(one) for one in (listed(found) or [found]) if one]
 
 
-def _role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "IAM-001",
+    ROLE,
+    requires="The name of a role has at most 64 characters.",
+    source=f"{_API}/API_CreateRole.html",
+)
+def role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
@@ -55,7 +61,13 @@ def _role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _trust_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "IAM-002",
+    ROLE,
+    requires="A trust policy has principals and no resources.",
+    source=_ELEMENTS,
+)
+def trust_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     path = "assumeRolePolicy"
     for number, statement in enumerate(_statements(text(subject.inputs, path))):
         if not {"Principal", "NotPrincipal"} & statement.keys():
@@ -72,7 +84,14 @@ def _trust_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
             )
 
 
-def _role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "IAM-003",
+    INLINE,
+    POLICY,
+    requires="A policy of a role names no principals.",
+    source=_ELEMENTS,
+)
+def role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]:
     for number, statement in enumerate(_statements(text(subject.inputs, "policy"))):
         if {"Principal", "NotPrincipal"} & statement.keys():
             yield violation(
@@ -82,7 +101,13 @@ def _role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]
             )
 
 
-def _attached_policy_not_managed(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "IAM-004",
+    ATTACHMENT,
+    requires="The ARN of an attached policy is that of a managed policy.",
+    source=f"{_API}/API_AttachRolePolicy.html",
+)
+def attached_policy_not_managed(subject: ResourceInputs) -> Iterator[Violation]:
     arn = text(subject.inputs, "policyArn")
     if arn and not _MANAGED.fullmatch(arn):
         yield violation(
@@ -96,7 +121,14 @@ def _size(document: str) -> int:
     return len(re.sub(r"\s", "", document))
 
 
-def _policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "IAM-005",
+    INLINE,
+    POLICY,
+    requires="A policy document does not exceed its size limit.",
+    source=_QUOTAS,
+)
+def policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
     most = _MANAGED_SIZE if subject.token == POLICY else _INLINE_SIZE
     size = _size(text(subject.inputs, "policy"))
     if size > most:
@@ -105,7 +137,14 @@ def _policy_too_long(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _role_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "IAM-006",
+    ROLE,
+    requires="The name of a role is unique in the account, regardless of case.",
+    source=f"{_API}/API_CreateRole.html",
+    operations=("create",),
+)
+def role_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     for other in view.in_scope(ROLE):
         if name and str(other.outputs.get("name")).lower() == name.lower():
@@ -116,70 +155,18 @@ def _role_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
             )
 
 
-def _role_has_policies(
-    _subject: ResourceInputs, view: StoreView
-) -> Iterator[Violation]:
+@state_rule(
+    "IAM-007",
+    ROLE,
+    requires="A role with policies is not deleted.",
+    source=f"{_API}/API_DeleteRole.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def role_has_policies(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     now = view.current(ROLE)
     if now is None or now.inputs.get("forceDetachPolicies"):
         return
     for policy in view.in_scope(ATTACHMENT, INLINE):
         if policy.inputs.get("role") == now.outputs.get("name"):
             yield violation("", f"DeleteConflict: {policy.name} belongs to it")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "IAM-001",
-        "A role's name has at most 64 characters.",
-        _role_name_invalid,
-        ROLE,
-        source=f"{_API}/API_CreateRole.html",
-    ),
-    input_rule(
-        "IAM-002",
-        "A trust policy has principals and no resources.",
-        _trust_policy_invalid,
-        ROLE,
-        source=_ELEMENTS,
-    ),
-    input_rule(
-        "IAM-003",
-        "A policy of a role names no principals.",
-        _role_policy_with_principals,
-        INLINE,
-        POLICY,
-        source=_ELEMENTS,
-    ),
-    input_rule(
-        "IAM-004",
-        "What is attached is the ARN of a managed policy.",
-        _attached_policy_not_managed,
-        ATTACHMENT,
-        source=f"{_API}/API_AttachRolePolicy.html",
-    ),
-    input_rule(
-        "IAM-005",
-        "A policy stays within its size.",
-        _policy_too_long,
-        INLINE,
-        POLICY,
-        source=_QUOTAS,
-    ),
-    state_rule(
-        "IAM-006",
-        "A role's name is its own in the account, whatever the case.",
-        _role_exists,
-        ROLE,
-        source=f"{_API}/API_CreateRole.html",
-        operations="create",
-    ),
-    state_rule(
-        "IAM-007",
-        "A role with policies is not deleted.",
-        _role_has_policies,
-        ROLE,
-        source=f"{_API}/API_DeleteRole.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
-)

@@ -1,4 +1,4 @@
-"""What KMS answers."""
+"""Resource types of AWS KMS."""
 
 import json
 from collections.abc import Mapping

@@ -1,14 +1,16 @@
-"""What KMS refuses of keys and their names, and others of keys that are gone."""
+"""Rules of AWS KMS."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import json
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final, cast
 
+from offline_cloud.aws.kms.resources import KEY
 from offline_cloud.input_values import flag, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -16,7 +18,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-KEY: Final = "aws:kms/key:Key"
 ALIAS: Final = "aws:kms/alias:Alias"
 _DATABASE: Final = "aws:rds/instance:Instance"
 
@@ -33,7 +34,13 @@ _ENCRYPTED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "KMS-001",
+    ALIAS,
+    requires="The name of an alias starts with 'alias/', but not with 'alias/aws/'.",
+    source=f"{_API}/API_CreateAlias.html",
+)
+def alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not name.startswith("alias/"):
         yield violation("name", f"is '{name}'; an alias starts with 'alias/'")
@@ -41,7 +48,13 @@ def _alias_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("name", f"is '{name}'; 'alias/aws/' is reserved")
 
 
-def _key_policy_locks_out(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "KMS-002",
+    KEY,
+    requires="A key policy allows kms:PutKeyPolicy.",
+    source=f"{_API}/API_PutKeyPolicy.html",
+)
+def key_policy_without_put_key_policy(subject: ResourceInputs) -> Iterator[Violation]:
     written = text(subject.inputs, "policy")
     if (
         not written
@@ -71,7 +84,14 @@ def _allows_policy_change(statement: Mapping[str, Any]) -> bool:
     return statement.get("Effect") == "Allow" and allowed
 
 
-def _alias_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "KMS-003",
+    ALIAS,
+    requires="The name of an alias is unique in the region.",
+    source=f"{_API}/API_CreateAlias.html",
+    operations=("create",),
+)
+def alias_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     for other in view.in_scope(ALIAS):
         if name and other.outputs.get("name") == name:
@@ -80,7 +100,13 @@ def _alias_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
             )
 
 
-def _key_pending_deletion(
+@state_rule(
+    "KMS-004",
+    *_ENCRYPTED,
+    requires="An encryption key is not pending deletion.",
+    source=f"{_GUIDE}/key-state.html",
+)
+def key_pending_deletion(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for path in _ENCRYPTED[subject.token]:
@@ -93,36 +119,3 @@ def _key_pending_deletion(
                 yield violation(
                     path, f"is '{named}', {left.reason} (KMSInvalidStateException)"
                 )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "KMS-001",
-        "An alias starts with 'alias/', and not with Amazon's own 'alias/aws/'.",
-        _alias_name_invalid,
-        ALIAS,
-        source=f"{_API}/API_CreateAlias.html",
-    ),
-    input_rule(
-        "KMS-002",
-        "A key's policy lets somebody change it.",
-        _key_policy_locks_out,
-        KEY,
-        source=f"{_API}/API_PutKeyPolicy.html",
-    ),
-    state_rule(
-        "KMS-003",
-        "An alias is its own in the region.",
-        _alias_exists,
-        ALIAS,
-        source=f"{_API}/API_CreateAlias.html",
-        operations="create",
-    ),
-    state_rule(
-        "KMS-004",
-        "Nothing is encrypted with a key that is pending deletion.",
-        _key_pending_deletion,
-        *_ENCRYPTED,
-        source=f"{_GUIDE}/key-state.html",
-    ),
-)

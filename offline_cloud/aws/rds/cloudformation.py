@@ -1,18 +1,23 @@
-"""Databases, in CloudFormation.
+"""CloudFormation types and property names of Amazon RDS.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_RDS.html
 """
 
 from typing import Final
 
+from offline_cloud.aws.rds.tokens import (
+    INSTANCE,
+    PARAMETER_GROUP,
+    REPLICATION,
+    SUBNET_GROUP,
+)
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
 
 _DELETION: Final = "the deletion policy of the template"
-_INSTANCE: Final = "aws:rds/instance:Instance"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
-        token=_INSTANCE,
+        token=INSTANCE,
         cloudformation="AWS::RDS::DBInstance",
         rename={
             "backupWindow": "PreferredBackupWindow",
@@ -45,17 +50,17 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         },
     ),
     ResourceMapping(
-        token="aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication",
+        token=REPLICATION,
         cloudformation="AWS::RDS::DBInstance",
         rename={
             "kmsKeyId": "AutomaticBackupReplicationKmsKeyId",
             "retentionPeriod": "AutomaticBackupReplicationRetentionPeriod",
         },
         omitted={"preSignedUrl": "CloudFormation signs its own requests"},
-        merged_into=MergedInto(token=_INSTANCE, by={"sourceDbInstanceArn": "arn"}),
+        merged_into=MergedInto(token=INSTANCE, by={"sourceDbInstanceArn": "arn"}),
     ),
     ResourceMapping(
-        token="aws:rds/parameterGroup:ParameterGroup",
+        token=PARAMETER_GROUP,
         cloudformation="AWS::RDS::DBParameterGroup",
         rename={"name": "DBParameterGroupName"},
         keyed={"parameters": ("name", "value")},
@@ -66,7 +71,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         attributes={"id": "Ref", "name": "Ref"},
     ),
     ResourceMapping(
-        token="aws:rds/subnetGroup:SubnetGroup",
+        token=SUBNET_GROUP,
         cloudformation="AWS::RDS::DBSubnetGroup",
         rename={
             "description": "DBSubnetGroupDescription",

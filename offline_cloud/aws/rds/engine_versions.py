@@ -1,12 +1,11 @@
-"""What RDS answers about the engine of an instance, which outlives its requests."""
+"""Engine and engine version of RDS instances across updates."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from offline_cloud.aws.arns import input_text
+from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.resource_type import CreateContext
-
-INSTANCE: Final = "aws:rds/instance:Instance"
 
 #: A minor version of each major one, for requests that name the major one only.
 MINORS: Final[Mapping[str, str]] = {

@@ -1,9 +1,4 @@
-"""What RDS answers about the groups an instance belongs to.
-
-What RDS answers.
-
-What RDS answers about copies of automated backups in another region.
-"""
+"""Resource types of Amazon RDS: instances, their groups and replicated backups."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,11 +18,13 @@ from offline_cloud.aws.arns import (
 from offline_cloud.aws.ec2.resources.vpc import SUBNET
 from offline_cloud.aws.kms.resources import KEY
 from offline_cloud.aws.rds import engine_versions
-from offline_cloud.aws.rds.engine_versions import INSTANCE
+from offline_cloud.aws.rds.tokens import (
+    INSTANCE,
+    PARAMETER_GROUP,
+    REPLICATION,
+    SUBNET_GROUP,
+)
 from offline_cloud.resource_type import CreateContext, Reference, ResourceType
-
-SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
-PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 
 
 def _subnet_group(context: CreateContext) -> Mapping[str, Any]:
@@ -178,9 +175,6 @@ _REFERENCES: Final = tuple(
 )
 
 
-REPLICATION: Final = (
-    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
-)
 #: Days that copies are kept unless the input says otherwise.
 _DAYS: Final = 7
 

@@ -1,4 +1,4 @@
-"""Zones, records and health checks, in CloudFormation.
+"""CloudFormation types and property names of Amazon Route 53.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_Route53.html
 """

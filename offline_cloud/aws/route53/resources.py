@@ -1,4 +1,4 @@
-"""What Route 53 answers."""
+"""Resource types of Amazon Route 53."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,11 +1,11 @@
-"""What Route 53 refuses of a record or a health check by itself.
+"""Rules of Amazon Route 53: records, hosted zones and health checks."""
 
-What Route 53 refuses because of the records that a zone already holds.
-"""
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.route53.resources import HEALTH_CHECK, ZONE
 from offline_cloud.input_values import (
     Values,
     flag,
@@ -17,7 +17,6 @@ from offline_cloud.input_values import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -27,8 +26,6 @@ from offline_cloud.rule import (
 from offline_cloud.store import StoredResource
 
 RECORD: Final = "aws:route53/record:Record"
-ZONE: Final = "aws:route53/zone:Zone"
-HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
 
 #: Ways of choosing among records of one name and type.
 POLICIES: Final = (
@@ -51,13 +48,25 @@ _CONFIG: Final = f"{_API}/API_HealthCheckConfig.html"
 _INTERVALS: Final = (10, 30)
 
 
-def _set_identifier_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-001",
+    RECORD,
+    requires="A record with a routing policy has a set identifier.",
+    source=_SCHEMA,
+)
+def set_identifier_missing(subject: ResourceInputs) -> Iterator[Violation]:
     for policy in POLICIES:
         if is_set(subject.inputs, policy) and is_unset(subject.inputs, "setIdentifier"):
             yield violation("setIdentifier", f"is missing; {policy} needs one")
 
 
-def _set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-002",
+    RECORD,
+    requires="A record with a set identifier has a routing policy.",
+    source=_SET,
+)
+def set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "setIdentifier") and all(
         is_unset(subject.inputs, policy) for policy in POLICIES
     ):
@@ -69,7 +78,13 @@ def _set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violatio
         )
 
 
-def _several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-003",
+    RECORD,
+    requires="A record has at most one routing policy.",
+    source=_SCHEMA,
+)
+def several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
     found = [policy for policy in POLICIES if is_set(subject.inputs, policy)]
     if len(found) > 1:
         yield violation(
@@ -77,30 +92,50 @@ def _several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule("R53-004", RECORD, requires="An alias record has no TTL.", source=_SCHEMA)
+def alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "aliases") and is_set(subject.inputs, "ttl"):
         yield violation("ttl", "is given; an alias has the TTL of its target")
 
 
-def _values_and_alias_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-005",
+    RECORD,
+    requires="A record has values or an alias, not both.",
+    source=_SCHEMA,
+)
+def records_or_aliases_required(subject: ResourceInputs) -> Iterator[Violation]:
     if all(is_unset(subject.inputs, name) for name in ("records", "aliases")):
         yield violation("records", "is missing, and so is aliases; give one of them")
     if all(is_set(subject.inputs, name) for name in ("records", "aliases")):
         yield violation("records", "is given beside aliases; give one of them")
 
 
-def _ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule("R53-006", RECORD, requires="A record with values has a TTL.", source=_SET)
+def ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "records") and is_unset(subject.inputs, "ttl"):
         yield violation("ttl", "is missing; records need one")
 
 
-def _health_check_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-007",
+    HEALTH_CHECK,
+    requires="The interval of a health check is 10 or 30 seconds.",
+    source=_CONFIG,
+)
+def health_check_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     seconds = number(subject.inputs, "requestInterval")
     if seconds is not None and seconds not in _INTERVALS:
         yield violation("requestInterval", f"is {seconds:g}; allowed are 10 and 30")
 
 
-def _health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-008",
+    HEALTH_CHECK,
+    requires="A health check of an endpoint names a domain or an IP address.",
+    source=_CONFIG,
+)
+def health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "type")
     ends = ("fqdn", "ipAddress")
     if kind.startswith(("HTTP", "TCP")) and all(
@@ -111,7 +146,15 @@ def _health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violatio
         )
 
 
-def _search_string_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "R53-009",
+    HEALTH_CHECK,
+    requires=(
+        "Only a health check of type *_STR_MATCH has a search string, and it needs one."
+    ),
+    source=_CONFIG,
+)
+def search_string_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     kind, path = text(subject.inputs, "type"), "searchString"
     if kind.endswith("_STR_MATCH") and is_unset(subject.inputs, path):
         yield violation(path, f"is missing; a {kind} check looks for one")
@@ -167,7 +210,16 @@ def _describe(resource: StoredResource) -> str:
     return f"{resource.inputs.get('type')} record '{resource.outputs.get('fqdn')}'"
 
 
-def _record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "R53-011",
+    RECORD,
+    requires=(
+        "Name, type and set identifier of a record are unique in its hosted zone."
+    ),
+    source=_CHANGE,
+    operations=("create",),
+)
+def record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     if flag(subject.inputs, "allowOverwrite"):
         return
     identifier = text(subject.inputs, "setIdentifier")
@@ -178,7 +230,13 @@ def _record_set_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
             )
 
 
-def _routing_policies_differ(
+@state_rule(
+    "R53-012",
+    RECORD,
+    requires="Records of one name and type have the same routing policy.",
+    source=_CHANGE,
+)
+def routing_policies_differ(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = _policy(subject.inputs)
@@ -197,7 +255,13 @@ def _latency(inputs: Values) -> str:
     return text(found[0][1], "region") if found else ""
 
 
-def _latency_region_taken(
+@state_rule(
+    "R53-013",
+    RECORD,
+    requires="Latency records of one name and type have different regions.",
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/1668",
+)
+def latency_region_taken(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = _latency(subject.inputs)
@@ -210,7 +274,13 @@ def _latency_region_taken(
             )
 
 
-def _cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "R53-014",
+    RECORD,
+    requires="A CNAME record shares its name with no other record.",
+    source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
+)
+def cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     mine = text(subject.inputs, "type")
     for other in _namesakes(subject, view):
         theirs = str(other.inputs.get("type"))
@@ -222,7 +292,13 @@ def _cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
             )
 
 
-def _cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "R53-015",
+    RECORD,
+    requires="The apex of a hosted zone has no CNAME record.",
+    source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
+)
+def cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     zone = _zone(subject.inputs, view)
     apex = _normalised(str(zone.get("name") or ""))
     if (
@@ -234,7 +310,13 @@ def _cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
         yield violation("type", f"is CNAME, which the apex '{apex}' cannot have")
 
 
-def _alias_zone_mismatch(
+@state_rule(
+    "R53-016",
+    RECORD,
+    requires="An alias names the hosted zone id of its target.",
+    source=f"{_API}/API_AliasTarget.html",
+)
+def alias_hosted_zone_differs(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for path, alias in objects(subject.inputs, "aliases"):
@@ -250,7 +332,14 @@ def _alias_zone_mismatch(
                 )
 
 
-def _hosted_zone_not_empty(
+@state_rule(
+    "R53-017",
+    ZONE,
+    requires="A hosted zone with records is not deleted.",
+    source=f"{_API}/API_DeleteHostedZone.html",
+    operations=("delete",),
+)
+def hosted_zone_not_empty(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(ZONE)
@@ -263,111 +352,3 @@ def _hosted_zone_not_empty(
             own and record.outputs.get("fqdn") == apex
         ):
             yield violation("", f"HostedZoneNotEmpty: it holds {_describe(record)}")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "R53-001",
-        "A record with a routing policy has a set identifier.",
-        _set_identifier_missing,
-        RECORD,
-        source=_SCHEMA,
-    ),
-    input_rule(
-        "R53-002",
-        "A record with a set identifier has a routing policy.",
-        _set_identifier_without_policy,
-        RECORD,
-        source=_SET,
-    ),
-    input_rule(
-        "R53-003",
-        "A record has one routing policy.",
-        _several_routing_policies,
-        RECORD,
-        source=_SCHEMA,
-    ),
-    input_rule(
-        "R53-004", "An alias has no TTL.", _alias_with_ttl, RECORD, source=_SCHEMA
-    ),
-    input_rule(
-        "R53-005",
-        "A record has values or is an alias.",
-        _values_and_alias_missing,
-        RECORD,
-        source=_SCHEMA,
-    ),
-    input_rule("R53-006", "Values have a TTL.", _ttl_missing, RECORD, source=_SET),
-    input_rule(
-        "R53-007",
-        "A health check asks every 10 or every 30 seconds.",
-        _health_check_interval_invalid,
-        HEALTH_CHECK,
-        source=_CONFIG,
-    ),
-    input_rule(
-        "R53-008",
-        "A health check of an endpoint says which.",
-        _health_check_without_endpoint,
-        HEALTH_CHECK,
-        source=_CONFIG,
-    ),
-    input_rule(
-        "R53-009",
-        "A health check looks for a text exactly when its type says so.",
-        _search_string_mismatch,
-        HEALTH_CHECK,
-        source=_CONFIG,
-    ),
-    state_rule(
-        "R53-011",
-        "A record set is created once.",
-        _record_set_exists,
-        RECORD,
-        source=_CHANGE,
-        operations="create",
-    ),
-    state_rule(
-        "R53-012",
-        "Records of one name and type share one routing policy, or there is one.",
-        _routing_policies_differ,
-        RECORD,
-        source=_CHANGE,
-    ),
-    state_rule(
-        "R53-013",
-        "A latency set has one record per region.",
-        _latency_region_taken,
-        RECORD,
-        source="https://github.com/hashicorp/terraform-provider-aws/issues/1668",
-    ),
-    state_rule(
-        "R53-014",
-        "A CNAME shares its name with no other record.",
-        _cname_shares_name,
-        RECORD,
-        source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
-    ),
-    state_rule(
-        "R53-015",
-        "The apex of a zone has no CNAME.",
-        _cname_at_apex,
-        RECORD,
-        source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html",
-    ),
-    state_rule(
-        "R53-016",
-        "An alias names the zone that its target lies in.",
-        _alias_zone_mismatch,
-        RECORD,
-        source=f"{_API}/API_AliasTarget.html",
-    ),
-    state_rule(
-        "R53-017",
-        "A zone with records in it is not deleted.",
-        _hosted_zone_not_empty,
-        ZONE,
-        source=f"{_API}/API_DeleteHostedZone.html",
-        operations="delete",
-    ),
-)

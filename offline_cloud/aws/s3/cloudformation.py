@@ -1,4 +1,7 @@
-"""Buckets, in CloudFormation: what the provider sets one by one is one resource.
+"""CloudFormation types and property names of Amazon S3.
+
+The provider has a resource per bucket setting; in CloudFormation, all of them are
+properties of the bucket.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_S3.html
 """
@@ -6,11 +9,11 @@ Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AW
 from collections.abc import Mapping
 from typing import Final
 
+from offline_cloud.aws.s3.resources import BUCKET
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
 
-_BUCKET: Final = "aws:s3/bucket:Bucket"
 _TYPE: Final = "AWS::S3::Bucket"
-_OF_BUCKET: Final = MergedInto(token=_BUCKET, by={"bucket": "bucket"})
+_OF_BUCKET: Final = MergedInto(token=BUCKET, by={"bucket": "bucket"})
 _DELETION: Final = "says how the provider deletes, not what there is"
 _OWNER: Final[Mapping[str, str]] = {
     "expectedBucketOwner": "a condition of the call, not a state"
@@ -19,7 +22,7 @@ _BLOCK: Final = "PublicAccessBlockConfiguration"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
-        token=_BUCKET,
+        token=BUCKET,
         cloudformation=_TYPE,
         rename={"bucket": "BucketName", "bucketPrefix": "BucketNamePrefix"},
         omitted={"forceDestroy": _DELETION},

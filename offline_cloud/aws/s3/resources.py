@@ -1,7 +1,6 @@
-"""What S3 answers.
+"""Resource types of Amazon S3.
 
-Deliberately absent: objects. Buckets of a rehearsal are always empty, so none of them
-refuses its deletion.
+Not emulated: objects. Buckets are always empty, so every bucket can be deleted.
 """
 
 from collections.abc import Mapping

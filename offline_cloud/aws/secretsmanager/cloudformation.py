@@ -1,17 +1,14 @@
-"""How CloudFormation names the resources of this service and their properties.
+"""CloudFormation types and property names of AWS Secrets Manager.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/
 """
 
-from typing import Final
-
+from offline_cloud.aws.secretsmanager.resources import SECRET
 from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMapping
-
-_SECRET: Final = "aws:secretsmanager/secret:Secret"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
-        token=_SECRET,
+        token=SECRET,
         cloudformation="AWS::SecretsManager::Secret",
         rename={"replicas": "ReplicaRegions"},
         omitted={
@@ -24,7 +21,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         cloudformation="AWS::SecretsManager::Secret",
         secret=("secretString",),
         omitted={"versionStages": "CloudFormation has no such property"},
-        merged_into=MergedInto(token=_SECRET, by={"secretId": "arn"}),
+        merged_into=MergedInto(token=SECRET, by={"secretId": "arn"}),
     ),
     ResourceMapping(
         token="aws:secretsmanager/secretPolicy:SecretPolicy",

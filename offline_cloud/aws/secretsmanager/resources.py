@@ -1,4 +1,4 @@
-"""What Secrets Manager answers."""
+"""Resource types of AWS Secrets Manager."""
 
 from collections.abc import Mapping
 from typing import Any, Final

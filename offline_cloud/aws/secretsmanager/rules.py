@@ -1,4 +1,6 @@
-"""What Secrets Manager refuses."""
+"""Rules of AWS Secrets Manager."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator
@@ -7,7 +9,6 @@ from typing import Final
 from offline_cloud.input_values import is_unset, number, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -28,7 +29,15 @@ _CONTENT: Final = ("secretString", "secretBinary", "secretStringWo")
 _ARN: Final = re.compile(r"arn:[^:]+:secretsmanager:([^:]+):\d+:secret:(.+)-\w{6}")
 
 
-def _secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "SEC-001",
+    SECRET,
+    requires=(
+        "The name of a secret has at most 512 letters, digits and /_+=.@- characters."
+    ),
+    source=f"{_API}/API_CreateSecret.html",
+)
+def secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
@@ -37,7 +46,13 @@ def _secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "SEC-002",
+    SECRET,
+    requires="The recovery window of a secret is 0 or 7 to 30 days.",
+    source=f"{_API}/API_DeleteSecret.html",
+)
+def recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     days = number(subject.inputs, "recoveryWindowInDays")
     if days and not _SHORTEST <= days <= _LONGEST:
         yield violation(
@@ -46,14 +61,27 @@ def _recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _secret_value_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "SEC-003",
+    VERSION,
+    requires="A secret version has a value.",
+    source=f"{_API}/API_PutSecretValue.html",
+)
+def secret_value_missing(subject: ResourceInputs) -> Iterator[Violation]:
     if all(is_unset(subject.inputs, name) for name in _CONTENT):
         yield violation(
             "secretString", f"is missing; give one of {', '.join(_CONTENT)}"
         )
 
 
-def _secret_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "SEC-004",
+    SECRET,
+    requires="The name of a secret is unique in the region.",
+    source=f"{_API}/API_CreateSecret.html",
+    operations=("create",),
+)
+def secret_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     for other in view.in_scope(SECRET):
         if name and other.outputs.get("name") == name:
@@ -62,7 +90,16 @@ def _secret_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
             )
 
 
-def _secret_pending_deletion(
+@state_rule(
+    "SEC-005",
+    SECRET,
+    requires=(
+        "The name of a new secret is not that of a secret scheduled for deletion."
+    ),
+    source=f"{_API}/API_DeleteSecret.html",
+    operations=("create",),
+)
+def secret_pending_deletion(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
@@ -75,44 +112,3 @@ def _secret_pending_deletion(
                 "(InvalidRequestException): restore it, delete it without recovery, or "
                 "choose another name",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "SEC-001",
-        "A secret's name has at most 512 characters of a small alphabet.",
-        _secret_name_invalid,
-        SECRET,
-        source=f"{_API}/API_CreateSecret.html",
-    ),
-    input_rule(
-        "SEC-002",
-        "A deleted secret can be restored for 7 to 30 days, or not at all.",
-        _recovery_window_invalid,
-        SECRET,
-        source=f"{_API}/API_DeleteSecret.html",
-    ),
-    input_rule(
-        "SEC-003",
-        "A version of a secret has a value.",
-        _secret_value_missing,
-        VERSION,
-        source=f"{_API}/API_PutSecretValue.html",
-    ),
-    state_rule(
-        "SEC-004",
-        "A secret's name is its own in the region.",
-        _secret_exists,
-        SECRET,
-        source=f"{_API}/API_CreateSecret.html",
-        operations="create",
-    ),
-    state_rule(
-        "SEC-005",
-        "The name of a secret in recovery is not free.",
-        _secret_pending_deletion,
-        SECRET,
-        source=f"{_API}/API_DeleteSecret.html",
-        operations="create",
-    ),
-)

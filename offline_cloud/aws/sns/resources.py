@@ -1,4 +1,4 @@
-"""What SNS answers."""
+"""Resource types of Amazon SNS."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,13 +1,15 @@
-"""What SNS refuses of those who want to be told."""
+"""Rules of Amazon SNS."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.sns.resources import SUBSCRIPTION, TOPIC
 from offline_cloud.input_values import flag, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -15,16 +17,19 @@ from offline_cloud.rule import (
     violation,
 )
 
-TOPIC: Final = "aws:sns/topic:Topic"
-SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
-
 _MAIL: Final = ("email", "email-json")
 #: Endpoints of customers, which keep no order.
 _NOT_FIFO: Final = (*_MAIL, "http", "https", "sms", "application")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def _email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "SNS-001",
+    SUBSCRIPTION,
+    requires="The endpoint of an e-mail subscription is an e-mail address.",
+    source="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+)
+def email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     endpoint = text(subject.inputs, "endpoint")
     mail = text(subject.inputs, "protocol") in _MAIL
     if mail and endpoint and not _ADDRESS.fullmatch(endpoint):
@@ -33,7 +38,14 @@ def _email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _protocol_not_allowed_for_fifo(
+@state_rule(
+    "SNS-002",
+    SUBSCRIPTION,
+    requires="A FIFO topic has no e-mail, HTTP, SMS or application subscriptions.",
+    source="https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html",
+    operations=("create",),
+)
+def protocol_not_allowed_for_fifo(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     wanted, protocol = text(subject.inputs, "topic"), text(subject.inputs, "protocol")
@@ -45,22 +57,3 @@ def _protocol_not_allowed_for_fifo(
                 "protocol",
                 f"is '{protocol}', but '{wanted}' is a FIFO topic (InvalidParameter)",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "SNS-001",
-        "A subscription by mail names an e-mail address.",
-        _email_endpoint_invalid,
-        SUBSCRIPTION,
-        source="https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
-    ),
-    state_rule(
-        "SNS-002",
-        "A FIFO topic delivers to no mail, phone or web server.",
-        _protocol_not_allowed_for_fifo,
-        SUBSCRIPTION,
-        source="https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html",
-        operations="create",
-    ),
-)

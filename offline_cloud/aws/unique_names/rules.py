@@ -1,4 +1,6 @@
-"""Names that a region has once."""
+"""Rules of names that are unique in a region or VPC."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,8 +8,6 @@ from typing import Final
 from offline_cloud.input_values import text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
-    StateCheck,
     StoreView,
     Violation,
     state_rule,
@@ -20,68 +20,109 @@ _EC2: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
 _EKS: Final = "https://docs.aws.amazon.com/eks/latest/APIReference"
 
 
-def _name_taken(path: str, code: str, *within: str) -> StateCheck:
-    """Return a check that a name is free, whatever the case, beside equal inputs."""
-
-    def taken(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
-        name = text(subject.inputs, path)
-        for other in view.in_scope(subject.token):
-            apart = any(
-                text(subject.inputs, key) != str(other.inputs.get(key) or "")
-                for key in within
-            )
-            same = str(other.outputs.get(path) or "").lower() == name.lower()
-            if name and same and not apart:
-                yield violation(path, f"is '{name}', which {other.name} has ({code})")
-
-    return taken
+def _name_taken(
+    subject: ResourceInputs, view: StoreView, path: str, code: str
+) -> Iterator[Violation]:
+    """Yield a violation when a resource of the type has the name in any case."""
+    name = text(subject.inputs, path)
+    for other in view.in_scope(subject.token):
+        if name and str(other.outputs.get(path) or "").lower() == name.lower():
+            yield violation(path, f"is '{name}', which {other.name} has ({code})")
 
 
-RULES: Final[tuple[Rule, ...]] = tuple(
-    state_rule(identity, says, check, token, source=source, operations="create")
-    for identity, says, check, token, source in (
-        (
-            *("NAM-001", "A load balancer's name is its own in the region."),
-            _name_taken("name", "DuplicateLoadBalancerName"),
-            *(
-                "aws:lb/loadBalancer:LoadBalancer",
-                f"{_ELB}/API_CreateLoadBalancer.html",
-            ),
-        ),
-        (
-            *("NAM-002", "A target group's name is its own in the region."),
-            _name_taken("name", "DuplicateTargetGroupName"),
-            *("aws:lb/targetGroup:TargetGroup", f"{_ELB}/API_CreateTargetGroup.html"),
-        ),
-        (
-            *("NAM-003", "An instance's identifier is its own in the region."),
-            _name_taken("identifier", "DBInstanceAlreadyExists"),
-            *("aws:rds/instance:Instance", f"{_RDS}/API_CreateDBInstance.html"),
-        ),
-        (
-            *("NAM-004", "A subnet group's name is its own in the region."),
-            _name_taken("name", "DBSubnetGroupAlreadyExists"),
-            *(
-                "aws:rds/subnetGroup:SubnetGroup",
-                f"{_RDS}/API_CreateDBSubnetGroup.html",
-            ),
-        ),
-        (
-            *("NAM-005", "A parameter group's name is its own in the region."),
-            _name_taken("name", "DBParameterGroupAlreadyExists"),
-            "aws:rds/parameterGroup:ParameterGroup",
-            f"{_RDS}/API_CreateDBParameterGroup.html",
-        ),
-        (
-            *("NAM-006", "A cluster's name is its own in the region."),
-            _name_taken("name", "ResourceInUseException"),
-            *("aws:eks/cluster:Cluster", f"{_EKS}/API_CreateCluster.html"),
-        ),
-        (
-            *("NAM-007", "A security group's name is its own in its VPC."),
-            _name_taken("name", "InvalidGroup.Duplicate", "vpcId"),
-            "aws:ec2/securityGroup:SecurityGroup",
-            f"{_EC2}/API_CreateSecurityGroup.html",
-        ),
-    )
+@state_rule(
+    "NAM-001",
+    "aws:lb/loadBalancer:LoadBalancer",
+    requires="The name of a load balancer is unique in the region.",
+    source=f"{_ELB}/API_CreateLoadBalancer.html",
+    operations=("create",),
 )
+def load_balancer_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "name", "DuplicateLoadBalancerName")
+
+
+@state_rule(
+    "NAM-002",
+    "aws:lb/targetGroup:TargetGroup",
+    requires="The name of a target group is unique in the region.",
+    source=f"{_ELB}/API_CreateTargetGroup.html",
+    operations=("create",),
+)
+def target_group_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "name", "DuplicateTargetGroupName")
+
+
+@state_rule(
+    "NAM-003",
+    "aws:rds/instance:Instance",
+    requires="The identifier of a DB instance is unique in the region.",
+    source=f"{_RDS}/API_CreateDBInstance.html",
+    operations=("create",),
+)
+def db_instance_identifier_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "identifier", "DBInstanceAlreadyExists")
+
+
+@state_rule(
+    "NAM-004",
+    "aws:rds/subnetGroup:SubnetGroup",
+    requires="The name of a DB subnet group is unique in the region.",
+    source=f"{_RDS}/API_CreateDBSubnetGroup.html",
+    operations=("create",),
+)
+def db_subnet_group_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "name", "DBSubnetGroupAlreadyExists")
+
+
+@state_rule(
+    "NAM-005",
+    "aws:rds/parameterGroup:ParameterGroup",
+    requires="The name of a DB parameter group is unique in the region.",
+    source=f"{_RDS}/API_CreateDBParameterGroup.html",
+    operations=("create",),
+)
+def db_parameter_group_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "name", "DBParameterGroupAlreadyExists")
+
+
+@state_rule(
+    "NAM-006",
+    "aws:eks/cluster:Cluster",
+    requires="The name of an EKS cluster is unique in the region.",
+    source=f"{_EKS}/API_CreateCluster.html",
+    operations=("create",),
+)
+def eks_cluster_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _name_taken(subject, view, "name", "ResourceInUseException")
+
+
+@state_rule(
+    "NAM-007",
+    "aws:ec2/securityGroup:SecurityGroup",
+    requires="The name of a security group is unique in its VPC.",
+    source=f"{_EC2}/API_CreateSecurityGroup.html",
+    operations=("create",),
+)
+def security_group_name_taken(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    name, vpc = text(subject.inputs, "name"), text(subject.inputs, "vpcId")
+    for other in view.in_scope(subject.token):
+        same_vpc = str(other.inputs.get("vpcId") or "") == vpc
+        same_name = str(other.outputs.get("name") or "").lower() == name.lower()
+        if name and same_vpc and same_name:
+            yield violation(
+                "name", f"is '{name}', which {other.name} has (InvalidGroup.Duplicate)"
+            )

@@ -1,4 +1,4 @@
-"""The web application firewall, in CloudFormation.
+"""CloudFormation types and property names of AWS WAF.
 
 Types: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_WAFv2.html
 """

@@ -1,4 +1,4 @@
-"""What the web application firewall answers."""
+"""Resource types of AWS WAF."""
 
 from collections.abc import Mapping
 from typing import Any, Final

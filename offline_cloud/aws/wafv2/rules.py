@@ -1,15 +1,16 @@
-"""What is refused of the rules of a web application firewall.
+"""Rules of AWS WAF.
 
-Limits of rates are in AWS's own contract.
+The limits of rates are part of the CloudFormation schema.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Any, Final
 
+from offline_cloud.aws.wafv2.resources import WEB_ACL
 from offline_cloud.input_values import listed, mapping, objects
-from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
-
-WEB_ACL: Final = "aws:wafv2/webAcl:WebAcl"
+from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
 
 _RATE: Final = "rateBasedStatement"
 #: Statements that hold others, and where.
@@ -35,7 +36,13 @@ def _depth(statement: Any) -> int:  # noqa: ANN401  # JSON
     return max((1 + _depth(held) for held in _inside(statement)), default=0)
 
 
-def _statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "WAF-002",
+    WEB_ACL,
+    requires="Statements of a web ACL rule nest at most three levels deep.",
+    source="https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/wafv2/schemas.go",
+)
+def rule_statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violation]:
     for path, rule in objects(subject.inputs, "rules"):
         deep = _depth(rule.get("statement"))
         if deep > _DEEPEST:
@@ -43,14 +50,3 @@ def _statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violation]:
                 f"{path}.statement",
                 f"nests {deep} statements around another; the provider writes three",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "WAF-002",
-        "Statements of a firewall's rule nest three levels deep, a rate being one.",
-        _statements_nested_too_deep,
-        WEB_ACL,
-        source="https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/wafv2/schemas.go",
-    ),
-)

@@ -1,1 +1,1 @@
-"""Built-in kinds of Kubernetes."""
+"""Resource types and rules of built-in Kubernetes kinds."""

@@ -1,7 +1,7 @@
-"""What Kubernetes answers.
+"""Resource types of built-in Kubernetes kinds and Helm releases.
 
-No controller runs in the offline cluster: a status says what a healthy cluster
-would say once the object is ready.
+No controller runs in the offline cluster. The status of an object is that of a ready
+object in a healthy cluster.
 """
 
 import base64
@@ -38,16 +38,16 @@ def _deployment(context: CreateContext) -> Mapping[str, Any]:
         "observedGeneration": 1,
     }
     # https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/deployment-v1/
-    filled = {
+    defaults = {
         "progressDeadlineSeconds": 600,
         "replicas": count,
         "revisionHistoryLimit": 10,
     }
-    return {"spec": filled, "status": status}
+    return {"spec": defaults, "status": status}
 
 
-def _stateless(_made: CreateContext) -> Mapping[str, Any]:
-    # The SDK still declares the status that Kubernetes 1.28 took away.
+def _empty_status(_context: CreateContext) -> Mapping[str, Any]:
+    # The SDK declares a status, which Kubernetes 1.28 has removed.
     return {"status": {}}
 
 
@@ -55,7 +55,7 @@ def _service(context: CreateContext) -> Mapping[str, Any]:
     drawn = int(context.hex(4, "address"), 16)
     address = f"172.20.{drawn // 256}.{drawn % 254 + 1}"
     # https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/
-    filled = {
+    defaults = {
         "clusterIP": address,
         "clusterIPs": [address],
         "internalTrafficPolicy": "Cluster",
@@ -64,7 +64,7 @@ def _service(context: CreateContext) -> Mapping[str, Any]:
         "sessionAffinity": "None",
         "type": "ClusterIP",
     }
-    return {"spec": filled, "status": {"loadBalancer": {}}}
+    return {"spec": defaults, "status": {"loadBalancer": {}}}
 
 
 def _namespace(context: CreateContext) -> Mapping[str, Any]:
@@ -78,23 +78,23 @@ def _namespace(context: CreateContext) -> Mapping[str, Any]:
 
 def _secret(context: CreateContext) -> Mapping[str, Any]:
     texts: Mapping[str, str] = context.inputs.get("stringData") or {}
-    written = {
+    encoded = {
         key: base64.b64encode(text.encode()).decode() for key, text in texts.items()
     }
-    return {"data": written, "type": "Opaque"}
+    return {"data": encoded, "type": "Opaque"}
 
 
 def _autoscaler(context: CreateContext) -> Mapping[str, Any]:
-    floor = int(spec(context).get("minReplicas") or 1)
+    minimum = int(spec(context).get("minReplicas") or 1)
     status = {
         "conditions": [condition("AbleToScale"), condition("ScalingActive")],
-        "currentReplicas": floor,
-        "desiredReplicas": floor,
+        "currentReplicas": minimum,
+        "desiredReplicas": minimum,
     }
     return {"spec": {"minReplicas": 1}, "status": status}
 
 
-def _budget(_made: CreateContext) -> Mapping[str, Any]:
+def _budget(_context: CreateContext) -> Mapping[str, Any]:
     counts = ("currentHealthy", "desiredHealthy", "expectedPods")
     status = {
         **dict.fromkeys(counts, 0),
@@ -105,11 +105,11 @@ def _budget(_made: CreateContext) -> Mapping[str, Any]:
     return {"status": status}
 
 
-def _job(_made: CreateContext) -> Mapping[str, Any]:
+def _job(_context: CreateContext) -> Mapping[str, Any]:
     status = {"conditions": [condition("Complete")], "ready": 0, "succeeded": 1}
     # https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/job-v1/
-    filled = {"backoffLimit": 6, "completions": 1, "parallelism": 1}
-    return {"spec": filled, "status": status}
+    defaults = {"backoffLimit": 6, "completions": 1, "parallelism": 1}
+    return {"spec": defaults, "status": status}
 
 
 def _release_id(context: CreateContext) -> str:
@@ -171,7 +171,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
     object_type("apps/v1:Deployment", "spec.selector", compute=_deployment),
     object_type("autoscaling/v2:HorizontalPodAutoscaler", compute=_autoscaler),
     object_type("policy/v1:PodDisruptionBudget", compute=_budget),
-    object_type("networking.k8s.io/v1:NetworkPolicy", compute=_stateless),
+    object_type("networking.k8s.io/v1:NetworkPolicy", compute=_empty_status),
     object_type(
         "batch/v1:Job",
         *("spec.completions", "spec.parallelism", "spec.selector", "spec.template"),

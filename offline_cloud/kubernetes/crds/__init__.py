@@ -1,1 +1,1 @@
-"""Custom resources, by the operator that defines them."""
+"""Resource types and rules of custom resources."""

@@ -1,4 +1,4 @@
-"""The words in which the structure of a custom kind is written down."""
+"""Functions that build JSON schemas of custom resources."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -16,7 +16,7 @@ QUANTITY: Final[Schema] = {}
 
 
 def enum_of(*values: str) -> Schema:
-    """Return the schema of a text that is one of a closed set."""
+    """Return the schema of a string that is one of these values."""
     return {"type": "string", "enum": list(values)}
 
 
@@ -26,7 +26,7 @@ def list_of(items: Schema) -> Schema:
 
 
 def map_of(values: Schema = TEXT) -> Schema:
-    """Return the schema of an object whose keys are free."""
+    """Return the schema of an object with arbitrary keys."""
     return {"type": "object", "additionalProperties": values}
 
 
@@ -42,7 +42,14 @@ def custom_resource(
     compute: ComputeOutputs | None = None,
     namespaced: bool = True,
 ) -> ResourceType:
-    """Return the entry of a custom kind, which is ready unless it answers otherwise."""
+    """Return the resource type of a custom kind.
+
+    Args:
+        kind: ``group/version:Kind``.
+        schema: JSON schema of the spec.
+        compute: Returns the outputs; by default a status with condition ``Ready``.
+        namespaced: Whether objects of the kind have a namespace.
+    """
     whole = object_of(
         *("apiVersion", "kind", "spec"),
         apiVersion=TEXT,
@@ -58,5 +65,5 @@ def custom_resource(
     )
 
 
-def _ready_status(_made: CreateContext) -> Mapping[str, Any]:
+def _ready_status(_context: CreateContext) -> Mapping[str, Any]:
     return {"status": {"conditions": [condition("Ready")]}}

@@ -1,8 +1,7 @@
-"""AWS's own schemas, asked about what a Pulumi program wants of AWS.
+"""Validation of AWS inputs by AWS's CloudFormation schemas, and templates of stacks.
 
-``translations`` say which CloudFormation type a Pulumi type is, ``walker`` rewrites
-its inputs, ``judge`` has one resource validated before it is made, and ``template``
-writes what a stack has made as one CloudFormation template.
-
-Deliberately absent: imports of cfn-lint outside ``lint``; it ships no types.
+The modules ``offline_cloud.aws.*.cloudformation`` map Pulumi types to CloudFormation
+types. ``converter`` converts inputs into properties. ``validate`` validates one
+resource before its creation. ``template`` writes a stack's resources as templates.
+Only ``linter`` imports cfn-lint, because it has no type annotations.
 """

@@ -1,4 +1,4 @@
-"""What became of the inputs of one resource in another language."""
+"""Result of the conversion of a resource's inputs into CloudFormation properties."""
 
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -11,28 +11,29 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class PathPair:
-    """Where a value comes from and where it goes."""
+    """Path of a value in the Pulumi inputs and in the CloudFormation properties."""
 
     source: Path
     target: Path
 
-    def item(self, taken: int, given: int) -> "PathPair":
-        """Return the way of an item of a list."""
-        return PathPair((*self.source, taken), (*self.target, given))
+    def item(self, source_index: int, target_index: int) -> "PathPair":
+        """Return the paths of an item of a list."""
+        return PathPair((*self.source, source_index), (*self.target, target_index))
 
     def to(self, step: str | int) -> "PathPair":
-        """Return a way that leads one step deeper."""
+        """Return the pair with one more step in the target."""
         return PathPair(self.source, (*self.target, step))
 
 
 @dataclass(slots=True)
 class ConversionResult:
-    """Properties for CloudFormation, and how they came about.
+    """CloudFormation properties and their origins.
 
     Attributes:
-        origins: The input that each property comes from.
-        missing: Properties left out because their value is not known yet.
-        leftovers: Inputs for which no property was found.
+        properties: The properties of the CloudFormation resource.
+        origins: Path of the input of each property.
+        missing: Paths of properties that are omitted because their value is unknown.
+        leftovers: Paths of inputs without property.
     """
 
     properties: dict[str, Json] = field(default_factory=dict[str, Json])
@@ -41,7 +42,7 @@ class ConversionResult:
     leftovers: list[Path] = field(default_factory=list[Path])
 
     def origin(self, target: Path) -> tuple[Path, Path]:
-        """Return the input a property comes from, and what lies below both."""
+        """Return the path of a property's input, and the remaining path below it."""
         for cut in range(len(target), 0, -1):
             if target[:cut] in self.origins:
                 return self.origins[target[:cut]], target[cut:]
@@ -49,5 +50,5 @@ class ConversionResult:
 
 
 def dotted(path: Path) -> str:
-    """Return a path without the positions in lists."""
+    """Return a dotted path without positions in lists."""
     return ".".join(step for step in path if isinstance(step, str))

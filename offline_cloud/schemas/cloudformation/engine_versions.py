@@ -1,7 +1,7 @@
 """Versions of database engines, as RDS lists them.
 
-RDS takes a major version alone and chooses a minor one; its schema has no word for
-that, and lists some major versions as deprecated.
+RDS takes a major version and chooses a minor one. Its schema takes complete versions
+only, and lists some major versions as deprecated.
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """
 
@@ -15,9 +15,9 @@ _DATA: Final = "aws_rds_dbinstance"
 
 
 def newest(engine: str, version: str) -> str:
-    """Return the newest version that an incomplete one stands for.
+    """Return the newest minor version of a major version.
 
-    A complete one is returned as it is, and so is one that does not exist.
+    A complete version and a version that does not exist are returned unchanged.
     """
     minors = [each for each in _offered(engine) if each.startswith(f"{version}.")]
     return max(minors, key=_order) if minors else version
@@ -36,8 +36,8 @@ def _offered(engine: str) -> frozenset[str]:
 
 def _listed(file: str, part: str, engine: str) -> frozenset[str]:
     for case in linter.data(_DATA, file)["allOf"]:
-        asked: Any = case["if"]["properties"]["Engine"]
+        listed_engine: Any = case["if"]["properties"]["Engine"]
         versions: Any = case[part]["properties"].get("EngineVersion", {})
-        if asked.get("const") == engine:
+        if listed_engine.get("const") == engine:
             return frozenset(versions.get("enum", ()))
     return frozenset()

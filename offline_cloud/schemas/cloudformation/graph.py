@@ -1,4 +1,4 @@
-"""The AWS resources of a recorded graph, with what they depend on."""
+"""The AWS resources of a recorded graph, with their dependencies."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from offline_cloud.schemas.cloudformation.mapping import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GraphResource:
-    """One resource as a rehearsal recorded it."""
+    """One resource of a recorded graph."""
 
     urn: str
     token: str
@@ -40,30 +40,30 @@ class GraphResource:
 
     @property
     def mapping(self) -> ResourceMapping | None:
-        """What CloudFormation calls the type, or nothing if that is not known."""
+        """The CloudFormation mapping of the type, or None."""
         return CLOUDFORMATION.get(self.token)
 
     @property
     def has_own_resource(self) -> bool:
-        """Whether CloudFormation has a resource for it alone."""
+        """Whether the template has one resource for this resource."""
         known = self.mapping
         return bool(known and known.cloudformation and known.merged_into is None)
 
     @property
     def separate_resources(self) -> Mapping[str, SeparateResource]:
-        """The inputs given that CloudFormation has as resources of their own."""
+        """The set inputs that are separate CloudFormation resources."""
         known = self.mapping
-        besides = known.separate.items() if known else ()
-        return {name: beside for name, beside in besides if self.inputs.get(name)}
+        separate = known.separate.items() if known else ()
+        return {name: one for name, one in separate if self.inputs.get(name)}
 
     @property
     def inputs_with_tags(self) -> Mapping[str, Any]:
-        """The inputs with the tags that the provider gives to everything."""
+        """The inputs with the provider's default tags added."""
         tags = self.outputs.get("tagsAll")
         return {**self.inputs, "tags": tags} if tags else self.inputs
 
     def output(self, dotted: str) -> object:
-        """Return an output by its dotted name, or nothing."""
+        """Return an output by its dotted name, or None."""
         *above, last = dotted.split(".")
         found = self.outputs
         for step in above:
@@ -83,11 +83,11 @@ class Graph:
         return iter(self._by_urn.values())
 
     def get(self, urn: str) -> GraphResource | None:
-        """Return a resource, or nothing if it is none of AWS."""
+        """Return the AWS resource of a URN, or None."""
         return self._by_urn.get(urn)
 
     def dependencies_of(self, one: GraphResource) -> list[GraphResource]:
-        """Return what a resource depends on, the nearest first."""
+        """Return all dependencies of a resource, direct ones first."""
         found: dict[str, GraphResource] = {}
         waiting = list(one.dependencies)
         for urn in waiting:
@@ -98,17 +98,17 @@ class Graph:
         return list(found.values())
 
     def merge_target(self, one: GraphResource) -> GraphResource | None:
-        """Return the resource that a folded one becomes a part of."""
+        """Return the resource whose properties contain this one, or None."""
         into = one.mapping.merged_into if one.mapping else None
         if into is None:
             return None
-        wanted = {out: one.inputs.get(name) for name, out in into.by.items()}
+        expected = {out: one.inputs.get(name) for name, out in into.by.items()}
         return next(
             (
                 other
                 for other in self
                 if (other.token, other.region) == (into.token, one.region)
-                and all(other.output(out) == value for out, value in wanted.items())
+                and all(other.output(out) == value for out, value in expected.items())
             ),
             None,
         )

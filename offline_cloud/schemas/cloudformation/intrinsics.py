@@ -1,6 +1,6 @@
-"""Intrinsic functions in the place of values that another resource supplies.
+"""Intrinsic functions that replace values of other resources in a template.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 """
 
 import ipaddress
@@ -11,12 +11,12 @@ from typing import Any, Final, cast
 from offline_cloud.schemas.cloudformation.graph import GraphResource
 
 _ZONE: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-\d[a-f]")
-#: Bits of an address below a subnet's.
-_SUBNET: Final = 64
+#: Host bits of a subnet's IPv6 CIDR.
+_SUBNET_BITS: Final = 64
 
 
 def of_attribute(name: str, attribute: str) -> dict[str, Any]:
-    """Return what stands for an attribute of a resource of the template."""
+    """Return the function that returns an attribute of a resource."""
     if attribute == "Ref":
         return {"Ref": name}
     return {"Fn::GetAtt": [name, attribute]}
@@ -25,7 +25,7 @@ def of_attribute(name: str, attribute: str) -> dict[str, Any]:
 def known(
     others: Iterable[GraphResource], names: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """Return, for each value that others supply, what stands for it."""
+    """Return the function for each output value of other resources."""
     found: dict[str, dict[str, Any]] = {}
     for other in others:
         if other.urn in names and other.mapping is not None:
@@ -40,26 +40,26 @@ def known(
 def subnet(
     one: GraphResource, others: Iterable[GraphResource], names: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
-    """Return what stands for the IPv6 network of a subnet: a part of its VPC's."""
+    """Return the function for the IPv6 CIDR of a subnet, a part of its VPC's."""
     part = one.inputs.get("ipv6CidrBlock")
     for other in others:
         whole = other.output("ipv6CidrBlock")
         if not (part and isinstance(whole, str) and whole and other.urn in names):
             continue
-        first, wanted = ipaddress.IPv6Network(whole), ipaddress.IPv6Network(part)
-        if wanted.subnet_of(first):
+        vpc, subnet_cidr = ipaddress.IPv6Network(whole), ipaddress.IPv6Network(part)
+        if subnet_cidr.subnet_of(vpc):
             index = (
-                int(wanted.network_address) - int(first.network_address)
-            ) >> _SUBNET
+                int(subnet_cidr.network_address) - int(vpc.network_address)
+            ) >> _SUBNET_BITS
             blocks = of_attribute(names[other.urn], "Ipv6CidrBlocks")
             block = {"Fn::Select": [0, blocks]}
-            parts = {"Fn::Cidr": [block, index + 1, _SUBNET]}
+            parts = {"Fn::Cidr": [block, index + 1, _SUBNET_BITS]}
             return {part: {"Fn::Select": [index, parts]}}
     return {}
 
 
 def written(value: Any, expressions: Mapping[str, Any]) -> Any:  # noqa: ANN401  # JSON
-    """Return a value with expressions in it, zones of a region included."""
+    """Return a value with expressions in it, also for availability zones."""
     if isinstance(value, Mapping):
         mapping = cast("Mapping[str, Any]", value)
         return {key: written(each, expressions) for key, each in mapping.items()}
@@ -75,7 +75,7 @@ def written(value: Any, expressions: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
 
 def used(value: Any) -> Iterator[str]:  # noqa: ANN401  # JSON
-    """Yield the resources that the expressions in a value speak of."""
+    """Yield the logical ids in the expressions of a value."""
     if isinstance(value, Mapping):
         for key, each in cast("Mapping[str, Any]", value).items():
             if key == "Ref":

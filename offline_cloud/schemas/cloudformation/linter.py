@@ -1,7 +1,7 @@
-"""The one door to cfn-lint, which carries AWS's resource schemas of every region.
+"""Access to cfn-lint, which contains AWS's resource schemas of every region.
 
-One set of rules serves every call: loading it costs 0.3 s, using it 0.01 s. The rules
-keep notes on the template they are looking at, so one call runs at a time.
+All calls use one set of rules: loading it takes 0.3 s, linting 0.01 s. The rules store
+state of the current template, so a lock allows one call at a time.
 Source: https://github.com/aws-cloudformation/cfn-lint/blob/v1.58.0/docs/getting_started/integration.md
 """
 
@@ -20,12 +20,13 @@ _LOCK: Final = threading.RLock()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """Something that cfn-lint says of a template.
+    """A match of a cfn-lint rule in a template.
 
     Attributes:
         rule: ``E3719``; the letter is the severity.
-        resource: Logical id, or nothing for the template as a whole.
-        path: Below the properties of the resource.
+        message: Message of the rule.
+        resource: Logical id; empty for the whole template.
+        path: Path in the properties of the resource.
     """
 
     rule: str
@@ -35,19 +36,19 @@ class Finding:
 
     @property
     def error(self) -> bool:
-        """Return whether AWS would refuse it."""
+        """Whether AWS would reject the template."""
         return self.rule.startswith("E")
 
 
 def regions() -> frozenset[str]:
-    """Return the regions whose schemas are known."""
+    """Return the regions with schemas."""
     known: list[str] = _module("helpers").REGIONS
     return frozenset(known)
 
 
 @functools.cache
 def schema(kind: str, region: str) -> Mapping[str, Any] | None:
-    """Return AWS's schema of a type in a region, or nothing if it has none there."""
+    """Return AWS's schema of a type in a region; None if the region lacks the type."""
     with _LOCK:
         schemas = _module("schema.manager").PROVIDER_SCHEMA_MANAGER
         if kind not in schemas.get_resource_types(region):
@@ -57,20 +58,20 @@ def schema(kind: str, region: str) -> Mapping[str, Any] | None:
 
 
 def data(module: str, file: str) -> Any:  # noqa: ANN401  # JSON
-    """Return one of the files of conditional rules, ``extensions/<module>/<file>``."""
+    """Return cfn-lint's data file ``extensions/<module>/<file>``."""
     package = _module(f"data.schemas.extensions.{module}")
     return _module("helpers").load_resource(package, filename=file)
 
 
 def lint(template: Mapping[str, Any], region: str) -> tuple[Finding, ...]:
-    """Return what cfn-lint says of a template for one region."""
+    """Return the findings of cfn-lint in a template for one region."""
     run: Any = _module("runner").run_template_by_data
     with _LOCK:
         return tuple(_findings(run(template, _configuration(region), _rules())))
 
 
 def preload() -> None:
-    """Load the rules before somebody waits for them."""
+    """Load the rules before their first use."""
     with _LOCK:
         _rules()
 
@@ -97,8 +98,8 @@ def _rules() -> Any:  # noqa: ANN401  # cfn-lint's
     return _module("runner").Runner(_configuration("us-east-1")).rules
 
 
-def _module(name: str) -> Any:  # noqa: ANN401  # without types, so seen as anything
-    # Half a second, which only those pay who ask.
-    # The package imports itself in a circle: two threads at once see half of it.
+def _module(name: str) -> Any:  # noqa: ANN401  # cfn-lint has no annotations
+    # The import takes half a second, so it is lazy.
+    # Concurrent imports fail, because the package has circular imports.
     with _LOCK:
         return importlib.import_module(f"cfnlint.{name}")

@@ -1,4 +1,4 @@
-"""What AWS completes or takes over by itself and CloudFormation wants otherwise."""
+"""Corrections of properties that RDS and its CloudFormation schema see differently."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -8,22 +8,22 @@ from offline_cloud.schemas.cloudformation.engine_versions import newest
 _DATABASE: Final = "AWS::RDS::DBInstance"
 _SOURCE: Final = "SourceDBInstanceIdentifier"
 
-#: Properties of a replica that CloudFormation refuses, each with the reason.
+#: Properties that CloudFormation rejects for a replica, with the reason.
 #: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
 INHERITED_FROM_SOURCE: Final[Mapping[str, str]] = {
-    "StorageEncrypted": "a replica is encrypted as its source is",
+    "StorageEncrypted": "a replica has its source's encryption",
 }
 
-#: Logs that instances of one engine only can export.
+#: Engine by log type, for logs that only one engine exports.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 _ENGINE_OF_LOG: Final[Mapping[str, str]] = {"postgresql": "postgres"}
 
 
 def detach_replica(kind: str, properties: dict[str, Any]) -> Iterator[str]:
-    """Make a replica an instance of its own; yield what is taken from it.
+    """Remove the source of a replica; yield the removed properties.
 
-    AWS's limits for classes and backups hold for replicas too, but its schema states
-    them for instances that name an engine and no source.
+    The limits of classes and backups apply to replicas too, but the schema has them
+    for instances with an engine and without a source.
     """
     if kind == _DATABASE:
         for log in properties.get("EnableCloudwatchLogsExports", ()):
@@ -34,7 +34,7 @@ def detach_replica(kind: str, properties: dict[str, Any]) -> Iterator[str]:
 
 
 def normalise(kind: str, properties: dict[str, Any]) -> None:
-    """Complete the properties of a resource in place."""
+    """Correct the properties of a resource in place."""
     if kind != _DATABASE:
         return
     engine, version = properties.get("Engine"), properties.get("EngineVersion")

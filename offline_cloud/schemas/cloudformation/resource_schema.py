@@ -1,4 +1,4 @@
-"""Reading AWS's resource schemas: fields, types, and what a reference leads to."""
+"""Reader of AWS's resource schemas: properties, types and references."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import Any, cast
 
 @dataclass(frozen=True, slots=True)
 class SchemaNode:
-    """A place in a schema.
+    """A node of a resource schema.
 
     Attributes:
         root: The whole schema, in which references are looked up.
-        node: What is said about this place.
+        node: The schema of this node.
     """
 
     root: Mapping[str, Any]
@@ -19,9 +19,9 @@ class SchemaNode:
 
     @property
     def types(self) -> frozenset[str]:
-        """Return the JSON types that are taken here; none means any."""
-        told: str | list[str] = self.node.get("type", [])
-        types = {told} if isinstance(told, str) else set(told)
+        """The allowed JSON types; empty if any is allowed."""
+        declared: str | list[str] = self.node.get("type", [])
+        types = {declared} if isinstance(declared, str) else set(declared)
         if not types:
             types = {kind for branch in self._branches() for kind in branch.types}
         if not types and self.node.get("properties"):
@@ -30,7 +30,7 @@ class SchemaNode:
 
     @property
     def fields(self) -> Mapping[str, "SchemaNode"]:
-        """Return the properties that may be written, those of all variants."""
+        """The writable properties of all variants."""
         hidden = self._read_only()
         found: dict[str, SchemaNode] = {}
         for branch in self._branches():
@@ -42,13 +42,13 @@ class SchemaNode:
 
     @property
     def items(self) -> "SchemaNode":
-        """Return what an item of the list must be."""
+        """The schema of the items of a list."""
         return self._at(self.node.get("items", {}))
 
     def field(self, name: str) -> str:
-        """Return the property that an input of this name is, or nothing.
+        """Return the property with the name of an input; empty if there is none.
 
-        Case does not matter, nor does singular or plural.
+        Case, and singular or plural, are ignored.
         """
         known = {own.lower(): own for own in self.fields}
         low = name.lower()
@@ -60,8 +60,8 @@ class SchemaNode:
         return next((known[form] for form in forms if form in known), "")
 
     def _branches(self) -> Iterator["SchemaNode"]:
-        for word in ("allOf", "anyOf", "oneOf"):
-            for node in self.node.get(word, ()):
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            for node in self.node.get(keyword, ()):
                 if isinstance(node, Mapping):
                     yield self._at(cast("Mapping[str, Any]", node))
 
@@ -81,5 +81,5 @@ class SchemaNode:
 
 
 def of(schema: Mapping[str, Any]) -> SchemaNode:
-    """Return the shape of a resource's properties."""
+    """Return the root node of a resource schema."""
     return SchemaNode(schema, schema)

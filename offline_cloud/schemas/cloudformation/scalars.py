@@ -1,4 +1,4 @@
-"""One value written as the schema wants it: numbers as text, text as a document."""
+"""Conversion of scalars to the JSON types of a schema."""
 
 import json
 from typing import Any, Final
@@ -7,7 +7,7 @@ _NUMBERS: Final = frozenset({"integer", "number"})
 
 
 def cast_to(types: frozenset[str], value: Any) -> Any:  # noqa: ANN401  # JSON
-    """Return a scalar in one of the JSON types; one that fits in none as it is."""
+    """Return a scalar in one of the JSON types; unchanged if it has no such form."""
     if isinstance(value, bool):
         return str(value).lower() if _only_text(types) else value
     if isinstance(value, int | float):
@@ -22,9 +22,9 @@ def cast_to(types: frozenset[str], value: Any) -> Any:  # noqa: ANN401  # JSON
 
 
 def document(types: frozenset[str], value: Any) -> Any:  # noqa: ANN401  # JSON
-    """Return JSON text as what it says, where the schema takes an object.
+    """Return parsed JSON text if the schema takes an object.
 
-    Only so are the actions of a policy looked at.
+    Otherwise cfn-lint does not check the policy's actions.
     """
     if isinstance(value, str) and "object" in types and value.lstrip()[:1] == "{":
         try:

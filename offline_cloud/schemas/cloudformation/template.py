@@ -1,8 +1,8 @@
-"""What a stack has made in AWS, as CloudFormation templates: one per region.
+"""CloudFormation templates of a stack's AWS resources, one per region.
 
-For readers that know CloudFormation and not Pulumi: linters, policy scanners, people.
-What has no place in a template stands in its metadata, with the reason.
-Deliberately absent: any deployment of these templates.
+The templates are for readers of CloudFormation: linters, policy scanners, people.
+The metadata ``Absent`` lists resources and inputs that are not in a template, with the
+reason. The templates are not meant for deployment.
 """
 
 import json
@@ -14,30 +14,30 @@ from typing import Any, Final
 from offline_cloud.schemas.cloudformation.graph import Graph
 from offline_cloud.schemas.cloudformation.template_builder import TemplateBuilder
 
-#: The folder of the templates, beside that of the graphs.
+#: Name of the templates' folder in the folder of a rehearsal.
 FOLDER: Final = "template"
 
 Nodes = Iterable[Mapping[str, Any]]
 
 
 def of(nodes: Nodes) -> dict[str, Any]:
-    """Return the template of the region in which most of a stack lies."""
+    """Return the template of the region with most of a stack's resources."""
     for template in by_region(nodes).values():
         return template
     return {"Resources": {}}
 
 
 def by_region(nodes: Nodes) -> dict[str, dict[str, Any]]:
-    """Return a stack's templates by region, the one with most resources first."""
+    """Return a stack's templates by region, the region with most resources first."""
     graph = Graph(nodes)
     regions = Counter(node.region for node in graph if node.region)
     return {region: _template(graph, region) for region, _ in regions.most_common()}
 
 
 def write(folder: Path, stack: str, nodes: Nodes) -> None:
-    """Write a stack's templates below the folder of a rehearsal.
+    """Write a stack's templates into ``folder/template``.
 
-    The first region's is named after the stack; any other's after stack and region.
+    The first region's file is ``<stack>.json``; others are ``<stack>.<region>.json``.
     """
     templates = folder / FOLDER
     templates.mkdir(parents=True, exist_ok=True)
@@ -50,10 +50,10 @@ def write(folder: Path, stack: str, nodes: Nodes) -> None:
 
 
 def _template(graph: Graph, region: str) -> dict[str, Any]:
-    composition = TemplateBuilder(graph, region)
+    builder = TemplateBuilder(graph, region)
     return {
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": f"What Pulumi makes in {region}, as recorded.",
-        "Metadata": {"Absent": dict(sorted(composition.omitted.items()))},
-        "Resources": composition.resources,
+        "Description": f"Resources that Pulumi creates in {region}, as recorded.",
+        "Metadata": {"Absent": dict(sorted(builder.omitted.items()))},
+        "Resources": builder.resources,
     }

@@ -1,4 +1,4 @@
-"""The resources of one region put together as a template's."""
+"""Builder of the resources of one region's template."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ Resource = dict[str, Any]
 
 
 class TemplateBuilder:
-    """Builds the resources; ``left`` says what has no place among them."""
+    """Builds ``resources``; ``omitted`` are reasons by type token and input."""
 
     def __init__(self, graph: Graph, region: str) -> None:
         self._graph = graph
@@ -54,26 +54,26 @@ class TemplateBuilder:
         properties = self._converted(node, node.inputs_with_tags).properties
         self.resources[name] = {
             "Type": _kind(node),
-            **_kept(node),
+            **_deletion_policy(node),
             "Properties": intrinsics.written(properties, known),
         }
-        for wanted, beside in node.separate_resources.items():
-            other = f"{name}{beside.cloudformation.rpartition('::')[2]}"
-            value = intrinsics.written(node.inputs[wanted], known)
+        for name_of_input, separate in node.separate_resources.items():
+            other = f"{name}{separate.cloudformation.rpartition('::')[2]}"
+            value = intrinsics.written(node.inputs[name_of_input], known)
             owner = intrinsics.of_attribute(name, "Ref")
             self.resources[other] = {
-                "Type": beside.cloudformation,
-                "Properties": {beside.owner: owner, beside.property: value},
+                "Type": separate.cloudformation,
+                "Properties": {separate.owner: owner, separate.property: value},
             }
             self._separate.setdefault(node.urn, []).append(other)
 
     def _merge(self, node: GraphResource) -> None:
-        """Make a resource a part of another, or say why it is in no template."""
+        """Merge a resource into another, or record why it is in no template."""
         host = self._graph.merge_target(node)
         if host is None or host.urn not in self._names:
             self._omit(node, "*", _missing(node))
             return
-        # What needs the whole cannot be needed by a part of it.
+        # A part cannot refer to a resource that depends on the whole.
         above = [
             other
             for other in self._graph.dependencies_of(node)
@@ -96,36 +96,36 @@ class TemplateBuilder:
             return ConversionResult()
         done = convert(node.mapping, resource_schema.of(schema), inputs)
         for path in done.leftovers:
-            self._omit(node, ".".join(map(str, path)), "no property was found for it")
+            self._omit(node, ".".join(map(str, path)), "no property corresponds to it")
         for name in node.inputs:
             if reason := node.mapping.without(name):
                 self._omit(node, name, reason)
-        given = {*done.properties}
+        before = {*done.properties}
         normalise(_kind(node), done.properties)
-        for name in given - {*done.properties}:
+        for name in before - {*done.properties}:
             self._omit(node, str(done.origins[(name,)][0]), INHERITED_FROM_SOURCE[name])
         return done
 
-    def _omit(self, node: GraphResource, what: str, reason: str) -> None:
-        self.omitted.setdefault(node.token, {})[what] = reason
+    def _omit(self, node: GraphResource, path: str, reason: str) -> None:
+        self.omitted.setdefault(node.token, {})[path] = reason
 
     def _order(self, node: GraphResource, references: Mapping[str, set[str]]) -> None:
-        """Say what must stand first, where no reference says it."""
+        """Add ``DependsOn`` for dependencies without reference."""
         name = self._names[node.urn]
         implied = _reached(name, references)
-        wanted = dict.fromkeys(self._anchors(node))
-        first = [one for one in wanted if one not in implied]
-        if first:
-            self.resources[name]["DependsOn"] = sorted(first)
+        dependencies = dict.fromkeys(self._dependencies(node))
+        explicit = [one for one in dependencies if one not in implied]
+        if explicit:
+            self.resources[name]["DependsOn"] = sorted(explicit)
 
-    def _anchors(self, node: GraphResource) -> Iterator[str]:
+    def _dependencies(self, node: GraphResource) -> Iterator[str]:
         for urn in node.dependencies:
             other = self._graph.get(urn)
             if other is None or other.region != self._region:
                 continue
             host = other if other.has_own_resource else self._graph.merge_target(other)
             if host is None:
-                yield from self._anchors(other)
+                yield from self._dependencies(other)
             elif host.urn in self._names:
                 yield self._names[host.urn]
                 yield from self._separate.get(host.urn, ())
@@ -137,12 +137,12 @@ def _kind(node: GraphResource) -> str:
 
 def _missing(node: GraphResource) -> str:
     if node.mapping is None:
-        return "not known to have a type in CloudFormation"
-    return node.mapping.reason or "what it belongs to is in another template"
+        return "no CloudFormation mapping"
+    return node.mapping.reason or "the resource that contains it is in another template"
 
 
-def _kept(node: GraphResource) -> Resource:
-    """Return what happens to the resource when the template lets go of it."""
+def _deletion_policy(node: GraphResource) -> Resource:
+    """Return the deletion policy of a resource."""
     policy = "Retain" if node.protect or node.inputs.get("skipDestroy") else ""
     if "skipFinalSnapshot" in node.inputs or "finalSnapshotIdentifier" in node.inputs:
         skipped = node.inputs.get("skipFinalSnapshot")

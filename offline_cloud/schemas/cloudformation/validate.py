@@ -1,8 +1,7 @@
-"""AWS's contract: would AWS take these inputs of this resource, in this region?
+"""Validation of one AWS resource by the CloudFormation schemas of its region.
 
-One resource is looked at, without its neighbours: what a preview does not know yet is
-left out, and nothing is demanded of an object that something was left out of.
-Warnings of cfn-lint are advice and refuse nothing, but for the one named here.
+Unknown values of a preview are omitted, and errors of objects with omitted values are
+ignored. Warnings of cfn-lint are ignored, except for the one listed here.
 """
 
 import hashlib
@@ -20,50 +19,50 @@ from offline_cloud.schemas.cloudformation.linter import Finding, Path
 from offline_cloud.schemas.cloudformation.messages import shorten
 from offline_cloud.schemas.cloudformation.normalise import detach_replica, normalise
 
-#: A misspelt action of a policy; AWS's own policy check calls it an error.
+#: A misspelt action in a policy, which is an error in AWS's own policy check.
 #: https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
-_ERRORS_TOO: Final = frozenset({"W3037"})
-#: Asks for `Fn::Sub` around `${…}`; what a Pulumi program sends is literal.
+_WARNINGS_AS_ERRORS: Final = frozenset({"W3037"})
+#: Requires `Fn::Sub` around `${…}`; Pulumi inputs are literal.
 _IGNORED: Final = frozenset({"E1029"})
 
-#: What was said of properties that have been seen, by their hash: most resources are
-#: judged several times in one rehearsal.
+#: Findings by hash of the properties; most resources are validated several times in
+#: one rehearsal.
 _FINDINGS: dict[str, tuple[Finding, ...]] = {}
 
 
 def validate(subject: ResourceInputs) -> Iterable[Violation]:
-    """Return what AWS would refuse of a resource's inputs."""
-    translation = CLOUDFORMATION.get(subject.token)
+    """Return the violations for which AWS would reject a resource's inputs."""
+    mapping = CLOUDFORMATION.get(subject.token)
     region = subject.region
-    if translation is None or not translation.cloudformation:
+    if mapping is None or not mapping.cloudformation:
         return ()
     if not region or region in UNKNOWNS:
         return ()
     if region not in linter.regions():
         return (Violation(property="region", reason=f"AWS has no region {region!r}"),)
-    kind = translation.cloudformation
+    kind = mapping.cloudformation
     schema = linter.schema(kind, region)
     if schema is None:
         return (Violation(property="", reason=f"{region} does not offer {kind}"),)
-    done = convert(translation, resource_schema.of(schema), subject.inputs, UNKNOWNS)
+    done = convert(mapping, resource_schema.of(schema), subject.inputs, UNKNOWNS)
     done.missing += [(name,) for name in detach_replica(kind, done.properties)]
     normalise(kind, done.properties)
-    if translation.merged_into is not None:
-        # The rest of the resource that it goes into is not here.
+    if mapping.merged_into is not None:
+        # The other properties of the resource that contains this one are missing.
         done.missing.append(("*",))
     return dict.fromkeys(_violations(done, kind, region))
 
 
 def _violations(done: ConversionResult, kind: str, region: str) -> Iterator[Violation]:
     for finding in _findings(kind, region, done.properties):
-        refused = finding.error or finding.rule in _ERRORS_TOO
-        if not refused or finding.rule in _IGNORED:
+        rejected = finding.error or finding.rule in _WARNINGS_AS_ERRORS
+        if not rejected or finding.rule in _IGNORED:
             continue
         if any(_above(finding.path, missing) for missing in done.missing):
             continue
         source, rest = done.origin(finding.path)
-        place = f"at {format_path(rest)}: " if rest and source else ""
-        reason = f"{place}{shorten(finding.message)} ({kind}, {finding.rule})"
+        where = f"at {format_path(rest)}: " if rest and source else ""
+        reason = f"{where}{shorten(finding.message)} ({kind}, {finding.rule})"
         yield Violation(property=format_path(source), reason=reason)
 
 
@@ -75,8 +74,8 @@ def _findings(
     kind: str, region: str, properties: dict[str, Any]
 ) -> tuple[Finding, ...]:
     resource = {"Type": kind, "Properties": properties}
-    told = json.dumps([region, resource], sort_keys=True)
-    digest = hashlib.sha256(told.encode()).hexdigest()
+    canonical = json.dumps([region, resource], sort_keys=True)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
     if digest not in _FINDINGS:
         template = {"Resources": {"It": resource}}
         _FINDINGS[digest] = linter.lint(template, region)

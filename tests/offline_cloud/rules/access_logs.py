@@ -3,7 +3,8 @@
 import json
 from typing import Final
 
-from offline_cloud.aws.elbv2.rules import BALANCER, BUCKET, ENCRYPTION, POLICY
+from offline_cloud.aws.elbv2.resources import LOAD_BALANCER as BALANCER
+from offline_cloud.aws.elbv2.rules import BUCKET, ENCRYPTION, POLICY
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing
 

@@ -4,8 +4,10 @@ import json
 from typing import Final
 
 from offline_cloud.aws.cloudwatch.rules import FIREWALL, GROUP
-from offline_cloud.aws.iam.rules import ATTACHMENT, INLINE, POLICY, ROLE
-from offline_cloud.aws.kms.rules import ALIAS, KEY
+from offline_cloud.aws.iam.resources import POLICY, ROLE
+from offline_cloud.aws.iam.rules import ATTACHMENT, INLINE
+from offline_cloud.aws.kms.resources import KEY
+from offline_cloud.aws.kms.rules import ALIAS
 from offline_cloud.aws.secretsmanager.rules import SECRET, VERSION
 from offline_cloud.store import Remnant
 from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing

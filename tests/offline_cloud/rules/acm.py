@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
-from offline_cloud.aws.acm.rules import CERTIFICATE, VALIDATION
-from offline_cloud.aws.elbv2.rules import LISTENER
-from offline_cloud.aws.route53.rules import RECORD, ZONE
+from offline_cloud.aws.acm.resources import CERTIFICATE
+from offline_cloud.aws.acm.rules import VALIDATION
+from offline_cloud.aws.elbv2.resources import LISTENER
+from offline_cloud.aws.route53.resources import ZONE
+from offline_cloud.aws.route53.rules import RECORD
 from offline_cloud.cloudflare.rules import RECORD as CLOUDFLARE_RECORD
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase, thing

@@ -2,13 +2,9 @@
 
 from typing import Any, Final
 
-from offline_cloud.aws.eks.rules.clusters import (
-    ACCESS_ENTRY,
-    CLUSTER,
-    NODE_CLASS,
-    NODE_GROUP,
-)
-from offline_cloud.aws.elbv2.rules import TARGET_GROUP
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_CLASS, NODE_GROUP
+from offline_cloud.aws.elbv2.resources import TARGET_GROUP
 from offline_cloud.aws.secretsmanager.rules import SECRET as STORED
 from offline_cloud.aws.secretsmanager.rules import VERSION
 from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, RELEASE, SERVICE

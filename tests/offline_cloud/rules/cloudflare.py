@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from offline_cloud.cloudflare.rules import BALANCER, MONITOR, POOL, RECORD
+from offline_cloud.cloudflare.resources import MONITOR, POOL
+from offline_cloud.cloudflare.rules import BALANCER, RECORD
 from tests.offline_cloud.rules.case import RuleCase, thing
 
 ZONE: Final = "b" * 32

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.eks.resources import CLUSTER
 from offline_cloud.aws.eks.rules.addons import ADDON
-from offline_cloud.aws.eks.rules.clusters import CLUSTER, NODE_GROUP
+from offline_cloud.aws.eks.rules.clusters import NODE_GROUP
 from offline_cloud.kubernetes.crds.rules.target_group_binding import NODE_POOL
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import CLUSTER_ARN, RuleCase, thing

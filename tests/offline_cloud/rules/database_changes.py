@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase
 from tests.offline_cloud.rules.instances import ARN, other

@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.deletion import GROUP
-from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS, ROUTE, TABLE
-from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT, SUBNET, VPC
+from offline_cloud.aws.ec2.resources.routes import ROUTE_TABLE as TABLE
+from offline_cloud.aws.ec2.resources.security_groups import SECURITY_GROUP as GROUP
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS, ROUTE
+from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase, Values, thing
 

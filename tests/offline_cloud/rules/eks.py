@@ -2,13 +2,8 @@
 
 from typing import Final
 
-from offline_cloud.aws.eks.rules.clusters import (
-    ACCESS_ENTRY,
-    CLUSTER,
-    NODE_CLASS,
-    NODE_GROUP,
-    POD_IDENTITY,
-)
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_CLASS, NODE_GROUP, POD_IDENTITY
 from tests.offline_cloud.rules.case import RuleCase, thing, without
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"

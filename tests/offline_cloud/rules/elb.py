@@ -2,8 +2,11 @@
 
 from typing import Final
 
-from offline_cloud.aws.acm.rules import CERTIFICATE, VALIDATION
-from offline_cloud.aws.elbv2.rules import BALANCER, LISTENER, RULE, TARGET_GROUP
+from offline_cloud.aws.acm.resources import CERTIFICATE
+from offline_cloud.aws.acm.rules import VALIDATION
+from offline_cloud.aws.elbv2.resources import LISTENER, TARGET_GROUP
+from offline_cloud.aws.elbv2.resources import LOAD_BALANCER as BALANCER
+from offline_cloud.aws.elbv2.rules import RULE
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase, thing, without
 

@@ -3,9 +3,10 @@
 import json
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.elastic_ips import ADDRESS
-from offline_cloud.aws.ec2.rules.endpoints import ENDPOINT
-from offline_cloud.aws.ec2.rules.vpc import NAT, SUBNET, VPC
+from offline_cloud.aws.ec2.resources.endpoints import ENDPOINT
+from offline_cloud.aws.ec2.resources.internet_and_nat import ADDRESS
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.rules.vpc import NAT
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase, Values, thing
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from offline_cloud.aws.wafv2.rules import WEB_ACL
+from offline_cloud.aws.wafv2.resources import WEB_ACL
 from tests.offline_cloud.rules.case import RuleCase
 
 HOST: Final = {"byteMatchStatement": {"searchString": "a.example"}}

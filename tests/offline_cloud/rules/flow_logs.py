@@ -3,8 +3,8 @@
 import json
 from typing import Any, Final
 
-from offline_cloud.aws.ec2.rules.flow_logs import FLOW_LOG
-from offline_cloud.aws.iam.rules import ROLE
+from offline_cloud.aws.ec2.resources.flow_logs import FLOW_LOG
+from offline_cloud.aws.iam.resources import ROLE
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing, without
 from tests.offline_cloud.rules.endpoints import inputs

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from offline_cloud.aws.rds.rules.groups import PARAMETER_GROUP, SUBNET_GROUP
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE, PARAMETER_GROUP, SUBNET_GROUP
 from tests.offline_cloud.rules.case import RuleCase, thing, without
 from tests.offline_cloud.rules.instances import PRIMARY, REPLICA, other, source
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from offline_cloud.aws.route53.rules import HEALTH_CHECK, RECORD, ZONE
+from offline_cloud.aws.route53.resources import HEALTH_CHECK, ZONE
+from offline_cloud.aws.route53.rules import RECORD
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import RuleCase, thing, without
 

@@ -3,9 +3,10 @@
 import json
 from typing import Final
 
-from offline_cloud.aws.amp.rules import ROUTING, RULES_NAMESPACE, SCRAPER, WORKSPACE
-from offline_cloud.aws.eks.rules.clusters import CLUSTER
-from offline_cloud.aws.sns.rules import SUBSCRIPTION, TOPIC
+from offline_cloud.aws.amp.resources import SCRAPER, WORKSPACE
+from offline_cloud.aws.amp.rules import ROUTING, RULES_NAMESPACE
+from offline_cloud.aws.eks.resources import CLUSTER
+from offline_cloud.aws.sns.resources import SUBSCRIPTION, TOPIC
 from offline_cloud.store import StoredResource
 from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing
 

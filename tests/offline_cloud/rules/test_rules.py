@@ -133,7 +133,7 @@ def test_every_rule_is_documented() -> None:
     """A rule says what it refuses in a sentence, and where that is written."""
     for rule in rule_validation.RULES:
         assert rule.source.startswith("https://"), rule.id
-        assert rule.description.endswith("."), rule.id
+        assert rule.requires.endswith("."), rule.id
         assert len(rule.tokens) == len(set(rule.tokens)) > 0, rule.id
 
 

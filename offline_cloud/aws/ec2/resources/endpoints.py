@@ -1,4 +1,4 @@
-"""What EC2 answers about endpoints: services of AWS inside a network."""
+"""Resource types of Amazon EC2: VPC endpoints."""
 
 import json
 from collections.abc import Mapping

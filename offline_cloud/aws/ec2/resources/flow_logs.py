@@ -1,4 +1,4 @@
-"""What EC2 answers about flow logs."""
+"""Resource types of Amazon EC2: VPC flow logs."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""What EC2 answers about the ways out of a network: gateways and addresses."""
+"""Resource types of Amazon EC2: internet gateways, NAT gateways and Elastic IP addresses."""
 
 import ipaddress
 from collections.abc import Mapping

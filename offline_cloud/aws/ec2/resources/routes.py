@@ -1,4 +1,4 @@
-"""What EC2 answers about the way of packets: route tables and routes."""
+"""Resource types of Amazon EC2: route tables and routes."""
 
 import zlib
 from collections.abc import Mapping

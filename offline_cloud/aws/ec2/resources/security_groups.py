@@ -1,4 +1,4 @@
-"""What EC2 answers about security groups and their rules."""
+"""Resource types of Amazon EC2: security groups and their rules."""
 
 from collections.abc import Mapping
 from typing import Any, Final

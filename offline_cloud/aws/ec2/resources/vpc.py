@@ -1,4 +1,4 @@
-"""What EC2 answers about networks: VPCs and subnets."""
+"""Resource types of Amazon EC2: VPCs and subnets."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,17 +1,23 @@
-"""What EC2 does not delete while something else needs it: ``DependencyViolation``.
+"""Rules of deletions that EC2 rejects with ``DependencyViolation``.
 
-The provider tries for minutes, as interfaces of load balancers linger.
+The provider retries for minutes, because network interfaces of load balancers are
+released late.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS, TABLE
-from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT, SUBNET, VPC
+from offline_cloud.aws.ec2.resources.endpoints import ENDPOINT
+from offline_cloud.aws.ec2.resources.routes import ROUTE_TABLE
+from offline_cloud.aws.ec2.resources.security_groups import SECURITY_GROUP
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.rules.routes import ASSOCIATION, EGRESS
+from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
 from offline_cloud.input_values import get, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -19,8 +25,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
-_ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 _BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 _CLUSTER: Final = "aws:eks/cluster:Cluster"
 _DATABASE: Final = "aws:rds/instance:Instance"
@@ -31,21 +35,21 @@ _RULES: Final = (
 )
 #: What keeps a VPC; an adopted default security group does not.
 _IN_VPC: Final = (
-    *(SUBNET, GATEWAY, EGRESS, NAT, TABLE, GROUP),
-    *(_ENDPOINT, _BALANCER, _CLUSTER),
+    *(SUBNET, GATEWAY, EGRESS, NAT, ROUTE_TABLE, SECURITY_GROUP),
+    *(ENDPOINT, _BALANCER, _CLUSTER),
 )
 #: Where each type names the subnets that its network interfaces lie in.
 _IN_SUBNET: Final = (
     (_BALANCER, "subnets"),
     (_CLUSTER, "vpcConfig.subnetIds"),
-    (_ENDPOINT, "subnetIds"),
+    (ENDPOINT, "subnetIds"),
 )
 #: Where each type names the security groups of its network interfaces.
 _IN_GROUP: Final = (
     (_BALANCER, "securityGroups"),
     (_CLUSTER, "vpcConfig.securityGroupIds"),
     (_DATABASE, "vpcSecurityGroupIds"),
-    (_ENDPOINT, "securityGroupIds"),
+    (ENDPOINT, "securityGroupIds"),
     (_INSTANCE, "vpcSecurityGroupIds"),
 )
 
@@ -58,14 +62,30 @@ def _dependency_violation(resource: StoredResource) -> Violation:
     )
 
 
-def _vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-021",
+    VPC,
+    requires="A VPC that contains resources is not deleted.",
+    source=f"{_API}/API_DeleteVpc.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def vpc_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for resource in view.in_scope(*_IN_VPC):
         home = resource.outputs.get("vpcId") or get(resource.outputs, "vpcConfig.vpcId")
         if home == view.identity:
             yield _dependency_violation(resource)
 
 
-def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-022",
+    SUBNET,
+    requires="A subnet with network interfaces is not deleted.",
+    source=f"{_API}/API_DeleteSubnet.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for token, path in _IN_SUBNET:
         for resource in view.in_scope(token):
             if view.identity in texts(resource.outputs, path):
@@ -75,7 +95,15 @@ def _subnet_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violat
             yield _dependency_violation(resource)
 
 
-def _security_group_in_use(
+@state_rule(
+    "EC2-023",
+    SECURITY_GROUP,
+    requires="A security group in use is not deleted.",
+    source=f"{_API}/API_DeleteSecurityGroup.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def security_group_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for token, path in _IN_GROUP:
@@ -88,7 +116,17 @@ def _security_group_in_use(
             yield _dependency_violation(rule)
 
 
-def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-024",
+    GATEWAY,
+    requires="An internet gateway is not detached while its VPC has public addresses.",
+    source=f"{_API}/API_DetachInternetGateway.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def internet_gateway_in_use(
+    _subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     now = view.current(GATEWAY)
     vpc = text(now.inputs, "vpcId") if now else ""
     for resource in view.in_scope(_BALANCER, NAT):
@@ -102,57 +140,17 @@ def _gateway_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Viola
             )
 
 
-def _route_table_in_use(
+@state_rule(
+    "EC2-025",
+    ROUTE_TABLE,
+    requires="A route table with associated subnets is not deleted.",
+    source=f"{_API}/API_DeleteRouteTable.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def route_table_in_use(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     for association in view.in_scope(ASSOCIATION):
         if association.inputs.get("routeTableId") == view.identity:
             yield _dependency_violation(association)
-
-
-RULES: Final[tuple[Rule, ...]] = tuple(
-    state_rule(
-        identity,
-        says,
-        check,
-        token,
-        source=f"{_API}/{page}",
-        operations="delete",
-        retry_until_timeout=True,
-    )
-    for identity, says, check, token, page in (
-        (
-            *("EC2-021", "A VPC with something in it is not deleted.", _vpc_in_use),
-            *(VPC, "API_DeleteVpc.html"),
-        ),
-        (
-            *(
-                "EC2-022",
-                "A subnet with interfaces in it is not deleted.",
-                _subnet_in_use,
-            ),
-            *(SUBNET, "API_DeleteSubnet.html"),
-        ),
-        (
-            *(
-                "EC2-023",
-                "A security group in use is not deleted.",
-                _security_group_in_use,
-            ),
-            *(GROUP, "API_DeleteSecurityGroup.html"),
-        ),
-        (
-            "EC2-024",
-            "An internet gateway stays while its VPC has public addresses.",
-            *(_gateway_in_use, GATEWAY, "API_DetachInternetGateway.html"),
-        ),
-        (
-            *(
-                "EC2-025",
-                "A route table with subnets is not deleted.",
-                _route_table_in_use,
-            ),
-            *(TABLE, "API_DeleteRouteTable.html"),
-        ),
-    )
-)

@@ -1,13 +1,15 @@
-"""What EC2 refuses of addresses that a gateway holds."""
+"""Rules of Elastic IP addresses of NAT gateways."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.internet_and_nat import ADDRESS
 from offline_cloud.aws.ec2.rules.vpc import NAT
 from offline_cloud.input_values import text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -15,7 +17,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-ADDRESS: Final = "aws:ec2/eip:Eip"
 _API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
 _TROUBLE: Final = (
     "https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html"
@@ -28,7 +29,14 @@ def _allocation_ids(gateway: StoredResource) -> set[str]:
     return {first, *texts(gateway.inputs, "secondaryAllocationIds")} - {""}
 
 
-def _elastic_ip_already_used(
+@state_rule(
+    "EC2-006",
+    NAT,
+    requires="An Elastic IP address is associated with one NAT gateway.",
+    source=_TROUBLE,
+    operations=("create",),
+)
+def elastic_ip_already_used(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = text(subject.inputs, "allocationId")
@@ -41,32 +49,17 @@ def _elastic_ip_already_used(
             )
 
 
-def _elastic_ip_in_use(
-    _subject: ResourceInputs, view: StoreView
-) -> Iterator[Violation]:
+@state_rule(
+    "EC2-026",
+    ADDRESS,
+    requires="An Elastic IP address in use by a NAT gateway is not released.",
+    source=f"{_API}/API_ReleaseAddress.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def elastic_ip_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     now = view.current(ADDRESS)
     mine = text(now.outputs, "allocationId") if now else ""
     for gateway in view.in_scope(NAT):
         if mine and mine in _allocation_ids(gateway):
             yield violation("", f"InvalidIPAddress.InUse: {gateway.name} has {mine}")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "EC2-006",
-        "An address belongs to one NAT gateway.",
-        _elastic_ip_already_used,
-        NAT,
-        source=_TROUBLE,
-        operations="create",
-    ),
-    state_rule(
-        "EC2-026",
-        "An address is not released while a NAT gateway has it.",
-        _elastic_ip_in_use,
-        ADDRESS,
-        source=f"{_API}/API_ReleaseAddress.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
-)

@@ -1,13 +1,14 @@
-"""What EC2 refuses of an endpoint's inputs by themselves.
+"""Rules of VPC endpoints."""
 
-What EC2 refuses of endpoints: services of AWS inside a network.
-"""
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.resources.endpoints import ENDPOINT
+from offline_cloud.aws.ec2.resources.security_groups import SECURITY_GROUP
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.input_values import (
     flag,
     get,
@@ -20,7 +21,6 @@ from offline_cloud.input_values import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -29,7 +29,6 @@ from offline_cloud.rule import (
 )
 from offline_cloud.store import StoredResource
 
-ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 GATEWAY: Final = "Gateway"
 INTERFACE: Final = "Interface"
 LINK: Final = "https://docs.aws.amazon.com/vpc/latest/privatelink"
@@ -62,7 +61,13 @@ def kind(subject: ResourceInputs) -> str:
     return text(subject.inputs, "vpcEndpointType")
 
 
-def _endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-001",
+    ENDPOINT,
+    requires="A gateway endpoint names route tables, an interface endpoint subnets.",
+    source=_CREATE,
+)
+def endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     strange = {
         GATEWAY: ("subnetIds", "securityGroupIds"),
         INTERFACE: ("routeTableIds",),
@@ -76,7 +81,13 @@ def _endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("privateDnsEnabled", "is on; a gateway endpoint has no names")
 
 
-def _service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-002",
+    ENDPOINT,
+    requires="The service of an endpoint is available in its region and for its type.",
+    source=f"{LINK}/aws-services-privatelink-support.html",
+)
+def service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "serviceName")
     if not name.startswith(_AMAZON) or name.startswith(_OTHERS) or not subject.region:
         return
@@ -97,7 +108,13 @@ def _service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "END-003",
+    ENDPOINT,
+    requires="An endpoint policy names principals and has at most 20,480 characters.",
+    source=f"{LINK}/vpc-endpoints-access.html",
+)
+def endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     written = text(subject.inputs, "policy")
     if len(written) > _LONGEST:
         yield violation("policy", f"has {len(written)} characters; at most {_LONGEST}")
@@ -115,9 +132,6 @@ def _endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
             )
 
 
-_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
-
-
 def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
     """Yield the other endpoints of the same service and VPC."""
     vpc, service = text(subject.inputs, "vpcId"), text(subject.inputs, "serviceName")
@@ -127,7 +141,13 @@ def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResou
             yield other
 
 
-def _private_dns_conflict(
+@state_rule(
+    "END-011",
+    ENDPOINT,
+    requires="One endpoint per VPC and service enables private DNS.",
+    source="https://github.com/aws-cloudformation/cfn-lint/pull/4492",
+)
+def private_dns_conflict(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     if not flag(subject.inputs, "privateDnsEnabled"):
@@ -142,7 +162,13 @@ def _private_dns_conflict(
             )
 
 
-def _gateway_route_conflict(
+@state_rule(
+    "END-012",
+    ENDPOINT,
+    requires="A route table is associated with one gateway endpoint per service.",
+    source=f"{LINK}/gateway-endpoints.html",
+)
+def gateway_endpoint_route_conflict(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     mine = set(texts(subject.inputs, "routeTableIds"))
@@ -155,7 +181,15 @@ def _gateway_route_conflict(
             )
 
 
-def _private_dns_without_vpc_dns(
+@state_rule(
+    "END-013",
+    ENDPOINT,
+    requires=(
+        "The VPC of an endpoint with private DNS supports DNS and DNS host names."
+    ),
+    source=f"{LINK}/privatelink-access-aws-services.html",
+)
+def private_dns_without_vpc_dns(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     vpc = view.store.find_outputs(VPC, "id", text(subject.inputs, "vpcId"), view.scope)
@@ -173,7 +207,13 @@ def _private_dns_without_vpc_dns(
         )
 
 
-def _subnets_share_zone(
+@state_rule(
+    "END-014",
+    ENDPOINT,
+    requires="An endpoint has one subnet per availability zone.",
+    source="https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/583",
+)
+def subnets_share_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     wanted = texts(subject.inputs, "subnetIds")
@@ -191,9 +231,17 @@ def _subnets_share_zone(
         zones[zone] = subnet.id
 
 
-def _part_of_other_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "END-015",
+    ENDPOINT,
+    requires="The subnets and security groups of an endpoint belong to its VPC.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
+)
+def subnet_or_security_group_of_other_vpc(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     vpc = text(subject.inputs, "vpcId")
-    for path, token in (("subnetIds", SUBNET), ("securityGroupIds", _GROUP)):
+    for path, token in (("subnetIds", SUBNET), ("securityGroupIds", SECURITY_GROUP)):
         wanted = texts(subject.inputs, path)
         for resource in view.in_scope(token):
             theirs = resource.inputs.get("vpcId")
@@ -204,63 +252,3 @@ def _part_of_other_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
                     f"has {resource.id} of '{theirs}', but the endpoint is in '{vpc}' "
                     "(InvalidParameter)",
                 )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "END-001",
-        "A gateway endpoint lies in route tables, an interface endpoint in subnets.",
-        _endpoint_type_mismatch,
-        ENDPOINT,
-        source=_CREATE,
-    ),
-    input_rule(
-        "END-002",
-        "An endpoint is one of a service that its region offers that way.",
-        _service_name_unknown,
-        ENDPOINT,
-        source=f"{LINK}/aws-services-privatelink-support.html",
-    ),
-    input_rule(
-        "END-003",
-        "The policy of an endpoint names principals and has 20,480 characters.",
-        _endpoint_policy_invalid,
-        ENDPOINT,
-        source=f"{LINK}/vpc-endpoints-access.html",
-    ),
-    *(
-        state_rule(identity, says, check, ENDPOINT, source=source)
-        for identity, says, check, source in (
-            (
-                "END-011",
-                "One endpoint in a VPC bears the private name of a service.",
-                _private_dns_conflict,
-                "https://github.com/aws-cloudformation/cfn-lint/pull/4492",
-            ),
-            (
-                "END-012",
-                "A route table leads to a service through one gateway endpoint.",
-                _gateway_route_conflict,
-                f"{LINK}/gateway-endpoints.html",
-            ),
-            (
-                "END-013",
-                "Private names need a VPC that resolves and gives names.",
-                _private_dns_without_vpc_dns,
-                f"{LINK}/privatelink-access-aws-services.html",
-            ),
-            (
-                "END-014",
-                "An endpoint has one subnet in a zone.",
-                _subnets_share_zone,
-                "https://github.com/terraform-aws-modules/terraform-aws-vpc/issues/583",
-            ),
-            (
-                "END-015",
-                "Subnets and security groups of an endpoint are of its VPC.",
-                _part_of_other_vpc,
-                "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
-            ),
-        )
-    ),
-)

@@ -1,18 +1,21 @@
-"""What EC2 and its provider refuse of flow logs.
+"""Rules of VPC flow logs.
 
-A role that may not write is none of it: the flow log is there and says so when asked.
+A role without permission to write is not covered: EC2 creates the flow log and reports
+the error in its status.
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from offline_cloud.aws.iam.rules import ROLE
+from offline_cloud.aws.ec2.resources.flow_logs import FLOW_LOG
+from offline_cloud.aws.iam.resources import ROLE
 from offline_cloud.input_values import get, is_set, is_unset, listed, number, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -20,7 +23,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-FLOW_LOG: Final = "aws:ec2/flowLog:FlowLog"
 _SERVICE: Final = "vpc-flow-logs.amazonaws.com"
 _TO_LOGS: Final = "cloud-watch-logs"
 _SOURCES: Final = (
@@ -38,7 +40,10 @@ _PROVIDER: Final = (
 )
 
 
-def _traffic_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-001", FLOW_LOG, requires="A flow log has exactly one source.", source=_PROVIDER
+)
+def flow_log_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     named = [path for path in _SOURCES if not is_unset(subject.inputs, path)]
     sure = [path for path in named if is_set(subject.inputs, path)]
     if len(sure) > 1 or not named:
@@ -50,7 +55,13 @@ def _traffic_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("trafficType", "is missing; one of ACCEPT, ALL and REJECT")
 
 
-def _destination_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-002",
+    FLOW_LOG,
+    requires="A flow log has an IAM role for CloudWatch Logs, and none for S3.",
+    source=_API,
+)
+def flow_log_destination_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "logDestinationType")
     to_logs = kind == _TO_LOGS or is_unset(subject.inputs, "logDestinationType")
     if to_logs and is_unset(subject.inputs, "iamRoleArn"):
@@ -61,7 +72,13 @@ def _destination_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         yield violation("iamRoleArn", "is given; not applicable for s3 delivery")
 
 
-def _aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "FLW-003",
+    FLOW_LOG,
+    requires="The aggregation interval of a flow log is 60 or 600 seconds.",
+    source=_API,
+)
+def aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     interval = number(subject.inputs, "maxAggregationInterval")
     if interval is not None and interval not in _INTERVALS:
         yield violation(
@@ -84,7 +101,14 @@ def _trusts_flow_logs(role: object) -> bool:
     )
 
 
-def _role_not_trusting_service(
+@state_rule(
+    "FLW-011",
+    FLOW_LOG,
+    requires="The role of a flow log trusts vpc-flow-logs.amazonaws.com.",
+    source=_PROVIDER,
+    retry_until_timeout=True,
+)
+def role_does_not_trust_flow_logs(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn = text(subject.inputs, "iamRoleArn")
@@ -98,51 +122,15 @@ def _role_not_trusting_service(
         )
 
 
-def _flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "FLW-012",
+    FLOW_LOG,
+    requires="Source, destination and traffic type of a flow log are unique.",
+    source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    operations=("create",),
+)
+def flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     same = (*_SOURCES, "logDestination", "trafficType")
     for other in view.in_scope(FLOW_LOG):
         if all(text(subject.inputs, path) == text(other.inputs, path) for path in same):
             yield violation("", f"{other.name} logs the same (FlowLogAlreadyExists)")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    *(
-        input_rule(identity, says, check, FLOW_LOG, source=source)
-        for identity, says, check, source in (
-            (
-                "FLW-001",
-                "A flow log watches one thing.",
-                _traffic_source_invalid,
-                _PROVIDER,
-            ),
-            (
-                "FLW-002",
-                "A flow log writes to CloudWatch Logs by a role, to S3 without.",
-                _destination_invalid,
-                _API,
-            ),
-            (
-                "FLW-003",
-                "A record of a flow log spans one minute or ten.",
-                _aggregation_interval_invalid,
-                _API,
-            ),
-        )
-    ),
-    state_rule(
-        "FLW-011",
-        "The role of a flow log trusts the service.",
-        _role_not_trusting_service,
-        FLOW_LOG,
-        source=_PROVIDER,
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "FLW-012",
-        "Traffic is logged to a destination once.",
-        _flow_log_exists,
-        FLOW_LOG,
-        source="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
-        operations="create",
-    ),
-)

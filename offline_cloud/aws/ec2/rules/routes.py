@@ -1,13 +1,15 @@
-"""What EC2 refuses of the ways of packets: routes, their tables and gateways."""
+"""Rules of routes, route tables and internet gateways."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.routes import ROUTE_TABLE
 from offline_cloud.aws.ec2.rules.vpc import GATEWAY, NAT
 from offline_cloud.input_values import text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -15,7 +17,6 @@ from offline_cloud.rule import (
 )
 
 EGRESS: Final = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
-TABLE: Final = "aws:ec2/routeTable:RouteTable"
 ROUTE: Final = "aws:ec2/route:Route"
 ASSOCIATION: Final = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 
@@ -33,11 +34,17 @@ _DESTINATIONS: Final = (
 )
 
 
-def _gateway_of_other_vpc(
+@state_rule(
+    "EC2-011",
+    ROUTE,
+    requires="A route's target is a gateway of the route table's VPC.",
+    source=f"{_API}/API_CreateRoute.html",
+)
+def gateway_of_other_vpc(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     table = view.store.find_outputs(
-        TABLE, "id", text(subject.inputs, "routeTableId"), view.scope
+        ROUTE_TABLE, "id", text(subject.inputs, "routeTableId"), view.scope
     )
     vpc = (table or {}).get("vpcId")
     for path, token in _GATEWAYS:
@@ -53,7 +60,14 @@ def _gateway_of_other_vpc(
             )
 
 
-def _route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-012",
+    ROUTE,
+    requires="A route table has one route per destination.",
+    source=f"{_API}/API_CreateRoute.html",
+    operations=("create",),
+)
+def route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     table = text(subject.inputs, "routeTableId")
     for other in view.in_scope(ROUTE):
         for path in _DESTINATIONS:
@@ -65,7 +79,14 @@ def _route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
                 )
 
 
-def _subnet_has_route_table(
+@state_rule(
+    "EC2-013",
+    ASSOCIATION,
+    requires="A subnet is associated with one route table.",
+    source=f"{_GUIDE}/subnet-route-tables.html",
+    operations=("create",),
+)
+def subnet_has_route_table(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     subnet = text(subject.inputs, "subnetId")
@@ -76,7 +97,14 @@ def _subnet_has_route_table(
             )
 
 
-def _vpc_has_internet_gateway(
+@state_rule(
+    "EC2-014",
+    GATEWAY,
+    requires="A VPC has one internet gateway.",
+    source=f"{_API}/API_AttachInternetGateway.html",
+    operations=("create",),
+)
+def vpc_has_internet_gateway(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     vpc = text(subject.inputs, "vpcId")
@@ -87,38 +115,3 @@ def _vpc_has_internet_gateway(
                 f"is '{vpc}', which has {other.name} attached "
                 "(Resource.AlreadyAssociated)",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "EC2-011",
-        "A route leads to a gateway of its own VPC.",
-        _gateway_of_other_vpc,
-        ROUTE,
-        source=f"{_API}/API_CreateRoute.html",
-    ),
-    state_rule(
-        "EC2-012",
-        "A destination has one route in a table.",
-        _route_exists,
-        ROUTE,
-        source=f"{_API}/API_CreateRoute.html",
-        operations="create",
-    ),
-    state_rule(
-        "EC2-013",
-        "A subnet has one route table.",
-        _subnet_has_route_table,
-        ASSOCIATION,
-        source=f"{_GUIDE}/subnet-route-tables.html",
-        operations="create",
-    ),
-    state_rule(
-        "EC2-014",
-        "A VPC has one internet gateway.",
-        _vpc_has_internet_gateway,
-        GATEWAY,
-        source=f"{_API}/API_AttachInternetGateway.html",
-        operations="create",
-    ),
-)

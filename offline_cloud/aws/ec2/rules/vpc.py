@@ -1,13 +1,15 @@
-"""What EC2 refuses of networks: addresses, gateways and routes."""
+"""Rules of VPCs, subnets and NAT gateways."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import ipaddress
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.input_values import is_set, is_unset, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -15,8 +17,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-VPC: Final = "aws:ec2/vpc:Vpc"
-SUBNET: Final = "aws:ec2/subnet:Subnet"
 GATEWAY: Final = "aws:ec2/internetGateway:InternetGateway"
 NAT: Final = "aws:ec2/natGateway:NatGateway"
 
@@ -44,7 +44,14 @@ def _inside(inner: _Network, outer: _Network) -> bool:
     return same and first in outer and last in outer
 
 
-def _cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EC2-001",
+    VPC,
+    SUBNET,
+    requires="The prefix length of an IPv4 CIDR block is between /16 and /28.",
+    source=f"{_GUIDE}/vpc-cidr-blocks.html",
+)
+def cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     block = _network(text(subject.inputs, "cidrBlock"))
     if block and not _LARGEST <= block.prefixlen <= _SMALLEST:
         yield violation(
@@ -53,9 +60,13 @@ def _cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _subnet_outside_vpc(
-    subject: ResourceInputs, view: StoreView
-) -> Iterator[Violation]:
+@state_rule(
+    "EC2-002",
+    SUBNET,
+    requires="A subnet's CIDR block lies inside its VPC's.",
+    source=f"{_API}/API_CreateSubnet.html",
+)
+def subnet_outside_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     vpc = (
         view.store.find_outputs(VPC, "id", text(subject.inputs, "vpcId"), view.scope)
         or {}
@@ -69,7 +80,13 @@ def _subnet_outside_vpc(
             )
 
 
-def _subnets_overlap(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EC2-003",
+    SUBNET,
+    requires="The CIDR blocks of a VPC's subnets do not overlap.",
+    source=f"{_API}/API_CreateSubnet.html",
+)
+def subnets_overlap(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     vpc = text(subject.inputs, "vpcId")
     for other in view.in_scope(SUBNET):
         for path in ("cidrBlock", "ipv6CidrBlock"):
@@ -90,7 +107,13 @@ def _subnets_overlap(subject: ResourceInputs, view: StoreView) -> Iterator[Viola
                 )
 
 
-def _nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EC2-004",
+    NAT,
+    requires="A zonal NAT gateway names a subnet, a regional one a VPC.",
+    source=_NAT_PAGE,
+)
+def nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     mode = text(subject.inputs, "availabilityMode") or "zonal"
     unsure = not is_unset(subject.inputs, "availabilityMode") and not is_set(
         subject.inputs, "availabilityMode"
@@ -114,7 +137,15 @@ def _nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violatio
         yield violation("allocationId", "is missing; a public zonal gateway needs one")
 
 
-def _nat_gateway_without_internet_gateway(
+@state_rule(
+    "EC2-005",
+    NAT,
+    requires="The VPC of a public NAT gateway has an internet gateway.",
+    source=f"{_API}/API_CreateNatGateway.html",
+    operations=("create",),
+    retry_until_timeout=True,
+)
+def nat_gateway_without_internet_gateway(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     home = view.store.find_outputs(SUBNET, "id", text(subject.inputs, "subnetId")) or {}
@@ -126,45 +157,3 @@ def _nat_gateway_without_internet_gateway(
             "vpcId",
             f"is '{vpc}', which has no internet gateway attached (Gateway.NotAttached)",
         )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "EC2-001",
-        "A block of addresses lies between /16 and /28.",
-        _cidr_block_size_invalid,
-        VPC,
-        SUBNET,
-        source=f"{_GUIDE}/vpc-cidr-blocks.html",
-    ),
-    state_rule(
-        "EC2-002",
-        "A subnet lies inside its VPC.",
-        _subnet_outside_vpc,
-        SUBNET,
-        source=f"{_API}/API_CreateSubnet.html",
-    ),
-    state_rule(
-        "EC2-003",
-        "Subnets of a VPC do not overlap.",
-        _subnets_overlap,
-        SUBNET,
-        source=f"{_API}/API_CreateSubnet.html",
-    ),
-    input_rule(
-        "EC2-004",
-        "A zonal NAT gateway lies in a subnet, a regional one in a VPC.",
-        _nat_gateway_placement_invalid,
-        NAT,
-        source=_NAT_PAGE,
-    ),
-    state_rule(
-        "EC2-005",
-        "A public NAT gateway is in a VPC with an internet gateway.",
-        _nat_gateway_without_internet_gateway,
-        NAT,
-        source=f"{_API}/API_CreateNatGateway.html",
-        operations="create",
-        retry_until_timeout=True,
-    ),
-)

@@ -1,15 +1,17 @@
-"""What EKS refuses of add-ons, and what the provider awaits of them in vain."""
+"""Rules of EKS add-ons."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import difflib
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.eks.rules.clusters import CLUSTER, NODE_GROUP
+from offline_cloud.aws.eks.resources import CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_GROUP
 from offline_cloud.input_values import is_set, text
 from offline_cloud.kubernetes.crds.rules.target_group_binding import NODE_POOL
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -34,7 +36,13 @@ _ADDON_NAMES: Final = (
 _SIMILARITY: Final = 0.8
 
 
-def _addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-017",
+    ADDON,
+    requires="The name of an add-on is one that EKS offers.",
+    source=f"{_GUIDE}/workloads-add-ons-available-eks.html",
+)
+def addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "addonName")
     meant = (
         difflib.get_close_matches(name, _ADDON_NAMES, 1, _SIMILARITY) if name else []
@@ -47,7 +55,14 @@ def _addon_name_misspelt(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _addon_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EKS-018",
+    ADDON,
+    requires="A cluster has each add-on at most once.",
+    source="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+    operations=("create",),
+)
+def addon_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     keys = ("clusterName", "addonName")
     wanted = [text(subject.inputs, key) for key in keys]
     for other in view.in_scope(ADDON):
@@ -68,7 +83,15 @@ def _has_nodes(cluster: StoredResource, view: StoreView) -> bool:
     return built_in or name in grouped or arn in pooled
 
 
-def _addon_without_nodes(
+@state_rule(
+    "EKS-019",
+    ADDON,
+    requires="The cluster of an add-on has nodes, or something that starts them.",
+    source="https://github.com/pulumi/pulumi-eks/issues/1819",
+    operations=("create",),
+    retry_until_timeout=True,
+)
+def addon_without_nodes(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     name = text(subject.inputs, "clusterName")
@@ -80,31 +103,3 @@ def _addon_without_nodes(
                 "(InsufficientNumberOfReplicas), and awaiting it times out after 20 "
                 "minutes; let it wait for the node pool",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "EKS-017",
-        "An add-on's name is spelt as EKS spells it.",
-        _addon_name_misspelt,
-        ADDON,
-        source=f"{_GUIDE}/workloads-add-ons-available-eks.html",
-    ),
-    state_rule(
-        "EKS-018",
-        "A cluster has an add-on once.",
-        _addon_exists,
-        ADDON,
-        source="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
-        operations="create",
-    ),
-    state_rule(
-        "EKS-019",
-        "An add-on has machines to run on.",
-        _addon_without_nodes,
-        ADDON,
-        source="https://github.com/pulumi/pulumi-eks/issues/1819",
-        operations="create",
-        retry_until_timeout=True,
-    ),
-)

@@ -1,25 +1,21 @@
-"""What EKS refuses of clusters.
+"""Rules of EKS clusters: Auto Mode, versions, access and network.
 
-What EKS refuses of a control plane's version.
-
-Deliberately absent: the calendar. A rehearsal knows no date, so it cannot tell that a
-step back is refused a week after the upgrade, or of a cluster that was made at its
-version; it takes the step. Nor does a version enter extended support while it runs.
-
-What EKS refuses of who and what may enter a cluster.
-
-What EKS refuses of the addresses of a cluster's Services.
+Not covered: dates. Emulated time does not pass, so a rollback a week after an upgrade
+is accepted, as is one below the version that the cluster was created with. For the same
+reason a version does not enter extended support.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Final
 
-from offline_cloud.aws.ec2.rules.vpc import SUBNET, VPC
+from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
 from offline_cloud.input_values import Values, flag, get, is_set, is_unset, text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -27,7 +23,6 @@ from offline_cloud.rule import (
     violation,
 )
 
-CLUSTER: Final = "aws:eks/cluster:Cluster"
 NODE_GROUP: Final = "aws:eks/nodeGroup:NodeGroup"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
 _SUBNETS: Final = "vpcConfig.subnetIds"
@@ -41,7 +36,13 @@ _AUTO: Final = (
 )
 
 
-def _auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-001",
+    CLUSTER,
+    requires="The three flags of Auto Mode are all true or all false.",
+    source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
+)
+def auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
     flags = {path: flag(subject.inputs, path, default=False) for path in _AUTO}
     on = [path for path, enabled in flags.items() if enabled is True]
     off = [path for path, enabled in flags.items() if enabled is False]
@@ -53,7 +54,13 @@ def _auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-002",
+    CLUSTER,
+    requires="With Auto Mode, bootstrapSelfManagedAddons is false.",
+    source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
+)
+def auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violation]:
     bootstrap = flag(subject.inputs, "bootstrapSelfManagedAddons", default=True)
     if flag(subject.inputs, _COMPUTE) and bootstrap:
         yield violation(
@@ -62,7 +69,13 @@ def _auto_mode_with_bootstrap_addons(subject: ResourceInputs) -> Iterator[Violat
         )
 
 
-def _node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-003",
+    CLUSTER,
+    requires="Built-in node pools have a node role, and a node role has node pools.",
+    source="https://github.com/aws/aws-cdk/issues/33894",
+)
+def node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
     role, pools = "computeConfig.nodeRoleArn", "computeConfig.nodePools"
     if is_set(subject.inputs, pools) and is_unset(subject.inputs, role):
         named = ", ".join(texts(subject.inputs, pools))
@@ -75,7 +88,17 @@ def _node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _creator_without_access(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-004",
+    CLUSTER,
+    requires=(
+        "With authentication mode CONFIG_MAP, the creator has administrator access."
+    ),
+    source="https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3026",
+)
+def cluster_creator_without_admin_access(
+    subject: ResourceInputs,
+) -> Iterator[Violation]:
     mode = text(subject.inputs, "accessConfig.authenticationMode")
     creator = "accessConfig.bootstrapClusterCreatorAdminPermissions"
     if mode == "CONFIG_MAP" and flag(subject.inputs, creator) is False:
@@ -92,7 +115,14 @@ def _zones(inputs: Values, view: StoreView) -> set[str]:
     return zones if len(found) == len(wanted) else set()
 
 
-def _cluster_in_one_zone(
+@state_rule(
+    "EKS-005",
+    CLUSTER,
+    requires="The subnets of a cluster lie in at least two availability zones.",
+    source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+    operations=("create",),
+)
+def cluster_in_one_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     zones = _zones(subject.inputs, view)
@@ -104,7 +134,16 @@ def _cluster_in_one_zone(
         )
 
 
-def _subnet_zones_changed(
+@state_rule(
+    "EKS-020",
+    CLUSTER,
+    requires=(
+        "New subnets of a cluster lie in the availability zones of the original ones."
+    ),
+    source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+    operations=("update",),
+)
+def subnet_availability_zones_changed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     old = view.current(CLUSTER)
@@ -119,7 +158,14 @@ def _subnet_zones_changed(
         )
 
 
-def _authentication_mode_narrowed(
+@state_rule(
+    "EKS-006",
+    CLUSTER,
+    requires="The authentication mode does not change back towards CONFIG_MAP.",
+    source="https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
+    operations=("update",),
+)
+def authentication_mode_narrowed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     path = "accessConfig.authenticationMode"
@@ -130,7 +176,14 @@ def _authentication_mode_narrowed(
         yield violation(path, f"cannot go back from {before} to {new}")
 
 
-def _cluster_has_node_groups(
+@state_rule(
+    "EKS-008",
+    CLUSTER,
+    requires="A cluster with node groups is not deleted.",
+    source=f"{_API}/API_DeleteCluster.html",
+    operations=("delete",),
+)
+def cluster_has_node_groups(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     cluster = view.current(CLUSTER)
@@ -160,7 +213,14 @@ def _current_version(view: StoreView) -> tuple[int, str]:
     return _minor(text(old.outputs, "version")), text(old.outputs, _SUPPORT)
 
 
-def _minor_version_skipped(
+@state_rule(
+    "EKS-007",
+    CLUSTER,
+    requires="A control plane is upgraded one minor version at a time.",
+    source=f"{_GUIDE}/update-cluster.html",
+    operations=("update",),
+)
+def minor_version_skipped(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     before, _ = _current_version(view)
@@ -171,7 +231,14 @@ def _minor_version_skipped(
         )
 
 
-def _downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "EKS-014",
+    CLUSTER,
+    requires="A control plane is rolled back by at most one minor version.",
+    source=f"{_GUIDE}/rollback-cluster.html",
+    operations=("update",),
+)
+def downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     before, _ = _current_version(view)
     wanted = _minor(text(subject.inputs, "version"))
     if wanted and before - wanted > 1:
@@ -183,7 +250,16 @@ def _downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
         )
 
 
-def _extended_support_disabled(
+@state_rule(
+    "EKS-015",
+    CLUSTER,
+    requires=(
+        "Extended support stays enabled while the version is in extended support."
+    ),
+    source=f"{_GUIDE}/disable-extended-support.html",
+    operations=("update",),
+)
+def extended_support_disabled(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     before, support = _current_version(view)
@@ -198,7 +274,14 @@ def _extended_support_disabled(
         )
 
 
-def _version_out_of_support(
+@state_rule(
+    "EKS-016",
+    CLUSTER,
+    requires="The version of a new cluster is in standard or extended support.",
+    source=f"{_GUIDE}/kubernetes-versions.html",
+    operations=("create",),
+)
+def version_out_of_support(
     subject: ResourceInputs, _view: StoreView
 ) -> Iterator[Violation]:
     version = text(subject.inputs, "version")
@@ -211,12 +294,21 @@ def _version_out_of_support(
         )
 
 
-ACCESS_ENTRY: Final = "aws:eks/accessEntry:AccessEntry"
 POD_IDENTITY: Final = "aws:eks/podIdentityAssociation:PodIdentityAssociation"
 NODE_CLASS: Final = "kubernetes:eks.amazonaws.com/v1:NodeClass"
 
 
-def _access_entries_disabled(
+@state_rule(
+    "EKS-009",
+    ACCESS_ENTRY,
+    requires=(
+        "A cluster with access entries has authentication mode API or "
+        "API_AND_CONFIG_MAP."
+    ),
+    source="https://github.com/eksctl-io/eksctl/issues/7695",
+    operations=("create",),
+)
+def access_entries_disabled(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     name = text(subject.inputs, "clusterName")
@@ -230,7 +322,14 @@ def _access_entries_disabled(
             )
 
 
-def _access_entry_exists(
+@state_rule(
+    "EKS-010",
+    ACCESS_ENTRY,
+    requires="A principal has one access entry in a cluster.",
+    source=f"{_API}/API_CreateAccessEntry.html",
+    operations=("create",),
+)
+def access_entry_exists(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     keys = ("clusterName", "principalArn")
@@ -244,7 +343,14 @@ def _access_entry_exists(
             )
 
 
-def _pod_identity_association_exists(
+@state_rule(
+    "EKS-011",
+    POD_IDENTITY,
+    requires="A service account has one pod identity association in a cluster.",
+    source=f"{_API}/API_CreatePodIdentityAssociation.html",
+    operations=("create",),
+)
+def pod_identity_association_exists(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     keys = ("clusterName", "namespace", "serviceAccount")
@@ -258,7 +364,13 @@ def _pod_identity_association_exists(
             )
 
 
-def _groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-012",
+    ACCESS_ENTRY,
+    requires="Only an access entry of type STANDARD has Kubernetes groups.",
+    source=f"{_API}/API_CreateAccessEntry.html",
+)
+def groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "type")
     if kind not in {"", "STANDARD"} and is_set(subject.inputs, "kubernetesGroups"):
         yield violation(
@@ -267,7 +379,13 @@ def _groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]
         )
 
 
-def _node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "EKS-013",
+    NODE_CLASS,
+    requires="A NodeClass names a role or an instance profile.",
+    source="https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html",
+)
+def node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
     either = ("spec.role", "spec.instanceProfile")
     if all(is_unset(subject.inputs, path) for path in either):
         yield violation("spec.role", "is missing; give a role or an instanceProfile")
@@ -276,7 +394,14 @@ def _node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
 _RANGE: Final = "kubernetesNetworkConfig.serviceIpv4Cidr"
 
 
-def _service_cidr_overlaps_vpc(
+@state_rule(
+    "EKS-021",
+    CLUSTER,
+    requires="The service CIDR of a cluster does not overlap its VPC.",
+    source="https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
+    operations=("create",),
+)
+def service_cidr_overlaps_vpc(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     services = text(subject.inputs, _RANGE)
@@ -292,145 +417,3 @@ def _service_cidr_overlaps_vpc(
                 f"is {services}, which overlaps {held} of {network.id}, where the "
                 "cluster is to be",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "EKS-001",
-        "Auto Mode's three switches are all on or all off.",
-        _auto_mode_flags_differ,
-        CLUSTER,
-        source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
-    ),
-    input_rule(
-        "EKS-002",
-        "Auto Mode brings its own add-ons, so the bootstrapped ones must be off.",
-        _auto_mode_with_bootstrap_addons,
-        CLUSTER,
-        source="https://github.com/hashicorp/terraform-provider-aws/pull/40483",
-    ),
-    input_rule(
-        "EKS-003",
-        "Built-in node pools and the role of their nodes are given together.",
-        _node_pools_without_role,
-        CLUSTER,
-        source="https://github.com/aws/aws-cdk/issues/33894",
-    ),
-    input_rule(
-        "EKS-004",
-        "Without access entries the creator must be admitted.",
-        _creator_without_access,
-        CLUSTER,
-        source="https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3026",
-    ),
-    state_rule(
-        "EKS-005",
-        "A cluster's subnets lie in at least two availability zones.",
-        _cluster_in_one_zone,
-        CLUSTER,
-        source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
-        operations="create",
-    ),
-    state_rule(
-        "EKS-020",
-        "A cluster's other subnets lie in the zones of those it was made with.",
-        _subnet_zones_changed,
-        CLUSTER,
-        source="https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
-        operations="update",
-    ),
-    state_rule(
-        "EKS-006",
-        "An authentication mode, once widened, is not narrowed again.",
-        _authentication_mode_narrowed,
-        CLUSTER,
-        source="https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html",
-        operations="update",
-    ),
-    state_rule(
-        "EKS-008",
-        "A cluster with node groups is not deleted.",
-        _cluster_has_node_groups,
-        CLUSTER,
-        source=f"{_API}/API_DeleteCluster.html",
-        operations="delete",
-    ),
-    state_rule(
-        "EKS-007",
-        "A control plane is upgraded one minor version at a time.",
-        _minor_version_skipped,
-        CLUSTER,
-        source=f"{_GUIDE}/update-cluster.html",
-        operations="update",
-    ),
-    state_rule(
-        "EKS-014",
-        "A control plane goes back by one minor version at most.",
-        _downgrade_too_far,
-        CLUSTER,
-        source=f"{_GUIDE}/rollback-cluster.html",
-        operations="update",
-    ),
-    state_rule(
-        "EKS-015",
-        "Extended support cannot be disabled for a version that is in it.",
-        _extended_support_disabled,
-        CLUSTER,
-        source=f"{_GUIDE}/disable-extended-support.html",
-        operations="update",
-    ),
-    state_rule(
-        "EKS-016",
-        "No cluster is made with a version whose support has ended.",
-        _version_out_of_support,
-        CLUSTER,
-        source=f"{_GUIDE}/kubernetes-versions.html",
-        operations="create",
-    ),
-    state_rule(
-        "EKS-009",
-        "A cluster that knows its users from a ConfigMap takes no access entries.",
-        _access_entries_disabled,
-        ACCESS_ENTRY,
-        source="https://github.com/eksctl-io/eksctl/issues/7695",
-        operations="create",
-    ),
-    state_rule(
-        "EKS-010",
-        "A principal has one access entry in a cluster.",
-        _access_entry_exists,
-        ACCESS_ENTRY,
-        source=f"{_API}/API_CreateAccessEntry.html",
-        operations="create",
-    ),
-    state_rule(
-        "EKS-011",
-        "A service account has one pod identity association in a cluster.",
-        _pod_identity_association_exists,
-        POD_IDENTITY,
-        source=f"{_API}/API_CreatePodIdentityAssociation.html",
-        operations="create",
-    ),
-    input_rule(
-        "EKS-012",
-        "Only a standard access entry has groups.",
-        _groups_on_node_access_entry,
-        ACCESS_ENTRY,
-        source=f"{_API}/API_CreateAccessEntry.html",
-    ),
-    input_rule(
-        "EKS-013",
-        "A node class says which role its nodes have.",
-        _node_class_without_role,
-        NODE_CLASS,
-        source="https://docs.aws.amazon.com/eks/latest/userguide/create-node-class.html",
-    ),
-    state_rule(
-        "EKS-021",
-        "The addresses of Services overlap no address of the cluster's VPC.",
-        _service_cidr_overlaps_vpc,
-        CLUSTER,
-        source="https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html",
-        operations="create",
-    ),
-)

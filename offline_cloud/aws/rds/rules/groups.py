@@ -1,27 +1,32 @@
-"""What RDS refuses of the groups an instance belongs to."""
+"""Rules of DB subnet groups and DB parameter groups."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE, PARAMETER_GROUP, SUBNET_GROUP
 from offline_cloud.input_values import text, texts
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
     violation,
 )
 
-SUBNET_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
-PARAMETER_GROUP: Final = "aws:rds/parameterGroup:ParameterGroup"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
 
 _API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
 
 
-def _subnet_group_in_one_zone(
+@state_rule(
+    "RDS-021",
+    SUBNET_GROUP,
+    requires="A subnet group covers at least two availability zones.",
+    source=f"{_API}/API_CreateDBSubnetGroup.html",
+)
+def subnet_group_in_one_availability_zone(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     wanted = texts(subject.inputs, "subnetIds")
@@ -35,7 +40,15 @@ def _subnet_group_in_one_zone(
         )
 
 
-def _parameter_group_family_differs(
+@state_rule(
+    "RDS-022",
+    INSTANCE,
+    requires=(
+        "The family of a parameter group fits the engine version of the instance."
+    ),
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
+)
+def parameter_group_family_differs(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     name = text(subject.inputs, "parameterGroupName")
@@ -71,52 +84,41 @@ def _engine(subject: ResourceInputs, view: StoreView) -> tuple[str, str]:
     return text(subject.inputs, "engine"), asked
 
 
-def _subnet_group_in_use(
-    subject: ResourceInputs, view: StoreView
+def _group_in_use(
+    subject: ResourceInputs, view: StoreView, path: str
 ) -> Iterator[Violation]:
     now = view.current(subject.token)
     name = now.outputs.get("name") if now else None
-    kind = (
-        "dbSubnetGroupName" if subject.token == SUBNET_GROUP else "parameterGroupName"
-    )
     for instance in view.in_scope(INSTANCE):
-        if name and instance.outputs.get(kind) == name:
+        if name and instance.outputs.get(path) == name:
             yield violation(
                 "", f"is in use by instance '{instance.outputs.get('identifier')}'"
             )
 
 
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "RDS-021",
-        "A subnet group covers at least two availability zones.",
-        _subnet_group_in_one_zone,
-        SUBNET_GROUP,
-        source=f"{_API}/API_CreateDBSubnetGroup.html",
-    ),
-    state_rule(
-        "RDS-022",
-        "A parameter group is of the family of the instance's engine.",
-        _parameter_group_family_differs,
-        INSTANCE,
-        source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
-    ),
-    state_rule(
-        "RDS-023",
-        "A subnet group in use is not deleted.",
-        _subnet_group_in_use,
-        SUBNET_GROUP,
-        source=f"{_API}/API_DeleteDBSubnetGroup.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "RDS-024",
-        "A parameter group in use is not deleted.",
-        _subnet_group_in_use,
-        PARAMETER_GROUP,
-        source=f"{_API}/API_DeleteDBParameterGroup.html",
-        operations="delete",
-        retry_until_timeout=True,
-    ),
+@state_rule(
+    "RDS-023",
+    SUBNET_GROUP,
+    requires="A subnet group in use is not deleted.",
+    source=f"{_API}/API_DeleteDBSubnetGroup.html",
+    operations=("delete",),
+    retry_until_timeout=True,
 )
+def subnet_group_in_use(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _group_in_use(subject, view, "dbSubnetGroupName")
+
+
+@state_rule(
+    "RDS-024",
+    PARAMETER_GROUP,
+    requires="A parameter group in use is not deleted.",
+    source=f"{_API}/API_DeleteDBParameterGroup.html",
+    operations=("delete",),
+    retry_until_timeout=True,
+)
+def parameter_group_in_use(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    return _group_in_use(subject, view, "parameterGroupName")

@@ -1,18 +1,15 @@
-"""What RDS refuses of one database by itself.
+"""Rules of DB instances, their updates and their replicated automated backups."""
 
-What RDS refuses of copies of automated backups in another region.
-
-What RDS and its provider refuse of a change: another source, another version.
-"""
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
 from offline_cloud.aws.rds.engine_versions import MINORS, stands_for
+from offline_cloud.aws.rds.tokens import INSTANCE, REPLICATION
 from offline_cloud.input_values import flag, is_set, is_unset, number, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -20,8 +17,6 @@ from offline_cloud.rule import (
     violation,
 )
 from offline_cloud.store import StoredResource
-
-INSTANCE: Final = "aws:rds/instance:Instance"
 
 _API: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference"
 _GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
@@ -38,7 +33,13 @@ _ADVANCED_DAYS: Final = 465
 _INTERVALS: Final = (0, 1, 5, 10, 15, 30, 60)
 
 
-def _managed_password_with_password(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-001",
+    INSTANCE,
+    requires="A master password is managed by RDS or set in the inputs, not both.",
+    source=_PROVIDER,
+)
+def managed_password_with_password(subject: ResourceInputs) -> Iterator[Violation]:
     if not flag(subject.inputs, "manageMasterUserPassword"):
         return
     for name in ("password", "passwordWo"):
@@ -48,7 +49,13 @@ def _managed_password_with_password(subject: ResourceInputs) -> Iterator[Violati
             )
 
 
-def _insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-002",
+    INSTANCE,
+    requires="Performance Insights retention is 7, 731 or a multiple of 31 days.",
+    source=_CREATE,
+)
+def insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     path = "performanceInsightsRetentionPeriod"
     days = number(subject.inputs, path)
     if days is None or days in {0, _WEEK, _TWO_YEARS}:
@@ -60,14 +67,26 @@ def _insights_retention_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _monitoring_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-003",
+    INSTANCE,
+    requires="The Enhanced Monitoring interval is 0, 1, 5, 10, 15, 30 or 60 seconds.",
+    source=_CREATE,
+)
+def monitoring_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     seconds = number(subject.inputs, "monitoringInterval")
     if seconds is not None and seconds not in _INTERVALS:
         allowed = ", ".join(map(str, _INTERVALS))
         yield violation("monitoringInterval", f"is {seconds:g}; allowed are {allowed}")
 
 
-def _monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-004",
+    INSTANCE,
+    requires="Enhanced Monitoring has both an interval and a role, or neither.",
+    source=_CREATE,
+)
+def monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     seconds = number(subject.inputs, "monitoringInterval")
     if seconds and is_unset(subject.inputs, "monitoringRoleArn"):
         yield violation(
@@ -82,7 +101,15 @@ def _monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _insights_retention_below_465(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-005",
+    INSTANCE,
+    requires="Advanced Database Insights retains Performance Insights for 465 days.",
+    source=f"{_GUIDE}/USER_DatabaseInsights.Considerations.html",
+)
+def advanced_insights_retention_too_short(
+    subject: ResourceInputs,
+) -> Iterator[Violation]:
     if text(subject.inputs, "databaseInsightsMode") != "advanced":
         return
     days = number(subject.inputs, "performanceInsightsRetentionPeriod")
@@ -102,7 +129,13 @@ def _insights_retention_below_465(subject: ResourceInputs) -> Iterator[Violation
         )
 
 
-def _max_storage_too_small(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-006",
+    INSTANCE,
+    requires="maxAllocatedStorage is at least 10% above allocatedStorage.",
+    source=f"{_GUIDE}/USER_PIOPS.Autoscaling.html",
+)
+def max_allocated_storage_too_small(subject: ResourceInputs) -> Iterator[Violation]:
     size = number(subject.inputs, "allocatedStorage")
     most = number(subject.inputs, "maxAllocatedStorage")
     if size and most and most * 10 < size * 11:
@@ -113,7 +146,16 @@ def _max_storage_too_small(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _final_snapshot_missing(
+@state_rule(
+    "RDS-007",
+    INSTANCE,
+    requires=(
+        "Deletion needs finalSnapshotIdentifier unless skipFinalSnapshot is true."
+    ),
+    source=_PROVIDER,
+    operations=("delete",),
+)
+def final_snapshot_identifier_missing(
     _subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(INSTANCE)
@@ -127,7 +169,16 @@ def _final_snapshot_missing(
         )
 
 
-def _storage_reduced(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "RDS-008",
+    INSTANCE,
+    requires="Allocated storage is not reduced.",
+    source=f"{_API}/API_ModifyDBInstance.html",
+    operations=("update",),
+)
+def allocated_storage_reduced(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     now, size = view.current(INSTANCE), number(subject.inputs, "allocatedStorage")
     before = number(now.outputs, "allocatedStorage") if now else None
     if before and size and size < before:
@@ -136,16 +187,19 @@ def _storage_reduced(subject: ResourceInputs, view: StoreView) -> Iterator[Viola
         )
 
 
-REPLICATION: Final = (
-    "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
-)
 _START: Final = f"{_API}/API_StartDBInstanceAutomatedBackupsReplication.html"
 _SOURCE: Final = "sourceDbInstanceArn"
 #: Field of an ARN that holds its region.
 _REGION: Final = 3
 
 
-def _backup_copy_in_source_region(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-031",
+    REPLICATION,
+    requires="Automated backups are replicated to a region other than their own.",
+    source=_START,
+)
+def backup_copy_in_source_region(subject: ResourceInputs) -> Iterator[Violation]:
     parts = text(subject.inputs, _SOURCE).split(":")
     region = parts[_REGION] if len(parts) > _REGION else ""
     if region and region == subject.region:
@@ -161,7 +215,14 @@ def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource
     return view.store.find(INSTANCE, "arn", value, view.scope) if value else None
 
 
-def _source_without_backups(
+@state_rule(
+    "RDS-032",
+    REPLICATION,
+    requires="The source of replicated backups has automated backups.",
+    source=f"{_GUIDE}/AutomatedBackups.Replicating.Enable.html",
+    operations=("create",),
+)
+def backup_copy_source_without_backups(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source = _source_instance(subject, view)
@@ -173,7 +234,16 @@ def _source_without_backups(
         )
 
 
-def _backup_copy_without_key(
+@state_rule(
+    "RDS-033",
+    REPLICATION,
+    requires=(
+        "Replicated backups of an encrypted instance have a KMS key of their region."
+    ),
+    source=_START,
+    operations=("create",),
+)
+def backup_copy_without_key(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source = _source_instance(subject, view)
@@ -212,7 +282,16 @@ def _versions(
     return now, runs, MINORS.get(asked, asked)
 
 
-def _source_changed(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "RDS-018",
+    INSTANCE,
+    requires="The source of a read replica does not change; removing it promotes.",
+    source=f"{_ISSUES}/21450",
+    operations=("update",),
+)
+def replicate_source_db_changed(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
     now, wanted = view.current(INSTANCE), text(subject.inputs, _SOURCE_DATABASE_CHANGES)
     before = str(now.inputs.get(_SOURCE_DATABASE_CHANGES) or "") if now else ""
     if now is not None and wanted and wanted != before:
@@ -224,7 +303,14 @@ def _source_changed(subject: ResourceInputs, view: StoreView) -> Iterator[Violat
         )
 
 
-def _major_upgrade_not_allowed(
+@state_rule(
+    "RDS-041",
+    INSTANCE,
+    requires="A major version upgrade needs allowMajorVersionUpgrade.",
+    source=f"{_API}/API_ModifyDBInstance.html",
+    operations=("update",),
+)
+def major_version_upgrade_not_allowed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     found = _versions(subject, view)
@@ -238,7 +324,14 @@ def _major_upgrade_not_allowed(
         )
 
 
-def _engine_downgrade(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "RDS-042",
+    INSTANCE,
+    requires="The engine version is not downgraded.",
+    source="https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627",
+    operations=("update",),
+)
+def engine_downgrade(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     found = _versions(subject, view)
     if found and _order(found[2]) < _order(found[1]):
         yield violation(
@@ -248,7 +341,14 @@ def _engine_downgrade(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
         )
 
 
-def _replica_major_upgrade(
+@state_rule(
+    "RDS-043",
+    INSTANCE,
+    requires="The major version of a read replica is not upgraded.",
+    source="https://github.com/hashicorp/terraform-provider-aws/pull/7013",
+    operations=("update",),
+)
+def replica_major_upgrade(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     found = _versions(subject, view)
@@ -265,7 +365,14 @@ def _replica_major_upgrade(
         )
 
 
-def _replicas_not_upgraded_first(
+@state_rule(
+    "RDS-044",
+    INSTANCE,
+    requires="Read replicas are upgraded to a minor version before their source.",
+    source=f"{_GUIDE}/USER_UpgradeDBInstance.PostgreSQL.html",
+    operations=("update",),
+)
+def replicas_not_upgraded_first(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     found = _versions(subject, view)
@@ -284,119 +391,3 @@ def _replicas_not_upgraded_first(
             f"is '{found[2]}'; One or more of the DB Instance's read replicas need to "
             f"be upgraded: {', '.join(behind)} (DBUpgradeDependencyFailure)",
         )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "RDS-001",
-        "A master password is managed by RDS or given, not both.",
-        _managed_password_with_password,
-        INSTANCE,
-        source=_PROVIDER,
-    ),
-    input_rule(
-        "RDS-002",
-        "Performance Insights keeps 7 days, 731, or whole months of 31.",
-        _insights_retention_invalid,
-        INSTANCE,
-        source=_CREATE,
-    ),
-    input_rule(
-        "RDS-003",
-        "Enhanced monitoring knows seven intervals.",
-        _monitoring_interval_invalid,
-        INSTANCE,
-        source=_CREATE,
-    ),
-    input_rule(
-        "RDS-004",
-        "Enhanced monitoring has an interval and a role, or neither.",
-        _monitoring_role_mismatch,
-        INSTANCE,
-        source=_CREATE,
-    ),
-    input_rule(
-        "RDS-005",
-        "The advanced mode of Database Insights keeps 465 days of insights.",
-        _insights_retention_below_465,
-        INSTANCE,
-        source=f"{_GUIDE}/USER_DatabaseInsights.Considerations.html",
-    ),
-    input_rule(
-        "RDS-006",
-        "Storage that grows by itself has a tenth more to grow to.",
-        _max_storage_too_small,
-        INSTANCE,
-        source=f"{_GUIDE}/USER_PIOPS.Autoscaling.html",
-    ),
-    state_rule(
-        "RDS-007",
-        "A database is deleted with a named final snapshot, or with none on purpose.",
-        _final_snapshot_missing,
-        INSTANCE,
-        source=_PROVIDER,
-        operations="delete",
-    ),
-    state_rule(
-        "RDS-008",
-        "Storage does not shrink.",
-        _storage_reduced,
-        INSTANCE,
-        source=f"{_API}/API_ModifyDBInstance.html",
-        operations="update",
-    ),
-    input_rule(
-        "RDS-031",
-        "Copies of backups lie in another region than the backups.",
-        _backup_copy_in_source_region,
-        REPLICATION,
-        source=_START,
-    ),
-    state_rule(
-        "RDS-032",
-        "Only an instance that keeps backups has copies of them.",
-        _source_without_backups,
-        REPLICATION,
-        source=f"{_GUIDE}/AutomatedBackups.Replicating.Enable.html",
-        operations="create",
-    ),
-    state_rule(
-        "RDS-033",
-        "Copies of encrypted backups have a key of the region they lie in.",
-        _backup_copy_without_key,
-        REPLICATION,
-        source=_START,
-        operations="create",
-    ),
-    *(
-        state_rule(identity, says, check, INSTANCE, source=source, operations="update")
-        for identity, says, check, source in (
-            (
-                *(
-                    "RDS-018",
-                    "An instance keeps its source, or becomes writable for good.",
-                ),
-                *(_source_changed, f"{_ISSUES}/21450"),
-            ),
-            (
-                *("RDS-041", "Another major version is asked for on purpose."),
-                *(_major_upgrade_not_allowed, f"{_API}/API_ModifyDBInstance.html"),
-            ),
-            (
-                *("RDS-042", "No instance goes back to an older version."),
-                _engine_downgrade,
-                "https://github.com/terraform-aws-modules/terraform-aws-rds/issues/627",
-            ),
-            (
-                *("RDS-043", "A replica does not change its major version by itself."),
-                _replica_major_upgrade,
-                "https://github.com/hashicorp/terraform-provider-aws/pull/7013",
-            ),
-            (
-                *("RDS-044", "Replicas take a minor version before their source does."),
-                _replicas_not_upgraded_first,
-                f"{_GUIDE}/USER_UpgradeDBInstance.PostgreSQL.html",
-            ),
-        )
-    ),
-)

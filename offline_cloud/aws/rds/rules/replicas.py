@@ -1,13 +1,14 @@
-"""What RDS refuses of read replicas."""
+"""Rules of read replicas."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.rds.rules.instance import INSTANCE
+from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.input_values import flag, get, is_set, is_unset, number, text
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -25,7 +26,13 @@ _SOURCE: Final = "replicateSourceDb"
 _INHERITED: Final = ("username", "password", "passwordWo", "dbName")
 
 
-def _replica_with_credentials(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "RDS-011",
+    INSTANCE,
+    requires="A read replica has no user name, password or database name.",
+    source="https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
+)
+def replica_with_credentials(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, _SOURCE):
         for name in _INHERITED:
             if is_set(subject.inputs, name):
@@ -47,7 +54,14 @@ def _source_instance(subject: ResourceInputs, view: StoreView) -> StoredResource
     return found if found and found.scope == view.scope else None
 
 
-def _source_without_backups(
+@state_rule(
+    "RDS-012",
+    INSTANCE,
+    requires="The source of a read replica has automated backups.",
+    source=f"{_GUIDE}/USER_PostgreSQL.Replication.ReadReplicas.Configuration.html",
+    operations=("create",),
+)
+def replica_source_without_backups(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source = _source_instance(subject, view)
@@ -59,7 +73,14 @@ def _source_without_backups(
         )
 
 
-def _source_with_managed_password(
+@state_rule(
+    "RDS-013",
+    INSTANCE,
+    requires="The source of a read replica has no master password managed by RDS.",
+    source=f"{_GUIDE}/rds-secrets-manager.html",
+    operations=("create",),
+)
+def replica_source_with_managed_password(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source = _source_instance(subject, view)
@@ -71,7 +92,14 @@ def _source_with_managed_password(
         )
 
 
-def _cross_region_replica_without_key(
+@state_rule(
+    "RDS-014",
+    INSTANCE,
+    requires="An encrypted cross-region read replica has a KMS key of its region.",
+    source=_CREATE,
+    operations=("create",),
+)
+def cross_region_replica_without_key(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source = _source_instance(subject, view)
@@ -85,7 +113,14 @@ def _cross_region_replica_without_key(
         )
 
 
-def _encryption_differs_from_source(
+@state_rule(
+    "RDS-015",
+    INSTANCE,
+    requires="A read replica is encrypted if and only if its source is.",
+    source=_ENCRYPTION,
+    operations=("create",),
+)
+def encryption_differs_from_source(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source, encrypted = (
@@ -103,7 +138,14 @@ def _encryption_differs_from_source(
         )
 
 
-def _key_differs_from_source(
+@state_rule(
+    "RDS-016",
+    INSTANCE,
+    requires="A read replica in its source's region has its source's KMS key.",
+    source=_ENCRYPTION,
+    operations=("create",),
+)
+def key_differs_from_source(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     source, key = _source_instance(subject, view), text(subject.inputs, "kmsKeyId")
@@ -120,7 +162,14 @@ def _key_differs_from_source(
         )
 
 
-def _backups_disabled_on_source(
+@state_rule(
+    "RDS-017",
+    INSTANCE,
+    requires="Automated backups stay enabled on the source of a read replica.",
+    source=f"{_API}/API_ModifyDBInstance.html",
+    operations=("update",),
+)
+def backups_disabled_on_source(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(INSTANCE)
@@ -134,62 +183,3 @@ def _backups_disabled_on_source(
                 f"is 0, but '{other.outputs.get('identifier')}' replicates this "
                 "instance; a source keeps backups",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "RDS-011",
-        "A replica has no user, password or database of its own.",
-        _replica_with_credentials,
-        INSTANCE,
-        source="https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
-    ),
-    state_rule(
-        "RDS-012",
-        "The source of a replica keeps automated backups.",
-        _source_without_backups,
-        INSTANCE,
-        source=f"{_GUIDE}/USER_PostgreSQL.Replication.ReadReplicas.Configuration.html",
-        operations="create",
-    ),
-    state_rule(
-        "RDS-013",
-        "An instance whose password RDS manages has no replicas.",
-        _source_with_managed_password,
-        INSTANCE,
-        source=f"{_GUIDE}/rds-secrets-manager.html",
-        operations="create",
-    ),
-    state_rule(
-        "RDS-014",
-        "An encrypted replica in another region has a key of that region.",
-        _cross_region_replica_without_key,
-        INSTANCE,
-        source=_CREATE,
-        operations="create",
-    ),
-    state_rule(
-        "RDS-015",
-        "A replica is encrypted exactly when its source is.",
-        _encryption_differs_from_source,
-        INSTANCE,
-        source=_ENCRYPTION,
-        operations="create",
-    ),
-    state_rule(
-        "RDS-016",
-        "A replica in its source's region has its source's key.",
-        _key_differs_from_source,
-        INSTANCE,
-        source=_ENCRYPTION,
-        operations="create",
-    ),
-    state_rule(
-        "RDS-017",
-        "A source does not give up its backups.",
-        _backups_disabled_on_source,
-        INSTANCE,
-        source=f"{_API}/API_ModifyDBInstance.html",
-        operations="update",
-    ),
-)

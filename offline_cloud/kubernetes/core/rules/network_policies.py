@@ -1,11 +1,13 @@
-"""What the API server refuses of the walls around namespaces."""
+"""Rules of NetworkPolicies."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
 
 from offline_cloud.input_values import Values, is_set, objects, text, texts
-from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
+from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
 
 NETWORK_POLICY: Final = "kubernetes:networking.k8s.io/v1:NetworkPolicy"
 _REFERENCE: Final = (
@@ -39,7 +41,13 @@ def _is_subnet(inner: _Network, outer: _Network) -> bool:
     return False
 
 
-def _except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-041",
+    NETWORK_POLICY,
+    requires="An exception of an ipBlock lies inside its CIDR block.",
+    source=_REFERENCE,
+)
+def ip_block_except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]:
     for path, peer in _peers(subject):
         written = text(peer, "ipBlock.cidr")
         outer = _network(written)
@@ -54,26 +62,14 @@ def _except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]:
                 )
 
 
-def _peer_with_cidr_and_selector(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-042",
+    NETWORK_POLICY,
+    requires="A peer of a NetworkPolicy has an ipBlock or selectors, not both.",
+    source=_REFERENCE,
+)
+def peer_with_ip_block_and_selector(subject: ResourceInputs) -> Iterator[Violation]:
     for path, peer in _peers(subject):
         for selector in ("podSelector", "namespaceSelector"):
             if is_set(peer, "ipBlock") and is_set(peer, selector):
                 yield violation(f"{path}.{selector}", "is given beside ipBlock")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "K8S-041",
-        "An exception from a range of addresses lies within it.",
-        _except_outside_cidr,
-        NETWORK_POLICY,
-        source=_REFERENCE,
-    ),
-    input_rule(
-        "K8S-042",
-        "A peer is a range of addresses or is selected, not both.",
-        _peer_with_cidr_and_selector,
-        NETWORK_POLICY,
-        source=_REFERENCE,
-    ),
-)

@@ -1,4 +1,6 @@
-"""What the API server refuses of objects that its schema admits."""
+"""Rules of Kubernetes objects that their schema does not contain."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator
@@ -9,7 +11,6 @@ from offline_cloud.kubernetes.objects import PATCH
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -43,7 +44,13 @@ _SUBDOMAIN: Final = re.compile(
 _LABEL_VALUE: Final = re.compile(r"(?=.{0,63}$)([A-Za-z0-9]([\w.-]*[A-Za-z0-9])?)?")
 
 
-def _name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-001",
+    *_OBJECTS,
+    requires="The name of an object is a DNS label or DNS subdomain.",
+    source=_NAMES,
+)
+def object_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "metadata.name")
     short = subject.token in {SERVICE, NAMESPACE}
     if name and not (_LABEL if short else _SUBDOMAIN).fullmatch(name):
@@ -56,7 +63,13 @@ def _name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-002",
+    *_OBJECTS,
+    requires="The value of a label has at most 63 characters.",
+    source=_LABELS,
+)
+def label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     for path in ("metadata.labels", "spec.template.metadata.labels"):
         for key, value in pairs(subject.inputs, path):
             if isinstance(value, str) and not _LABEL_VALUE.fullmatch(value):
@@ -67,7 +80,14 @@ def _label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
                 )
 
 
-def _object_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "K8S-003",
+    *_WHOLE,
+    requires="The name of an object is unique in its namespace.",
+    source=_NAMES,
+    operations=("create",),
+)
+def object_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     name = text(subject.inputs, "metadata.name")
     space = text(subject.inputs, "metadata.namespace") or "default"
     for other in view.in_scope(subject.token):
@@ -79,7 +99,15 @@ def _object_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
             )
 
 
-def _immutable_data_changed(
+@state_rule(
+    "K8S-004",
+    CONFIG_MAP,
+    SECRET,
+    requires="The data of an immutable ConfigMap or Secret does not change.",
+    source=f"{_CONCEPTS}/configuration/configmap/",
+    operations=("update",),
+)
+def immutable_data_changed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(subject.token)
@@ -93,52 +121,16 @@ def _immutable_data_changed(
             )
 
 
-def _deployment_selector_changed(
+@state_rule(
+    "K8S-005",
+    DEPLOYMENT,
+    requires="The selector of a Deployment does not change.",
+    source=f"{_CONCEPTS}/workloads/controllers/deployment/",
+    operations=("update",),
+)
+def deployment_selector_changed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now, new = view.current(DEPLOYMENT), get(subject.inputs, "spec.selector")
     if now and is_fully_known(new) and get(now.inputs, "spec.selector") != new:
         yield violation("spec.selector", "changes; the field is immutable")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "K8S-001",
-        "An object's name is a DNS label or subdomain.",
-        _name_invalid,
-        *_OBJECTS,
-        source=_NAMES,
-    ),
-    input_rule(
-        "K8S-002",
-        "A label's value has at most 63 characters.",
-        _label_value_invalid,
-        *_OBJECTS,
-        source=_LABELS,
-    ),
-    state_rule(
-        "K8S-003",
-        "An object's name is its own in its namespace.",
-        _object_exists,
-        *_WHOLE,
-        source=_NAMES,
-        operations="create",
-    ),
-    state_rule(
-        "K8S-004",
-        "What is immutable does not change.",
-        _immutable_data_changed,
-        CONFIG_MAP,
-        SECRET,
-        source=f"{_CONCEPTS}/configuration/configmap/",
-        operations="update",
-    ),
-    state_rule(
-        "K8S-005",
-        "A deployment's selector does not change.",
-        _deployment_selector_changed,
-        DEPLOYMENT,
-        source=f"{_CONCEPTS}/workloads/controllers/deployment/",
-        operations="update",
-    ),
-)

@@ -1,4 +1,6 @@
-"""What a workload mounts or reads, without which its pods never start."""
+"""Rules of the Secrets, ConfigMaps and service accounts that pods need to start."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +16,6 @@ from offline_cloud.kubernetes.core.rules.readiness import (
 )
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -78,7 +79,14 @@ def _required_secrets(subject: ResourceInputs) -> Iterator[tuple[str, str, str]]
             yield f"{base}.{path}", text(found, "secretName"), ""
 
 
-def _secret_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
+@state_rule(
+    "AWT-011",
+    *TEMPLATED,
+    requires="A Secret or ExternalSecret provides every secret that a workload reads.",
+    source=f"{AWAIT}/deployment.go",
+    retry_until_timeout=True,
+)
+def secret_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for path, name, key in (
         _required_secrets(subject) if is_awaited(subject.inputs) else ()
     ):
@@ -94,9 +102,14 @@ def _secret_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violat
             )
 
 
-def _config_map_missing(
-    subject: ResourceInputs, view: StoreView
-) -> Iterator[Violation]:
+@state_rule(
+    "AWT-012",
+    *TEMPLATED,
+    requires="Every ConfigMap that a workload mounts exists.",
+    source=f"{AWAIT}/deployment.go",
+    retry_until_timeout=True,
+)
+def config_map_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     base, spec = template(subject.token, subject.inputs)
     for path, volume in objects(spec, "volumes") if is_awaited(subject.inputs) else ():
         found = get(volume, "configMap")
@@ -109,7 +122,14 @@ def _config_map_missing(
             )
 
 
-def _service_account_missing(
+@state_rule(
+    "AWT-013",
+    *TEMPLATED,
+    requires="The service account of a workload exists.",
+    source=f"{AWAIT}/deployment.go",
+    retry_until_timeout=True,
+)
+def service_account_missing(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     base, spec = template(subject.token, subject.inputs)
@@ -121,31 +141,3 @@ def _service_account_missing(
             f"{base}.serviceAccountName",
             f"is '{name}', which does not exist there: {NEVER_READY}",
         )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "AWT-011",
-        "A secret that a workload reads is made by somebody.",
-        _secret_missing,
-        *TEMPLATED,
-        source=f"{AWAIT}/deployment.go",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "AWT-012",
-        "A ConfigMap that a workload mounts exists.",
-        _config_map_missing,
-        *TEMPLATED,
-        source=f"{AWAIT}/deployment.go",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "AWT-013",
-        "The service account of a workload exists.",
-        _service_account_missing,
-        *TEMPLATED,
-        source=f"{AWAIT}/deployment.go",
-        retry_until_timeout=True,
-    ),
-)

@@ -1,12 +1,10 @@
-"""What the API server refuses of a pod, or of the template of one.
+"""Rules of pods and pod templates, including the restricted Pod Security Standard.
 
-What the API server refuses of a task that ends.
-
-What a namespace that enforces the restricted standard refuses of pods.
-
-The API server judges pods, not what makes them: a deployment of refused pods is
-accepted, makes none, and is awaited in vain.
+The API server validates pods, not the objects that create them. A Deployment whose pods
+are rejected is accepted, has no pods, and its await times out.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +25,6 @@ from offline_cloud.input_values import (
 from offline_cloud.kubernetes.core.rules.objects import NAMESPACE
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -93,7 +90,13 @@ def quantity(written: object) -> Decimal | None:
     return Decimal(value) * unit
 
 
-def _quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-021",
+    *_KINDS,
+    requires="Resource requests and limits are Kubernetes quantities.",
+    source=f"{_CONCEPTS}/configuration/manage-resources-containers/",
+)
+def quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     for path, container in containers(subject.token, subject.inputs):
         for kind in ("requests", "limits"):
             for name, value in pairs(container, f"resources.{kind}"):
@@ -104,7 +107,13 @@ def _quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
                     )
 
 
-def _request_exceeds_limit(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-022",
+    *_KINDS,
+    requires="A container's resource request does not exceed its limit.",
+    source=f"{_CONCEPTS}/configuration/manage-resources-containers/",
+)
+def request_exceeds_limit(subject: ResourceInputs) -> Iterator[Violation]:
     for path, container in containers(subject.token, subject.inputs):
         limits = dict(pairs(container, "resources.limits"))
         for name, asked in pairs(container, "resources.requests"):
@@ -116,7 +125,13 @@ def _request_exceeds_limit(subject: ResourceInputs) -> Iterator[Violation]:
                 )
 
 
-def _volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-023",
+    *_KINDS,
+    requires="A volume mount names a volume of the pod.",
+    source=f"{_CONCEPTS}/storage/volumes/",
+)
+def volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
     _, spec = template(subject.token, subject.inputs)
     if isinstance(get(spec, "volumes"), str):
         return
@@ -134,7 +149,13 @@ def _volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
                 )
 
 
-def _container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-024",
+    *_KINDS,
+    requires="The containers of a pod have unique names.",
+    source=_POD_PAGE,
+)
+def container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
     seen: set[str] = set()
     for path, container in containers(subject.token, subject.inputs):
         name = text(container, "name")
@@ -143,7 +164,13 @@ def _container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
         seen.add(name)
 
 
-def _prestop_exceeds_grace(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-025",
+    *_KINDS,
+    requires="A preStop sleep does not exceed terminationGracePeriodSeconds.",
+    source=f"{_CONCEPTS}/containers/container-lifecycle-hooks/",
+)
+def prestop_exceeds_grace_period(subject: ResourceInputs) -> Iterator[Violation]:
     _, spec = template(subject.token, subject.inputs)
     grace = get(spec, "terminationGracePeriodSeconds")
     limit = _GRACE if grace is None else number(spec, "terminationGracePeriodSeconds")
@@ -156,7 +183,13 @@ def _prestop_exceeds_grace(subject: ResourceInputs) -> Iterator[Violation]:
             )
 
 
-def _success_threshold_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-026",
+    *_KINDS,
+    requires="successThreshold of a liveness or startup probe is 1.",
+    source=_POD_PAGE,
+)
+def success_threshold_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     for path, container in containers(subject.token, subject.inputs):
         for probe in ("livenessProbe", "startupProbe"):
             found = number(container, f"{probe}.successThreshold")
@@ -169,7 +202,13 @@ def _success_threshold_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 JOB: Final = "kubernetes:batch/v1:Job"
 
 
-def _job_restart_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-043",
+    JOB,
+    requires="The restart policy of a Job's pods is Never or OnFailure.",
+    source="https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+)
+def job_restart_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     _, pod = template(subject.token, subject.inputs)
     always = is_unset(pod, "restartPolicy") or text(pod, "restartPolicy") == "Always"
     if pod and always:
@@ -238,7 +277,16 @@ def _container(container: Values, spec: Values) -> Iterator[tuple[str, str]]:
         yield "runAsUser", "must not be 0"
 
 
-def _pod_violates_restricted_standard(
+@state_rule(
+    "K8S-031",
+    POD,
+    *TEMPLATED,
+    requires=(
+        "Pods in a namespace that enforces the restricted standard comply with it."
+    ),
+    source=_STANDARDS,
+)
+def pod_violates_restricted_standard(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     if not _enforced(subject.inputs, view):
@@ -257,68 +305,3 @@ def _pod_violates_restricted_standard(
             yield violation(
                 f"{path}.securityContext.{name}", f"{reason}: {consequence}"
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    *(
-        input_rule(identity, says, check, *_KINDS, source=source)
-        for identity, says, check, source in (
-            (
-                *(
-                    "K8S-021",
-                    "Resources are measured in quantities.",
-                    _quantity_invalid,
-                ),
-                f"{_CONCEPTS}/configuration/manage-resources-containers/",
-            ),
-            (
-                *(
-                    "K8S-022",
-                    "A container asks for no more than its limit.",
-                    _request_exceeds_limit,
-                ),
-                f"{_CONCEPTS}/configuration/manage-resources-containers/",
-            ),
-            (
-                *(
-                    "K8S-023",
-                    "What is mounted is a volume of the pod.",
-                    _volume_missing,
-                ),
-                f"{_CONCEPTS}/storage/volumes/",
-            ),
-            (
-                "K8S-024",
-                "Containers of a pod differ in name.",
-                _container_name_repeated,
-                _POD_PAGE,
-            ),
-            (
-                "K8S-025",
-                "A pod does not sleep longer than it has to stop.",
-                _prestop_exceeds_grace,
-                f"{_CONCEPTS}/containers/container-lifecycle-hooks/",
-            ),
-            (
-                "K8S-026",
-                "One success proves that a container has started, or lives.",
-                *(_success_threshold_invalid, _POD_PAGE),
-            ),
-        )
-    ),
-    input_rule(
-        "K8S-043",
-        "The pods of a job do not restart for ever.",
-        _job_restart_policy_invalid,
-        JOB,
-        source="https://kubernetes.io/docs/concepts/workloads/controllers/job/",
-    ),
-    state_rule(
-        "K8S-031",
-        "A namespace that enforces the restricted standard takes restricted pods.",
-        _pod_violates_restricted_standard,
-        POD,
-        *TEMPLATED,
-        source=_STANDARDS,
-    ),
-)

@@ -1,8 +1,9 @@
-"""What the provider awaits in vain: workloads that the cluster cannot start.
+"""Rules of workloads and Services that never become ready.
 
-The API server takes all of it; the provider waits for ten minutes until a workload
-is ready and then fails.
+The API server accepts them. The provider waits for ten minutes and then fails.
 """
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +13,6 @@ from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, SERVICE
 from offline_cloud.kubernetes.core.rules.pods import TEMPLATED, containers
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     input_rule,
@@ -48,7 +48,13 @@ def _ports(token: str, inputs: Values) -> set[str]:
     }
 
 
-def _probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "AWT-001",
+    *TEMPLATED,
+    requires="A probe names a port of its container.",
+    source="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+)
+def probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
     for path, container in containers(subject.token, subject.inputs):
         names = {text(port, "name") for _, port in objects(container, "ports")}
         for probe in _PROBES if is_awaited(subject.inputs) else ():
@@ -62,7 +68,14 @@ def _probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
                     )
 
 
-def _service_port_without_pod_port(
+@state_rule(
+    "AWT-002",
+    SERVICE,
+    requires="The target port of a Service is a port of the pods it selects.",
+    source=f"{AWAIT}/service.go",
+    retry_until_timeout=True,
+)
+def service_target_port_missing(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     selector = dict(pairs(subject.inputs, "spec.selector"))
@@ -83,22 +96,3 @@ def _service_port_without_pod_port(
                     f"is '{target}', which is no port of {workload.name}: the service "
                     "never has endpoints, and awaiting them times out",
                 )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "AWT-001",
-        "A probe asks a port of its container.",
-        _probe_port_missing,
-        *TEMPLATED,
-        source="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
-    ),
-    state_rule(
-        "AWT-002",
-        "A service leads to a port of the pods it selects.",
-        _service_port_without_pod_port,
-        SERVICE,
-        source=f"{AWAIT}/service.go",
-        retry_until_timeout=True,
-    ),
-)

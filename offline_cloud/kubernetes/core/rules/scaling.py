@@ -1,4 +1,6 @@
-"""What the API server refuses of how workloads are counted, rolled and reached."""
+"""Rules of scaling, rolling updates and Service ports."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,12 +16,18 @@ from offline_cloud.input_values import (
     text,
 )
 from offline_cloud.kubernetes.core.rules.objects import DEPLOYMENT, SERVICE
-from offline_cloud.rule import ResourceInputs, Rule, Violation, input_rule, violation
+from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
 
 _CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
 
 
-def _selector_without_template_labels(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-006",
+    DEPLOYMENT,
+    requires="The selector of a Deployment matches the labels of its pod template.",
+    source=f"{_CONCEPTS}/workloads/controllers/deployment/",
+)
+def selector_without_template_labels(subject: ResourceInputs) -> Iterator[Violation]:
     labels = dict(pairs(subject.inputs, "spec.template.metadata.labels"))
     shown = get(subject.inputs, "spec.template.metadata.labels")
     wanted = dict(pairs(subject.inputs, "spec.selector.matchLabels"))
@@ -34,7 +42,13 @@ def _selector_without_template_labels(subject: ResourceInputs) -> Iterator[Viola
             )
 
 
-def _min_replicas_exceed_max(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-007",
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    requires="minReplicas of an autoscaler does not exceed maxReplicas.",
+    source="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/",
+)
+def min_replicas_exceed_max_replicas(subject: ResourceInputs) -> Iterator[Violation]:
     least = number(subject.inputs, "spec.minReplicas")
     most = number(subject.inputs, "spec.maxReplicas")
     if least is not None and most is not None and least > most:
@@ -43,7 +57,13 @@ def _min_replicas_exceed_max(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _both_budget_limits(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-008",
+    "kubernetes:policy/v1:PodDisruptionBudget",
+    requires="A PodDisruptionBudget has minAvailable or maxUnavailable, not both.",
+    source="https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+)
+def min_available_with_max_unavailable(subject: ResourceInputs) -> Iterator[Violation]:
     if all(
         is_set(subject.inputs, f"spec.{n}") for n in ("minAvailable", "maxUnavailable")
     ):
@@ -52,7 +72,13 @@ def _both_budget_limits(subject: ResourceInputs) -> Iterator[Violation]:
         )
 
 
-def _rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-009",
+    DEPLOYMENT,
+    requires="maxSurge and maxUnavailable of a rolling update are not both 0.",
+    source=f"{_CONCEPTS}/workloads/controllers/deployment/",
+)
+def rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violation]:
     base = "spec.strategy.rollingUpdate"
     surge, gone = (
         get(subject.inputs, f"{base}.{n}") for n in ("maxSurge", "maxUnavailable")
@@ -61,7 +87,13 @@ def _rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violati
         yield violation(f"{base}.maxUnavailable", "is 0, and so is maxSurge; not both")
 
 
-def _service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:
+@input_rule(
+    "K8S-010",
+    SERVICE,
+    requires="Several ports of a Service have unique names.",
+    source=f"{_CONCEPTS}/services-networking/service/",
+)
+def service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:
     ports = objects(subject.inputs, "spec.ports")
     seen: set[str] = set()
     for path, port in ports:
@@ -73,42 +105,3 @@ def _service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:
         if name and name in seen:
             yield violation(f"{path}.name", f"is '{name}', as another port's")
         seen.add(name)
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    input_rule(
-        "K8S-006",
-        "A deployment selects the pods of its own template.",
-        _selector_without_template_labels,
-        DEPLOYMENT,
-        source=f"{_CONCEPTS}/workloads/controllers/deployment/",
-    ),
-    input_rule(
-        "K8S-007",
-        "An autoscaler's floor is not above its ceiling.",
-        _min_replicas_exceed_max,
-        "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
-        source="https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/",
-    ),
-    input_rule(
-        "K8S-008",
-        "A disruption budget counts what stays or what goes.",
-        _both_budget_limits,
-        "kubernetes:policy/v1:PodDisruptionBudget",
-        source="https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
-    ),
-    input_rule(
-        "K8S-009",
-        "A rolling update may add a pod or miss one.",
-        _rolling_update_cannot_progress,
-        DEPLOYMENT,
-        source=f"{_CONCEPTS}/workloads/controllers/deployment/",
-    ),
-    input_rule(
-        "K8S-010",
-        "Several ports of a service have names of their own.",
-        _service_port_name_missing,
-        SERVICE,
-        source=f"{_CONCEPTS}/services-networking/service/",
-    ),
-)

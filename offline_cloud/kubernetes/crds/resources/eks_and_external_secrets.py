@@ -1,6 +1,6 @@
-"""What Kubernetes answers for the custom kinds in use, with their schemas.
+"""Resource types of External Secrets, EKS Auto Mode and Karpenter.
 
-The schemas hold the fields in common use, not every field of the definitions.
+The schemas contain the commonly used fields, not every field of the definitions.
 """
 
 from typing import Final

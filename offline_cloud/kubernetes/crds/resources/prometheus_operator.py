@@ -1,6 +1,6 @@
-"""What Kubernetes answers for the kinds of the Prometheus operator, with their schemas.
+"""Resource types of the Prometheus operator.
 
-The schemas hold the fields in common use:
+The schemas contain the commonly used fields:
 https://prometheus-operator.dev/docs/api-reference/api/
 """
 

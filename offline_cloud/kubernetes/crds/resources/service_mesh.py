@@ -1,7 +1,6 @@
-"""The kinds of Istio and Linkerd that say who may call a workload.
+"""Resource types of Istio and Linkerd for authorization and mutual TLS.
 
-Their definitions come with the mesh, which is not this program's to install; the
-structures hold the fields in common use.
+The mesh installs their definitions. The schemas contain the commonly used fields.
 """
 
 from typing import Final
@@ -29,8 +28,8 @@ _PEER_AUTHENTICATION: Final = object_of(
 )
 
 
-def _either(*names: str) -> dict[str, Schema]:
-    """Return lists of texts, each with its negation."""
+def _with_negations(*names: str) -> dict[str, Schema]:
+    """Return schemas of lists of strings, each with its negation."""
     both = [*names, *(f"not{name[0].upper()}{name[1:]}" for name in names)]
     return dict.fromkeys(both, list_of(TEXT))
 
@@ -47,7 +46,7 @@ _ISTIO_AUTHORIZATION: Final = object_of(
                 "from": list_of(
                     object_of(
                         source=object_of(
-                            **_either(
+                            **_with_negations(
                                 *("principals", "requestPrincipals", "namespaces"),
                                 *("serviceAccounts", "ipBlocks", "remoteIpBlocks"),
                             )
@@ -57,7 +56,7 @@ _ISTIO_AUTHORIZATION: Final = object_of(
                 "to": list_of(
                     object_of(
                         operation=object_of(
-                            **_either("hosts", "ports", "methods", "paths")
+                            **_with_negations("hosts", "ports", "methods", "paths")
                         )
                     )
                 ),
@@ -89,7 +88,7 @@ _NETWORKS: Final = object_of(
     networks=list_of(object_of("cidr", **{"cidr": TEXT, "except": list_of(TEXT)})),
 )
 
-#: None of them reports whether it is ready.
+#: None of the kinds has a condition ``Ready``.
 RESOURCE_TYPES: tuple[ResourceType, ...] = tuple(
     custom_resource(kind, schema, compute=no_outputs)
     for kind, schema in (

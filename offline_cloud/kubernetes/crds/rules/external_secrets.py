@@ -1,4 +1,6 @@
-"""What one cloud refuses because of what is, or is not, in another."""
+"""Rules of External Secrets Operator resources."""
+
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,7 +12,6 @@ from offline_cloud.kubernetes.core.rules.pod_references import EXTERNAL_SECRET
 from offline_cloud.kubernetes.core.rules.readiness import in_namespace
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -55,7 +56,14 @@ def _store(subject: ResourceInputs, view: StoreView) -> StoredResource | None:
     return None
 
 
-def _secret_store_missing(
+@state_rule(
+    "ACR-002",
+    EXTERNAL_SECRET,
+    requires="An ExternalSecret names a SecretStore of its namespace.",
+    source=f"{_GUIDE}/api/externalsecret/",
+    retry_until_timeout=True,
+)
+def secret_store_missing(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     kind = text(subject.inputs, "spec.secretStoreRef.kind") or "SecretStore"
@@ -104,7 +112,17 @@ def _remote(subject: ResourceInputs) -> Iterator[tuple[str, Value]]:
         yield f"{path}.extract", get(one, "extract")
 
 
-def _remote_secret_has_no_value(
+@state_rule(
+    "ACR-003",
+    EXTERNAL_SECRET,
+    requires=(
+        "The remote secret of an ExternalSecret exists and has the property "
+        "and a value."
+    ),
+    source=f"{_GUIDE}/provider/aws-secrets-manager/",
+    retry_until_timeout=True,
+)
+def remote_secret_has_no_value(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     store = _store(subject, view) if _is_awaited(subject) else None
@@ -129,7 +147,16 @@ def _remote_secret_has_no_value(
             )
 
 
-def _custom_resource_definition_missing(
+@state_rule(
+    "ACR-001",
+    STORE,
+    EXTERNAL_SECRET,
+    requires="A custom resource is created after the chart that installs its CRD.",
+    source="https://www.pulumi.com/registry/packages/kubernetes/api-docs/apiextensions/customresource/",
+    operations=("create",),
+    retry_until_timeout=True,
+)
+def custom_resource_definition_missing(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     installed = any(
@@ -143,33 +170,3 @@ def _custom_resource_definition_missing(
             f'no matches for kind "{kind}" in version "external-secrets.io/v1": no '
             f"release of the chart '{_OPERATOR}' is in this cluster",
         )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "ACR-001",
-        "Custom kinds exist once the chart that defines them is installed.",
-        _custom_resource_definition_missing,
-        STORE,
-        EXTERNAL_SECRET,
-        source="https://www.pulumi.com/registry/packages/kubernetes/api-docs/apiextensions/customresource/",
-        operations="create",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ACR-002",
-        "A copied secret names a store of its namespace.",
-        _secret_store_missing,
-        EXTERNAL_SECRET,
-        source=f"{_GUIDE}/api/externalsecret/",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ACR-003",
-        "A copied secret exists in Secrets Manager, with the property and a value.",
-        _remote_secret_has_no_value,
-        EXTERNAL_SECRET,
-        source=f"{_GUIDE}/provider/aws-secrets-manager/",
-        retry_until_timeout=True,
-    ),
-)

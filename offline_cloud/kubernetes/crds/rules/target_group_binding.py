@@ -1,25 +1,19 @@
-"""What keeps a cluster from its AWS resources: nodes, roles and target groups.
+"""Rules of EKS Auto Mode: nodes, node classes and TargetGroupBindings."""
 
-What a target group binding is made with and keeps.
-"""
+# ruff: noqa: D103  # `requires` of the decorator documents each rule
 
 from collections.abc import Iterator
 from typing import Final
 
-from offline_cloud.aws.eks.rules.clusters import (
-    ACCESS_ENTRY,
-    CLUSTER,
-    NODE_CLASS,
-    NODE_GROUP,
-)
-from offline_cloud.aws.elbv2.rules import TARGET_GROUP
+from offline_cloud.aws.eks.resources import ACCESS_ENTRY, CLUSTER
+from offline_cloud.aws.eks.rules.clusters import NODE_CLASS, NODE_GROUP
+from offline_cloud.aws.elbv2.resources import TARGET_GROUP
 from offline_cloud.input_values import flag, is_set, is_unset, pairs, text
 from offline_cloud.kubernetes.core.rules.objects import RELEASE, SERVICE
 from offline_cloud.kubernetes.core.rules.pods import TEMPLATED
 from offline_cloud.kubernetes.core.rules.readiness import in_namespace, is_awaited
 from offline_cloud.rule import (
     ResourceInputs,
-    Rule,
     StoreView,
     Violation,
     state_rule,
@@ -45,7 +39,16 @@ def _auto_mode_enabled(cluster: StoredResource) -> bool:
     return flag(cluster.outputs, "computeConfig.enabled") is True
 
 
-def _auto_mode_disabled(
+@state_rule(
+    "ACR-011",
+    BINDING,
+    NODE_CLASS,
+    NODE_POOL,
+    requires="Kinds of EKS Auto Mode are used in clusters with Auto Mode.",
+    source=f"{_GUIDE}/automode.html",
+    operations=("create",),
+)
+def auto_mode_kind_without_auto_mode(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     cluster = _cluster(view)
@@ -83,7 +86,16 @@ def _node_pool_problem(
     return f"its node class '{name}' does not exist"
 
 
-def _workload_without_nodes(
+@state_rule(
+    "ACR-012",
+    *TEMPLATED,
+    RELEASE,
+    requires="A workload is created in a cluster that nodes can join.",
+    source=f"{_GUIDE}/create-node-class.html",
+    operations=("create",),
+    retry_until_timeout=True,
+)
+def workload_without_nodes(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     cluster = _cluster(view)
@@ -117,7 +129,15 @@ def _tagged_cluster(group: StoredResource) -> str:
     return str(dict(pairs(group.outputs, "tagsAll")).get(_TAG) or "")
 
 
-def _target_group_not_bindable(
+@state_rule(
+    "ACR-013",
+    BINDING,
+    requires=(
+        "A bound target group exists in the cluster's region and has the cluster's tag."
+    ),
+    source="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html",
+)
+def target_group_not_bindable(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn, cluster = text(subject.inputs, "spec.targetGroupARN"), _cluster(view)
@@ -140,7 +160,13 @@ def _target_group_not_bindable(
         )
 
 
-def _target_type_differs(
+@state_rule(
+    "ACR-014",
+    BINDING,
+    requires="A TargetGroupBinding has the target type of its target group.",
+    source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/webhooks/elbv2/targetgroupbinding_validator.go",
+)
+def target_type_differs(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     arn, kind = text(subject.inputs, "spec.targetGroupARN"), "spec.targetType"
@@ -150,7 +176,14 @@ def _target_type_differs(
         yield violation(kind, f"is '{mine}', but the target group takes '{theirs}'")
 
 
-def _bound_service_missing(
+@state_rule(
+    "ACR-015",
+    BINDING,
+    requires="A TargetGroupBinding names a Service of its namespace.",
+    source=f"{_GUIDE}/auto-configure-alb.html",
+    retry_until_timeout=True,
+)
+def bound_service_missing(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     name = text(subject.inputs, "spec.serviceRef.name")
@@ -170,7 +203,14 @@ def _bound_service_missing(
 _IMMUTABLE: Final = ("spec.targetGroupARN", "spec.targetType")
 
 
-def _bound_target_group_changed(
+@state_rule(
+    "ACR-016",
+    BINDING,
+    requires="The target group and target type of a TargetGroupBinding do not change.",
+    source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764",
+    operations=("update",),
+)
+def bound_target_group_changed(
     subject: ResourceInputs, view: StoreView
 ) -> Iterator[Violation]:
     now = view.current(BINDING)
@@ -182,57 +222,3 @@ def _bound_target_group_changed(
                 f"is '{wanted}' and was '{was}'; TargetGroupBinding update may not "
                 f"change these fields: {path}",
             )
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    state_rule(
-        "ACR-011",
-        "The kinds of Auto Mode exist where Auto Mode is on.",
-        _auto_mode_disabled,
-        BINDING,
-        NODE_CLASS,
-        NODE_POOL,
-        source=f"{_GUIDE}/automode.html",
-        operations="create",
-    ),
-    state_rule(
-        "ACR-012",
-        "A workload starts where nodes can join the cluster.",
-        _workload_without_nodes,
-        *TEMPLATED,
-        RELEASE,
-        source=f"{_GUIDE}/create-node-class.html",
-        operations="create",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ACR-013",
-        "A target group that a cluster fills exists in its region and has its tag.",
-        _target_group_not_bindable,
-        BINDING,
-        source="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html",
-    ),
-    state_rule(
-        "ACR-014",
-        "A target group binding is of the target group's kind.",
-        _target_type_differs,
-        BINDING,
-        source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/webhooks/elbv2/targetgroupbinding_validator.go",
-    ),
-    state_rule(
-        "ACR-015",
-        "A target group binding names a service of its namespace.",
-        _bound_service_missing,
-        BINDING,
-        source=f"{_GUIDE}/auto-configure-alb.html",
-        retry_until_timeout=True,
-    ),
-    state_rule(
-        "ACR-016",
-        "A target group binding keeps its target group and kind.",
-        _bound_target_group_changed,
-        BINDING,
-        source="https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/2764",
-        operations="update",
-    ),
-)

@@ -1,1 +1,0 @@
-"""Judgements of others on what a rehearsal recorded."""

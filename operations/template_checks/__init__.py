@@ -1,0 +1,1 @@
+"""Check the CloudFormation templates of a rehearsal with cfn-lint and checkov."""

@@ -36,6 +36,8 @@ PLAIN_WORDS: Final[Mapping[str, str]] = {
     "strangers?": "unauthenticated client, first-time reader",
     "mishaps?": "failure, fault",
     "habitable": "ready",
+    "ill": "unhealthy",
+    "undisturbed": "without a fault",
     "ways? out": "NAT gateway, egress route",
     "things?": "the noun of the field",
     # Metaphors for an action.

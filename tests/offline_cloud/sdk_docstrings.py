@@ -1,4 +1,4 @@
-"""What the installed SDKs' own documentation says about replacement.
+"""Replacing inputs according to the docstrings of the installed SDKs.
 
 The SDKs' docstrings are the vendors' argument references, so a sentence there that
 a change makes the resource anew is the vendor's word.
@@ -34,14 +34,14 @@ _FIXED: Final = frozenset({"apiVersion", "kind", "status", "template"})
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One input that an SDK says cannot change in place."""
+    """One input that an SDK documents as not changeable in place."""
 
     property: str
     sentence: str
 
 
 def facts(token: str) -> list[Fact]:
-    """Return what the SDK says about the inputs of a type."""
+    """Return the documented replacing inputs of a type."""
     return list(_facts(_arguments(token), (), ()))
 
 

@@ -1,4 +1,4 @@
-"""The same program is planned anew where its cloud did not keep what it asked for."""
+"""Inputs that an API does not store cause a difference in the next preview."""
 
 from pathlib import Path
 
@@ -22,17 +22,17 @@ _ALONE = (MONITOR, POOL, RECORD)
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Provider:
-    """Run a provider over an empty cloud."""
+    """Return a provider with an empty store."""
     return Provider("cloudflare", ResourceStore(tmp_path / "cloud.sqlite"), {})
 
 
 @pytest.mark.parametrize(
     ("token", "path", "value", "places"), [r for r in REWRITTEN if r[0] in _ALONE]
 )
-def test_an_unchanged_program_is_planned_anew(
+def test_unpersisted_input_is_a_difference_in_the_next_preview(
     provider: Provider, token: str, path: Steps, value: object, places: set[str]
 ) -> None:
-    """The second preview shows the drift that the vendor's provider would show."""
+    """The difference equals that of the vendor's provider."""
     asked = with_value(VALID[token], path, value)
     _, state = provider.create(token, asked)
     response = provider.diff(token, asked, asked, state.values)
@@ -42,8 +42,8 @@ def test_an_unchanged_program_is_planned_anew(
 
 
 @pytest.mark.parametrize("token", _ALONE)
-def test_a_kept_program_is_left_alone(provider: Provider, token: str) -> None:
-    """What the API keeps, with every default left out, changes nothing."""
+def test_persisted_inputs_are_no_difference(provider: Provider, token: str) -> None:
+    """Inputs without API defaults cause no difference either."""
     _, state = provider.create(token, VALID[token])
     response = provider.diff(token, VALID[token], VALID[token], state.values)
     assert list(response.diffs) == []

@@ -26,7 +26,7 @@ FOLDERS: Final = (
 #: What to write instead, by the pattern of a word that is not used.
 PLAIN_WORDS: Final[Mapping[str, str]] = {
     # Metaphors for a resource.
-    "walls?|walled": "NetworkPolicy, security group, import rule",
+    "walls?(?![ -](?:time|clock))|walled": "NetworkPolicy, security group, import rule",
     "holes?": "allow rule",
     "vaults?": "Secrets Manager secret, External Secrets operator",
     "entrances?": "ingress, load balancer",

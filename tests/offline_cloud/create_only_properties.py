@@ -61,11 +61,11 @@ def reviewed_file() -> Mapping[str, Any]:
 
 def reviewed(token: str) -> Reviewed:
     """Return the reviewed differences of a type."""
-    said: Mapping[str, Any] = reviewed_file()["types"].get(token) or {}
+    entry: Mapping[str, Any] = reviewed_file()["types"].get(token) or {}
     return Reviewed(
-        {here: _each(there) for here, there in said.get("same", {}).items()},
-        said.get("here", {}),
-        said.get("there", {}),
+        {here: _each(there) for here, there in entry.get("same", {}).items()},
+        entry.get("here", {}),
+        entry.get("there", {}),
     )
 
 

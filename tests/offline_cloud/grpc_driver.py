@@ -138,10 +138,10 @@ def main() -> None:
         opts=automation.LocalWorkspaceOptions(work_dir=sys.argv[1]),
     )
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         variant.clear()
-        variant.update(asked.get("variant", {}))
-        result = getattr(stack, asked["do"])()
+        variant.update(request.get("variant", {}))
+        result = getattr(stack, request["do"])()
         summary = getattr(result, "change_summary", None)
         answer = {
             "changes": summary or result.summary.resource_changes,

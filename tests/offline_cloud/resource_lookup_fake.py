@@ -12,7 +12,7 @@ LISTENER: Final = (
     f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:listener/app/a/0123456789abcdef"
     "/0123456789abcdef"
 )
-#: Inputs without which a type cannot be asked for.
+#: Required inputs by type.
 INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "random:index/randomPassword:RandomPassword": {"length": 24},
     "random:index/randomString:RandomString": {"length": 8},
@@ -34,14 +34,14 @@ INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
 class FakeResourceLookup:
     """Existing resources: their outputs by type token."""
 
-    def __init__(self, **things: Mapping[str, Any]) -> None:
-        self._things = things
+    def __init__(self, **resources: Mapping[str, Any]) -> None:
+        self._resources = resources
 
     def find_outputs(
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
         """Return the resource of a type if its attribute has the value."""
-        resource = self._things.get(token.rpartition(":")[2], {})
+        resource = self._resources.get(token.rpartition(":")[2], {})
         return resource if resource.get(attribute) == value else None
 
 
@@ -64,7 +64,7 @@ def compute(
     )
 
 
-def state_of(asked: CreateContext) -> dict[str, Any]:
+def state_of(context: CreateContext) -> dict[str, Any]:
     """Return the computed state, the id included."""
-    entry = RESOURCE_TYPES[asked.token]
-    return {"id": entry.identity(asked), **compute_outputs(entry, asked)}
+    entry = RESOURCE_TYPES[context.token]
+    return {"id": entry.identity(context), **compute_outputs(entry, context)}

@@ -1,7 +1,7 @@
 """Replacing inputs according to the docstrings of the installed SDKs.
 
 The SDKs' docstrings are the vendors' argument references, so a sentence there that
-a change makes the resource anew is the vendor's word.
+a change replaces the resource is taken from the vendor.
 They are not complete: many arguments replace without a sentence.
 """
 
@@ -28,7 +28,7 @@ _SAYING: Final = re.compile(
     re.IGNORECASE,
 )
 #: Parts that say what an object is, or are not the program's: never changed.
-#: A template's own sentences speak of the pods made from it.
+#: Sentences of a pod template describe the pods created from it.
 _FIXED: Final = frozenset({"apiVersion", "kind", "status", "template"})
 
 

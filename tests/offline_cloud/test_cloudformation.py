@@ -27,12 +27,12 @@ def _shape(translation: ResourceMapping, region: str = HOME) -> SchemaNode:
     return resource_schema.of(found)
 
 
-def _leads(place: SchemaNode, target: str) -> bool:
+def _leads(schema: SchemaNode, target: str) -> bool:
     for step in target.partition("{")[0].split("."):
-        place = place.items if "array" in place.types else place
-        if step not in place.fields:
+        schema = schema.items if "array" in schema.types else schema
+        if step not in schema.fields:
             return False
-        place = place.fields[step]
+        schema = schema.fields[step]
     return True
 
 
@@ -50,8 +50,8 @@ def test_every_recorded_input_is_converted_or_omitted_for_a_reason() -> None:
         translation = CLOUDFORMATION[node["type"]]
         if not translation.cloudformation:
             continue
-        place = _shape(translation, node["region"])
-        done = convert(translation, place, node["inputs"])
+        schema = _shape(translation, node["region"])
+        done = convert(translation, schema, node["inputs"])
         arrived = {path[0] for path in done.origins.values()}
         explained = {name for name in node["inputs"] if translation.without(name)}
         lost |= {f"{node['type']} {dotted(path)}" for path in done.leftovers}
@@ -70,14 +70,14 @@ def test_mapped_names_exist_in_both_schemas(
     """A renamed input exists in the SDK and in the CloudFormation schema."""
     known = sdk_schema(translation.token)
     assert known is not None
-    place = _shape(translation)
+    schema = _shape(translation)
     into = set(translation.merged_into.by if translation.merged_into else ())
     inputs = {*translation.rename, *translation.omitted, *translation.separate, *into}
     inputs |= {*translation.secret, *translation.keyed, *translation.values}
     tops = {name.partition(".")[0] for name in inputs}
     assert not tops - known.inputs.properties.keys()
     outer = {k: v for k, v in translation.rename.items() if "." not in k and v != "."}
-    assert [v for v in outer.values() if not _leads(place, v)] == []
+    assert [v for v in outer.values() if not _leads(schema, v)] == []
 
 
 @pytest.mark.parametrize("translation", WRITTEN, ids=_token)

@@ -21,8 +21,8 @@ REPLICAS = ("eu-west-1", "ap-southeast-1")
 REGIONS = ("us-east-1", *REPLICAS)
 
 
-def _said(asked: ResourceInputs) -> list[Violation]:
-    return list(validate(asked))
+def _violations(requested: ResourceInputs) -> list[Violation]:
+    return list(validate(requested))
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -32,7 +32,7 @@ def test_shipped_resources_pass_cloudformation_validation(stack: str) -> None:
         (node["name"], complaint)
         for owner, node in golden_resources()
         if owner == stack
-        for complaint in _said(
+        for complaint in _violations(
             ResourceInputs(
                 token=node["type"],
                 urn="",
@@ -48,7 +48,7 @@ def test_shipped_resources_pass_cloudformation_validation(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", REGIONS)
 @pytest.mark.parametrize(
-    ("wrong", "value", "told"),
+    ("wrong", "value", "message"),
     [
         ("engineVersion", "17.99", "'17.99' is none of"),
         ("instanceClass", "db.r8g.huge", "'db.r8g.huge' is none of"),
@@ -56,20 +56,20 @@ def test_shipped_resources_pass_cloudformation_validation(stack: str) -> None:
     ],
 )
 def test_unavailable_rds_value_is_rejected(
-    stack: str, wrong: str, value: object, told: str
+    stack: str, wrong: str, value: object, message: str
 ) -> None:
     """Version, class and retention are validated for primaries and replicas."""
-    found = _said(subject(stack, DATABASE, **{wrong: value}))
+    found = _violations(subject(stack, DATABASE, **{wrong: value}))
     assert found
     assert {complaint.property for complaint in found} == {wrong}
-    assert found[0].reason.startswith(told)
+    assert found[0].reason.startswith(message)
 
 
 def test_rds_class_is_validated_for_its_region() -> None:
     """A class of us-east-1 may be missing in ap-southeast-1."""
     offered = {"instanceClass": "db.m9g.large"}
-    assert not _said(subject("us-east-1", DATABASE, **offered))
-    (first, *_) = _said(subject("ap-southeast-1", DATABASE, **offered))
+    assert not _violations(subject("us-east-1", DATABASE, **offered))
+    (first, *_) = _violations(subject("ap-southeast-1", DATABASE, **offered))
     assert first.property == "instanceClass"
     assert "in 'ap-southeast-1'" in first.reason
 
@@ -102,8 +102,8 @@ def test_misspelt_iam_action_is_rejected(
         ],
     }
     text = json.dumps(policy)
-    assert not _said(subject("us-east-1", token, **{wrong: text}))
-    (found,) = _said(
+    assert not _violations(subject("us-east-1", token, **{wrong: text}))
+    (found,) = _violations(
         subject("us-east-1", token, **{wrong: text.replace(right, misspelt)})
     )
     assert found.property == wrong
@@ -139,7 +139,7 @@ def test_violation_names_the_pulumi_property(
     stack: str, token: str, changes: dict[str, Any], named: str
 ) -> None:
     """A violation names the input, wherever CloudFormation has its property."""
-    (found,) = _said(subject(stack, token, **changes))
+    (found,) = _violations(subject(stack, token, **changes))
     assert found.property == named
 
 
@@ -147,21 +147,23 @@ def test_required_property_with_unknown_inputs_is_not_demanded() -> None:
     """A preview with unknown inputs is not rejected for missing ones."""
     names = ("roleArn", "encryptionConfig", "vpcConfig", "name")
     unknown = dict.fromkeys(names, UNKNOWN)
-    assert not _said(subject("us-east-1", "aws:eks/cluster:Cluster", **unknown))
+    assert not _violations(subject("us-east-1", "aws:eks/cluster:Cluster", **unknown))
 
 
 def test_missing_required_input_is_rejected() -> None:
     """A missing required input is rejected if no input is unknown."""
-    (found,) = _said(subject("us-east-1", "aws:eks/cluster:Cluster", roleArn=None))
+    (found,) = _violations(
+        subject("us-east-1", "aws:eks/cluster:Cluster", roleArn=None)
+    )
     assert "'RoleArn' is a required property" in found.reason
 
 
 def test_unknown_region_is_rejected() -> None:
     """The violation names the region."""
-    asked = ResourceInputs(
+    requested = ResourceInputs(
         token=ROLE, urn="", name="r", inputs={}, region="us-east-9", account=ACCOUNT
     )
-    (found,) = _said(asked)
+    (found,) = _violations(requested)
     assert (found.property, "us-east-9" in found.reason) == ("region", True)
 
 
@@ -169,14 +171,14 @@ def test_equal_resources_are_validated_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A second validation of the same resource returns the cached result."""
-    asked = subject("us-east-1", DATABASE, backupRetentionPeriod=37)
-    first = _said(asked)
+    requested = subject("us-east-1", DATABASE, backupRetentionPeriod=37)
+    first = _violations(requested)
 
     def never(*_: object) -> tuple[linter.Finding, ...]:
         raise AssertionError
 
     monkeypatch.setattr(linter, "lint", never)
-    assert _said(asked) == first
+    assert _violations(requested) == first
 
 
 def test_major_version_is_completed_with_its_newest_minor_version() -> None:
@@ -189,7 +191,9 @@ def test_major_version_is_completed_with_its_newest_minor_version() -> None:
 def test_violation_lists_only_similar_values() -> None:
     """The message does not list three hundred instance classes."""
     choices = [f"db.m{number}.large" for number in range(9)]
-    said = shorten(f"'db.m4.lrge' is not one of {choices} in 'x'")
-    assert said.startswith("'db.m4.lrge' is none of the 9 allowed; nearest: 'db.m4.lar")
-    assert said.endswith(" in 'x'")
+    shortened = shorten(f"'db.m4.lrge' is not one of {choices} in 'x'")
+    assert shortened.startswith(
+        "'db.m4.lrge' is none of the 9 allowed; nearest: 'db.m4.lar"
+    )
+    assert shortened.endswith(" in 'x'")
     assert shorten("36 is too much") == "36 is too much"

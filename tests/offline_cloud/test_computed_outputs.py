@@ -21,8 +21,8 @@ DATABASE: Final = "aws:rds/instance:Instance"
 
 def validation_option(region: str, domain: str) -> Mapping[str, str]:
     """Return the DNS validation record of a name."""
-    asked = compute(CERTIFICATE, region, seed=region, domainName=domain)
-    options: list[Mapping[str, str]] = state_of(asked)["domainValidationOptions"]
+    context = compute(CERTIFICATE, region, seed=region, domainName=domain)
+    options: list[Mapping[str, str]] = state_of(context)["domainValidationOptions"]
     return {**options[0], "domainName": ""}
 
 
@@ -46,8 +46,10 @@ def test_acm_repeated_name_has_one_validation_record() -> None:
 def test_vpc_has_ipv6_block_only_on_request() -> None:
     """The block is a /56 of Amazon's pool in the region."""
     assert state_of(compute(VPC))["ipv6CidrBlock"] == ""
-    asked = compute(VPC, "eu-west-1", assignGeneratedIpv6CidrBlock=True)
-    assert re.fullmatch(r"2a05:d018:[0-9a-f:]+::/56", state_of(asked)["ipv6CidrBlock"])
+    context = compute(VPC, "eu-west-1", assignGeneratedIpv6CidrBlock=True)
+    assert re.fullmatch(
+        r"2a05:d018:[0-9a-f:]+::/56", state_of(context)["ipv6CidrBlock"]
+    )
 
 
 def test_default_security_group_has_the_id_of_the_vpcs_group() -> None:
@@ -72,13 +74,13 @@ def test_rds_replica_has_engine_version_and_user_of_its_source() -> None:
         compute(DATABASE, engineVersion="16", username="app", allocatedStorage=50)
     )
     assert (primary["engineVersion"], primary["engineVersionActual"]) == ("16", "16.10")
-    asked = compute(
+    context = compute(
         DATABASE,
         "eu-west-1",
         store=FakeResourceLookup(Instance=primary),
         replicateSourceDb=primary["arn"],
     )
-    replica = state_of(asked)
+    replica = state_of(context)
     inherited = ("engine", "engineVersionActual", "username")
     assert {k: replica[k] for k in inherited} == {k: primary[k] for k in inherited}
     assert replica["engineVersion"] == "16.10"
@@ -107,8 +109,8 @@ def test_load_balancer_has_the_hosted_zone_of_its_region() -> None:
 
 def test_kubernetes_metadata_is_completed() -> None:
     """The given metadata stays, and the API server adds the rest."""
-    asked = compute("kubernetes:apps/v1:Deployment", metadata={"namespace": "edge"})
-    answer = state_of(asked)
+    context = compute("kubernetes:apps/v1:Deployment", metadata={"namespace": "edge"})
+    answer = state_of(context)
     assert answer["id"] == f"edge/{answer['metadata']['name']}"
     assert answer["metadata"].keys() >= {"uid", "resourceVersion", "creationTimestamp"}
     assert (answer["apiVersion"], answer["kind"]) == ("apps/v1", "Deployment")
@@ -138,6 +140,6 @@ def test_deletion_leaves_the_documented_remnants(
     token: str, inputs: Mapping[str, Any], left: str
 ) -> None:
     """Keys, secrets, final snapshots and logs stay unless an input says otherwise."""
-    told = RESOURCE_TYPES[token].remnants
-    assert callable(told)
-    assert re.fullmatch(left, told(inputs))
+    remnants = RESOURCE_TYPES[token].remnants
+    assert callable(remnants)
+    assert re.fullmatch(left, remnants(inputs))

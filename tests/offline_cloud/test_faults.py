@@ -64,9 +64,9 @@ def test_fault_of_an_excluded_stack_is_a_usage_error(
 ) -> None:
     """No stack starts for a fault that cannot occur."""
     monkeypatch.chdir(sample_program.write(tmp_path))
-    asked = ["--stack", "foundation", "--fault", "global:Zone:edge:refuse"]
+    options = ["--stack", "foundation", "--fault", "global:Zone:edge:refuse"]
 
-    done = RUN.invoke(app, ["rehearse", *asked])
+    done = RUN.invoke(app, ["rehearse", *options])
 
     assert done.exit_code == WRONG_USAGE
     assert "'global' does not run; allowed: foundation" in done.output
@@ -77,9 +77,9 @@ def test_fault_of_an_unknown_resource_is_a_usage_error(
 ) -> None:
     """The message names the most similar resource of the plan."""
     monkeypatch.chdir(sample_program.write(tmp_path))
-    asked = ["--stack", "foundation", "--fault", "foundation:RandomString:kep:refuse"]
+    options = ["--stack", "foundation", "--fault", "foundation:RandomString:kep:refuse"]
 
-    done = RUN.invoke(app, ["rehearse", *asked])
+    done = RUN.invoke(app, ["rehearse", *options])
 
     assert done.exit_code == WRONG_USAGE
     assert "nearest: random:index/randomString:RandomString:kept" in done.output
@@ -121,8 +121,8 @@ def test_create_with_timeout_returns_id_and_state() -> None:
     with pytest.raises(Aborted) as refused:
         provider.create(samples.VPC, {"cidrBlock": "10.0.0.0/16"})
 
-    (thing,) = cloud.all()
-    assert refused.value.partial == thing.id
+    (stored,) = cloud.all()
+    assert refused.value.partial == stored.id
 
 
 def test_update_with_fault_fails_and_preview_does_not() -> None:
@@ -146,6 +146,6 @@ def test_throttled_request_is_retried(capfd: pytest.CaptureFixture[str]) -> None
 
     identity, _ = provider.create(samples.VPC, {"cidrBlock": "10.0.0.0/16"})
 
-    (thing,) = cloud.all()
-    assert thing.id == identity
+    (stored,) = cloud.all()
+    assert stored.id == identity
     assert capfd.readouterr().err.count("ThrottlingException") == 6

@@ -31,7 +31,7 @@ class Driver:
     """The process that holds the program, driven by lines."""
 
     def __init__(self, paths: RehearsalPaths) -> None:
-        self.place = paths
+        self.paths = paths
         env = environment(paths, os.environ)
         env["PATH"] = f"{find().command.parent}{os.pathsep}{env['PATH']}"
         self.process = subprocess.Popen(
@@ -46,8 +46,8 @@ class Driver:
     def ask(self, operation: str, variant: Mapping[str, str]) -> None:
         """Start an operation."""
         assert self.process.stdin is not None
-        asked = {"do": operation, "variant": dict(variant)}
-        self.process.stdin.write(json.dumps(asked) + "\n")
+        request = {"do": operation, "variant": dict(variant)}
+        self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
 
     def run(self, operation: str, variant: Mapping[str, str] = FIRST) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Driver:
 
     def state(self) -> str:
         """Return the exported state."""
-        files = (path for path in self.place.state.rglob("*") if path.is_file())
+        files = (path for path in self.paths.state.rglob("*") if path.is_file())
         return "\n".join(path.read_text() for path in files)
 
 
@@ -102,13 +102,13 @@ def test_stack_is_created_updated_replaced_and_destroyed(driver: Driver) -> None
 
 def test_plugins_end_with_a_killed_engine(driver: Driver, tmp_path: Path) -> None:
     """Plugins and dynamic providers end although Pulumi had no time to end them."""
-    told = tmp_path / "processes"
-    driver.ask("up", {**FIRST, "asleep": str(told)})
+    process_ids = tmp_path / "processes"
+    driver.ask("up", {**FIRST, "asleep": str(process_ids)})
     for _ in range(600):
-        if told.exists() and told.read_text():
+        if process_ids.exists() and process_ids.read_text():
             break
         time.sleep(0.1)
-    dynamic, engine = map(int, told.read_text().split())
+    dynamic, engine = map(int, process_ids.read_text().split())
     plugins = descendants(engine)
     assert len(plugins) >= 4
 
@@ -133,11 +133,11 @@ def gone(processes: set[int]) -> bool:
 
 def listed() -> list[tuple[int, int, str]]:
     """Return every process with its parent and the first letter of its state."""
-    said = subprocess.run(
+    listing = subprocess.run(
         ["/bin/ps", "-A", "-o", "pid=,ppid=,stat="],
         capture_output=True,
         text=True,
         check=True,
     )
-    rows = (line.split() for line in said.stdout.splitlines())
+    rows = (line.split() for line in listing.stdout.splitlines())
     return [(int(pid), int(parent), state[0]) for pid, parent, state in rows]

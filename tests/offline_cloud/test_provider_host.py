@@ -124,10 +124,10 @@ def test_launcher_without_a_host_prints_the_reason(tmp_path: Path) -> None:
     """Pulumi prints the output of a plugin that does not start."""
     host_process.install(tmp_path / "plugins", tmp_path)
     engine = plugin(tmp_path, "random")
-    _, said = engine.communicate(timeout=5)
+    _, stderr = engine.communicate(timeout=5)
 
     assert engine.returncode == 1
-    assert "the provider host of the rehearsal is gone" in said
+    assert "the provider host of the rehearsal is gone" in stderr
 
 
 def test_every_package_has_a_launcher(tmp_path: Path) -> None:

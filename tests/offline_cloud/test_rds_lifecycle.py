@@ -83,8 +83,8 @@ def primary(store: ResourceStore) -> Region:
 @pytest.fixture
 def replica(store: ResourceStore, primary: Region) -> Region:
     """Return a replica of it in another region."""
-    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    return Region(store, "eu-west-1", told)
+    replica_inputs = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    return Region(store, "eu-west-1", replica_inputs)
 
 
 def test_rds_replica_is_promoted_in_place(replica: Region) -> None:
@@ -144,9 +144,9 @@ def test_rds_new_replica_has_the_version_of_its_source(
     store: ResourceStore, primary: Region
 ) -> None:
     """The create request has no version, so the next preview shows a difference."""
-    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    same = Region(store, "eu-west-1", {**told, "engineVersion": "17.6"})
-    ahead = Region(store, "eu-central-1", {**told, "engineVersion": "17.7"})
+    replica_inputs = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    same = Region(store, "eu-west-1", {**replica_inputs, "engineVersion": "17.6"})
+    ahead = Region(store, "eu-central-1", {**replica_inputs, "engineVersion": "17.7"})
 
     assert same.unsettled() == []
     assert ahead.state["engineVersionActual"] == "17.6"

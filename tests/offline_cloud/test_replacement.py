@@ -58,13 +58,13 @@ RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 
 def _unaccounted(token: str) -> set[str]:
     """Return the SDK's replacing inputs that neither registry nor review contains."""
-    said = {fact.property for fact in facts(token)}
+    documented = {fact.property for fact in facts(token)}
     judged = {p for c in CONDITIONS if token in c.tokens for p in c.properties}
     entry = RESOURCE_TYPES[token]
     replaced = {
-        p for p in said if forces_replacement(tuple(p.split(".")), entry.replaces)
+        p for p in documented if forces_replacement(tuple(p.split(".")), entry.replaces)
     }
-    return said - replaced - judged
+    return documented - replaced - judged
 
 
 @pytest.mark.parametrize("token", DOCUMENTED)

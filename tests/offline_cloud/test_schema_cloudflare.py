@@ -149,9 +149,9 @@ def test_cloudflare_state_differs_from_inputs_where_the_api_changes_them(
     token: str, path: Steps, value: object, places: set[str]
 ) -> None:
     """No other property differs."""
-    asked = with_value(VALID[token], path, value)
+    requested = with_value(VALID[token], path, value)
     differing = unpersisted_inputs(
-        asked, computed_state(token, asked), server_overrides(token)
+        requested, computed_state(token, requested), server_overrides(token)
     )
     assert {format_path(path) for path in differing} == places
 
@@ -163,11 +163,11 @@ def test_cloudflare_omitted_defaults_are_no_difference(
 ) -> None:
     """The provider knows the defaults of the API."""
     token = data.draw(st.sampled_from(sorted(VALID)))
-    asked = data.draw(inputs_of(token))
+    requested = data.draw(inputs_of(token))
     assert (
         list(
             unpersisted_inputs(
-                asked, computed_state(token, asked), server_overrides(token)
+                requested, computed_state(token, requested), server_overrides(token)
             )
         )
         == []
@@ -190,5 +190,5 @@ def test_cloudflare_state_contains_omitted_defaults(
     token: str, left_out: str, default: object
 ) -> None:
     """The state is complete for every request."""
-    asked = {k: v for k, v in VALID[token].items() if k != left_out}
-    assert computed_state(token, asked)[left_out] == default
+    requested = {k: v for k, v in VALID[token].items() if k != left_out}
+    assert computed_state(token, requested)[left_out] == default

@@ -14,7 +14,7 @@ from offline_cloud.property_values import Path as Steps
 from offline_cloud.rule import Violation
 from offline_cloud.schemas import kubernetes, kubernetes_openapi
 from offline_cloud.schemas.kubernetes_enums import ENUMS
-from offline_cloud.schemas.validation import validate as asked
+from offline_cloud.schemas.validation import validate as validated
 from tests.offline_cloud.kubernetes_objects import (
     DEPLOYMENT,
     MISTAKES,
@@ -48,9 +48,9 @@ MANIFESTS: Final = (
 def test_kubernetes_recorded_objects_are_valid(version: str) -> None:
     """The program's objects pass the schemas of the supported versions."""
     refused = [
-        (stack, token, complaint)
+        (stack, token, violation)
         for stack, token, inputs in RECORDED
-        for complaint in kubernetes.validate(subject(token, inputs), version)
+        for violation in kubernetes.validate(subject(token, inputs), version)
     ]
     assert refused == []
 
@@ -72,7 +72,7 @@ def test_kubernetes_recorded_objects_have_a_schema() -> None:
 @pytest.mark.parametrize("token", VALID)
 def test_kubernetes_valid_object_has_no_violation(token: str) -> None:
     """The mistakes are the only errors in their objects."""
-    assert list(asked(subject(token, VALID[token]))) == []
+    assert list(validated(subject(token, VALID[token]))) == []
 
 
 @pytest.mark.parametrize(("token", "path", "value", "scope", "reason"), MISTAKES)
@@ -80,24 +80,24 @@ def test_kubernetes_mistake_is_one_violation_at_its_path(
     token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:
     """One mistake is one violation, with the path of the program's input."""
-    (complaint,) = asked(subject(token, with_value(VALID[token], path, value)))
-    assert complaint.property == scope
-    assert reason in complaint.reason
+    (violation,) = validated(subject(token, with_value(VALID[token], path, value)))
+    assert violation.property == scope
+    assert reason in violation.reason
 
 
 def test_kubernetes_two_mistakes_are_two_violations() -> None:
     """A program with two mistakes needs one preview to see both."""
     inputs = with_value(VALID[DEPLOYMENT], ("spec", "replicas"), "3")
     del inputs["spec"]["selector"]
-    found = {c.property for c in asked(subject(DEPLOYMENT, inputs))}
+    found = {c.property for c in validated(subject(DEPLOYMENT, inputs))}
     assert found == {"spec.replicas", "spec.selector"}
 
 
 def test_kubernetes_violation_does_not_contain_secret_values() -> None:
     """This holds for values that the program did not mark as secret, too."""
     inputs = with_value(VALID[SECRET], ("data", "token"), "hunter2!")
-    (complaint,) = asked(subject(SECRET, inputs))
-    assert "hunter2" not in complaint.reason
+    (violation,) = validated(subject(SECRET, inputs))
+    assert "hunter2" not in violation.reason
 
 
 @given(st.data())
@@ -109,7 +109,7 @@ def test_kubernetes_unknown_value_has_no_violation(data: st.DataObject) -> None:
     depth = data.draw(st.integers(min_value=1, max_value=len(path)))
     unknown = data.draw(st.sampled_from(sorted(UNKNOWNS)))
     changed = with_value(inputs, path[:depth], unknown)
-    assert list(asked(subject(token, changed))) == []
+    assert list(validated(subject(token, changed))) == []
 
 
 QUANTITIES: Final = st.one_of(
@@ -139,13 +139,13 @@ def test_kubernetes_documented_values_are_accepted(
     path = ("spec", "template", "spec", "containers", 0)
     inputs = with_value(VALID[DEPLOYMENT], path, container)
     inputs["spec"]["replicas"] = replicas
-    assert list(asked(subject(DEPLOYMENT, inputs))) == []
+    assert list(validated(subject(DEPLOYMENT, inputs))) == []
 
 
 def test_kubernetes_removed_version_is_rejected() -> None:
     """A removed version of a built-in kind is a mistake, not a custom kind."""
-    (complaint,) = asked(subject("kubernetes:apps/v1beta1:Deployment", {}))
-    assert complaint == Violation(
+    (violation,) = validated(subject("kubernetes:apps/v1beta1:Deployment", {}))
+    assert violation == Violation(
         property="apiVersion",
         reason="Kubernetes 1.35 serves no apps/v1beta1 Deployment; it has apps/v1",
     )
@@ -157,15 +157,15 @@ def test_kubernetes_patch_needs_no_required_fields() -> None:
     header = {"apiVersion": "apps/v1", "kind": "Deployment"}
     containers = {"containerz": ["gateway"]}
     patch = {**header, "spec": {"template": {"spec": containers}}}
-    (complaint,) = asked(subject(token, patch))
-    assert complaint.property == "spec.template.spec.containerz"
+    (violation,) = validated(subject(token, patch))
+    assert violation.property == "spec.template.spec.containerz"
 
 
 def test_kubernetes_cluster_newer_than_the_schemas_is_reported() -> None:
     """The missing schema is a violation."""
     found = kubernetes.validate(subject(SERVICE, VALID[SERVICE]), "1.99")
-    (complaint,) = found
-    assert complaint.reason.startswith("no published schemas of Kubernetes 1.99")
+    (violation,) = found
+    assert violation.reason.startswith("no published schemas of Kubernetes 1.99")
 
 
 @pytest.mark.parametrize("version", SERVED)

@@ -33,10 +33,10 @@ def test_unpersisted_input_is_a_difference_in_the_next_preview(
     provider: Provider, token: str, path: Steps, value: object, places: set[str]
 ) -> None:
     """The difference equals that of the vendor's provider."""
-    asked = with_value(VALID[token], path, value)
-    _, state = provider.create(token, asked)
-    response = provider.diff(token, asked, asked, state.values)
-    assert set(response.diffs) == {place.partition("[")[0] for place in places}
+    requested = with_value(VALID[token], path, value)
+    _, state = provider.create(token, requested)
+    response = provider.diff(token, requested, requested, state.values)
+    assert set(response.diffs) == {changed.partition("[")[0] for changed in places}
     assert not any(detail.inputDiff for detail in response.detailedDiff.values())
     assert list(response.replaces) == []
 

@@ -64,17 +64,17 @@ def test_rejected_inputs_are_rejected_again_with_the_same_message(
     tmp_path: Path,
 ) -> None:
     """A filled cache does not change the messages."""
-    said: list[dict[str, str]] = []
+    failures: list[dict[str, str]] = []
     for _ in range(2):
         cache = ValidationCache(tmp_path, "state")
         store = ResourceStore(tmp_path / "cloud.sqlite")
         provider = Provider("aws", store, {}, validate=cache.wrap(check.validate))
         provider.check(VPC, {"cidrBlock": "10.0.0.0/16"})
-        said.append(provider.check(VPC, {"cidrBlock": "10.0.0.0/8"})[1])
+        failures.append(provider.check(VPC, {"cidrBlock": "10.0.0.0/8"})[1])
         cache.save()
         store.close()
-    assert "cidrBlock" in said[0]
-    assert said[1] == said[0]
+    assert "cidrBlock" in failures[0]
+    assert failures[1] == failures[0]
     assert (tmp_path / "state").stat().st_size == validation_cache.RECORD
 
 

@@ -71,12 +71,15 @@ def test_cache_deleted_while_in_use_is_written_again(tmp_path: Path) -> None:
     directory = tmp_path / "verdicts"
     validate_all(directory, SUBJECT)
     log: list[str] = []
-    cache, asked = ValidationCache(directory, "state", log.append), RecordingValidator()
+    cache, validator = (
+        ValidationCache(directory, "state", log.append),
+        RecordingValidator(),
+    )
     shutil.rmtree(directory)
     for subject in (SUBJECT, *numbered(2)):
-        assert not tuple(cache.wrap(asked)(subject))
+        assert not tuple(cache.wrap(validator)(subject))
     cache.save()
-    assert (len(asked.asked), log) == (2, [])
+    assert (len(validator.validated), log) == (2, [])
     assert validate_all(directory, *numbered(2)) == 0
 
 

@@ -43,10 +43,10 @@ def imported_files(path: Path) -> Iterator[Path]:
             module = node.module or ""
             names = [module, *(f"{module}.{alias.name}" for alias in node.names)]
         for name in names:
-            place = ROOT.joinpath(*name.split("."))
-            parents = [place, *place.parents[: len(name.split(".")) - 1]]
+            module_path = ROOT.joinpath(*name.split("."))
+            parents = [module_path, *module_path.parents[: len(name.split(".")) - 1]]
             yield from filter(Path.is_file, (p / "__init__.py" for p in parents))
-            yield from filter(Path.is_file, (place.with_suffix(".py"),))
+            yield from filter(Path.is_file, (module_path.with_suffix(".py"),))
 
 
 def validating_files() -> set[Path]:

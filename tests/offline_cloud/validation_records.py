@@ -27,11 +27,11 @@ class RecordingValidator:
     """Records the inputs that it validates, and returns fixed violations."""
 
     complaints: tuple[Violation, ...] = ()
-    asked: list[ResourceInputs] = field(default_factory=list[ResourceInputs])
+    validated: list[ResourceInputs] = field(default_factory=list[ResourceInputs])
 
     def __call__(self, subject: ResourceInputs) -> Iterable[Violation]:
         """Validate inputs."""
-        self.asked.append(subject)
+        self.validated.append(subject)
         return iter(self.complaints)
 
 
@@ -39,15 +39,15 @@ def validate_all(
     directory: Path, *subjects: ResourceInputs, log: list[str] | None = None
 ) -> int:
     """Validate inputs with a new cache; return how many the validator saw."""
-    said = [] if log is None else log
-    cache, asked = (
-        ValidationCache(directory, "state", said.append),
+    lines = [] if log is None else log
+    cache, validator = (
+        ValidationCache(directory, "state", lines.append),
         RecordingValidator(),
     )
     for subject in subjects:
-        assert not tuple(cache.wrap(asked)(subject))
+        assert not tuple(cache.wrap(validator)(subject))
     cache.save()
-    return len(asked.asked)
+    return len(validator.validated)
 
 
 def numbered(count: int) -> list[ResourceInputs]:

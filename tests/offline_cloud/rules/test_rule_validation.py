@@ -79,7 +79,7 @@ def test_validation_waits_for_resources_in_creation(*, arrives: bool) -> None:
 class _DelayedStore(ResourceStore):
     """A store in which a resource appears after the first read."""
 
-    def __init__(self, awaited: Any) -> None:  # noqa: ANN401  # a thing or nothing
+    def __init__(self, awaited: Any) -> None:  # noqa: ANN401  # a resource or None
         super().__init__(":memory:")
         self._awaited = awaited
 

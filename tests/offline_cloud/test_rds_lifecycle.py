@@ -97,7 +97,7 @@ def test_rds_replica_is_promoted_in_place(replica: Region) -> None:
 
     assert {k: replica.state[k] for k in INHERITED} == {k: before[k] for k in INHERITED}
     assert replica.state["replicateSourceDb"] == ""
-    assert replica.unsettled() == []
+    assert replica.drift() == []
 
 
 def test_rds_instance_becomes_no_replica_again(
@@ -137,7 +137,7 @@ def test_rds_minor_upgrade_of_source_before_replicas_is_rejected(
     primary.change({**PRIMARY, "engineVersion": "17.7"})
 
     assert primary.state["engineVersionActual"] == "17.7"
-    assert replica.unsettled() == primary.unsettled() == []
+    assert replica.drift() == primary.drift() == []
 
 
 def test_rds_new_replica_has_the_version_of_its_source(
@@ -148,9 +148,9 @@ def test_rds_new_replica_has_the_version_of_its_source(
     same = Region(store, "eu-west-1", {**replica_inputs, "engineVersion": "17.6"})
     ahead = Region(store, "eu-central-1", {**replica_inputs, "engineVersion": "17.7"})
 
-    assert same.unsettled() == []
+    assert same.drift() == []
     assert ahead.state["engineVersionActual"] == "17.6"
-    assert ahead.unsettled() == ["engineVersion"]
+    assert ahead.drift() == ["engineVersion"]
 
 
 def test_rds_major_upgrade_needs_its_flag_and_is_in_place(primary: Region) -> None:

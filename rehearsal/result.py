@@ -34,7 +34,7 @@ class OperationResult:
     """The result of a preview, an update or a teardown.
 
     Attributes:
-        seconds: Wall time of the engine's command.
+        seconds: Duration of the Pulumi command.
         succeeded: Whether the command succeeded.
         changes: Number of resources by operation, such as ``create`` or ``same``.
         differences: The resources that change.

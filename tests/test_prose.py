@@ -26,7 +26,7 @@ FOLDERS: Final = (
 #: What to write instead, by the pattern of a word that is not used.
 PLAIN_WORDS: Final[Mapping[str, str]] = {
     # Metaphors for a resource.
-    "walls?|walled": "NetworkPolicy, security group, import rule",
+    "walls?(?![ -](?:time|clock))|walled": "NetworkPolicy, security group, import rule",
     "holes?": "allow rule",
     "vaults?": "Secrets Manager secret, External Secrets operator",
     "entrances?": "ingress, load balancer",
@@ -36,6 +36,8 @@ PLAIN_WORDS: Final[Mapping[str, str]] = {
     "strangers?": "unauthenticated client, first-time reader",
     "mishaps?": "failure, fault",
     "habitable": "ready",
+    "ill": "unhealthy",
+    "undisturbed": "without a fault",
     "ways? out": "NAT gateway, egress route",
     "things?": "the noun of the field",
     # Metaphors for an action.

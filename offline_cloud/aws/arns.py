@@ -1,4 +1,4 @@
-"""Shapes that every AWS service shares: ARNs, tags, regions and replacement pages."""
+"""ARNs, ids, tags and regions that AWS services share."""
 
 import ipaddress
 import re
@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from offline_cloud.resource_type import CreateContext
 
-#: The vendor's provider marks what it cannot change in place as ``ForceNew`` (or
-#: ``RequiresReplace``) in the source of the resource.
+#: The provider marks an input whose change replaces the resource as ``ForceNew`` or
+#: ``RequiresReplace`` in its source.
 _PROVIDER: Final = (
     "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service"
 )
 
-#: A resource of a regional service moves by being made anew.
+#: A change of ``region`` replaces a resource.
 _REGION: Final = (
     "https://hashicorp.github.io/terraform-provider-aws/enhanced-region-support"
 )
@@ -31,7 +31,7 @@ _IPV6_POOLS: Final = {
 
 
 def forces_new(page: str, *properties: str, regional: bool = True) -> Mapping[str, str]:
-    """Map properties to the provider source that says a change replaces."""
+    """Map inputs that replace the resource to the provider source that says so."""
     pages = dict.fromkeys(properties, f"{_PROVIDER}/{page}")
     return {**pages, "region": _REGION} if regional else pages
 
@@ -39,13 +39,13 @@ def forces_new(page: str, *properties: str, regional: bool = True) -> Mapping[st
 def arn(
     context: CreateContext, service: str, resource: str, *, regional: bool = True
 ) -> str:
-    """Return the ARN of something in the account of the resource."""
+    """Return an ARN in the account of the resource."""
     region = context.region if regional else ""
     return f"arn:aws:{service}:{region}:{context.account}:{resource}"
 
 
 def prefixed_id(prefix: str) -> Callable[[CreateContext], str]:
-    """Return ids like ``vpc-0`` and sixteen more digits."""
+    """Return a function that generates ids like ``vpc-0`` and sixteen more digits."""
     return lambda made: f"{prefix}-0{made.hex(16, prefix)}"
 
 
@@ -60,59 +60,59 @@ def uuid(context: CreateContext, purpose: str = "uuid") -> str:
 
 
 def uppercase_id(context: CreateContext, count: int, purpose: str) -> str:
-    """Return upper-case letters and digits, as in zone ids and resource ids."""
+    """Return upper-case letters and digits, as in hosted zone ids."""
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     drawn = int(context.hex(count * 2, purpose), 16)
     return "".join(alphabet[(drawn >> (8 * place)) % 32] for place in range(count))
 
 
 def regional_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
-    """Add the region to the answer of a regional service."""
+    """Add the region to the outputs of a regional resource."""
     return {"region": context.region, **facts}
 
 
 def tagged_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
-    """Add the region and all tags to the answer of a regional service."""
+    """Add the region and tagsAll to the outputs of a regional resource."""
     return regional_outputs(context, **tagged_global_outputs(context, **facts))
 
 
 def tagged_global_outputs(context: CreateContext, **facts: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON values
-    """Add all tags to the answer of a service without regions."""
+    """Add tagsAll to the outputs of a global resource."""
     return {"tagsAll": dict(context.inputs.get("tags") or {}), **facts}
 
 
 def input_text(context: CreateContext, name: str, default: str = "") -> str:
-    """Return a text input, or the default where it is left out."""
+    """Return a text input, or the default if it is not set."""
     value = context.inputs.get(name)
     return default if value is None else str(value)
 
 
 def name_or_generated(context: CreateContext, name: str = "name") -> str:
-    """Return the name of the resource, or one like the provider would choose."""
+    """Return the name of the resource, or one as the provider would generate."""
     return input_text(context, name) or f"{context.name}-{context.hex(7, name)}"
 
 
 def input_texts(context: CreateContext, name: str) -> list[str]:
-    """Return an input that is a list of texts."""
+    """Return an input that is a list of strings."""
     return [str(item) for item in context.inputs.get(name) or ()]
 
 
 def fixed_timestamp(context: CreateContext, purpose: str) -> str:
-    """Return a stable time of a fictitious day, which no clock gave."""
+    """Return a timestamp that does not depend on the clock."""
     seconds = int(context.hex(6, purpose), 16) % 86400
     hours, rest = divmod(seconds, 3600)
     return f"2030-01-01T{hours:02}:{rest // 60:02}:{rest % 60:02}Z"
 
 
 def ipv6_network(context: CreateContext) -> str:
-    """Return a /56 of Amazon's pool in the region."""
+    """Return a /56 of Amazon's IPv6 pool in the region."""
     pool = _IPV6_POOLS.get(context.region, 0x2600_1F00)
     high = (pool << 32) | (int(context.hex(6, "ipv6"), 16) << 8)
     return str(ipaddress.IPv6Network((high << 64, 56)))
 
 
 def zone_id(availability_zone: str) -> str:
-    """Return the account-independent id of a zone: ``use1-az1`` for ``us-east-1a``."""
+    """Return the id of an availability zone: ``use1-az1`` for ``us-east-1a``."""
     area, direction, place = availability_zone.rsplit("-", 2)
     points = re.findall("north|south|east|west|central", direction)
     short = "".join(point[0] for point in points)

@@ -29,7 +29,7 @@ _REGIONS_PAGE: Final = (
 )
 _API: Final = "https://developers.cloudflare.com/api/resources/load_balancers"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
-#: The areas that geo steering tells apart.
+#: Region codes of geo steering.
 _REGION_CODES: Final = (
     *("WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC"),
     *("ME", "NAF", "SAF", "SAS", "SEAS", "NEAS"),
@@ -38,7 +38,7 @@ _MAPPED: Final = ("regionPools", "popPools", "countryPools")
 
 
 def _pools(inputs: Values) -> Iterator[tuple[str, str]]:
-    """Yield every pool that a load balancer names, with where."""
+    """Yield the pools of a load balancer, each with its path."""
     yield from (("defaultPools", pool) for pool in texts(inputs, "defaultPools"))
     yield "fallbackPool", text(inputs, "fallbackPool")
     for path in _MAPPED:
@@ -59,7 +59,7 @@ def pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
-            "name", f"is '{name}'; letters, digits, hyphens and underscores alone"
+            "name", f"is '{name}'; allowed are letters, digits, hyphens and underscores"
         )
 
 
@@ -73,7 +73,7 @@ def pool_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 def pools_or_origins_missing(subject: ResourceInputs) -> Iterator[Violation]:
     path = "defaultPools" if subject.token == BALANCER else "origins"
     if count(subject.inputs, path) == 0:
-        yield violation(path, "is empty; at least one is needed (1002)")
+        yield violation(path, "is empty; at least one entry is needed (1002)")
 
 
 @input_rule(
@@ -87,7 +87,7 @@ def region_code_unknown(subject: ResourceInputs) -> Iterator[Violation]:
         if code not in _REGION_CODES:
             yield violation(
                 f"regionPools.{code}",
-                f"is no area; there are {', '.join(_REGION_CODES)}",
+                f"is not a region code; allowed are {', '.join(_REGION_CODES)}",
             )
 
 
@@ -137,7 +137,7 @@ def pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation
         for path, pool in _pools(balancer.inputs):
             if pool == view.identity:
                 yield violation(
-                    "", f"1005: load balancer {balancer.name} names it in {path}"
+                    "", f"1005: load balancer {balancer.name} uses it in {path}"
                 )
 
 
@@ -151,7 +151,7 @@ def pool_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation
 def monitor_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Violation]:
     for pool in view.others(POOL):
         if pool.inputs.get("monitor") == view.identity:
-            yield violation("", f"1005: pool {pool.name} is watched by it")
+            yield violation("", f"1005: pool {pool.name} uses it")
 
 
 RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
@@ -159,7 +159,7 @@ RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
 _DNS: Final = "https://developers.cloudflare.com/dns"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _AUTOMATIC: Final = 1
-#: Seconds; below 60 in zones of the Enterprise plan alone.
+#: Range of a TTL, in seconds; below 60 only in zones of the Enterprise plan.
 _SHORTEST: Final = 30
 _LONGEST: Final = 86400
 _PROXIED: Final = ("A", "AAAA", "CNAME")
@@ -193,7 +193,7 @@ def record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
     kind = text(subject.inputs, "type")
     if flag(subject.inputs, "proxied") and kind and kind not in _PROXIED:
         yield violation(
-            "proxied", f"is on, but a record of type {kind} cannot be proxied (9004)"
+            "proxied", f"is true, but a record of type {kind} cannot be proxied (9004)"
         )
 
 
@@ -212,7 +212,7 @@ def zone_or_account_id_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         if value and not _ID.fullmatch(value):
             yield violation(
                 path,
-                f"is '{value}', no identifier of 32 hexadecimal digits (7003: could "
+                f"is '{value}', not an id of 32 hexadecimal digits (7003: could "
                 "not route)",
             )
 
@@ -238,7 +238,8 @@ def record_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
     for other in _namesakes(subject, view):
         if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
             yield violation(
-                "content", f"is '{wanted[1]}', as in {other.name} (81058: identical)"
+                "content",
+                f"is '{wanted[1]}', as that of {other.name} (81058: identical)",
             )
 
 

@@ -1,4 +1,4 @@
-"""What a stack waits for, and how long, by published creation times."""
+"""Critical paths of stacks by published creation times."""
 
 from functools import cache
 from importlib import import_module
@@ -48,8 +48,8 @@ GRAPH: Final = [
 ]
 
 
-def test_the_longest_chain_is_found_through_every_kind_of_edge() -> None:
-    """Inputs, explicit dependencies, parents and providers all make a stack wait."""
+def test_critical_path_follows_every_kind_of_dependency() -> None:
+    """Inputs, explicit dependencies, parents and providers count."""
     found = critical_path.whole_stack(GRAPH, TIMES)
 
     assert [(step.name, step.starts, step.dependency) for step in found.steps] == [
@@ -61,8 +61,8 @@ def test_the_longest_chain_is_found_through_every_kind_of_edge() -> None:
     assert found.ratio == pytest.approx(601 / 500)
 
 
-def test_what_no_call_waits_for_does_not_count_until_it_serves() -> None:
-    """The chain to the last Deployment leaves out what takes longer beside it."""
+def test_path_until_serving_ends_with_the_last_deployment() -> None:
+    """Resources that no Deployment depends on do not count."""
     slow = resource("db", "copy", inputs={"copy": "x"})
     answers = resource(
         "kubernetes:apps/v1:Deployment", "answers", dependencies=[urn("store")]
@@ -75,8 +75,8 @@ def test_what_no_call_waits_for_does_not_count_until_it_serves() -> None:
 
 
 @pytest.mark.parametrize("edge", ["dependencies", "parent", "provider"])
-def test_each_kind_of_edge_counts_by_itself(edge: str) -> None:
-    """One resource waits for another whatever the edge between them is."""
+def test_each_kind_of_dependency_counts_by_itself(edge: str) -> None:
+    """A single dependency of each kind delays a resource."""
     value = {"dependencies": [urn("net")], "provider": f"{urn('net')}::1"}
     last = resource("pod", "pod", **{edge: value.get(edge, urn("net"))})
 
@@ -86,8 +86,8 @@ def test_each_kind_of_edge_counts_by_itself(edge: str) -> None:
     )
 
 
-def test_what_is_slow_beside_the_chain_is_told_with_its_slack() -> None:
-    """A branch that is nearly as long is seen before it becomes the longest."""
+def test_slow_resource_outside_the_path_has_its_slack() -> None:
+    """A nearly critical branch is listed."""
     second = resource("db", "copy", inputs={"copy": "x"})
 
     found = critical_path.whole_stack([*GRAPH, second], TIMES)
@@ -99,8 +99,8 @@ def test_what_is_slow_beside_the_chain_is_told_with_its_slack() -> None:
     ]
 
 
-def test_an_entry_with_an_input_goes_before_the_plain_one() -> None:
-    """A replica takes longer than what it is a replica of."""
+def test_entry_with_input_has_precedence() -> None:
+    """A replica takes longer than its source."""
     token = "aws:rds/instance:Instance"
     replica = resource(token, "copy", inputs={"replicateSourceDb": "arn"})
     primary = resource(token, "source", inputs={})
@@ -110,7 +110,7 @@ def test_an_entry_with_an_input_goes_before_the_plain_one() -> None:
 
 @cache
 def _region(name: str) -> tuple[dict[str, Any], ...]:
-    """Return what a region of the shipped fleet registers, as a state has it."""
+    """Return the resources of a region of the shipped fleet, as in a state."""
     return tuple(
         {
             "urn": urn(each.name),
@@ -124,8 +124,8 @@ def _region(name: str) -> tuple[dict[str, Any], ...]:
     )
 
 
-def test_every_type_of_a_region_has_its_time_or_is_known_to_need_none() -> None:
-    """A new type is looked at before the default is taken for the truth."""
+def test_every_type_of_a_region_has_a_reviewed_time() -> None:
+    """A new type is reviewed before it takes the default."""
     types = {each["type"] for name in REGIONS for each in _region(name)}
     took = {token for token in types if SHIPPED.of({"type": token, "inputs": {}})}
 
@@ -133,8 +133,8 @@ def test_every_type_of_a_region_has_its_time_or_is_known_to_need_none() -> None:
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_a_region_serves_soon_after_its_slowest_resource(name: str) -> None:
-    """What the program makes wait for each other costs a quarter at the most."""
+def test_path_until_serving_is_within_the_target_ratio(name: str) -> None:
+    """Dependencies add at most a quarter to the slowest resource."""
     found = critical_path.until_serving(_region(name), SHIPPED)
 
     assert found.steps[-1].token == "kubernetes:apps/v1:Deployment"
@@ -143,8 +143,8 @@ def test_a_region_serves_soon_after_its_slowest_resource(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REGIONS)
-def test_nothing_waits_for_the_collector_of_metrics(name: str) -> None:
-    """What takes all of a region past the aim is its last link, and holds nobody up."""
+def test_no_resource_depends_on_the_amp_scraper(name: str) -> None:
+    """The scraper is the last step of the whole path."""
     (scraper,) = (
         each["urn"]
         for each in _region(name)
@@ -164,7 +164,7 @@ def test_nothing_waits_for_the_collector_of_metrics(name: str) -> None:
 
 
 def _exists(token: str) -> bool:
-    """Tell whether a type is rehearsed, or at least one of the provider's."""
+    """Return whether the provider has a type."""
     package, path, name = token.split(":")
     if token in RESOURCE_TYPES or package != "aws":
         return token in RESOURCE_TYPES
@@ -172,16 +172,16 @@ def _exists(token: str) -> bool:
 
 
 @pytest.mark.parametrize("time", SHIPPED.times, ids=lambda time: time.token)
-def test_every_entry_is_of_a_type_and_has_a_source(time: CreationTime) -> None:
-    """Nobody has to believe a figure, and none is left of a type that is gone."""
+def test_every_entry_has_an_existing_type_and_a_source(time: CreationTime) -> None:
+    """Each time has a URL, and no entry is left of a removed type."""
     assert _exists(time.token)
     assert time.source.startswith("https://")
     assert time.basis in {"measured", "estimated"}
     assert time.seconds > SHIPPED.default
 
 
-def test_the_table_has_a_line_for_every_link_and_for_what_runs_beside() -> None:
-    """The benchmark prints the chain, its ratio, and the slow resources beside it."""
+def test_table_has_a_row_per_step_and_slow_resource() -> None:
+    """The title has the time of the path and its ratio."""
     found = critical_path.whole_stack(
         [*GRAPH, resource("db", "other", inputs={})], TIMES
     )

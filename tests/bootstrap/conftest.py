@@ -1,4 +1,4 @@
-"""What the tests of the tools share: a bare machine and a mirror."""
+"""Fixtures of the tests of the tools: an empty machine and a mirror."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A machine as bare as one can be, on which the tools are run."""
+"""An empty machine on which the tools run."""
 
 import os
 import subprocess
@@ -47,7 +47,7 @@ class Machine:
 
     @property
     def link(self) -> Path:
-        """The place in the checkout where the CLI is expected."""
+        """The path in the checkout where the CLI is linked."""
         return self.home / "checkout" / "pulumi"
 
     def has(self, program: str, script: str) -> Path:
@@ -86,6 +86,6 @@ class Machine:
         said = process.communicate(timeout=60)[1]
         return process.returncode, said
 
-    def kept(self) -> list[str]:
-        """List what the cache holds besides its locks."""
+    def cached(self) -> list[str]:
+        """Return the names in the cache, without its locks."""
         return sorted(p.name for p in self.cache.iterdir() if p.suffix != ".lock")

@@ -23,7 +23,7 @@ MEMBERS = (
 
 @dataclass(kw_only=True)
 class Release:
-    """A folder behind a web server that remembers what was asked of it."""
+    """A folder behind a web server that records its requests."""
 
     folder: Path
     served: list[str] = field(default_factory=list[str])

@@ -1,4 +1,4 @@
-"""What a user reads while a tool is downloaded or built."""
+"""Output of a tool during a download or a build."""
 
 import fcntl
 import re
@@ -22,8 +22,8 @@ BROKEN = f"{LISTS}echo fmt >&2{_FAILS}"
 OFFLINE = f'[ "$1" = env ] && echo go1.26.1 && exit 0{_FAILS}'
 
 
-def test_a_download_is_counted_in_bytes(machine: Machine, release: Release) -> None:
-    """The last line has read every byte of the archive."""
+def test_download_shows_its_bytes(machine: Machine, release: Release) -> None:
+    """The last line has all bytes of the archive."""
     release.publish()
     size = (release.folder / archive_name(VERSION)).stat().st_size
     said = machine.get_cli(release.url)[1]
@@ -31,7 +31,7 @@ def test_a_download_is_counted_in_bytes(machine: Machine, release: Release) -> N
     assert f"downloading {name}: {size:,} of {size:,} bytes  " in said
 
 
-def test_a_first_run_begins_with_its_steps(machine: Machine, release: Release) -> None:
+def test_first_run_lists_its_steps(machine: Machine, release: Release) -> None:
     """All steps are listed before the first, and each is named when it begins."""
     release.publish()
     own = {"KEEPTRUSTS_PULUMI_RELEASES": release.url}
@@ -55,10 +55,10 @@ def test_a_first_run_begins_with_its_steps(machine: Machine, release: Release) -
     assert later == f"2/3 {PULUMI_STEP}\n"
 
 
-def test_a_second_checkout_says_what_it_waits_for(
+def test_wait_for_another_checkout_is_reported(
     machine: Machine, release: Release
 ) -> None:
-    """A lock that another checkout holds is named before it is waited for."""
+    """The lock is named before the wait."""
     release.publish()
     machine.cache.mkdir(parents=True)
     with (machine.cache / f"pulumi-{VERSION}.lock").open("w") as held:
@@ -75,8 +75,8 @@ def test_a_second_checkout_says_what_it_waits_for(
     assert waiting.returncode == 0
 
 
-def test_a_build_is_counted_and_faster_ways_are_named(machine: Machine) -> None:
-    """Go's lines become two numbers, each of which ends at its total."""
+def test_build_shows_its_progress_and_faster_ways(machine: Machine) -> None:
+    """The lines of Go become two counts, each up to its total."""
     machine.has("go", BUILDS)
     said = machine.get_cli()[1]
     before, _, after = said.partition("  downloading: ")
@@ -89,10 +89,10 @@ def test_a_build_is_counted_and_faster_ways_are_named(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize(("command", "stops"), [("build", BROKEN), ("list", OFFLINE)])
-def test_a_failed_build_ends_with_its_last_lines(
+def test_failed_build_shows_its_last_lines(
     machine: Machine, command: str, stops: str
 ) -> None:
-    """What Go says of its failure is in the message, without the lines of progress."""
+    """The message has the errors of Go without the lines of progress."""
     machine.has("go", stops)
     code, said = machine.get_cli()
     assert code == 1
@@ -100,4 +100,4 @@ def test_a_failed_build_ends_with_its_last_lines(
     assert f"`go {command}` failed with exit code 7:\n    line 11\n" in message
     assert "    line 20\nDo one of these" in message
     assert "example.com" not in message
-    assert machine.kept() == []
+    assert machine.cached() == []

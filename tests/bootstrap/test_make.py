@@ -1,4 +1,4 @@
-"""What `make` runs, read from its own dry run."""
+"""The commands that `make` runs, by its dry run."""
 
 import os
 import re
@@ -41,8 +41,8 @@ def _would_run(checkout: Path, target: str) -> list[str]:
 
 
 @pytest.mark.parametrize("target", ["rehearse", "test", "scenarios"])
-def test_later_runs_start_at_once(checkout: Path, target: str) -> None:
-    """When nothing has changed, nothing runs but the command itself."""
+def test_later_run_executes_only_its_command(checkout: Path, target: str) -> None:
+    """If nothing has changed, no other command runs."""
     (command,) = _would_run(checkout, target)
     assert ".venv/bin/" in command
 
@@ -54,10 +54,10 @@ def test_later_runs_start_at_once(checkout: Path, target: str) -> None:
         ("test", "packages pulumi promtool tests"),
     ],
 )
-def test_a_fresh_checkout_lists_its_steps(
+def test_first_run_passes_its_steps_to_the_tools(
     tmp_path: Path, target: str, steps: str
 ) -> None:
-    """The tools read from the environment what is still to be done, in its order."""
+    """The tools read the remaining steps in their order."""
     text = (ROOT / "Makefile").read_text()
     recipe = "@echo $$KEEPTRUSTS_STEPS; mkdir -p $(@D); touch $@\n"
     fake = re.sub(r"(?m)^\t@.*\n(?:\t\t.*\n)*", "", text)
@@ -78,23 +78,23 @@ def test_a_fresh_checkout_lists_its_steps(
     assert {" ".join(line.split()) for line in said} == {steps}
 
 
-def test_a_changed_lock_is_installed_first(checkout: Path) -> None:
-    """A pull that moves the lock needs no further command."""
+def test_changed_lock_file_is_installed_first(checkout: Path) -> None:
+    """A changed uv.lock needs no further command."""
     stamp = (checkout / STAMPS[0]).stat().st_mtime
     os.utime(checkout / "uv.lock", (stamp + 1, stamp + 1))
     assert "tools.venv operations" in _would_run(checkout, "rehearse")[0]
 
 
-def test_a_cleared_cache_is_filled_again(checkout: Path) -> None:
-    """A link to a CLI that is gone counts as no CLI."""
+def test_broken_link_to_the_cli_is_replaced(checkout: Path) -> None:
+    """A link to a deleted CLI counts as a missing CLI."""
     link = checkout / STAMPS[2]
     link.unlink()
     link.symlink_to(checkout / "gone")
     assert "tools.pulumi_cli .cache/bin/pulumi" in _would_run(checkout, "test")[0]
 
 
-def test_the_readme_names_commands_that_exist(checkout: Path) -> None:
-    """Every `make` command of the README is one, and the first three run in CI."""
+def test_make_commands_of_the_readme_exist(checkout: Path) -> None:
+    """Every `make` command of the README exists, and CI runs the first three."""
     readme = (ROOT / "README.md").read_text()
     named = re.findall(r"^make (\w+)", readme, re.MULTILINE)
     assert named == ["rehearse", "test", "scenarios"]
@@ -124,8 +124,8 @@ def _lane(checkout: Path, target: str) -> set[Path]:
     }
 
 
-def test_every_test_file_is_in_exactly_one_lane(checkout: Path) -> None:
-    """`make test` and `make scenarios` share no file, and leave none out."""
+def test_every_test_file_is_in_exactly_one_target(checkout: Path) -> None:
+    """`make test` and `make scenarios` share no file and omit none."""
     at_once, scenarios = _lane(checkout, "test"), _lane(checkout, "scenarios")
 
     assert at_once & scenarios == set()
@@ -134,10 +134,10 @@ def test_every_test_file_is_in_exactly_one_lane(checkout: Path) -> None:
     assert scenarios
 
 
-def test_two_checkouts_of_one_name_share_no_folder(
+def test_checkouts_of_one_name_use_different_folders(
     checkout: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A run clears its base folder, which must not be that of another checkout's."""
+    """A run clears its base folder, so checkouts must not share it."""
     other = tmp_path_factory.mktemp("elsewhere") / checkout.name
     shutil.copytree(checkout, other)
     lines = [
@@ -151,8 +151,8 @@ def test_two_checkouts_of_one_name_share_no_folder(
     assert max(map(len, bases)) < 24
 
 
-def test_every_target_is_explained(checkout: Path) -> None:
-    """`make` alone lists every command with what it does."""
+def test_every_target_has_a_help_text(checkout: Path) -> None:
+    """`make` lists every command with its help text."""
     text = (checkout / "Makefile").read_text()
     (phony,) = (line for line in text.splitlines() if line.startswith(".PHONY:"))
     listed = subprocess.run(

@@ -1,4 +1,4 @@
-"""The line that says how far a step is, on a terminal and elsewhere."""
+"""The progress line of a step, on a terminal and elsewhere."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from tools.progress import Progress
 
 
 class Stream(io.StringIO):
-    """Standard error, which may be a terminal, and tells when a line was written."""
+    """Standard error, which may be a terminal and records writes."""
 
     def __init__(self, *, terminal: bool) -> None:
         super().__init__()
@@ -26,15 +26,15 @@ class Stream(io.StringIO):
 
     @override
     def flush(self) -> None:
-        """Tell that something was written."""
+        """Record that a line was written."""
         self.written.set()
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-def test_a_silent_step_is_written_by_a_timer(
+def test_timer_writes_step_without_output(
     monkeypatch: pytest.MonkeyPatch, *, terminal: bool
 ) -> None:
-    """A line appears while the step does nothing, and its last state stays."""
+    """A line appears during the step, and the last state stays visible."""
     stream = Stream(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("COLUMNS", "20")

@@ -1,4 +1,4 @@
-"""The ladder by which a machine gets its CLI, with fakes for what is fetched."""
+"""Installation of the CLI, with fakes for downloads and builds."""
 
 import shutil
 import subprocess
@@ -11,8 +11,8 @@ from tools import promtool
 from tools.pulumi_cli import VERSION
 
 
-def test_without_any_way_one_message_names_all_three(machine: Machine) -> None:
-    """Offline, without Go: refused, told what to do, nothing left."""
+def test_failed_installation_names_all_three_ways(machine: Machine) -> None:
+    """Offline and without Go, the message has the instructions; the cache is empty."""
     code, said = machine.get_cli()
     assert code == 1
     for words in ("1. install pulumi 3.259.0", "2. let this machine reach", "3. inst"):
@@ -20,12 +20,12 @@ def test_without_any_way_one_message_names_all_three(machine: Machine) -> None:
     for seen in ("no `pulumi`", f"{NOWHERE}/pulumi-", "no `go` on PATH"):
         assert seen in said
     assert "Traceback" not in said
-    assert machine.kept() == []
+    assert machine.cached() == []
     assert not machine.link.exists()
 
 
-def test_a_new_enough_cli_on_path_is_used(machine: Machine) -> None:
-    """Nothing is fetched where the machine has a CLI of its own."""
+def test_new_enough_cli_on_path_is_used(machine: Machine) -> None:
+    """Nothing is downloaded if the machine has a CLI."""
     own = machine.has("pulumi", "echo v3.300.1")
     assert machine.get_cli() == (0, "")
     assert machine.link.readlink() == own
@@ -33,57 +33,59 @@ def test_a_new_enough_cli_on_path_is_used(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("says", ["v3.258.9", "v2.999.0", "", "not a version"])
-def test_an_older_cli_on_path_is_passed_over(
+def test_old_cli_on_path_is_not_used(
     machine: Machine, release: Release, says: str
 ) -> None:
-    """A CLI that is too old, or cannot say how old it is, is not used."""
+    """A CLI that is too old or prints no version is not used."""
     machine.has("pulumi", f"echo '{says}'")
     release.publish()
     assert machine.get_cli(release.url)[0] == 0
     assert machine.link.readlink().is_relative_to(machine.cache)
 
 
-def test_the_release_archive_is_unpacked_into_the_cache(
+def test_release_archive_is_unpacked_into_the_cache(
     machine: Machine, release: Release
 ) -> None:
-    """The CLI and its Python host arrive; nothing else, and nothing beside it."""
+    """Only the CLI and its Python host are unpacked, inside the cache."""
     release.publish()
     assert machine.get_cli(release.url)[0] == 0
     said = subprocess.run(
         [machine.link, "version"], capture_output=True, text=True, check=True
     )
     assert said.stdout == f"v{VERSION}\n"
-    assert machine.kept() == [f"pulumi-{VERSION}"]
+    assert machine.cached() == [f"pulumi-{VERSION}"]
     assert {p.name for p in (machine.cache / f"pulumi-{VERSION}").iterdir()} == {
         "pulumi",
         "pulumi-language-python",
     }
 
 
-def test_a_wrong_checksum_is_refused(machine: Machine, release: Release) -> None:
-    """A tampered archive ends the attempt: no other way is tried, nothing is kept."""
+def test_wrong_checksum_ends_the_installation(
+    machine: Machine, release: Release
+) -> None:
+    """No other way is tried, and nothing is installed."""
     machine.has("go", "echo 'must not run' >&2")
     release.publish(checksum="ab" * 32)
     code, said = machine.get_cli(release.url)
     assert code == 1
     assert "the release lists abab" in said
     assert "must not run" not in said
-    assert machine.kept() == []
+    assert machine.cached() == []
 
 
-def test_a_cli_of_another_version_is_refused(
+def test_archive_of_another_version_is_rejected(
     machine: Machine, release: Release
 ) -> None:
-    """What the archive holds must be the version that was asked for."""
+    """The installed program must have the requested version."""
     release.publish(claims="3.1.0")
     code, said = machine.get_cli(release.url)
     assert code == 1
     assert "prints version 3.1.0, not 3.259.0" in said
-    assert machine.kept() == []
+    assert machine.cached() == []
 
 
-def test_two_runs_fetch_once(machine: Machine, release: Release) -> None:
-    """Two checkouts on a fresh machine do not fetch the same thing side by side."""
+def test_two_parallel_runs_download_once(machine: Machine, release: Release) -> None:
+    """Two checkouts on a new machine share one download."""
     release.publish()
     runs = [
         machine.start(
@@ -97,10 +99,8 @@ def test_two_runs_fetch_once(machine: Machine, release: Release) -> None:
     assert len([line for line in release.served if ".tar.gz" in line]) == 1
 
 
-def test_the_cache_serves_every_later_checkout(
-    machine: Machine, release: Release
-) -> None:
-    """Once fetched, no network is needed, and a half-made one is made again."""
+def test_later_checkout_uses_the_cache(machine: Machine, release: Release) -> None:
+    """No network is needed, and an incomplete folder is replaced."""
     release.publish()
     machine.get_cli(release.url)
     machine.link.unlink()
@@ -108,14 +108,14 @@ def test_the_cache_serves_every_later_checkout(
     shutil.rmtree(machine.link.resolve().parent)
     (machine.cache / f"pulumi-{VERSION}.partial" / "go").mkdir(parents=True)
     assert machine.get_cli(release.url)[0] == 0
-    assert machine.kept() == [f"pulumi-{VERSION}"]
+    assert machine.cached() == [f"pulumi-{VERSION}"]
 
 
-def test_offline_the_cli_is_built_and_nothing_else_is_kept(machine: Machine) -> None:
-    """Go writes inside the cache only, and its build and module caches go again."""
+def test_offline_build_leaves_only_the_cli(machine: Machine) -> None:
+    """Go writes inside the cache only, and its caches are deleted."""
     machine.has("go", BUILDS)
     assert machine.get_cli()[0] == 0
-    assert machine.kept() == [f"pulumi-{VERSION}"]
+    assert machine.cached() == [f"pulumi-{VERSION}"]
     assert [p.name for p in machine.link.resolve().parent.iterdir()] == ["pulumi"]
     text = (machine.home / "go-environment").read_text()
     for name in ("GOCACHE", "GOMODCACHE", "GOPATH", "GOTMPDIR", "XDG_CONFIG_HOME"):
@@ -124,16 +124,16 @@ def test_offline_the_cli_is_built_and_nothing_else_is_kept(machine: Machine) -> 
 
 
 @pytest.mark.parametrize("version", ["go1.25.9", "devel", ""])
-def test_an_old_go_is_named_in_the_message(machine: Machine, version: str) -> None:
-    """A Go that cannot build this is told apart from no Go at all."""
+def test_old_go_is_named_in_the_message(machine: Machine, version: str) -> None:
+    """An old Go and a missing Go have different messages."""
     machine.has("go", f"echo {version}")
     code, said = machine.get_cli()
     assert code == 1
     assert f"go is {version or 'not usable'}, 1.26 is needed" in said
 
 
-def test_every_way_leads_to_one_version() -> None:
-    """The archives and the module files name the same versions."""
+def test_archive_and_module_versions_are_equal() -> None:
+    """The archives and the go.mod files name the same versions."""
     module = (ROOT / "tools" / "go.mod").read_text()
     for package in ("pkg", "sdk"):
         assert f"github.com/pulumi/pulumi/{package}/v3 v{VERSION}" in module
@@ -143,8 +143,8 @@ def test_every_way_leads_to_one_version() -> None:
     assert f"prometheus/prometheus v0.{major}{minor:>02}.{patch}\n" in other
 
 
-def test_promtool_is_got_in_the_same_ways(machine: Machine) -> None:
-    """PATH first, and where nothing leads to it one message names all three ways."""
+def test_promtool_is_installed_in_the_same_ways(machine: Machine) -> None:
+    """PATH comes first; without any way, one message names all three."""
     place = machine.home / "checkout" / "promtool"
     nowhere = {"KEEPTRUSTS_PROMETHEUS_RELEASES": NOWHERE}
     refused = machine.start("tools.promtool", str(place), **nowhere)

@@ -1,4 +1,4 @@
-"""How `.venv` is brought up to date, with a fake uv and a fake pip."""
+"""Installation of `.venv`, with a fake uv and a fake pip."""
 
 import shutil
 import sys
@@ -17,7 +17,7 @@ echo "$@" > "$HOME/called"
 export -p > "$HOME/settings"
 """
 
-#: A pip that installs such a uv where it is told to.
+#: A pip that installs such a uv into its `--target`.
 PIP = """
 import os, pathlib, sys
 target = pathlib.Path(sys.argv[sys.argv.index("--target") + 1]) / "bin" / "uv"
@@ -39,13 +39,13 @@ python.chmod(0o755)
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    """Return a machine with nothing on it but pip."""
+    """Return a machine with only pip."""
     _module(tmp_path, "pip", PIP)
     return Machine(home=tmp_path)
 
 
 def _module(folder: Path, name: str, text: str) -> None:
-    """Write a module that stands before the real one of that name."""
+    """Write a module that shadows the real one of that name."""
     package = folder / name
     package.mkdir(parents=True)
     (package / "__init__.py").touch()
@@ -59,15 +59,15 @@ def _synchronise(machine: Machine, *groups: str) -> tuple[int, str]:
     return process.returncode, said
 
 
-def test_a_new_enough_uv_on_path_is_used(machine: Machine) -> None:
-    """Nothing is installed where the machine has a uv that can read the project."""
+def test_new_enough_uv_on_path_is_used(machine: Machine) -> None:
+    """Nothing is installed if the machine has a suitable uv."""
     machine.has("uv", UV.format(version="0.99.0"))
     assert _synchronise(machine, "operations")[0] == 0
     assert not machine.cache.exists()
 
 
-def test_only_what_is_asked_for_is_added(machine: Machine) -> None:
-    """The lock decides, bytecode is compiled, and other groups stay installed."""
+def test_sync_installs_only_the_requested_groups(machine: Machine) -> None:
+    """The lock file decides, bytecode is compiled, and other groups stay."""
     machine.has("uv", UV.format(version="0.99.0"))
     _synchronise(machine, "operations", "dev")
     called = (machine.home / "called").read_text()
@@ -80,19 +80,17 @@ def test_only_what_is_asked_for_is_added(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("on_path", ["", "0.8.24", "0.9.16"])
-def test_without_a_usable_uv_one_is_put_into_the_cache(
-    machine: Machine, on_path: str
-) -> None:
-    """It goes into the per-user cache, never among the user's own packages."""
+def test_missing_uv_is_installed_into_the_cache(machine: Machine, on_path: str) -> None:
+    """It is not installed into the user's packages."""
     if on_path:
         machine.has("uv", f"echo uv {on_path}")
     assert _synchronise(machine, "operations")[0] == 0
-    assert machine.kept() == [f"uv-{PINNED}"]
+    assert machine.cached() == [f"uv-{PINNED}"]
     assert "sync" in (machine.home / "called").read_text()
 
 
-def test_without_pip_a_scratch_environment_brings_it(machine: Machine) -> None:
-    """A Python whose pip is packaged apart gets by with its own venv module."""
+def test_missing_pip_is_replaced_by_a_temporary_venv(machine: Machine) -> None:
+    """A Python without pip uses its venv module."""
     _module(machine.home, "venv", VENV)
     _module(machine.home / "later", "pip", PIP)
     shutil.rmtree(machine.home / "pip")
@@ -101,8 +99,10 @@ def test_without_pip_a_scratch_environment_brings_it(machine: Machine) -> None:
     assert [p.name for p in (machine.cache / f"uv-{PINNED}").iterdir()] == ["bin"]
 
 
-def test_an_old_python_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An interpreter the lock does not cover is refused by name, with the way out."""
+def test_old_python_is_rejected_with_instructions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message names the interpreter and a make command."""
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
     with pytest.raises(
         MissingToolError, match=r"3\.11 or newer.*make PYTHON=python3\.12"
@@ -110,10 +110,10 @@ def test_an_old_python_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         require_python()
 
 
-def test_without_uv_and_an_index_the_message_says_what_to_do(machine: Machine) -> None:
-    """No uv and no pip that can get one: one message, nothing half-made."""
+def test_failed_uv_installation_has_instructions(machine: Machine) -> None:
+    """Without uv and an index, one message appears, and nothing is left."""
     (machine.home / "pip" / "__main__.py").write_text("raise SystemExit(1)")
     code, said = _synchronise(machine, "operations")
     assert code == 1
     assert said.count("Either install uv") == 1
-    assert machine.kept() == []
+    assert machine.cached() == []

@@ -1,4 +1,4 @@
-"""Cloudflare resources: valid ones, mistakes to plant, and what the API rewrites."""
+"""Valid Cloudflare resources, mistakes in them, and values that the API changes."""
 
 import copy
 from collections.abc import Mapping
@@ -128,7 +128,7 @@ REWRITTEN: Final[tuple[tuple[str, Steps, object, set[str]], ...]] = (
 
 
 def with_value(inputs: Mapping[str, Any], path: Steps, value: object) -> dict[str, Any]:
-    """Return a copy with one value set."""
+    """Return a copy of inputs with one value set."""
     changed = copy.deepcopy(dict(inputs))
     holder: Any = changed
     for step in path[:-1]:
@@ -137,15 +137,15 @@ def with_value(inputs: Mapping[str, Any], path: Steps, value: object) -> dict[st
     return changed
 
 
-def rewrites(token: str) -> tuple[str, ...]:
-    """Return the properties of a type that the API rewrites."""
+def server_overrides(token: str) -> tuple[str, ...]:
+    """Return the properties of a type that the API changes."""
     return RESOURCE_TYPES[token].server_overrides
 
 
-def answered(token: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the offline Cloudflare answers."""
-    return resource_lookup_fake.answered(
-        resource_lookup_fake.made(token, region="", **inputs)
+def computed_state(token: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the state of a resource with computed outputs."""
+    return resource_lookup_fake.state_of(
+        resource_lookup_fake.compute(token, region="", **inputs)
     )
 
 
@@ -154,7 +154,7 @@ def _sorted_origins(names: list[str], weight: float) -> list[dict[str, Any]]:
 
 
 def inputs_of(token: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Return a strategy of valid inputs that the API keeps as they are."""
+    """Return a strategy of valid inputs that the API stores unchanged."""
     whole = VALID[token]
     named = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=4, unique=True)
     weight = st.floats(min_value=0, max_value=1)

@@ -1,4 +1,4 @@
-"""The shipped fleet's AWS resources, as the AWS contracts are asked about them."""
+"""AWS resources of the golden files, as subjects of the CloudFormation validation."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -13,17 +13,17 @@ from tests.mocks.monitor import ACCOUNT
 from tests.shipped_stacks import STACKS
 
 
-def goldens() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield every AWS resource of the reviewed graphs, with its stack."""
+def golden_resources() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every AWS resource of the golden files, with its stack."""
     for stack in STACKS:
         for node in golden_files.read(GOLDEN / f"{stack}.json"):
             if node["type"].startswith("aws:"):
-                yield stack, {**node, "inputs": _named(node)}
+                yield stack, {**node, "inputs": _with_autoname(node)}
 
 
 def subject(stack: str, token: str, **changes: object) -> ResourceInputs:
     """Return the first resource of a type in a stack, with some inputs changed."""
-    for owner, node in goldens():
+    for owner, node in golden_resources():
         if (owner, node["type"]) == (stack, token):
             return ResourceInputs(
                 token=token,
@@ -38,7 +38,7 @@ def subject(stack: str, token: str, **changes: object) -> ResourceInputs:
 
 
 def nodes(graph: Graph) -> list[dict[str, Any]]:
-    """Return a graph of the tests' as a rehearsal records one."""
+    """Return recorded resources in the format of a rehearsal's graph."""
     return [
         {
             "urn": each.name if each.custom else f"{each.name} (component)",
@@ -46,7 +46,7 @@ def nodes(graph: Graph) -> list[dict[str, Any]]:
             "name": each.name,
             "region": each.region,
             "protect": each.protect,
-            "inputs": _named(asdict(each)),
+            "inputs": _with_autoname(asdict(each)),
             "outputs": each.outputs,
             "dependencies": list(each.dependencies),
         }
@@ -54,8 +54,8 @@ def nodes(graph: Graph) -> list[dict[str, Any]]:
     ]
 
 
-def _named(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs with the name that the plugin gives to the nameless."""
+def _with_autoname(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs with the generated name if the program sets none."""
     entry = registry.RESOURCE_TYPES.get(node["type"])
     named = entry.autoname if entry and "." not in entry.autoname else ""
     return {named: node["name"], **node["inputs"]} if named else node["inputs"]

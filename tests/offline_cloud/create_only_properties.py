@@ -1,8 +1,8 @@
-"""The catalogue's replacements beside AWS's own, as a cross-check.
+"""Replacing inputs of resource types, compared with CloudFormation's schemas.
 
-CloudFormation marks properties that it sets at creation only.
-The program runs on the vendor's provider, not on CloudFormation, so its word is the
-one that counts; but where the two differ somebody should be able to say why.
+CloudFormation marks properties that can only be set at creation. The program uses the
+provider of `pulumi_aws` and not CloudFormation, so the provider's documentation
+decides. Where both differ, the reason is written down.
 """
 
 import importlib.util
@@ -26,11 +26,11 @@ _MARKS: Final = ("createOnlyProperties", "conditionalCreateOnlyProperties")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What one type's two contracts say differently.
+    """The differences of a type's replacing inputs from CloudFormation's.
 
     Attributes:
-        here: Replaces here, and not with CloudFormation.
-        there: Set at creation only with CloudFormation, and not replacing here.
+        here: Replacing in `offline_cloud`, and not in CloudFormation.
+        there: Create-only in CloudFormation, and not replacing in `offline_cloud`.
     """
 
     here: frozenset[str]
@@ -39,12 +39,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What has been written about one type.
+    """The reviewed differences of one type.
 
     Attributes:
-        same: The differently named paths there, by the path here.
-        here: Why a path replaces here only.
-        there: Why a path is marked there only.
+        same: Paths with other names in CloudFormation, by path.
+        here: Reasons of paths that replace in `offline_cloud` only.
+        there: Reasons of paths that are create-only in CloudFormation only.
     """
 
     same: Mapping[str, tuple[str, ...]]
@@ -53,31 +53,31 @@ class Reviewed:
 
 
 @cache
-def written() -> Mapping[str, Any]:
-    """Return the reviewed file as it is."""
+def reviewed_file() -> Mapping[str, Any]:
+    """Return the reviewed file."""
     found: Mapping[str, Any] = yaml.safe_load(_REASONS.read_text(encoding="utf-8"))
     return found
 
 
 def reviewed(token: str) -> Reviewed:
-    """Return what has been written about a type."""
-    said: Mapping[str, Any] = written()["types"].get(token) or {}
+    """Return the reviewed differences of a type."""
+    entry: Mapping[str, Any] = reviewed_file()["types"].get(token) or {}
     return Reviewed(
-        {here: _each(there) for here, there in said.get("same", {}).items()},
-        said.get("here", {}),
-        said.get("there", {}),
+        {here: _each(there) for here, there in entry.get("same", {}).items()},
+        entry.get("here", {}),
+        entry.get("there", {}),
     )
 
 
 def compare(token: str) -> Comparison:
-    """Return where a type's entry and AWS's schema differ.
+    """Return the differences of a resource type from its CloudFormation schema.
 
-    What CloudFormation has no resource for has nothing to be compared with.
+    Types without a CloudFormation resource have no differences.
     """
     translation = CLOUDFORMATION[token]
     if translation.merged_into is not None or not translation.cloudformation:
         return Comparison(frozenset(), frozenset())
-    ours = lookup(token).replaces.keys() - written()["everywhere"].keys()
+    ours = lookup(token).replaces.keys() - reviewed_file()["everywhere"].keys()
     theirs = create_only(translation.cloudformation)
     known = {path.casefold() for path in theirs}
     names = {
@@ -94,7 +94,7 @@ def compare(token: str) -> Comparison:
 
 @cache
 def create_only(kind: str) -> frozenset[str]:
-    """Return the dotted paths that AWS marks, with or without a condition."""
+    """Return the dotted paths of create-only properties, conditional ones included."""
     return frozenset(
         path.removeprefix("/properties/").replace("/", ".")
         for region in REGIONS
@@ -118,7 +118,7 @@ def _provided(region: str) -> Mapping[str, str]:
 
 
 def _schemas() -> Path:
-    # The library itself takes half a second to import; its data are plain files.
+    # Importing cfn-lint takes half a second; its schemas are plain files.
     spec = importlib.util.find_spec("cfnlint")
     if spec is None or spec.origin is None:
         msg = "cfn-lint is not installed; run `make test`, which installs it"

@@ -1,4 +1,4 @@
-"""A small program and the Automation API around it, told what to do line by line.
+"""A program and the Automation API, driven by one JSON request per line.
 
 Run as a process of its own: an inline program changes the state of the SDK, and the
 test wants to kill the engine below it.
@@ -33,7 +33,7 @@ _TRUST = json.dumps(
 
 
 class Sleeper(dynamic.ResourceProvider):
-    """Creates at once, or, told to, tells who it runs under and does not end."""
+    """Creates at once, or prints its processes and does not return."""
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Create the resource."""
@@ -54,7 +54,7 @@ class Sleep(dynamic.Resource):
 
 
 def network(variant: dict[str, Any]) -> None:
-    """Make a network, and a cluster in it."""
+    """Create a VPC, and a cluster in it."""
     ireland = aws.Provider(
         "ireland",
         region="eu-west-1",
@@ -89,7 +89,7 @@ def network(variant: dict[str, Any]) -> None:
 
 
 def objects(server: pulumi.Output[str]) -> None:
-    """Make a namespace in a cluster whose address a first preview cannot know."""
+    """Create a namespace in a cluster whose address a first preview cannot know."""
     kubeconfig = server.apply(
         lambda known: json.dumps(
             {
@@ -107,7 +107,7 @@ def objects(server: pulumi.Output[str]) -> None:
 
 
 def program(variant: dict[str, Any]) -> None:
-    """Declare a little of everything."""
+    """Create resources of every package."""
     network(variant)
     password = random.RandomPassword(
         "password",
@@ -138,10 +138,10 @@ def main() -> None:
         opts=automation.LocalWorkspaceOptions(work_dir=sys.argv[1]),
     )
     for line in sys.stdin:
-        asked = json.loads(line)
+        request = json.loads(line)
         variant.clear()
-        variant.update(asked.get("variant", {}))
-        result = getattr(stack, asked["do"])()
+        variant.update(request.get("variant", {}))
+        result = getattr(stack, request["do"])()
         summary = getattr(result, "change_summary", None)
         answer = {
             "changes": summary or result.summary.resource_changes,

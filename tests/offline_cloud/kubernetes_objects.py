@@ -1,4 +1,4 @@
-"""Valid Kubernetes objects, and mistakes to plant in them."""
+"""Valid Kubernetes objects, and mistakes in them."""
 
 import copy
 from collections.abc import Mapping
@@ -138,7 +138,7 @@ MISTAKES: Final[tuple[tuple[str, tuple[str | int, ...], object, str, str], ...]]
 
 
 def subject(token: str, inputs: Mapping[str, Any]) -> ResourceInputs:
-    """Return an object to be judged."""
+    """Return the inputs of an object to validate."""
     urn = f"urn:pulumi:dev::keeptrusts-gateway::{token}::it"
     return ResourceInputs(
         token=token, urn=urn, name="it", inputs=inputs, region="", account=""

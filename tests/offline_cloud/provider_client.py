@@ -1,4 +1,4 @@
-"""A provider instance that tests call as the engine would, without an engine."""
+"""A client of one provider instance, which calls it as Pulumi does."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from offline_cloud.store import ResourceStore
 
 
 class Aborted(Exception):  # noqa: N818  # what gRPC would send
-    """A call that the servicer refused."""
+    """An RPC that the servicer aborted."""
 
     def __init__(self, code: grpc.StatusCode, details: str, partial: str) -> None:
         super().__init__(f"{code.name}: {details}")
@@ -40,12 +40,12 @@ class _Context:
 
 
 def secret(value: object) -> dict[str, object]:
-    """Return a value as the engine wraps a secret."""
+    """Return a value wrapped as a Pulumi secret."""
     return {property_values.SIGNATURE: property_values.SECRET, "value": value}
 
 
 class Provider:
-    """One configured instance, spoken to with plain dictionaries."""
+    """One configured provider instance with plain dictionaries as messages."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Provider:
         new: Mapping[str, Any],
         state: Mapping[str, Any] | None = None,
     ) -> provider_pb2.DiffResponse:
-        """Return what the change from old to new inputs means."""
+        """Return the diff between old and new inputs."""
         request = provider_pb2.DiffRequest(
             type=token,
             old_inputs=property_values.write(Properties(dict(old))),
@@ -102,7 +102,7 @@ class Provider:
         name: str = "it",
         preview: bool = False,
     ) -> tuple[str, Properties]:
-        """Make a resource; return its id and state."""
+        """Create a resource; return its id and state."""
         response = self.servicer.Create(
             provider_pb2.CreateRequest(
                 urn=f"urn:pulumi:dev::probe::{token}::{name}",
@@ -124,7 +124,7 @@ class Provider:
         *,
         preview: bool = False,
     ) -> Properties:
-        """Change a resource; return its state."""
+        """Update a resource; return its state."""
         request = provider_pb2.UpdateRequest(
             id=identity,
             urn=f"urn:pulumi:dev::probe::{token}::it",
@@ -140,7 +140,7 @@ class Provider:
         )
 
     def read(self, token: str, identity: str) -> tuple[str, Properties]:
-        """Look a resource up by its id, as an import does."""
+        """Read a resource by its id, as an import does."""
         request = provider_pb2.ReadRequest(
             id=identity,
             urn=f"urn:pulumi:dev::probe::{token}::it",
@@ -153,7 +153,7 @@ class Provider:
     def delete(
         self, token: str, identity: str, state: Properties, *, name: str = "it"
     ) -> None:
-        """Remove a resource."""
+        """Delete a resource."""
         request = provider_pb2.DeleteRequest(
             id=identity,
             urn=f"urn:pulumi:dev::probe::{token}::{name}",
@@ -164,7 +164,7 @@ class Provider:
         self.servicer.Delete(request, self.context)
 
     def invoke(self, token: str) -> dict[str, Any]:
-        """Call a function without arguments."""
+        """Invoke a function without arguments."""
         request = provider_pb2.InvokeRequest(tok=token)
         response = self.servicer.Invoke(request, self.context)
         return property_values.read(getattr(response, "return")).values

@@ -1,4 +1,4 @@
-"""Asking the catalogue for resources, with an offline cloud of a few things."""
+"""Computed outputs of resources beside a few existing ones."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,7 +12,7 @@ LISTENER: Final = (
     f"arn:aws:elasticloadbalancing:us-east-1:{ACCOUNT}:listener/app/a/0123456789abcdef"
     "/0123456789abcdef"
 )
-#: Inputs without which a type cannot be asked for.
+#: Required inputs by type.
 INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "random:index/randomPassword:RandomPassword": {"length": 24},
     "random:index/randomString:RandomString": {"length": 8},
@@ -32,27 +32,27 @@ INPUTS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 class FakeResourceLookup:
-    """An offline cloud with these outputs in it, by type."""
+    """Existing resources: their outputs by type token."""
 
-    def __init__(self, **things: Mapping[str, Any]) -> None:
-        self._things = things
+    def __init__(self, **resources: Mapping[str, Any]) -> None:
+        self._resources = resources
 
     def find_outputs(
         self, token: str, attribute: str, value: str
     ) -> Mapping[str, Any] | None:
-        """Return the thing of a type, if its attribute has the value."""
-        resource = self._things.get(token.rpartition(":")[2], {})
+        """Return the resource of a type if its attribute has the value."""
+        resource = self._resources.get(token.rpartition(":")[2], {})
         return resource if resource.get(attribute) == value else None
 
 
-def made(
+def compute(
     token: str,
     region: str = "us-east-1",
     seed: str = "urn 0",
     store: ResourceLookup | None = None,
     **inputs: object,
 ) -> CreateContext:
-    """Ask for a resource with the least inputs, and these."""
+    """Compute the outputs of a resource from minimal and the given inputs."""
     return CreateContext(
         token=token,
         name="some",
@@ -64,7 +64,7 @@ def made(
     )
 
 
-def answered(asked: CreateContext) -> dict[str, Any]:
-    """Return what the cloud reports, its id included."""
-    entry = RESOURCE_TYPES[asked.token]
-    return {"id": entry.identity(asked), **compute_outputs(entry, asked)}
+def state_of(context: CreateContext) -> dict[str, Any]:
+    """Return the computed state, the id included."""
+    entry = RESOURCE_TYPES[context.token]
+    return {"id": entry.identity(context), **compute_outputs(entry, context)}

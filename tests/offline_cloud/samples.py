@@ -1,4 +1,4 @@
-"""Resource types of a small cloud of the tests' own, and providers for it."""
+"""Sample resource types, and providers for them."""
 
 import json
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""What the installed SDKs' own documentation says about replacement.
+"""Replacing inputs according to the docstrings of the installed SDKs.
 
 The SDKs' docstrings are the vendors' argument references, so a sentence there that
-a change makes the resource anew is the vendor's word.
+a change replaces the resource is taken from the vendor.
 They are not complete: many arguments replace without a sentence.
 """
 
@@ -28,20 +28,20 @@ _SAYING: Final = re.compile(
     re.IGNORECASE,
 )
 #: Parts that say what an object is, or are not the program's: never changed.
-#: A template's own sentences speak of the pods made from it.
+#: Sentences of a pod template describe the pods created from it.
 _FIXED: Final = frozenset({"apiVersion", "kind", "status", "template"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One input that an SDK says cannot change in place."""
+    """One input that an SDK documents as not changeable in place."""
 
     property: str
     sentence: str
 
 
 def facts(token: str) -> list[Fact]:
-    """Return what the SDK says about the inputs of a type."""
+    """Return the documented replacing inputs of a type."""
     return list(_facts(_arguments(token), (), ()))
 
 

@@ -1,4 +1,4 @@
-"""What the program wants of AWS, said in AWS's own words."""
+"""Conversion of the program's AWS resources to CloudFormation resources."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from offline_cloud.schemas.cloudformation.conversion import dotted
 from offline_cloud.schemas.cloudformation.converter import REFERENCE, convert
 from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
 from offline_cloud.schemas.cloudformation.resource_schema import SchemaNode
-from tests.offline_cloud.cloudformation import goldens
+from tests.offline_cloud.cloudformation import golden_resources
 
 HOME = "us-east-1"
 KEY = CLOUDFORMATION["aws:kms/key:Key"]
@@ -27,31 +27,31 @@ def _shape(translation: ResourceMapping, region: str = HOME) -> SchemaNode:
     return resource_schema.of(found)
 
 
-def _leads(place: SchemaNode, target: str) -> bool:
+def _leads(schema: SchemaNode, target: str) -> bool:
     for step in target.partition("{")[0].split("."):
-        place = place.items if "array" in place.types else place
-        if step not in place.fields:
+        schema = schema.items if "array" in schema.types else schema
+        if step not in schema.fields:
             return False
-        place = place.fields[step]
+        schema = schema.fields[step]
     return True
 
 
-def test_every_aws_type_of_the_fleet_has_a_translation_or_a_reason() -> None:
-    """A new type is translated, or somebody says why AWS has no word for it."""
-    used = {node["type"] for _, node in goldens()}
+def test_every_aws_type_has_a_mapping_or_a_reason() -> None:
+    """A new type is mapped, or the reason why CloudFormation lacks it is given."""
+    used = {node["type"] for _, node in golden_resources()}
     assert not used - CLOUDFORMATION.keys()
     assert all(each.cloudformation or each.reason for each in CLOUDFORMATION.values())
 
 
-def test_no_input_of_the_fleet_is_dropped_in_silence() -> None:
-    """Each recorded input is written, folded, or absent for a reason."""
+def test_every_recorded_input_is_converted_or_omitted_for_a_reason() -> None:
+    """Each recorded input is written, merged, or omitted for a reason."""
     lost: set[str] = set()
-    for _, node in goldens():
+    for _, node in golden_resources():
         translation = CLOUDFORMATION[node["type"]]
         if not translation.cloudformation:
             continue
-        place = _shape(translation, node["region"])
-        done = convert(translation, place, node["inputs"])
+        schema = _shape(translation, node["region"])
+        done = convert(translation, schema, node["inputs"])
         arrived = {path[0] for path in done.origins.values()}
         explained = {name for name in node["inputs"] if translation.without(name)}
         lost |= {f"{node['type']} {dotted(path)}" for path in done.leftovers}
@@ -64,45 +64,47 @@ def test_no_input_of_the_fleet_is_dropped_in_silence() -> None:
 
 
 @pytest.mark.parametrize("translation", WRITTEN, ids=_token)
-def test_translations_speak_of_what_both_sides_have(
+def test_mapped_names_exist_in_both_schemas(
     translation: ResourceMapping,
 ) -> None:
-    """A renamed input exists in the SDK, and what it becomes in AWS's schema."""
+    """A renamed input exists in the SDK and in the CloudFormation schema."""
     known = sdk_schema(translation.token)
     assert known is not None
-    place = _shape(translation)
+    schema = _shape(translation)
     into = set(translation.merged_into.by if translation.merged_into else ())
     inputs = {*translation.rename, *translation.omitted, *translation.separate, *into}
     inputs |= {*translation.secret, *translation.keyed, *translation.values}
     tops = {name.partition(".")[0] for name in inputs}
     assert not tops - known.inputs.properties.keys()
     outer = {k: v for k, v in translation.rename.items() if "." not in k and v != "."}
-    assert [v for v in outer.values() if not _leads(place, v)] == []
+    assert [v for v in outer.values() if not _leads(schema, v)] == []
 
 
 @pytest.mark.parametrize("translation", WRITTEN, ids=_token)
-def test_attributes_are_outputs_of_the_provider(translation: ResourceMapping) -> None:
-    """What a template refers to by attribute is an output that the provider has."""
+def test_mapped_attributes_are_outputs_of_the_provider(
+    translation: ResourceMapping,
+) -> None:
+    """An attribute that a template refers to is an output of the provider."""
     known = sdk_schema(translation.token)
     assert known is not None
     tops = {name.partition(".")[0] for name in translation.attributes}
     assert not tops - known.outputs - {"id"}
 
 
-def test_a_policy_is_read_and_not_passed_on_as_text() -> None:
-    """The JSON text of a policy becomes the document that its actions are found in."""
+def test_policy_json_is_converted_to_a_document() -> None:
+    """The linter validates actions only inside a parsed document."""
     done = convert(KEY, _shape(KEY), {"policy": '{"Statement": []}'})
     assert done.properties == {"KeyPolicy": {"Statement": []}}
 
 
-def test_tags_become_keys_and_values() -> None:
+def test_tags_are_converted_to_a_list_of_keys_and_values() -> None:
     """A map of tags is a list in CloudFormation."""
     done = convert(KEY, _shape(KEY), {"tags": {"region": HOME}})
     assert done.properties == {"Tags": [{"Key": "region", "Value": HOME}]}
 
 
-def test_lists_of_one_and_policies_nest_as_cloudformation_wants() -> None:
-    """An alias is an object, the latency region a property, the TTL text."""
+def test_route53_record_is_converted_to_cloudformation_structure() -> None:
+    """An alias is an object, the latency region a property, the TTL a string."""
     wanted = {
         "aliases": [{"name": "a.example.com", "zoneId": "Z1"}],
         "latencyRoutingPolicies": [{"region": HOME}],
@@ -120,22 +122,22 @@ def test_lists_of_one_and_policies_nest_as_cloudformation_wants() -> None:
     assert done.origin(("Region",)) == (("latencyRoutingPolicies", 0, "region"), ())
 
 
-def test_what_is_unknown_is_left_out_and_remembered() -> None:
-    """An unknown value is written nowhere, and the place it leaves is known."""
+def test_unknown_input_is_omitted_and_its_path_returned() -> None:
+    """An unknown value is not written, and its path is known."""
     wanted = {"aliases": [{"name": "?", "zoneId": "Z1"}], "name": "?"}
     done = convert(RECORD, _shape(RECORD), wanted, frozenset("?"))
     assert done.properties == {"AliasTarget": {"HostedZoneId": "Z1"}}
     assert set(done.missing) == {("AliasTarget", "DNSName"), ("Name",)}
 
 
-def test_an_input_nobody_thought_of_is_reported() -> None:
-    """What finds no property is a leftover, at any depth."""
+def test_unmapped_input_is_reported() -> None:
+    """An input without a property is reported, at any depth."""
     done = convert(RECORD, _shape(RECORD), {"aliases": [{"nme": "x"}], "foo": 1})
     assert set(done.leftovers) == {("aliases", 0, "nme"), ("foo",)}
 
 
-def test_a_secret_is_only_referred_to() -> None:
-    """A password never stands in properties."""
+def test_secret_input_is_a_dynamic_reference() -> None:
+    """A password is never written into properties."""
     database = CLOUDFORMATION["aws:rds/instance:Instance"]
     done = convert(database, _shape(database), {"password": "hunter2"})
     assert done.properties == {"MasterUserPassword": REFERENCE}

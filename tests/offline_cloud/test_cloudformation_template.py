@@ -1,4 +1,4 @@
-"""A stack's AWS part as a CloudFormation template that AWS's own linter accepts."""
+"""The AWS resources of a stack as a CloudFormation template that cfn-lint accepts."""
 
 import json
 from pathlib import Path
@@ -24,10 +24,10 @@ ATTACHED = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
 
 @pytest.fixture(scope="module")
-def recorded(
+def recorded_stacks(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Every stack of the shipped fleet as a rehearsal records it."""
+    """Record every shipped stack in the format of a rehearsal."""
     root = sample_project.write(tmp_path_factory.mktemp("fleet"))
     return {
         stack: nodes(shipped_stacks.record_stack(loader.load_project(root), stack))
@@ -50,48 +50,48 @@ def _node(token: str, name: str, **facts: Any) -> dict[str, Any]:  # noqa: ANN40
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_every_template_passes_the_linter_in_its_region(
-    stack: str, recorded: dict[str, list[dict[str, Any]]]
+def test_templates_pass_cfn_lint_in_their_regions(
+    stack: str, recorded_stacks: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """No error at all, and no warning that nobody has explained."""
-    for region, one in template.by_region(recorded[stack]).items():
+    """There is no error, and no warning without a waiver."""
+    for region, one in template.by_region(recorded_stacks[stack]).items():
         found = linter.lint(one, region)
         assert not [finding for finding in found if finding.rule not in EXPLAINED]
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_every_resource_is_in_the_template_or_absent_for_a_reason(
-    stack: str, recorded: dict[str, list[dict[str, Any]]]
+def test_template_contains_every_resource_or_a_reason(
+    stack: str, recorded_stacks: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """Nothing is dropped, and nothing is left for want of a property."""
-    one = template.of(recorded[stack])
+    """No resource is dropped or left over for lack of a property."""
+    one = template.of(recorded_stacks[stack])
     left: dict[str, dict[str, str]] = one["Metadata"]["Absent"]
     reasons = [reason for inputs in left.values() for reason in inputs.values()]
     assert "no property was found for it" not in reasons
     gone = {token for token, inputs in left.items() if "*" in inputs}
-    made = (each["type"] for each in recorded[stack])
+    made = (each["type"] for each in recorded_stacks[stack])
     assert gone == set(
         schema_coverage.without_contract(t for t in made if t[:4] == "aws:")
     )
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_no_generated_id_is_left_in_a_template(
-    stack: str, recorded: dict[str, list[dict[str, Any]]]
+def test_template_contains_no_computed_id(
+    stack: str, recorded_stacks: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """What a resource of the stack supplies is referred to and not copied."""
-    resources = template.of(recorded[stack])["Resources"]
+    """Ids of the stack's own resources are references."""
+    resources = template.of(recorded_stacks[stack])["Resources"]
     texts = {leaf for _, leaf in walk(resources, ()) if isinstance(leaf, str)}
     ids = {
         node["outputs"]["id"]: node["name"]
-        for node in recorded[stack]
+        for node in recorded_stacks[stack]
         if node["type"].startswith("aws:ec2") and "id" in node["outputs"]
     }
     assert {name for identity, name in ids.items() if identity in texts} == set()
 
 
-def test_references_orders_and_networks_are_expressions() -> None:
-    """A subnet waits for its network's IPv6 block and takes a part of it."""
+def test_template_subnet_cidr_is_an_expression() -> None:
+    """A subnet depends on the VPC's IPv6 block and uses a part of it."""
     vpc = _node(
         VPC,
         "network-vpc",
@@ -125,8 +125,8 @@ def test_references_orders_and_networks_are_expressions() -> None:
     }
 
 
-def test_parts_go_into_what_they_belong_to() -> None:
-    """An attached policy is a line of its role; one without its role is told."""
+def test_attached_policy_is_merged_into_its_role() -> None:
+    """An attachment without its role is reported."""
     role = _node(
         ROLE,
         "guard",
@@ -144,10 +144,8 @@ def test_parts_go_into_what_they_belong_to() -> None:
 @pytest.mark.parametrize(
     ("needs", "expected"), [([], {"Ref": "Own"}), (["guard"], "arn:own")]
 )
-def test_a_part_never_makes_the_whole_wait_for_itself(
-    needs: list[str], expected: object
-) -> None:
-    """A role refers to its own policy, unless that policy speaks of the role."""
+def test_merged_policy_creates_no_cycle(needs: list[str], expected: object) -> None:
+    """A role refers to its policy unless that policy refers to the role."""
     role = _node(
         ROLE,
         "guard",
@@ -171,8 +169,8 @@ def test_a_part_never_makes_the_whole_wait_for_itself(
     assert made["Guard"]["Properties"]["ManagedPolicyArns"] == [expected]
 
 
-def test_a_second_region_has_a_template_of_its_own(tmp_path: Path) -> None:
-    """The stack's file is its first region's; stale files of others go."""
+def test_second_region_has_its_own_template(tmp_path: Path) -> None:
+    """The stack's file is that of its first region; stale files are deleted."""
     here = [_node(VPC, f"vpc-{i}", inputs={"cidrBlock": "10.0.0.0/16"}) for i in "ab"]
     there = _node("aws:kms/key:Key", "copy", region="eu-central-1")
     template.write(tmp_path, "eu-west-1", [*here, there])
@@ -184,8 +182,8 @@ def test_a_second_region_has_a_template_of_its_own(tmp_path: Path) -> None:
     assert [p.name for p in (tmp_path / "template").iterdir()] == ["eu-west-1.json"]
 
 
-def test_what_no_contract_speaks_of_is_counted() -> None:
-    """A type without a word in CloudFormation, and one nobody translated, are told."""
+def test_types_without_mapping_are_counted() -> None:
+    """Types without a CloudFormation resource and unmapped types are reported."""
     validation = "aws:acm/certificateValidation:CertificateValidation"
     unknown = "aws:sqs/queue:Queue"
     counted = schema_coverage.without_contract([validation, validation, unknown])

@@ -1,4 +1,4 @@
-"""AWS says no before anything is made, and says which input it means."""
+"""Validation of AWS inputs with CloudFormation's schemas, with paths of the program."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from offline_cloud.schemas.cloudformation.engine_versions import newest
 from offline_cloud.schemas.cloudformation.messages import shorten
 from offline_cloud.schemas.validation import validate
 from tests.mocks.monitor import ACCOUNT
-from tests.offline_cloud.cloudformation import goldens, subject
+from tests.offline_cloud.cloudformation import golden_resources, subject
 from tests.shipped_stacks import STACKS
 
 DATABASE = "aws:rds/instance:Instance"
@@ -21,18 +21,18 @@ REPLICAS = ("eu-west-1", "ap-southeast-1")
 REGIONS = ("us-east-1", *REPLICAS)
 
 
-def _said(asked: ResourceInputs) -> list[Violation]:
-    return list(validate(asked))
+def _violations(requested: ResourceInputs) -> list[Violation]:
+    return list(validate(requested))
 
 
 @pytest.mark.parametrize("stack", STACKS)
-def test_the_shipped_fleet_is_taken_as_it_is(stack: str) -> None:
-    """AWS's schemas refuse nothing of what the program asks for."""
+def test_shipped_resources_pass_cloudformation_validation(stack: str) -> None:
+    """CloudFormation's schemas reject none of the program's inputs."""
     refused = [
         (node["name"], complaint)
-        for owner, node in goldens()
+        for owner, node in golden_resources()
         if owner == stack
-        for complaint in _said(
+        for complaint in _violations(
             ResourceInputs(
                 token=node["type"],
                 urn="",
@@ -48,28 +48,28 @@ def test_the_shipped_fleet_is_taken_as_it_is(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", REGIONS)
 @pytest.mark.parametrize(
-    ("wrong", "value", "told"),
+    ("wrong", "value", "message"),
     [
         ("engineVersion", "17.99", "'17.99' is none of"),
         ("instanceClass", "db.r8g.huge", "'db.r8g.huge' is none of"),
         ("backupRetentionPeriod", 36, "36 is greater than the maximum of 35"),
     ],
 )
-def test_a_database_aws_does_not_offer_is_refused(
-    stack: str, wrong: str, value: object, told: str
+def test_unavailable_rds_value_is_rejected(
+    stack: str, wrong: str, value: object, message: str
 ) -> None:
-    """Version, class and retention are judged, of a replica as of its source."""
-    found = _said(subject(stack, DATABASE, **{wrong: value}))
+    """Version, class and retention are validated for primaries and replicas."""
+    found = _violations(subject(stack, DATABASE, **{wrong: value}))
     assert found
     assert {complaint.property for complaint in found} == {wrong}
-    assert found[0].reason.startswith(told)
+    assert found[0].reason.startswith(message)
 
 
-def test_a_class_is_judged_in_its_own_region() -> None:
-    """What North Virginia offers may be missing in Singapore, and is named there."""
+def test_rds_class_is_validated_for_its_region() -> None:
+    """A class of us-east-1 may be missing in ap-southeast-1."""
     offered = {"instanceClass": "db.m9g.large"}
-    assert not _said(subject("us-east-1", DATABASE, **offered))
-    (first, *_) = _said(subject("ap-southeast-1", DATABASE, **offered))
+    assert not _violations(subject("us-east-1", DATABASE, **offered))
+    (first, *_) = _violations(subject("ap-southeast-1", DATABASE, **offered))
     assert first.property == "instanceClass"
     assert "in 'ap-southeast-1'" in first.reason
 
@@ -82,10 +82,10 @@ def test_a_class_is_judged_in_its_own_region() -> None:
         ("aws:kms/key:Key", "policy", "kms:*", "kms:Encript"),
     ],
 )
-def test_a_misspelt_action_is_refused(
+def test_misspelt_iam_action_is_rejected(
     token: str, wrong: str, right: str, misspelt: str
 ) -> None:
-    """An action that no service has is found inside the JSON text of a policy."""
+    """An unknown action is found inside the JSON text of a policy."""
     policy = {
         "Version": "2012-10-17",
         "Statement": [
@@ -102,8 +102,8 @@ def test_a_misspelt_action_is_refused(
         ],
     }
     text = json.dumps(policy)
-    assert not _said(subject("us-east-1", token, **{wrong: text}))
-    (found,) = _said(
+    assert not _violations(subject("us-east-1", token, **{wrong: text}))
+    (found,) = _violations(
         subject("us-east-1", token, **{wrong: text.replace(right, misspelt)})
     )
     assert found.property == wrong
@@ -135,61 +135,65 @@ def test_a_misspelt_action_is_refused(
         ),
     ],
 )
-def test_the_pulumi_property_is_named(
+def test_violation_names_the_pulumi_property(
     stack: str, token: str, changes: dict[str, Any], named: str
 ) -> None:
-    """A refusal leads back to the input, however deep CloudFormation moved it."""
-    (found,) = _said(subject(stack, token, **changes))
+    """A violation names the input, wherever CloudFormation has its property."""
+    (found,) = _violations(subject(stack, token, **changes))
     assert found.property == named
 
 
-def test_what_is_not_known_yet_is_not_demanded() -> None:
-    """A preview that knows little of a resource does not refuse it for that."""
+def test_required_property_with_unknown_inputs_is_not_demanded() -> None:
+    """A preview with unknown inputs is not rejected for missing ones."""
     names = ("roleArn", "encryptionConfig", "vpcConfig", "name")
     unknown = dict.fromkeys(names, UNKNOWN)
-    assert not _said(subject("us-east-1", "aws:eks/cluster:Cluster", **unknown))
+    assert not _violations(subject("us-east-1", "aws:eks/cluster:Cluster", **unknown))
 
 
-def test_what_is_missing_is_demanded() -> None:
-    """A required input that the program forgot is refused, if nothing is unknown."""
-    (found,) = _said(subject("us-east-1", "aws:eks/cluster:Cluster", roleArn=None))
+def test_missing_required_input_is_rejected() -> None:
+    """A missing required input is rejected if no input is unknown."""
+    (found,) = _violations(
+        subject("us-east-1", "aws:eks/cluster:Cluster", roleArn=None)
+    )
     assert "'RoleArn' is a required property" in found.reason
 
 
-def test_a_region_that_does_not_exist_is_named() -> None:
-    """A region AWS has not is refused as such."""
-    asked = ResourceInputs(
+def test_unknown_region_is_rejected() -> None:
+    """The violation names the region."""
+    requested = ResourceInputs(
         token=ROLE, urn="", name="r", inputs={}, region="us-east-9", account=ACCOUNT
     )
-    (found,) = _said(asked)
+    (found,) = _violations(requested)
     assert (found.property, "us-east-9" in found.reason) == ("region", True)
 
 
-def test_the_same_properties_are_looked_at_once(
+def test_equal_resources_are_validated_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A second judgement of the same resource costs nothing and says the same."""
-    asked = subject("us-east-1", DATABASE, backupRetentionPeriod=37)
-    first = _said(asked)
+    """A second validation of the same resource returns the cached result."""
+    requested = subject("us-east-1", DATABASE, backupRetentionPeriod=37)
+    first = _violations(requested)
 
     def never(*_: object) -> tuple[linter.Finding, ...]:
         raise AssertionError
 
     monkeypatch.setattr(linter, "lint", never)
-    assert _said(asked) == first
+    assert _violations(requested) == first
 
 
-def test_a_major_version_stands_for_its_newest_minor_one() -> None:
-    """An incomplete version is completed, a complete or wrong one left alone."""
+def test_major_version_is_completed_with_its_newest_minor_version() -> None:
+    """A complete or wrong version is unchanged."""
     assert newest("postgres", "17").startswith("17.")
     assert newest("postgres", "17.6") == "17.6"
     assert newest("postgres", "99") == "99"
 
 
-def test_a_long_list_of_choices_is_cut_to_the_likely_ones() -> None:
-    """Nobody reads three hundred instance classes."""
+def test_violation_lists_only_similar_values() -> None:
+    """The message does not list three hundred instance classes."""
     choices = [f"db.m{number}.large" for number in range(9)]
-    said = shorten(f"'db.m4.lrge' is not one of {choices} in 'x'")
-    assert said.startswith("'db.m4.lrge' is none of the 9 allowed; nearest: 'db.m4.lar")
-    assert said.endswith(" in 'x'")
+    shortened = shorten(f"'db.m4.lrge' is not one of {choices} in 'x'")
+    assert shortened.startswith(
+        "'db.m4.lrge' is none of the 9 allowed; nearest: 'db.m4.lar"
+    )
+    assert shortened.endswith(" in 'x'")
     assert shorten("36 is too much") == "36 is too much"

@@ -1,4 +1,4 @@
-"""Faults: how they are written, and what they do to one resource."""
+"""Faults: their notation, and their effect on one resource."""
 
 from pathlib import Path
 
@@ -20,8 +20,8 @@ RUN = CliRunner()
 
 
 @pytest.mark.parametrize("type_", ["Instance", "aws:rds/instance:Instance"])
-def test_a_type_is_written_short_or_whole(type_: str) -> None:
-    """The colons of a type token do not confuse the grammar."""
+def test_fault_type_is_a_token_or_its_last_part(type_: str) -> None:
+    """The colons of a type token do not break the notation."""
     read = faults.parse(f"foundation:{type_}:db:unknown-after-create")
 
     assert read == Fault(
@@ -40,8 +40,8 @@ def test_a_type_is_written_short_or_whole(type_: str) -> None:
         "foundation:Instance:d:refuse",
     ],
 )
-def test_a_fault_strikes_nothing_else(text: str) -> None:
-    """Stack, type and name must all be those of the resource."""
+def test_fault_applies_to_its_resource_only(text: str) -> None:
+    """Stack, type and name must all match the resource."""
     assert not faults.parse(text).matches(URN)
 
 
@@ -53,40 +53,40 @@ def test_a_fault_strikes_nothing_else(text: str) -> None:
         ("foundation:Instance:db:explode", "'explode' is no kind; allowed: refuse, "),
     ],
 )
-def test_what_is_no_fault_is_answered_with_the_grammar(text: str, message: str) -> None:
-    """A mistyped fault is misuse, and the message says how to write one."""
+def test_malformed_fault_is_a_usage_error(text: str, message: str) -> None:
+    """The message contains the notation."""
     with pytest.raises(UsageError, match=message):
         faults.parse(text)
 
 
-def test_a_fault_of_a_stack_that_stays_out_is_misuse(
+def test_fault_of_an_excluded_stack_is_a_usage_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is started for a fault that cannot happen."""
+    """No stack starts for a fault that cannot occur."""
     monkeypatch.chdir(sample_program.write(tmp_path))
-    asked = ["--stack", "foundation", "--fault", "global:Zone:edge:refuse"]
+    options = ["--stack", "foundation", "--fault", "global:Zone:edge:refuse"]
 
-    done = RUN.invoke(app, ["rehearse", *asked])
+    done = RUN.invoke(app, ["rehearse", *options])
 
     assert done.exit_code == WRONG_USAGE
     assert "'global' does not run; allowed: foundation" in done.output
 
 
-def test_a_fault_that_names_nothing_is_misuse(
+def test_fault_of_an_unknown_resource_is_a_usage_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault must have its occasion in the plan; the message names the nearest."""
+    """The message names the most similar resource of the plan."""
     monkeypatch.chdir(sample_program.write(tmp_path))
-    asked = ["--stack", "foundation", "--fault", "foundation:RandomString:kep:refuse"]
+    options = ["--stack", "foundation", "--fault", "foundation:RandomString:kep:refuse"]
 
-    done = RUN.invoke(app, ["rehearse", *asked])
+    done = RUN.invoke(app, ["rehearse", *options])
 
     assert done.exit_code == WRONG_USAGE
     assert "nearest: random:index/randomString:RandomString:kept" in done.output
 
 
-def _struck(kind: FaultKind) -> tuple[Provider, ResourceStore]:
-    """Return a provider under which the resource `it` has a fault."""
+def _provider_with_fault(kind: FaultKind) -> tuple[Provider, ResourceStore]:
+    """Return a provider with a fault of the resource `it`."""
     store = ResourceStore(":memory:")
     provider = samples.amazon(store)
     one = Fault(stack="dev", type="Vpc", name="it", kind=kind)
@@ -102,11 +102,11 @@ def _struck(kind: FaultKind) -> tuple[Provider, ResourceStore]:
         (FaultKind.UNKNOWN, 1, "INTERNAL: the connection was lost"),
     ],
 )
-def test_a_creation_goes_wrong_as_asked(
+def test_create_with_fault_fails_as_configured(
     kind: FaultKind, made: int, answer: str
 ) -> None:
-    """The cloud refuses, is not ready in time, or acts and is not heard."""
-    provider, cloud = _struck(kind)
+    """The create is rejected, times out, or succeeds without a response."""
+    provider, cloud = _provider_with_fault(kind)
 
     with pytest.raises(Aborted, match=answer):
         provider.create(samples.VPC, {"cidrBlock": "10.0.0.0/16"})
@@ -114,19 +114,19 @@ def test_a_creation_goes_wrong_as_asked(
     assert len(list(cloud.all())) == made
 
 
-def test_a_thing_that_is_not_ready_is_handed_over_with_its_state() -> None:
-    """The engine keeps the id, so the next update goes on with the same thing."""
-    provider, cloud = _struck(FaultKind.TIMEOUT)
+def test_create_with_timeout_returns_id_and_state() -> None:
+    """Pulumi keeps the id, so the next update continues with the same resource."""
+    provider, cloud = _provider_with_fault(FaultKind.TIMEOUT)
 
     with pytest.raises(Aborted) as refused:
         provider.create(samples.VPC, {"cidrBlock": "10.0.0.0/16"})
 
-    (thing,) = cloud.all()
-    assert refused.value.partial == thing.id
+    (stored,) = cloud.all()
+    assert refused.value.partial == stored.id
 
 
-def test_an_update_goes_wrong_as_well() -> None:
-    """A fault strikes the resource whether it is new or not; a preview it spares."""
+def test_update_with_fault_fails_and_preview_does_not() -> None:
+    """A fault applies to new and existing resources, but not at preview."""
     store = ResourceStore(":memory:")
     provider = samples.amazon(store)
     inputs = {"cidrBlock": "10.0.0.0/16"}
@@ -140,12 +140,12 @@ def test_an_update_goes_wrong_as_well() -> None:
         provider.update(samples.VPC, identity, (inputs, state), tagged)
 
 
-def test_a_throttled_request_is_only_late(capfd: pytest.CaptureFixture[str]) -> None:
-    """The provider tries again by itself, and the engine hears of nothing."""
-    provider, cloud = _struck(FaultKind.THROTTLE)
+def test_throttled_request_is_retried(capfd: pytest.CaptureFixture[str]) -> None:
+    """The provider retries by itself, and Pulumi sees no error."""
+    provider, cloud = _provider_with_fault(FaultKind.THROTTLE)
 
     identity, _ = provider.create(samples.VPC, {"cidrBlock": "10.0.0.0/16"})
 
-    (thing,) = cloud.all()
-    assert thing.id == identity
+    (stored,) = cloud.all()
+    assert stored.id == identity
     assert capfd.readouterr().err.count("ThrottlingException") == 6

@@ -1,4 +1,4 @@
-"""Ids, ARNs and endpoints look like the clouds' own."""
+"""Formats of computed ids, ARNs and endpoints."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.offline_cloud.resource_lookup_fake import REGIONS, answered, made
+from tests.offline_cloud.resource_lookup_fake import REGIONS, compute, state_of
 
 #: A type, one of its outputs (``id`` for the id), and the form of it.
 SHAPES: Final = (
@@ -61,16 +61,16 @@ SHAPES: Final = (
 @pytest.mark.parametrize(("token", "output", "form"), SHAPES)
 @settings(max_examples=8)
 @given(seed=st.text(max_size=20), region=st.sampled_from(REGIONS))
-def test_an_answer_is_shaped_like_the_real_one(
+def test_computed_output_matches_the_documented_pattern(
     token: str, output: str, form: str, seed: str, region: str
 ) -> None:
-    """Ids, ARNs and endpoints match the clouds' patterns, whatever the seed."""
-    value = answered(made(token, region, seed))[output]
+    """Ids, ARNs and endpoints match their patterns for every seed."""
+    value = state_of(compute(token, region, seed))[output]
     assert re.fullmatch(form.replace("{region}", region), value)
 
 
 @pytest.mark.parametrize("token", sorted({shape[0] for shape in SHAPES}))
-def test_two_resources_do_not_share_an_answer(token: str) -> None:
-    """Another seed is another resource."""
-    one, other = (answered(made(token, seed=seed)) for seed in ("a", "b"))
+def test_computed_outputs_of_two_resources_differ(token: str) -> None:
+    """Another seed results in other values."""
+    one, other = (state_of(compute(token, seed=seed)) for seed in ("a", "b"))
     assert one != other

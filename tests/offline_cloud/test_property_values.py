@@ -1,4 +1,4 @@
-"""Secrets, unknown values and changes on their way to and from the engine."""
+"""Secrets, unknown values and differences of property values."""
 
 from typing import Any
 
@@ -14,20 +14,20 @@ HIDDEN = {property_values.SIGNATURE: property_values.SECRET, "value": "hunter2hu
 
 
 def message(**values: Any) -> Struct:  # noqa: ANN401  # JSON
-    """Return a message as the engine would send it."""
+    """Return a message as Pulumi sends it."""
     struct = Struct()
     struct.update(values)
     return struct
 
 
-def test_the_signatures_are_the_sdks() -> None:
-    """The wrappers are spelled as the engine and the SDK spell them."""
+def test_value_signatures_equal_those_of_the_sdk() -> None:
+    """Secrets and unknown values are marked as Pulumi and its SDK mark them."""
     assert vars(rpc)["_special_sig_key"] == property_values.SIGNATURE
     assert vars(rpc)["_special_secret_sig"] == property_values.SECRET
 
 
-def test_secrets_keep_their_place() -> None:
-    """What came secret goes back secret, wherever it lay."""
+def test_secret_value_stays_secret_at_its_path() -> None:
+    """A secret input is a secret in the response, at any depth."""
     sent = message(a={"b": [1, HIDDEN]}, c="plain")
 
     read = property_values.read(sent)
@@ -37,15 +37,15 @@ def test_secrets_keep_their_place() -> None:
     assert property_values.write(read) == sent
 
 
-def test_numbers_stay_whole() -> None:
-    """The wire knows only floats; a port is none."""
+def test_integers_are_read_as_integers() -> None:
+    """The protocol has floats only, but a port is an integer."""
     port = property_values.read(message(port=80, share=0.5, gone=None)).values
 
     assert (port, type(port["port"])) == ({"port": 80, "share": 0.5}, int)
 
 
-def test_a_copy_of_a_secret_is_secret() -> None:
-    """A computed value made of a secret input is covered as well."""
+def test_copy_of_a_secret_is_marked_secret() -> None:
+    """A computed value that contains a secret input is secret as well."""
     inputs = property_values.read(message(password=HIDDEN, name="db"))
 
     assert property_values.secret_leaks(
@@ -54,19 +54,19 @@ def test_a_copy_of_a_secret_is_secret() -> None:
     ) == {("url",), ("l", 0)}
 
 
-def test_unknown_values_are_seen_anywhere() -> None:
+def test_unknown_value_is_found_at_any_depth() -> None:
     """A list with one unknown item is not known."""
     assert property_values.contains_unknown({"a": [{"b": property_values.UNKNOWN}]})
     assert not property_values.contains_unknown({"a": [{"b": "known"}]})
 
 
-def test_paths_are_written_as_the_engine_does() -> None:
-    """Keys with dots are quoted, or they would read as two."""
+def test_property_path_quotes_keys_with_dots() -> None:
+    """Otherwise such a key would read as two."""
     assert property_values.format_path(("a", 0, "b", "c.d/e")) == 'a[0].b["c.d/e"]'
 
 
-def test_changes_are_leaves() -> None:
-    """Each differing value is named once, by where it lies."""
+def test_difference_names_each_changed_leaf_once() -> None:
+    """Each differing value is named once, by its path."""
     old = {"a": {"b": 1, "c": 2}, "l": [1, 2], "__defaults": []}
     new = {"a": {"b": 1, "c": 3}, "l": [1], "n": {"m": 1}}
 
@@ -88,22 +88,24 @@ def test_changes_are_leaves() -> None:
         ("spec.selector.matchLabels.app.more", False),
     ],
 )
-def test_a_pattern_covers_what_lies_below(*, pattern: str, replaced: bool) -> None:
-    """A documented replacement holds for a property and all its parts."""
+def test_replacement_pattern_covers_nested_properties(
+    *, pattern: str, replaced: bool
+) -> None:
+    """A documented replacement applies to a property and all its parts."""
     path = ("spec", "selector", "matchLabels", "app")
 
     assert forces_replacement(path, [pattern]) is replaced
 
 
-def test_positions_do_not_matter_to_a_pattern() -> None:
+def test_replacement_pattern_ignores_list_positions() -> None:
     """``rules[].port`` is the port of every rule."""
     assert forces_replacement(("rules", 3, "port"), ["rules[].port"])
     assert not forces_replacement(("rules", 3, "name"), ["rules[].port"])
 
 
 @pytest.mark.parametrize("path", ["name", "metadata.name"])
-def test_a_made_up_name_is_kept_until_replacement(path: str) -> None:
-    """An update keeps the name, a replacement gets another, the program's wins."""
+def test_generated_name_is_kept_until_replacement(path: str) -> None:
+    """An update keeps the name; a replacement generates another."""
     first = autoname.named({}, path, {}, autoname.generate("web", "urn", 0))
     updated = autoname.named({}, path, first, autoname.generate("web", "urn", 1))
     replaced = autoname.named({}, path, {}, autoname.generate("web", "urn", 1))
@@ -113,8 +115,8 @@ def test_a_made_up_name_is_kept_until_replacement(path: str) -> None:
     assert not autoname.reuses_name(path, first, replaced)
 
 
-def test_a_name_of_the_programs_own_is_fought_over() -> None:
-    """Two objects of one name cannot stand side by side, so the old goes first."""
+def test_replacement_with_a_given_name_deletes_first() -> None:
+    """Two resources with one name cannot exist at the same time."""
     one = {"metadata": {"name": "web", "namespace": "a"}}
     other = {"metadata": {"name": "web", "namespace": "b"}}
 

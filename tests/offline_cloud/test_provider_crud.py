@@ -1,4 +1,4 @@
-"""How resources live and die in the offline cloud."""
+"""Create, read, update and delete of resources by a provider."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from tests.offline_cloud.samples import (
 
 @pytest.fixture
 def store() -> ResourceStore:
-    """Return an empty cloud."""
+    """Return an empty store."""
     return ResourceStore(":memory:")
 
 
@@ -31,8 +31,10 @@ def aws(store: ResourceStore) -> Provider:
     return amazon(store)
 
 
-def test_a_preview_tells_what_is_known(aws: Provider, store: ResourceStore) -> None:
-    """Inputs and what follows from them are known; the rest is not, nor is it made."""
+def test_create_preview_returns_known_outputs_and_stores_nothing(
+    aws: Provider, store: ResourceStore
+) -> None:
+    """Inputs and outputs that follow from them are known, others are not."""
     identity, state = aws.create(VPC, {"tags": {"a": "b"}}, preview=True)
 
     assert identity == ""
@@ -42,8 +44,8 @@ def test_a_preview_tells_what_is_known(aws: Provider, store: ResourceStore) -> N
     assert list(store.all()) == []
 
 
-def test_a_created_resource_is_known_whole(aws: Provider) -> None:
-    """Account and region are the provider's, unless the resource names its own."""
+def test_created_resource_has_all_outputs(aws: Provider) -> None:
+    """Account and region are those of the provider unless inputs name others."""
     identity, here = aws.create(VPC, {"cidrBlock": "10.0.0.0/16"})
     _, there = aws.create(VPC, {"region": "us-west-2"}, name="other")
 
@@ -53,8 +55,8 @@ def test_a_created_resource_is_known_whole(aws: Provider) -> None:
     assert aws.read(VPC, "gone") == ("", Properties({}))
 
 
-def test_a_replacement_is_another_resource(aws: Provider) -> None:
-    """The same inputs made again get another id, and the old can still be deleted."""
+def test_replacement_gets_another_id(aws: Provider) -> None:
+    """Equal inputs get another id, and the old resource can still be deleted."""
     first, state = aws.create(VPC, {})
     second, _ = aws.create(VPC, {})
     aws.delete(VPC, first, state)
@@ -63,8 +65,8 @@ def test_a_replacement_is_another_resource(aws: Provider) -> None:
     assert aws.read(VPC, second)[0] == second
 
 
-def test_an_update_keeps_what_the_cloud_added(aws: Provider) -> None:
-    """A preview shows the same as the update then does."""
+def test_update_keeps_computed_outputs(aws: Provider) -> None:
+    """Preview and update return the same outputs."""
     old_inputs = {"tags": {"a": "b"}, "cidrBlock": "10.0.0.0/16"}
     new_inputs = {"tags": {"a": "c"}}
     identity, old = aws.create(VPC, old_inputs)
@@ -78,8 +80,8 @@ def test_an_update_keeps_what_the_cloud_added(aws: Provider) -> None:
     assert "cidrBlock" not in made.values
 
 
-def test_a_reference_must_lead_somewhere(aws: Provider) -> None:
-    """The refusal has the cloud's code, the property and the value."""
+def test_reference_to_a_missing_resource_is_rejected(aws: Provider) -> None:
+    """The error has the provider's code, the property and the value."""
     with pytest.raises(Aborted, match=r"InvalidVpcID.NotFound: vpcId is 'vpc-0'"):
         aws.create(SUBNET, {"vpcId": "vpc-0"})
 
@@ -88,16 +90,18 @@ def test_a_reference_must_lead_somewhere(aws: Provider) -> None:
     aws.create(SUBNET, {"vpcId": "vpc-default-1"})
 
 
-def test_a_reference_stays_in_its_region(aws: Provider) -> None:
-    """A subnet cannot lie in a network of another region."""
+def test_reference_to_another_region_is_rejected(aws: Provider) -> None:
+    """A subnet cannot be in a VPC of another region."""
     vpc, _ = aws.create(VPC, {"region": "us-west-2"})
 
     with pytest.raises(Aborted, match="is in us-west-2, not in eu-west-1"):
         aws.create(SUBNET, {"vpcId": vpc})
 
 
-def test_protection_refuses_deletion(aws: Provider, store: ResourceStore) -> None:
-    """A protected database stays; released, it leaves what it declares."""
+def test_deletion_of_a_protected_resource_is_rejected(
+    aws: Provider, store: ResourceStore
+) -> None:
+    """Without protection, the deletion leaves the declared remnants."""
     inputs = {"deletionProtection": True, "finalSnapshotIdentifier": "last"}
     identity, state = aws.create(DATABASE, inputs)
     with pytest.raises(Aborted, match="deletionProtection is on"):
@@ -111,8 +115,8 @@ def test_protection_refuses_deletion(aws: Provider, store: ResourceStore) -> Non
     assert [left.reason for left in store.remnants()] == ["snapshot last"]
 
 
-def test_secrets_come_back_secret(aws: Provider) -> None:
-    """Secret inputs, their copies, and what the SDK calls secret are all covered."""
+def test_secret_outputs_are_marked_secret(aws: Provider) -> None:
+    """Secret inputs, their copies, and secrets of the SDK are all marked."""
     inputs = {"password": secret("hunter2hunter2"), "username": "root"}
     identity, state = aws.create(DATABASE, inputs)
 
@@ -121,8 +125,8 @@ def test_secrets_come_back_secret(aws: Provider) -> None:
     assert aws.read(DATABASE, identity)[1].secrets == state.secrets
 
 
-def test_passwords_do_not_share_their_id(store: ResourceStore) -> None:
-    """The random provider names every password ``none``; they are still several."""
+def test_random_passwords_with_one_id_are_distinct(store: ResourceStore) -> None:
+    """The random provider gives every password the id ``none``."""
     random = Provider("random", store, {}, CATALOGUE)
     _, one = random.create(PASSWORD, {"length": 9}, name="one")
     _, two = random.create(PASSWORD, {"length": 9}, name="two")
@@ -133,8 +137,10 @@ def test_passwords_do_not_share_their_id(store: ResourceStore) -> None:
     assert [left.name for left in store.all()] == ["two"]
 
 
-def test_a_replaced_password_outlives_its_predecessor(store: ResourceStore) -> None:
-    """Old and new have one id; deleting the old one leaves the new one alone."""
+def test_deletion_of_a_replaced_password_keeps_the_new_one(
+    store: ResourceStore,
+) -> None:
+    """Both have the same id."""
     random = Provider("random", store, {}, CATALOGUE)
     _, old = random.create(PASSWORD, {"length": 9})
     _, new = random.create(PASSWORD, {"length": 12})
@@ -143,8 +149,10 @@ def test_a_replaced_password_outlives_its_predecessor(store: ResourceStore) -> N
     assert [left.outputs["result"] for left in store.all()] == [new.values["result"]]
 
 
-def test_a_cluster_must_be_there(aws: Provider, store: ResourceStore) -> None:
-    """A kubeconfig that leads nowhere fails as it does for the real client."""
+def test_object_in_a_missing_cluster_is_rejected(
+    aws: Provider, store: ResourceStore
+) -> None:
+    """A kubeconfig of a missing cluster fails as with the real client."""
     main = kubernetes(store, "https://main")
     inputs = {"metadata": {"name": "gateway"}}
     with pytest.raises(Aborted, match=r"cluster is unreachable.*lookup main"):
@@ -154,7 +162,9 @@ def test_a_cluster_must_be_there(aws: Provider, store: ResourceStore) -> None:
     assert main.create(NAMESPACE, inputs)[0] == "gateway"
 
 
-def test_clusters_do_not_see_each_other(aws: Provider, store: ResourceStore) -> None:
+def test_objects_of_two_clusters_are_distinct(
+    aws: Provider, store: ResourceStore
+) -> None:
     """The same name in two clusters is two objects."""
     for name in ("main", "other"):
         aws.create(CLUSTER, {}, name=name)

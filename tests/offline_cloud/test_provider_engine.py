@@ -1,4 +1,4 @@
-"""The plugins under the real engine: a whole life, and a violent end."""
+"""The provider plugins with the real Pulumi CLI, from creation to destruction."""
 
 import json
 import os
@@ -28,10 +28,10 @@ FIRST = {"cidr": "10.0.0.0/16", "role": "public"}
 
 
 class Driver:
-    """The process that holds the program, spoken to by lines."""
+    """The process that holds the program, driven by lines."""
 
     def __init__(self, paths: RehearsalPaths) -> None:
-        self.place = paths
+        self.paths = paths
         env = environment(paths, os.environ)
         env["PATH"] = f"{find().command.parent}{os.pathsep}{env['PATH']}"
         self.process = subprocess.Popen(
@@ -46,20 +46,20 @@ class Driver:
     def ask(self, operation: str, variant: Mapping[str, str]) -> None:
         """Start an operation."""
         assert self.process.stdin is not None
-        asked = {"do": operation, "variant": dict(variant)}
-        self.process.stdin.write(json.dumps(asked) + "\n")
+        request = {"do": operation, "variant": dict(variant)}
+        self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
 
     def run(self, operation: str, variant: Mapping[str, str] = FIRST) -> dict[str, Any]:
-        """Run an operation and return what came of it."""
+        """Run an operation and return its result."""
         assert self.process.stdout is not None
         self.ask(operation, variant)
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         return answer
 
     def state(self) -> str:
-        """Return all that the engine has written down."""
-        files = (path for path in self.place.state.rglob("*") if path.is_file())
+        """Return the exported state."""
+        files = (path for path in self.paths.state.rglob("*") if path.is_file())
         return "\n".join(path.read_text() for path in files)
 
 
@@ -77,8 +77,8 @@ def driver(tmp_path: Path) -> Iterator[Driver]:
         driven.process.communicate()
 
 
-def test_a_stack_lives_its_whole_life(driver: Driver) -> None:
-    """Preview, creation, nothing to do, update and replacement, and the end."""
+def test_stack_is_created_updated_replaced_and_destroyed(driver: Driver) -> None:
+    """Preview, create, no changes, update, replacement and destroy succeed."""
     made = driver.run("preview")["changes"]
     created = driver.run("up")
     secret = created["outputs"]["password"]
@@ -100,16 +100,16 @@ def test_a_stack_lives_its_whole_life(driver: Driver) -> None:
     assert driver.run("destroy")["changes"] == {"delete": 14}
 
 
-def test_nothing_survives_a_killed_engine(driver: Driver, tmp_path: Path) -> None:
-    """Plugins and dynamic providers end with an engine that had no time to end them."""
-    told = tmp_path / "processes"
-    driver.ask("up", {**FIRST, "asleep": str(told)})
+def test_plugins_end_with_a_killed_engine(driver: Driver, tmp_path: Path) -> None:
+    """Plugins and dynamic providers end although Pulumi had no time to end them."""
+    process_ids = tmp_path / "processes"
+    driver.ask("up", {**FIRST, "asleep": str(process_ids)})
     for _ in range(600):
-        if told.exists() and told.read_text():
+        if process_ids.exists() and process_ids.read_text():
             break
         time.sleep(0.1)
-    dynamic, engine = map(int, told.read_text().split())
-    plugins = below(engine)
+    dynamic, engine = map(int, process_ids.read_text().split())
+    plugins = descendants(engine)
     assert len(plugins) >= 4
 
     os.kill(engine, signal.SIGKILL)
@@ -117,13 +117,13 @@ def test_nothing_survives_a_killed_engine(driver: Driver, tmp_path: Path) -> Non
     assert gone({dynamic, *plugins})
 
 
-def below(process: int) -> set[int]:
-    """Return the processes a process has started."""
+def descendants(process: int) -> set[int]:
+    """Return the descendants of a process."""
     return {pid for pid, parent, _ in listed() if parent == process}
 
 
 def gone(processes: set[int]) -> bool:
-    """Wait a few seconds for processes to end; one that is only unreaped has."""
+    """Wait a few seconds for processes to end; zombies count as ended."""
     for _ in range(50):
         if processes.isdisjoint(pid for pid, _, state in listed() if state != "Z"):
             return True
@@ -133,11 +133,11 @@ def gone(processes: set[int]) -> bool:
 
 def listed() -> list[tuple[int, int, str]]:
     """Return every process with its parent and the first letter of its state."""
-    said = subprocess.run(
+    listing = subprocess.run(
         ["/bin/ps", "-A", "-o", "pid=,ppid=,stat="],
         capture_output=True,
         text=True,
         check=True,
     )
-    rows = (line.split() for line in said.stdout.splitlines())
+    rows = (line.split() for line in listing.stdout.splitlines())
     return [(int(pid), int(parent), state[0]) for pid, parent, state in rows]

@@ -1,4 +1,4 @@
-"""The provider host, its launchers, and how they end."""
+"""The provider host, its launchers, and their end."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ def host(tmp_path: Path) -> Iterator[HostProcess]:
 
 
 def plugin(tmp_path: Path, package: str) -> subprocess.Popen[str]:
-    """Start a package's plugin below a stand-in for the engine."""
+    """Start a package's plugin below a parent process in place of Pulumi."""
     (executable,) = tmp_path.glob(f"plugins/resource-{package}-v*/pulumi-resource-*")
     return subprocess.Popen(
         [sys.executable, "-c", ENGINE, str(executable), "127.0.0.1:1"],
@@ -50,7 +50,7 @@ def port(process: subprocess.Popen[str]) -> str:
 
 
 def version(at: str) -> str:
-    """Return the version a plugin tells of itself."""
+    """Return the version that a plugin reports."""
     with grpc.insecure_channel(f"127.0.0.1:{at}") as channel:
         stub: Any = provider_pb2_grpc.ResourceProviderStub(channel)
         return str(stub.GetPluginInfo(Empty(), timeout=5).version)
@@ -66,7 +66,7 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 
 def silent(at: str) -> bool:
-    """Tell whether nothing answers at a port any more."""
+    """Return whether a port refuses connections."""
     try:
         version(at)
     except grpc.RpcError:
@@ -75,15 +75,13 @@ def silent(at: str) -> bool:
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    """Kill the stand-in and let go of its pipes."""
+    """Kill the parent process and close its pipes."""
     process.kill()
     process.communicate()
 
 
-def test_each_launcher_gets_an_instance_of_its_own(
-    host: HostProcess, tmp_path: Path
-) -> None:
-    """Two providers of one package have two servers, of the SDK's version."""
+def test_each_launcher_has_its_own_server(host: HostProcess, tmp_path: Path) -> None:
+    """Two providers of one package have two servers, with the SDK's version."""
     del host
     engines = [plugin(tmp_path, "aws") for _ in range(2)]
     ports = {port(engine) for engine in engines}
@@ -97,10 +95,8 @@ def test_each_launcher_gets_an_instance_of_its_own(
         end(engine)
 
 
-def test_an_instance_ends_with_a_killed_engine(
-    host: HostProcess, tmp_path: Path
-) -> None:
-    """Nobody is left to tell the plugin when the engine is killed outright."""
+def test_server_ends_with_a_killed_engine(host: HostProcess, tmp_path: Path) -> None:
+    """A killed Pulumi cannot cancel the plugin."""
     del host
     engine = plugin(tmp_path, "random")
     at = port(engine)
@@ -112,8 +108,8 @@ def test_an_instance_ends_with_a_killed_engine(
     end(engine)
 
 
-def test_launchers_end_with_the_host(host: HostProcess, tmp_path: Path) -> None:
-    """A plugin without its host is no plugin; it also leaves no socket behind."""
+def test_launchers_end_with_their_host(host: HostProcess, tmp_path: Path) -> None:
+    """A plugin without its host ends, and the host leaves no socket."""
     engine = plugin(tmp_path, "random")
     port(engine)
 
@@ -124,18 +120,18 @@ def test_launchers_end_with_the_host(host: HostProcess, tmp_path: Path) -> None:
     end(engine)
 
 
-def test_a_launcher_without_a_host_says_so(tmp_path: Path) -> None:
-    """The engine shows what the plugin says when it does not start."""
+def test_launcher_without_a_host_prints_the_reason(tmp_path: Path) -> None:
+    """Pulumi prints the output of a plugin that does not start."""
     host_process.install(tmp_path / "plugins", tmp_path)
     engine = plugin(tmp_path, "random")
-    _, said = engine.communicate(timeout=5)
+    _, stderr = engine.communicate(timeout=5)
 
     assert engine.returncode == 1
-    assert "the provider host of the rehearsal is gone" in said
+    assert "the provider host of the rehearsal is gone" in stderr
 
 
 def test_every_package_has_a_launcher(tmp_path: Path) -> None:
-    """The engine finds a plugin for each package, and for dynamic resources."""
+    """Pulumi finds a plugin for each package, and for dynamic resources."""
     host_process.install(tmp_path, tmp_path)
 
     names = {path.name for path in tmp_path.glob("*/pulumi-resource-*")}
@@ -143,8 +139,8 @@ def test_every_package_has_a_launcher(tmp_path: Path) -> None:
     assert all(os.access(path, os.X_OK) for path in tmp_path.glob("*/pulumi-*"))
 
 
-def test_a_host_sees_only_the_environment_it_is_given(tmp_path: Path) -> None:
-    """No credential of the caller reaches the process that plays the clouds."""
+def test_host_has_only_the_given_environment(tmp_path: Path) -> None:
+    """No credential of the caller reaches the host."""
     with host_process.start(
         tmp_path, tmp_path / "cloud.sqlite", environment={"PATH": "/bin", "ONLY": "1"}
     ):
@@ -158,8 +154,8 @@ def test_a_host_sees_only_the_environment_it_is_given(tmp_path: Path) -> None:
     assert "HOME=" not in host
 
 
-def test_a_host_that_cannot_start_says_why(tmp_path: Path) -> None:
-    """The failure carries what the host itself said."""
+def test_host_that_cannot_start_reports_its_output(tmp_path: Path) -> None:
+    """The error contains the output of the host."""
     (tmp_path / "cloud").mkdir()
     host = host_process.start(tmp_path, tmp_path / "cloud")
 

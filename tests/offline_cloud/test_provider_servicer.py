@@ -1,4 +1,4 @@
-"""How a plugin judges inputs and changes before anything is made of them."""
+"""Check and Diff of a provider."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.offline_cloud.samples import (
 
 @pytest.fixture
 def store() -> ResourceStore:
-    """Return an empty cloud."""
+    """Return an empty store."""
     return ResourceStore(":memory:")
 
 
@@ -27,39 +27,41 @@ def aws(store: ResourceStore) -> Provider:
     return amazon(store)
 
 
-def test_inputs_are_judged_by_the_sdk(aws: Provider) -> None:
-    """Each wrong input is named by its property, all in one go."""
+def test_check_reports_every_input_that_the_sdk_schema_rejects(aws: Provider) -> None:
+    """Each wrong input is named by its property, all in one response."""
     _, failures = aws.check(SUBNET, {"cidrBlok": "x", "mapPublicIpOnLaunch": "yes"})
 
     assert failures.keys() == {"vpcId", "cidrBlok", "mapPublicIpOnLaunch"}
     assert failures["mapPublicIpOnLaunch"] == "expected boolean, got 'yes'"
 
 
-def test_a_wrong_secret_is_not_repeated(aws: Provider) -> None:
-    """A refusal says what is expected of a secret, never what it is."""
+def test_check_failure_does_not_contain_the_secret(aws: Provider) -> None:
+    """The message says what is expected of a secret, never its value."""
     _, failures = aws.check(DATABASE, {"instanceClass": "x", "port": secret("hunter2")})
 
     assert failures == {"port": "expected integer, got a secret"}
 
 
-def test_a_type_without_an_entry_is_refused(aws: Provider) -> None:
-    """What is not modelled is refused, with how to add it."""
+def test_check_of_an_unregistered_type_is_rejected(aws: Provider) -> None:
+    """The message says how to register the type."""
     _, failures = aws.check("aws:sns/topic:Topic", {})
 
     assert "aws:sns/topic:Topic" in failures[""]
     assert "offline_cloud/" in failures[""]
 
 
-def test_a_declared_kind_is_held_to_its_structure(store: ResourceStore) -> None:
-    """A custom resource may have what its entry declares, and nothing else."""
+def test_check_of_a_custom_kind_uses_its_declared_structure(
+    store: ResourceStore,
+) -> None:
+    """A custom resource may have only the declared properties."""
     provider = kubernetes(store, "https://main")
 
     assert provider.check(CLASS, {"spec": {"role": "r"}})[1] == {}
     assert provider.check(CLASS, {"sepc": {}})[1].keys() == {"sepc"}
 
 
-def test_names_are_made_up_once(aws: Provider) -> None:
-    """A resource without a name keeps the one it first got."""
+def test_check_keeps_a_generated_name(aws: Provider) -> None:
+    """A resource without a name keeps its first generated name."""
     first, _ = aws.check(QUEUE, {})
     again, _ = aws.check(QUEUE, {"delaySeconds": 5}, first)
 
@@ -67,8 +69,8 @@ def test_names_are_made_up_once(aws: Provider) -> None:
     assert again["name"] == first["name"]
 
 
-def test_a_diff_names_what_replaces(aws: Provider) -> None:
-    """Only documented properties replace, and only those that changed."""
+def test_diff_names_the_replacing_properties(aws: Provider) -> None:
+    """Only documented properties replace, and only if they changed."""
     old = {"cidrBlock": "10.0.0.0/16", "tags": {"a": "b"}}
 
     tagged = aws.diff(VPC, old, {**old, "tags": {"a": "c"}})
@@ -80,8 +82,8 @@ def test_a_diff_names_what_replaces(aws: Provider) -> None:
     assert aws.diff(VPC, old, old).changes == moved.DIFF_NONE
 
 
-def test_an_own_name_is_freed_before_it_is_taken_again(aws: Provider) -> None:
-    """A replacement under the same given name deletes first; a made-up one does not."""
+def test_diff_of_a_given_name_deletes_before_replacement(aws: Provider) -> None:
+    """A replacement with a generated name does not delete first."""
     old = {"name": "jobs", "fifoQueue": True}
     made_up = {**old, "__defaults": ["name"]}
 
@@ -92,15 +94,15 @@ def test_an_own_name_is_freed_before_it_is_taken_again(aws: Provider) -> None:
     ).deleteBeforeReplace
 
 
-def test_new_default_tags_are_a_change(aws: Provider) -> None:
-    """A provider's tags reach resources that did not change themselves."""
+def test_diff_includes_new_default_tags(aws: Provider) -> None:
+    """The provider's tags change resources whose inputs did not change."""
     diff = aws.diff(VPC, {}, {}, {"tagsAll": {"team": "core"}})
 
     assert list(diff.detailedDiff) == ["tagsAll"]
 
 
-def test_functions_without_an_answer_are_refused(aws: Provider) -> None:
-    """Nothing is invented; the message says where to add an answer."""
+def test_invoke_of_an_unregistered_function_is_rejected(aws: Provider) -> None:
+    """The message says where to register a result."""
     identity = aws.invoke("aws:index/getCallerIdentity:getCallerIdentity")
 
     assert identity["accountId"] == "111122223333"

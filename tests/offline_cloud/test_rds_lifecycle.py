@@ -1,4 +1,4 @@
-"""A database in the offline cloud: made, copied, promoted, renamed and upgraded."""
+"""An RDS instance: created, replicated, promoted, renamed and upgraded."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -35,7 +35,7 @@ INHERITED: Final = (
 
 
 class Region:
-    """One database of a region, and what changes it."""
+    """One database of a region, and its updates."""
 
     def __init__(
         self, store: ResourceStore, region: str, inputs: Mapping[str, Any]
@@ -46,17 +46,17 @@ class Region:
 
     @property
     def state(self) -> dict[str, Any]:
-        """What RDS reports."""
+        """Return the state that RDS reports."""
         return self._state.values
 
     def replaced(self, inputs: Mapping[str, Any]) -> list[str]:
-        """Return the inputs whose change would make the database anew."""
+        """Return the inputs whose change would replace the database."""
         return [
             *self._provider.diff(INSTANCE, self.inputs, inputs, self.state).replaces
         ]
 
-    def unsettled(self) -> list[str]:
-        """Return what the next preview would change without being asked."""
+    def drift(self) -> list[str]:
+        """Return the changes that the next preview would show without an edit."""
         return [
             *self._provider.diff(INSTANCE, self.inputs, self.inputs, self.state).diffs
         ]
@@ -70,25 +70,25 @@ class Region:
 
 @pytest.fixture
 def store() -> ResourceStore:
-    """Return an empty cloud."""
+    """Return an empty store."""
     return ResourceStore(":memory:")
 
 
 @pytest.fixture
 def primary(store: ResourceStore) -> Region:
-    """Return a database at home."""
+    """Return a writable instance."""
     return Region(store, "us-east-1", PRIMARY)
 
 
 @pytest.fixture
 def replica(store: ResourceStore, primary: Region) -> Region:
-    """Return a copy of it elsewhere."""
-    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    return Region(store, "eu-west-1", told)
+    """Return a replica of it in another region."""
+    replica_inputs = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    return Region(store, "eu-west-1", replica_inputs)
 
 
-def test_a_replica_is_promoted_in_place(replica: Region) -> None:
-    """It keeps rows, engine and user, and reports no source any more."""
+def test_rds_replica_is_promoted_in_place(replica: Region) -> None:
+    """It keeps id, engine and user, and has no source any more."""
     before = replica.state
     written = {**REPLICA, "password": "secret", "backupRetentionPeriod": 35}
 
@@ -97,13 +97,13 @@ def test_a_replica_is_promoted_in_place(replica: Region) -> None:
 
     assert {k: replica.state[k] for k in INHERITED} == {k: before[k] for k in INHERITED}
     assert replica.state["replicateSourceDb"] == ""
-    assert replica.unsettled() == []
+    assert replica.drift() == []
 
 
-def test_a_promoted_database_is_no_replica_again(
+def test_rds_instance_becomes_no_replica_again(
     primary: Region, replica: Region
 ) -> None:
-    """The provider knows no way back."""
+    """The provider cannot turn an instance into a replica."""
     following = replica.inputs
     replica.change(REPLICA)
 
@@ -113,8 +113,8 @@ def test_a_promoted_database_is_no_replica_again(
         primary.change({**PRIMARY, "replicateSourceDb": replica.state["arn"]})
 
 
-def test_another_identifier_renames_in_place(primary: Region) -> None:
-    """The same database answers under another address: no generation begins so."""
+def test_rds_identifier_change_renames_in_place(primary: Region) -> None:
+    """Another identifier is no replacement, so no generation starts with it."""
     renamed = {**PRIMARY, "identifier": "primary-2"}
     before = primary.state
 
@@ -126,8 +126,10 @@ def test_another_identifier_renames_in_place(primary: Region) -> None:
     assert primary.state["address"].startswith("primary-2.")
 
 
-def test_replicas_take_a_minor_version_first(primary: Region, replica: Region) -> None:
-    """The source is refused while a copy is behind, wherever the copy is."""
+def test_rds_minor_upgrade_of_source_before_replicas_is_rejected(
+    primary: Region, replica: Region
+) -> None:
+    """The source is rejected while a replica in any region has an older version."""
     with pytest.raises(Aborted, match="DBUpgradeDependencyFailure"):
         primary.change({**PRIMARY, "engineVersion": "17.7"})
 
@@ -135,24 +137,24 @@ def test_replicas_take_a_minor_version_first(primary: Region, replica: Region) -
     primary.change({**PRIMARY, "engineVersion": "17.7"})
 
     assert primary.state["engineVersionActual"] == "17.7"
-    assert replica.unsettled() == primary.unsettled() == []
+    assert replica.drift() == primary.drift() == []
 
 
-def test_a_new_replica_runs_what_its_source_runs(
+def test_rds_new_replica_has_the_version_of_its_source(
     store: ResourceStore, primary: Region
 ) -> None:
-    """The request has no place for a version, so the next preview asks for it."""
-    told = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
-    same = Region(store, "eu-west-1", {**told, "engineVersion": "17.6"})
-    ahead = Region(store, "eu-central-1", {**told, "engineVersion": "17.7"})
+    """The create request has no version, so the next preview shows a difference."""
+    replica_inputs = {**REPLICA, "replicateSourceDb": primary.state["arn"]}
+    same = Region(store, "eu-west-1", {**replica_inputs, "engineVersion": "17.6"})
+    ahead = Region(store, "eu-central-1", {**replica_inputs, "engineVersion": "17.7"})
 
-    assert same.unsettled() == []
+    assert same.drift() == []
     assert ahead.state["engineVersionActual"] == "17.6"
-    assert ahead.unsettled() == ["engineVersion"]
+    assert ahead.drift() == ["engineVersion"]
 
 
-def test_a_major_version_is_taken_on_purpose(primary: Region) -> None:
-    """It needs a word of its own, happens in place, and nothing leads back."""
+def test_rds_major_upgrade_needs_its_flag_and_is_in_place(primary: Region) -> None:
+    """A downgrade is rejected."""
     with pytest.raises(Aborted, match="AllowMajorVersionUpgrade"):
         primary.change({**PRIMARY, "engineVersion": "18.1"})
 

@@ -1,4 +1,4 @@
-"""What the catalogue promises: complete, sourced and in the words of the SDKs."""
+"""Registered resource types: complete, with sources, and consistent with the SDKs."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from offline_cloud.property_schema import (
 from offline_cloud.provider.sdk_schema import Schema, schema
 from offline_cloud.registry import RESOURCE_TYPES, apply_defaults
 from offline_cloud.resource_type import ResourceType
-from tests.offline_cloud.resource_lookup_fake import answered, made
+from tests.offline_cloud.resource_lookup_fake import compute, state_of
 
 KNOWN_TO_SDK: Final = sorted(
     t for t, e in RESOURCE_TYPES.items() if e.input_schema is None
@@ -24,14 +24,14 @@ WITH_STRUCTURE: Final = sorted(RESOURCE_TYPES.keys() - set(KNOWN_TO_SDK))
 
 
 def known(token: str) -> Schema:
-    """Return what the SDK says about a type."""
+    """Return the SDK's schema of a type."""
     found = schema(token)
     assert found is not None, f"the SDK has no {token}"
     return found
 
 
 def takes(token: str) -> ObjectSchema:
-    """Return the inputs of a type, from the SDK or its own structure."""
+    """Return the inputs of a type, from the SDK or its declared structure."""
     structure = RESOURCE_TYPES[token].input_schema
     return (
         known(token).inputs if structure is None else object_from_json_schema(structure)
@@ -39,14 +39,14 @@ def takes(token: str) -> ObjectSchema:
 
 
 def paths(resource_type: ResourceType) -> Iterator[str]:
-    """Return every input path that an entry speaks of."""
+    """Return every input path of a resource type."""
     yield from (path for path in resource_type.replaces if path != "*")
     yield from (reference.property for reference in resource_type.references)
     yield from filter(None, (resource_type.autoname, resource_type.delete_protection))
 
 
 def reaches(fields: ObjectSchema, path: str) -> bool:
-    """Tell whether a dotted path leads to a property."""
+    """Return whether a dotted path names a property."""
     shape = PropertySchema(kind="object", fields=lambda: fields)
     for step in path.replace("[]", ".[]").split("."):
         if step == "[]":
@@ -62,18 +62,18 @@ def reaches(fields: ObjectSchema, path: str) -> bool:
 
 
 @pytest.mark.parametrize("token", KNOWN_TO_SDK)
-def test_no_output_of_a_created_resource_is_missing(token: str) -> None:
-    """Everything the SDK calls an output of a type is answered."""
-    computed = RESOURCE_TYPES[token].computed(made(token))
+def test_created_resource_has_every_output_of_the_sdk(token: str) -> None:
+    """Every output that the SDK declares for a type is computed."""
+    computed = RESOURCE_TYPES[token].computed(compute(token))
     assert known(token).computed - computed.keys() == set()
 
 
 @pytest.mark.parametrize("token", KNOWN_TO_SDK)
-def test_an_entry_answers_only_what_the_type_has(token: str) -> None:
-    """A misspelt output would never be read, so there is none."""
+def test_resource_type_computes_only_outputs_of_the_sdk(token: str) -> None:
+    """A misspelt output would never be read."""
     entry = RESOURCE_TYPES[token]
     spoken = {
-        *entry.computed(made(token)),
+        *entry.computed(compute(token)),
         *entry.secret_outputs,
         *entry.server_overrides,
     }
@@ -81,10 +81,10 @@ def test_an_entry_answers_only_what_the_type_has(token: str) -> None:
 
 
 @pytest.mark.parametrize("token", KNOWN_TO_SDK)
-def test_a_filled_in_input_is_one_the_type_would_take(token: str) -> None:
-    """Defaults have the types and the nested names of the inputs they stand for."""
+def test_default_input_is_valid_for_its_type(token: str) -> None:
+    """Defaults have the types and the nested names of their inputs."""
     properties = known(token).inputs.properties
-    computed = RESOURCE_TYPES[token].computed(made(token))
+    computed = RESOURCE_TYPES[token].computed(compute(token))
     found = [
         fault
         for name, value in computed.items()
@@ -96,7 +96,7 @@ def test_a_filled_in_input_is_one_the_type_would_take(token: str) -> None:
 
 
 @pytest.mark.parametrize("token", sorted(RESOURCE_TYPES))
-def test_every_path_of_an_entry_is_an_input(token: str) -> None:
+def test_paths_of_a_resource_type_are_inputs(token: str) -> None:
     """Replacements, references, names and protections name inputs of the type."""
     fields = takes(token)
     lost = [path for path in paths(RESOURCE_TYPES[token]) if not reaches(fields, path)]
@@ -105,14 +105,14 @@ def test_every_path_of_an_entry_is_an_input(token: str) -> None:
 
 @pytest.mark.parametrize("token", sorted(RESOURCE_TYPES))
 def test_every_replacement_has_a_source(token: str) -> None:
-    """What forces replacement is somebody's published word."""
+    """Every replacing input has a published source."""
     pages = RESOURCE_TYPES[token].replaces.values()
     assert [page for page in pages if not page.startswith("https://")] == []
 
 
 @pytest.mark.parametrize("token", sorted(RESOURCE_TYPES))
-def test_every_reference_can_be_met(token: str) -> None:
-    """A reference names a type of the catalogue and something that type answers."""
+def test_references_name_a_registered_type_and_its_output(token: str) -> None:
+    """A reference names a registered type and one of its outputs."""
     for reference in RESOURCE_TYPES[token].references:
         target = reference.token
         assert target in RESOURCE_TYPES
@@ -122,16 +122,16 @@ def test_every_reference_can_be_met(token: str) -> None:
 
 
 @pytest.mark.parametrize("token", sorted(RESOURCE_TYPES))
-def test_the_same_question_gets_the_same_answer(token: str) -> None:
-    """Answers are plain JSON, and nothing but the question decides them."""
-    first, second = (answered(made(token)) for _ in range(2))
+def test_computed_outputs_are_deterministic_json(token: str) -> None:
+    """Outputs are JSON and depend on their arguments only."""
+    first, second = (state_of(compute(token)) for _ in range(2))
     assert first == second
     assert json.loads(json.dumps(first)) == first
 
 
 @pytest.mark.parametrize("token", WITH_STRUCTURE)
-def test_a_structure_requires_only_what_it_declares(token: str) -> None:
-    """No custom kind demands a property that it would then refuse."""
+def test_declared_structure_requires_only_declared_properties(token: str) -> None:
+    """No custom kind requires a property that it would then reject."""
     assert _undeclared(RESOURCE_TYPES[token].input_schema or {}) == []
 
 
@@ -142,8 +142,8 @@ def _undeclared(structure: Mapping[str, Any]) -> list[str]:
     return [*lost, *(name for part in nested for name in _undeclared(part))]
 
 
-def test_what_is_asked_for_stands() -> None:
-    """The cloud fills gaps in an object and leaves the rest as it was given."""
+def test_computed_state_keeps_the_given_inputs() -> None:
+    """The API server adds properties and keeps the given ones."""
     assert apply_defaults({"a": {"b": 1, "c": 2}}, {"a": {"b": 3}}) == {
         "a": {"b": 3, "c": 2}
     }

@@ -1,4 +1,4 @@
-"""What a change replaces is what the vendors publish, or somebody says why not."""
+"""Replacing inputs are those that the vendors document, or differ for a reason."""
 
 import inspect
 import re
@@ -57,28 +57,28 @@ RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 
 
 def _unaccounted(token: str) -> set[str]:
-    """Return what the SDK calls unchangeable and nobody here has heard of."""
-    said = {fact.property for fact in facts(token)}
+    """Return the SDK's replacing inputs that neither registry nor review contains."""
+    documented = {fact.property for fact in facts(token)}
     judged = {p for c in CONDITIONS if token in c.tokens for p in c.properties}
     entry = RESOURCE_TYPES[token]
     replaced = {
-        p for p in said if forces_replacement(tuple(p.split(".")), entry.replaces)
+        p for p in documented if forces_replacement(tuple(p.split(".")), entry.replaces)
     }
-    return said - replaced - judged
+    return documented - replaced - judged
 
 
 @pytest.mark.parametrize("token", DOCUMENTED)
-def test_what_the_sdk_says_replaces_does(token: str) -> None:
-    """What an SDK says about replacement is followed, or listed with a reason."""
-    listed: Mapping[str, str] = create_only_properties.written()["docstrings"].get(
-        token, {}
-    )
+def test_documented_replacing_inputs_of_the_sdk_replace(token: str) -> None:
+    """The SDK's documentation is followed, or the difference has a reason."""
+    listed: Mapping[str, str] = create_only_properties.reviewed_file()[
+        "docstrings"
+    ].get(token, {})
     assert _unaccounted(token) == listed.keys()
 
 
 @pytest.mark.parametrize("token", AMAZON)
-def test_differences_from_cloudformation_are_the_listed_ones(token: str) -> None:
-    """No difference is without its reason, and no reason without its difference."""
+def test_differences_from_cloudformation_equal_the_reviewed_ones(token: str) -> None:
+    """No difference is without a reason, and no reason without a difference."""
     review, found = (
         create_only_properties.reviewed(token),
         create_only_properties.compare(token),
@@ -88,15 +88,15 @@ def test_differences_from_cloudformation_are_the_listed_ones(token: str) -> None
     assert review.same.keys() <= RESOURCE_TYPES[token].replaces.keys()
 
 
-def test_nothing_is_written_about_a_type_that_is_gone() -> None:
-    """A review ends with its type."""
-    written = create_only_properties.written()
+def test_reviewed_differences_name_registered_types_only() -> None:
+    """The review of a removed type is removed."""
+    written = create_only_properties.reviewed_file()
     assert {*written["types"], *written["docstrings"]} - RESOURCE_TYPES.keys() == set()
 
 
-def test_every_difference_has_its_reason() -> None:
+def test_reviewed_differences_have_a_reason() -> None:
     """A reason is a sentence."""
-    written = create_only_properties.written()
+    written = create_only_properties.reviewed_file()
     reasons = [*written["everywhere"].values()]
     for token in AMAZON:
         review = create_only_properties.reviewed(token)
@@ -106,8 +106,8 @@ def test_every_difference_has_its_reason() -> None:
     assert [r for r in reasons if not re.fullmatch(r"[A-Z].{15,}\.", r)] == []
 
 
-def test_kubernetes_replaces_what_its_provider_lists() -> None:
-    """Every kind replaces by name and namespace, and by the provider's list."""
+def test_kubernetes_replacing_inputs_equal_those_of_the_provider() -> None:
+    """Every kind is replaced by name, namespace, and the provider's list."""
     always = {"metadata.name", "metadata.namespace"}
     found = {
         token: frozenset(entry.replaces.keys() - always)
@@ -118,8 +118,8 @@ def test_kubernetes_replaces_what_its_provider_lists() -> None:
 
 
 @pytest.mark.parametrize("token", sorted(CALLS))
-def test_cloudflare_replaces_what_a_change_is_addressed_by(token: str) -> None:
-    """What the call's address names beside the resource cannot be changed by it."""
+def test_cloudflare_inputs_in_the_path_of_an_update_replace(token: str) -> None:
+    """An update request cannot change the inputs in its path."""
     source = inspect.getsource(inspect.unwrap(CALLS[token]))
     address = re.search(r'"(/[^"]*\{[^"]*)"', source)
     assert address is not None
@@ -176,7 +176,7 @@ def test_cloudflare_replaces_what_a_change_is_addressed_by(token: str) -> None:
         (RULE, "fromPort", {"cidrIpv4": "a"}, {"cidrIpv6": "b"}, False),
     ],
 )
-def test_some_changes_replace_in_one_case_only(
+def test_conditional_replacement_depends_on_old_and_new_value(
     token: str, path: str, old: dict[str, Any], new: dict[str, Any], *, expected: bool
 ) -> None:
     """The values before and after decide, as the vendor documents."""
@@ -199,10 +199,10 @@ def test_some_changes_replace_in_one_case_only(
         ),
     ],
 )
-def test_a_network_balancer_replaces_where_an_application_balancer_does_not(
+def test_network_load_balancer_is_replaced_where_an_application_one_is_not(
     name: str, before: object, after: object, *, network: bool, application: bool
 ) -> None:
-    """Only a network balancer is bound to the subnets and groups it began with."""
+    """Subnets and security groups are immutable for network load balancers only."""
     for kind, expected in (("network", network), ("application", application)):
         old = {"loadBalancerType": kind, name: before}
         new = {"loadBalancerType": kind, name: after}

@@ -1,4 +1,4 @@
-"""What Cloudflare's own contract refuses, and what its API does not keep."""
+"""Validation with Cloudflare's own schemas, and values that its API changes."""
 
 import subprocess
 import sys
@@ -25,9 +25,9 @@ from tests.offline_cloud.cloudflare_objects import (
     RECORD,
     REWRITTEN,
     VALID,
-    answered,
+    computed_state,
     inputs_of,
-    rewrites,
+    server_overrides,
     with_value,
 )
 from tests.sample_project import ROOT
@@ -37,66 +37,66 @@ READ_ONLY: Final = {"origins[].disabledAt"}
 
 
 def subject(token: str, inputs: Mapping[str, Any]) -> ResourceInputs:
-    """Return a resource to be judged."""
+    """Return a resource to validate."""
     urn = f"urn:pulumi:dev::keeptrusts-gateway::{token}::it"
     return ResourceInputs(
         token=token, urn=urn, name="it", inputs=inputs, region="", account=""
     )
 
 
-def complaints(token: str, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return where something is refused, and why."""
+def violations(token: str, inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the property and the message of every violation."""
     return [(c.property, c.reason) for c in validate(subject(token, inputs))]
 
 
 @pytest.mark.parametrize(("token", "path", "value", "scope", "reason"), MISTAKES)
-def test_a_mistake_is_named_where_it_is(
+def test_cloudflare_mistake_is_one_violation_at_its_path(
     token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:
-    """One mistake is one complaint, with the path the program wrote it at."""
-    ((found, why),) = complaints(token, with_value(VALID[token], path, value))
+    """One mistake is one violation, with the path of the program's input."""
+    ((found, why),) = violations(token, with_value(VALID[token], path, value))
     assert found == scope
     assert reason in why
 
 
 @pytest.mark.parametrize("token", VALID)
-def test_a_whole_resource_is_not_complained_about(token: str) -> None:
-    """The mistakes are the only thing wrong with their resources."""
-    assert complaints(token, VALID[token]) == []
+def test_cloudflare_valid_resource_has_no_violation(token: str) -> None:
+    """The mistakes are the only errors in their resources."""
+    assert violations(token, VALID[token]) == []
 
 
 @given(st.data())
 @settings(max_examples=150)
-def test_whatever_is_allowed_is_allowed(data: st.DataObject) -> None:
-    """Any choice among the documented values, and any part left out, passes."""
+def test_cloudflare_documented_values_are_accepted(data: st.DataObject) -> None:
+    """Every documented value is valid, and every optional part may be omitted."""
     token = data.draw(st.sampled_from(sorted(VALID)))
     inputs = data.draw(inputs_of(token))
-    assert complaints(token, inputs) == []
+    assert violations(token, inputs) == []
 
 
 @given(st.data())
 @settings(max_examples=150)
-def test_what_is_not_known_yet_is_not_complained_about(data: st.DataObject) -> None:
-    """Any value may be an output of something not made yet."""
+def test_cloudflare_unknown_value_has_no_violation(data: st.DataObject) -> None:
+    """Any value may be an output that is not known at preview."""
     token = data.draw(st.sampled_from(sorted(VALID)))
     path, _ = data.draw(st.sampled_from(list(walk(VALID[token], ()))))
     depth = data.draw(st.integers(min_value=1, max_value=len(path)))
     unknown = data.draw(st.sampled_from(sorted(UNKNOWNS)))
     changed = with_value(VALID[token], path[:depth], unknown)
-    assert complaints(token, changed) == []
+    assert violations(token, changed) == []
 
 
-def test_the_type_of_a_record_decides_what_it_takes() -> None:
-    """A preference belongs to a mail exchange and the parts of a CAA record to it."""
+def test_dns_record_type_decides_the_allowed_properties() -> None:
+    """Priority belongs to MX records, and CAA data to CAA records."""
     exchange = {**VALID[RECORD], "type": "MX", "content": "mail.example.com"}
-    assert complaints(RECORD, {**exchange, "priority": 10}) == []
+    assert violations(RECORD, {**exchange, "priority": 10}) == []
     issue = {"flags": 0, "tag": "issue", "value": "amazon.com"}
     caa = {**VALID[RECORD], "type": "CAA", "data": issue}
-    assert complaints(RECORD, {k: v for k, v in caa.items() if k != "content"}) == []
+    assert violations(RECORD, {k: v for k, v in caa.items() if k != "content"}) == []
 
 
 def names(fields: ObjectSchema, prefix: str = "") -> Iterator[str]:
-    """Yield the path of every property, however deep."""
+    """Yield the path of every property, at any depth."""
     for name, shape in fields.properties.items():
         yield prefix + name
         yield from _below(shape, prefix + name)
@@ -110,15 +110,15 @@ def _below(shape: PropertySchema, path: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("token", [BALANCER, MONITOR, POOL])
-def test_every_input_has_a_place_in_a_request(token: str) -> None:
-    """Aliases and plurals included: no input is refused for being called otherwise."""
+def test_cloudflare_inputs_have_a_property_in_the_api_schema(token: str) -> None:
+    """Aliases and plurals are included, so no valid input is rejected."""
     known = schema(token)
     assert known is not None
     requested = set(names(cloudflare.fields(token)))
     assert set(names(known.inputs)) - requested - READ_ONLY == set()
 
 
-def test_every_part_of_a_record_has_a_place_in_a_request() -> None:
+def test_dns_record_inputs_have_a_property_in_some_record_type() -> None:
     """Each input of a record belongs to a record of some type."""
     known = schema(RECORD)
     assert known is not None
@@ -126,16 +126,16 @@ def test_every_part_of_a_record_has_a_place_in_a_request() -> None:
     assert set(names(known.inputs)) == requested
 
 
-def test_a_type_without_a_model_is_counted_as_such() -> None:
-    """Silence about an unread type is not a pass."""
+def test_cloudflare_type_without_schema_is_reported() -> None:
+    """A type that was not validated does not count as valid."""
     token = "cloudflare:index/zoneSetting:ZoneSetting"
     assert cloudflare.not_covered_reason(token)
-    assert complaints(token, {"colour": "red"}) == []
+    assert violations(token, {"colour": "red"}) == []
     assert not any(cloudflare.not_covered_reason(read) for read in VALID)
 
 
-def test_contracts_are_loaded_when_they_are_asked() -> None:
-    """Providers start as fast as before: no SDK and no schema comes with them."""
+def test_cloudflare_schemas_are_loaded_on_first_use() -> None:
+    """The start of a provider loads no SDK and no schema."""
     code = (
         "import sys, offline_cloud.provider.host; "
         "sys.exit(not {'cloudflare', 'kubernetes_validate'}.isdisjoint(sys.modules))"
@@ -145,25 +145,32 @@ def test_contracts_are_loaded_when_they_are_asked() -> None:
 
 
 @pytest.mark.parametrize(("token", "path", "value", "places"), REWRITTEN)
-def test_what_the_api_does_not_keep_is_told_apart(
+def test_cloudflare_state_differs_from_inputs_where_the_api_changes_them(
     token: str, path: Steps, value: object, places: set[str]
 ) -> None:
-    """The answer differs from the request exactly where the API rewrites it."""
-    asked = with_value(VALID[token], path, value)
-    differing = unpersisted_inputs(asked, answered(token, asked), rewrites(token))
+    """No other property differs."""
+    requested = with_value(VALID[token], path, value)
+    differing = unpersisted_inputs(
+        requested, computed_state(token, requested), server_overrides(token)
+    )
     assert {format_path(path) for path in differing} == places
 
 
 @given(st.data())
 @settings(max_examples=150)
-def test_what_is_left_out_is_filled_in_without_a_difference(
+def test_cloudflare_omitted_defaults_are_no_difference(
     data: st.DataObject,
 ) -> None:
-    """The provider knows the defaults of the API: leaving them out is no drift."""
+    """The provider knows the defaults of the API."""
     token = data.draw(st.sampled_from(sorted(VALID)))
-    asked = data.draw(inputs_of(token))
+    requested = data.draw(inputs_of(token))
     assert (
-        list(unpersisted_inputs(asked, answered(token, asked), rewrites(token))) == []
+        list(
+            unpersisted_inputs(
+                requested, computed_state(token, requested), server_overrides(token)
+            )
+        )
+        == []
     )
 
 
@@ -179,9 +186,9 @@ def test_what_is_left_out_is_filled_in_without_a_difference(
         (RECORD, "proxied", False),
     ],
 )
-def test_a_default_left_out_is_answered(
+def test_cloudflare_state_contains_omitted_defaults(
     token: str, left_out: str, default: object
 ) -> None:
-    """The answer is whole, whatever the request left out."""
-    asked = {k: v for k, v in VALID[token].items() if k != left_out}
-    assert answered(token, asked)[left_out] == default
+    """The state is complete for every request."""
+    requested = {k: v for k, v in VALID[token].items() if k != left_out}
+    assert computed_state(token, requested)[left_out] == default

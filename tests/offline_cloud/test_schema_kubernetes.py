@@ -1,4 +1,4 @@
-"""What Kubernetes' own contract refuses, where, and that it refuses nothing else."""
+"""Validation with Kubernetes' own schemas."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -12,7 +12,7 @@ from offline_cloud.property_values import Path as Steps
 from offline_cloud.rule import Violation
 from offline_cloud.schemas import kubernetes, kubernetes_openapi
 from offline_cloud.schemas.kubernetes_enums import ENUMS
-from offline_cloud.schemas.validation import validate as asked
+from offline_cloud.schemas.validation import validate as validated
 from tests import golden_files
 from tests.golden_files import GOLDEN
 from tests.offline_cloud.kubernetes_objects import (
@@ -28,15 +28,15 @@ from tests.offline_cloud.kubernetes_objects import (
 SERVED: Final = ("1.34", "1.35")
 
 
-def recorded() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield every Kubernetes object of the recorded graphs: stack, type and inputs."""
+def recorded_objects() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield every Kubernetes object of the golden files: stack, type and inputs."""
     for path in sorted(GOLDEN.glob("*.json")):
         for one in golden_files.read(path):
             if one["type"].startswith("kubernetes:"):
                 yield path.stem, one["type"], one["inputs"]
 
 
-RECORDED: Final = tuple(recorded())
+RECORDED: Final = tuple(recorded_objects())
 MANIFESTS: Final = (
     *VALID.items(),
     *((t, i) for _, t, i in RECORDED if not kubernetes.not_covered_reason(t)),
@@ -44,18 +44,18 @@ MANIFESTS: Final = (
 
 
 @pytest.mark.parametrize("version", SERVED)
-def test_every_recorded_manifest_is_valid(version: str) -> None:
-    """What the program deploys passes the contract of the versions it may run on."""
+def test_kubernetes_recorded_objects_are_valid(version: str) -> None:
+    """The program's objects pass the schemas of the supported versions."""
     refused = [
-        (stack, token, complaint)
+        (stack, token, violation)
         for stack, token, inputs in RECORDED
-        for complaint in kubernetes.validate(subject(token, inputs), version)
+        for violation in kubernetes.validate(subject(token, inputs), version)
     ]
     assert refused == []
 
 
-def test_most_recorded_objects_have_a_contract() -> None:
-    """Silence means valid, not unread: only custom kinds and releases are passed by."""
+def test_kubernetes_recorded_objects_have_a_schema() -> None:
+    """Only custom kinds and releases are not validated."""
     passed_by = {t for _, t, _ in RECORDED if kubernetes.not_covered_reason(t)}
     assert passed_by == {
         "kubernetes:eks.amazonaws.com/v1:NodeClass",
@@ -69,46 +69,46 @@ def test_most_recorded_objects_have_a_contract() -> None:
 
 
 @pytest.mark.parametrize("token", VALID)
-def test_a_valid_object_is_not_complained_about(token: str) -> None:
-    """The mistakes below are the only thing wrong with their objects."""
-    assert list(asked(subject(token, VALID[token]))) == []
+def test_kubernetes_valid_object_has_no_violation(token: str) -> None:
+    """The mistakes are the only errors in their objects."""
+    assert list(validated(subject(token, VALID[token]))) == []
 
 
 @pytest.mark.parametrize(("token", "path", "value", "scope", "reason"), MISTAKES)
-def test_a_mistake_is_named_where_it_is(
+def test_kubernetes_mistake_is_one_violation_at_its_path(
     token: str, path: Steps, value: object, scope: str, reason: str
 ) -> None:
-    """One mistake is one complaint, with the path the program wrote it at."""
-    (complaint,) = asked(subject(token, with_value(VALID[token], path, value)))
-    assert complaint.property == scope
-    assert reason in complaint.reason
+    """One mistake is one violation, with the path of the program's input."""
+    (violation,) = validated(subject(token, with_value(VALID[token], path, value)))
+    assert violation.property == scope
+    assert reason in violation.reason
 
 
-def test_every_mistake_is_named_at_once() -> None:
-    """A program with two mistakes need not be previewed three times."""
+def test_kubernetes_two_mistakes_are_two_violations() -> None:
+    """A program with two mistakes needs one preview to see both."""
     inputs = with_value(VALID[DEPLOYMENT], ("spec", "replicas"), "3")
     del inputs["spec"]["selector"]
-    found = {c.property for c in asked(subject(DEPLOYMENT, inputs))}
+    found = {c.property for c in validated(subject(DEPLOYMENT, inputs))}
     assert found == {"spec.replicas", "spec.selector"}
 
 
-def test_the_value_of_a_secret_is_not_shown() -> None:
-    """Whether the program marked it or not."""
+def test_kubernetes_violation_does_not_contain_secret_values() -> None:
+    """This holds for values that the program did not mark as secret, too."""
     inputs = with_value(VALID[SECRET], ("data", "token"), "hunter2!")
-    (complaint,) = asked(subject(SECRET, inputs))
-    assert "hunter2" not in complaint.reason
+    (violation,) = validated(subject(SECRET, inputs))
+    assert "hunter2" not in violation.reason
 
 
 @given(st.data())
 @settings(max_examples=150)
-def test_what_is_not_known_yet_is_not_complained_about(data: st.DataObject) -> None:
-    """Any value of a valid object may be an output of something not made yet."""
+def test_kubernetes_unknown_value_has_no_violation(data: st.DataObject) -> None:
+    """Any value may be an output that is not known at preview."""
     token, inputs = data.draw(st.sampled_from(MANIFESTS))
     path, _ = data.draw(st.sampled_from(list(walk(inputs, ()))))
     depth = data.draw(st.integers(min_value=1, max_value=len(path)))
     unknown = data.draw(st.sampled_from(sorted(UNKNOWNS)))
     changed = with_value(inputs, path[:depth], unknown)
-    assert list(asked(subject(token, changed))) == []
+    assert list(validated(subject(token, changed))) == []
 
 
 QUANTITIES: Final = st.one_of(
@@ -125,10 +125,10 @@ PORTS: Final = st.one_of(
 
 @given(QUANTITIES, PORTS, st.integers(0, 2**31 - 1), st.sampled_from(("TCP", "UDP")))
 @settings(max_examples=60)
-def test_whatever_is_allowed_is_allowed(
+def test_kubernetes_documented_values_are_accepted(
     quantity: int | str, port: int | str, replicas: int, protocol: str
 ) -> None:
-    """Quantities and ports may be numbers or text, and numbers as large as they fit."""
+    """Quantities and ports may be numbers or text, and integers up to their maximum."""
     container = {
         "name": "gateway",
         "ports": [{"containerPort": 80, "protocol": protocol}],
@@ -138,38 +138,38 @@ def test_whatever_is_allowed_is_allowed(
     path = ("spec", "template", "spec", "containers", 0)
     inputs = with_value(VALID[DEPLOYMENT], path, container)
     inputs["spec"]["replicas"] = replicas
-    assert list(asked(subject(DEPLOYMENT, inputs))) == []
+    assert list(validated(subject(DEPLOYMENT, inputs))) == []
 
 
-def test_a_version_that_is_not_served_is_named() -> None:
+def test_kubernetes_removed_version_is_rejected() -> None:
     """A removed version of a built-in kind is a mistake, not a custom kind."""
-    (complaint,) = asked(subject("kubernetes:apps/v1beta1:Deployment", {}))
-    assert complaint == Violation(
+    (violation,) = validated(subject("kubernetes:apps/v1beta1:Deployment", {}))
+    assert violation == Violation(
         property="apiVersion",
         reason="Kubernetes 1.35 serves no apps/v1beta1 Deployment; it has apps/v1",
     )
 
 
-def test_a_patch_need_not_be_whole() -> None:
-    """What is patched has its required fields already, but no unknown ones."""
+def test_kubernetes_patch_needs_no_required_fields() -> None:
+    """The patched object has its required fields, but unknown ones are rejected."""
     token = "kubernetes:apps/v1:DeploymentPatch"
     header = {"apiVersion": "apps/v1", "kind": "Deployment"}
     containers = {"containerz": ["gateway"]}
     patch = {**header, "spec": {"template": {"spec": containers}}}
-    (complaint,) = asked(subject(token, patch))
-    assert complaint.property == "spec.template.spec.containerz"
+    (violation,) = validated(subject(token, patch))
+    assert violation.property == "spec.template.spec.containerz"
 
 
-def test_an_unpublished_version_says_so() -> None:
-    """A cluster newer than the schemas is a finding, not a silence."""
+def test_kubernetes_cluster_newer_than_the_schemas_is_reported() -> None:
+    """The missing schema is a violation."""
     found = kubernetes.validate(subject(SERVICE, VALID[SERVICE]), "1.99")
-    (complaint,) = found
-    assert complaint.reason.startswith("no published schemas of Kubernetes 1.99")
+    (violation,) = found
+    assert violation.reason.startswith("no published schemas of Kubernetes 1.99")
 
 
 @pytest.mark.parametrize("version", SERVED)
-def test_the_closed_sets_are_of_fields_that_exist(version: str) -> None:
-    """A misspelt definition or field would never refuse anything."""
+def test_kubernetes_enums_name_existing_fields(version: str) -> None:
+    """A misspelt definition or field would never reject anything."""
     known = kubernetes_openapi.published(version).definitions
     closed = [
         (name, field, values, known[name]["properties"][field])

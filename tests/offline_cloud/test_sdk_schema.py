@@ -1,4 +1,4 @@
-"""What the installed SDKs say about resource types."""
+"""Schemas of resource types, read from the installed SDKs."""
 
 import threading
 
@@ -18,60 +18,61 @@ def known(token: str) -> Schema:
     return found
 
 
-def wrong(token: str, **inputs: object) -> dict[str, str]:
-    """Return what the SDK's schema objects to, by property."""
+def violations(token: str, **inputs: object) -> dict[str, str]:
+    """Return the violations of the SDK's schema by property."""
     faults = validate_object(known(token).inputs, inputs, ())
     return {".".join(map(str, f.path)): f.reason.partition(";")[0] for f in faults}
 
 
-def test_required_and_unknown_inputs_are_told_by_wire_name() -> None:
-    """A misspelt key of a dictionary argument does not pass."""
-    assert wrong(SUBNET, cidr_block="10.0.0.0/24") == {
+def test_required_and_unknown_inputs_are_reported_by_wire_name() -> None:
+    """A misspelt key of a dictionary argument is rejected."""
+    assert violations(SUBNET, cidr_block="10.0.0.0/24") == {
         "vpcId": "missing required property",
         "cidr_block": "unknown property",
     }
 
 
-def test_nested_types_are_followed() -> None:
-    """A wrong value deep inside a Kubernetes object is found where it lies."""
+def test_nested_type_violation_is_reported_at_its_path() -> None:
+    """A wrong value deep inside a Kubernetes object is found."""
     ports = [{"port": 80}, {"port": "eighty", "nodeprot": 1}]
 
-    assert wrong(SERVICE, spec={"ports": ports}) == {
+    assert violations(SERVICE, spec={"ports": ports}) == {
         "spec.ports.1.port": "expected integer",
         "spec.ports.1.nodeprot": "unknown property",
     }
 
 
-def test_a_block_of_the_same_name_is_not_the_resource() -> None:
-    """The versions of a bucket are a resource, and a block of a bucket once was one."""
+def test_nested_type_with_the_name_of_a_resource_is_distinct() -> None:
+    """Bucket versioning is a resource, and was once a block of a bucket."""
     versions = "aws:s3/bucketVersioning:BucketVersioning"
 
-    assert wrong(versions) == {
+    assert violations(versions) == {
         "bucket": "missing required property",
         "versioningConfiguration": "missing required property",
     }
-    assert wrong(versions, enabled=True)["enabled"] == "unknown property"
+    assert violations(versions, enabled=True)["enabled"] == "unknown property"
 
 
-def test_a_port_may_be_a_number_or_a_name() -> None:
-    """Either alternative of a union is accepted, and nothing else."""
+def test_union_accepts_each_alternative_only() -> None:
+    """A port may be a number or a name."""
     for target in (80, "http"):
         assert (
-            wrong(SERVICE, spec={"ports": [{"port": 80, "targetPort": target}]}) == {}
+            violations(SERVICE, spec={"ports": [{"port": 80, "targetPort": target}]})
+            == {}
         )
 
-    assert wrong(SERVICE, spec={"ports": [{"port": 80, "targetPort": [1]}]}) == {
+    assert violations(SERVICE, spec={"ports": [{"port": 80, "targetPort": [1]}]}) == {
         "spec.ports.0.targetPort": "expected integer or string"
     }
 
 
-def test_enums_are_closed() -> None:
-    """Only the listed values of an enum pass."""
-    assert wrong(SERVICE, kind="Servce") == {"kind": "expected one of Service"}
+def test_enum_accepts_its_values_only() -> None:
+    """Other values are rejected."""
+    assert violations(SERVICE, kind="Servce") == {"kind": "expected one of Service"}
 
 
-def test_outputs_and_secrets_are_read_from_the_class() -> None:
-    """What a type adds, and what of it is secret, is the SDK's word."""
+def test_outputs_and_secret_outputs_are_read_from_the_sdk_class() -> None:
+    """The SDK declares the outputs of a type and which of them are secret."""
     password = known("random:index/randomPassword:RandomPassword")
 
     assert password.computed == {"bcryptHash", "result"}
@@ -81,13 +82,13 @@ def test_outputs_and_secrets_are_read_from_the_class() -> None:
 @pytest.mark.parametrize(
     "token", ["aws:ec2/vpc:Vcp", "kubernetes:eks.amazonaws.com/v1:NodeClass", "x:y:z"]
 )
-def test_a_type_the_sdk_lacks_is_no_type(token: str) -> None:
-    """The plugins must look elsewhere, or refuse."""
+def test_unknown_type_has_no_schema(token: str) -> None:
+    """The plugins use another schema, or reject the type."""
     assert schema(token) is None
 
 
-def test_two_threads_may_ask_at_once() -> None:
-    """Lazily imported SDK modules survive being asked for side by side."""
+def test_schemas_are_read_by_several_threads() -> None:
+    """Lazily imported SDK modules can be read at the same time."""
     tokens = ["aws:sqs/queue:Queue", "aws:sns/topic:Topic", "aws:sqs/queue:Queue"]
     found: list[Schema] = []
     preload("aws")
@@ -104,8 +105,8 @@ def test_two_threads_may_ask_at_once() -> None:
     assert len(found) == 3
 
 
-def test_a_declared_structure_is_judged_alike() -> None:
-    """Kinds that no SDK knows are held to the JSON schema of their entry."""
+def test_declared_structure_is_validated_like_an_sdk_schema() -> None:
+    """Kinds without an SDK class are validated with the declared JSON schema."""
     fields = object_from_json_schema(
         {
             "properties": {

@@ -1,4 +1,4 @@
-"""The same program is planned anew where its cloud did not keep what it asked for."""
+"""Inputs that an API does not store cause a difference in the next preview."""
 
 from pathlib import Path
 
@@ -22,28 +22,28 @@ _ALONE = (MONITOR, POOL, RECORD)
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Provider:
-    """Run a provider over an empty cloud."""
+    """Return a provider with an empty store."""
     return Provider("cloudflare", ResourceStore(tmp_path / "cloud.sqlite"), {})
 
 
 @pytest.mark.parametrize(
     ("token", "path", "value", "places"), [r for r in REWRITTEN if r[0] in _ALONE]
 )
-def test_an_unchanged_program_is_planned_anew(
+def test_unpersisted_input_is_a_difference_in_the_next_preview(
     provider: Provider, token: str, path: Steps, value: object, places: set[str]
 ) -> None:
-    """The second preview shows the drift that the vendor's provider would show."""
-    asked = with_value(VALID[token], path, value)
-    _, state = provider.create(token, asked)
-    response = provider.diff(token, asked, asked, state.values)
-    assert set(response.diffs) == {place.partition("[")[0] for place in places}
+    """The difference equals that of the vendor's provider."""
+    requested = with_value(VALID[token], path, value)
+    _, state = provider.create(token, requested)
+    response = provider.diff(token, requested, requested, state.values)
+    assert set(response.diffs) == {changed.partition("[")[0] for changed in places}
     assert not any(detail.inputDiff for detail in response.detailedDiff.values())
     assert list(response.replaces) == []
 
 
 @pytest.mark.parametrize("token", _ALONE)
-def test_a_kept_program_is_left_alone(provider: Provider, token: str) -> None:
-    """What the API keeps, with every default left out, changes nothing."""
+def test_persisted_inputs_are_no_difference(provider: Provider, token: str) -> None:
+    """Inputs without API defaults cause no difference either."""
     _, state = provider.create(token, VALID[token])
     response = provider.diff(token, VALID[token], VALID[token], state.values)
     assert list(response.diffs) == []

@@ -1,4 +1,4 @@
-"""The files of the verdict cache: shared, bounded, and of no harm if damaged."""
+"""Files of the validation cache: shared, bounded, and harmless when damaged."""
 
 import os
 import shutil
@@ -12,10 +12,10 @@ from offline_cloud import validation_cache
 from offline_cloud.validation_cache import ValidationCache
 from tests.offline_cloud.validation_records import (
     SUBJECT,
-    Judge,
-    judge,
+    RecordingValidator,
     numbered,
     python,
+    validate_all,
 )
 
 #: Accepts ten subjects of its own, one in each round, while others do the same.
@@ -32,96 +32,99 @@ for number in range(10):
 """
 
 
-def test_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
-    """What each of three processes has accepted is known afterwards."""
+def test_cache_written_by_several_processes_has_all_entries(tmp_path: Path) -> None:
+    """Entries of three processes are all found afterwards."""
     writers = [python(WRITER, str(tmp_path), name) for name in "abc"]
     for writer in writers:
         writer.communicate()
     assert [writer.returncode for writer in writers] == [0, 0, 0]
     names = [f"{writer} {number}" for writer in "abc" for number in range(10)]
-    assert judge(tmp_path, *(replace(SUBJECT, name=name) for name in names)) == 0
+    assert validate_all(tmp_path, *(replace(SUBJECT, name=name) for name in names)) == 0
 
 
 @pytest.mark.parametrize(
     "content", [b"short", bytes(64), b"SQLite format 3\0" * 64], ids=len
 )
-def test_a_damaged_file_is_deleted_with_one_line(
+def test_damaged_cache_file_is_deleted_with_one_line(
     tmp_path: Path, content: bytes
 ) -> None:
-    """A damaged file costs a judgement and a line, and the next run nothing."""
-    judge(tmp_path, SUBJECT)
+    """A damaged file costs one validation and one line of log."""
+    validate_all(tmp_path, SUBJECT)
     (tmp_path / "state").write_bytes(content)
     log: list[str] = []
-    assert judge(tmp_path, SUBJECT, log=log) == 1
+    assert validate_all(tmp_path, SUBJECT, log=log) == 1
     assert [line.partition(":")[0] for line in log] == [f"{tmp_path}/state is damaged"]
-    assert judge(tmp_path, SUBJECT, log=log) == 0
+    assert validate_all(tmp_path, SUBJECT, log=log) == 0
     assert len(log) == 1
 
 
-def test_a_truncated_file_is_judged_anew(tmp_path: Path) -> None:
-    """A record that was written in part is no record."""
-    judge(tmp_path, *numbered(3))
+def test_truncated_cache_file_is_ignored(tmp_path: Path) -> None:
+    """A partly written record is no record."""
+    validate_all(tmp_path, *numbered(3))
     content = (tmp_path / "state").read_bytes()
     (tmp_path / "state").write_bytes(content[:-1])
-    assert judge(tmp_path, *numbered(3), log=[]) == 3
+    assert validate_all(tmp_path, *numbered(3), log=[]) == 3
 
 
-def test_a_cache_deleted_while_in_use_does_no_harm(tmp_path: Path) -> None:
-    """The run goes on, and what it accepts afterwards is kept."""
+def test_cache_deleted_while_in_use_is_written_again(tmp_path: Path) -> None:
+    """The run continues, and its later entries are saved."""
     directory = tmp_path / "verdicts"
-    judge(directory, SUBJECT)
+    validate_all(directory, SUBJECT)
     log: list[str] = []
-    cache, asked = ValidationCache(directory, "state", log.append), Judge()
+    cache, validator = (
+        ValidationCache(directory, "state", log.append),
+        RecordingValidator(),
+    )
     shutil.rmtree(directory)
     for subject in (SUBJECT, *numbered(2)):
-        assert not tuple(cache.wrap(asked)(subject))
+        assert not tuple(cache.wrap(validator)(subject))
     cache.save()
-    assert (len(asked.asked), log) == (2, [])
-    assert judge(directory, *numbered(2)) == 0
+    assert (len(validator.validated), log) == (2, [])
+    assert validate_all(directory, *numbered(2)) == 0
 
 
-def test_a_cache_that_cannot_be_used_does_no_harm(tmp_path: Path) -> None:
-    """A run without a place for its verdicts judges, and says why once it saves."""
+def test_unusable_cache_directory_is_logged(tmp_path: Path) -> None:
+    """Inputs are validated, and the reason is logged once the cache is saved."""
     (tmp_path / "file").touch()
     log: list[str] = []
-    assert judge(tmp_path / "file", SUBJECT, log=log) == 1
+    assert validate_all(tmp_path / "file", SUBJECT, log=log) == 1
     assert log
     assert all("verdicts are not kept" in line for line in log)
 
 
-def test_old_subjects_leave_a_full_file(
+def test_full_cache_file_drops_unused_entries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full file keeps what the last run used, and stays within its bound."""
+    """A full file keeps the entries of the last run and stays within its bound."""
     monkeypatch.setattr(validation_cache, "MAX_RECORDS", 4)
     old, used, new, *_ = subjects = numbered(6)
-    judge(tmp_path, *subjects[:4])
-    judge(tmp_path, used, new, *subjects[4:])
+    validate_all(tmp_path, *subjects[:4])
+    validate_all(tmp_path, used, new, *subjects[4:])
     assert (tmp_path / "state").stat().st_size == 4 * validation_cache.RECORD
-    assert judge(tmp_path, used, new, *subjects[4:]) == 0
-    assert judge(tmp_path, old) == 1
+    assert validate_all(tmp_path, used, new, *subjects[4:]) == 0
+    assert validate_all(tmp_path, old) == 1
 
 
-def test_more_subjects_than_fit_are_not_kept(
+def test_cache_file_of_a_large_run_stays_within_its_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One large run does not exceed the bound either."""
     monkeypatch.setattr(validation_cache, "MAX_RECORDS", 4)
-    judge(tmp_path, *numbered(9))
+    validate_all(tmp_path, *numbered(9))
     assert (tmp_path / "state").stat().st_size == 4 * validation_cache.RECORD
-    assert judge(tmp_path, *numbered(9)[5:]) == 0
+    assert validate_all(tmp_path, *numbered(9)[5:]) == 0
 
 
-def test_old_states_of_the_judge_are_deleted(
+def test_cache_files_of_old_digests_are_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The states that were used last remain."""
+    """The most recently used files remain."""
     for age, name in enumerate(("used", "old", "older")):
         cache = ValidationCache(tmp_path, name)
-        tuple(cache.wrap(Judge())(SUBJECT))
+        tuple(cache.wrap(RecordingValidator())(SUBJECT))
         cache.save()
         os.utime(tmp_path / name, (age, age))
     monkeypatch.setattr(validation_cache, "MAX_FILES", 2)
     ValidationCache(tmp_path, "used")
-    judge(tmp_path, SUBJECT)
+    validate_all(tmp_path, SUBJECT)
     assert {path.name for path in tmp_path.iterdir()} == {"used", "state"}

@@ -1,4 +1,4 @@
-"""A verdict of other code, data or libraries is never taken for one of these."""
+"""The digest of code, data and libraries, which a cache file is valid for."""
 
 import ast
 import shutil
@@ -27,13 +27,13 @@ BESIDE: Final = (*("random/resources.py", "provider/check.py", "provider/launche
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """Return a copy of the clouds' sources."""
+    """Return a copy of the package's sources."""
     ignored = shutil.ignore_patterns("__pycache__")
     return shutil.copytree(SOURCES, tmp_path / "offline_cloud", ignore=ignored)
 
 
-def imported(path: Path) -> Iterator[Path]:
-    """Yield the project's files that one of them imports, inside functions as well."""
+def imported_files(path: Path) -> Iterator[Path]:
+    """Yield the project's files that a file imports, inside functions as well."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -43,42 +43,42 @@ def imported(path: Path) -> Iterator[Path]:
             module = node.module or ""
             names = [module, *(f"{module}.{alias.name}" for alias in node.names)]
         for name in names:
-            place = ROOT.joinpath(*name.split("."))
-            parents = [place, *place.parents[: len(name.split(".")) - 1]]
+            module_path = ROOT.joinpath(*name.split("."))
+            parents = [module_path, *module_path.parents[: len(name.split(".")) - 1]]
             yield from filter(Path.is_file, (p / "__init__.py" for p in parents))
-            yield from filter(Path.is_file, (place.with_suffix(".py"),))
+            yield from filter(Path.is_file, (module_path.with_suffix(".py"),))
 
 
-def participants() -> set[Path]:
-    """Return every file of the project that a verdict runs through."""
+def validating_files() -> set[Path]:
+    """Return every file of the project that takes part in a validation."""
     found = {path for room in JUDGES for path in (SOURCES / room).rglob("*.py")}
     open_ = list(found)
     while open_:
-        new = set(imported(open_.pop())) - found
+        new = set(imported_files(open_.pop())) - found
         found |= new
         open_ += new
     return found
 
 
-def test_every_module_that_takes_part_in_a_verdict_is_in_the_digest() -> None:
-    """A module that comes to be imported by a judge cannot be forgotten."""
-    found = participants()
+def test_digest_includes_every_module_of_the_validation() -> None:
+    """A module that is imported later is included as well."""
+    found = validating_files()
     outside = found - set(files())
     assert not outside
     named = {str(path.relative_to(SOURCES)) for path in found & set(files())}
     assert set(TAKING_PART) <= named
 
 
-def test_sources_that_stay_have_the_same_digest(tree: Path) -> None:
-    """Neither the place of the sources nor compiled files count."""
+def test_digest_of_equal_sources_is_equal(tree: Path) -> None:
+    """Neither the folder nor compiled files count."""
     (tree / "schemas" / "__pycache__").mkdir()
     (tree / "schemas" / "__pycache__" / "eks.pyc").touch()
     assert digest(tree) == digest(SOURCES) == digest()
 
 
 @pytest.mark.parametrize("name", [*TAKING_PART, *BESIDE])
-def test_one_changed_byte_is_another_digest(tree: Path, name: str) -> None:
-    """What a changed file would say is not known yet."""
+def test_digest_changes_with_one_byte(tree: Path, name: str) -> None:
+    """A changed file may have another result."""
     before = digest(tree)
     content = bytearray((tree / name).read_bytes())
     content[-2] ^= 1
@@ -86,7 +86,7 @@ def test_one_changed_byte_is_another_digest(tree: Path, name: str) -> None:
     assert digest(tree) != before
 
 
-def test_a_new_moved_or_deleted_file_is_another_digest(tree: Path) -> None:
+def test_digest_changes_with_a_new_moved_or_deleted_file(tree: Path) -> None:
     """Names count as well as contents."""
     seen = [digest(tree)]
     (tree / "schemas" / "new.json").touch()
@@ -98,8 +98,8 @@ def test_a_new_moved_or_deleted_file_is_another_digest(tree: Path) -> None:
     assert len(set(seen)) == len(seen)
 
 
-def test_another_library_or_interpreter_is_another_digest(tree: Path) -> None:
-    """A release may carry other schemas, and other rules about values."""
+def test_digest_changes_with_library_and_interpreter(tree: Path) -> None:
+    """Another version may have other schemas and other rules."""
     seen = {
         digest(tree, libraries, python)
         for libraries in ({"cfn_lint-1.58.0"}, {"cfn_lint-1.58.1"}, set[str]())
@@ -115,6 +115,6 @@ def test_another_library_or_interpreter_is_another_digest(tree: Path) -> None:
         *("pulumi", "pulumi_aws", "pulumi_cloudflare", "pulumi_kubernetes"),
     ],
 )
-def test_libraries_that_judge_are_in_the_digest(library: str) -> None:
+def test_digest_includes_the_validating_libraries(library: str) -> None:
     """The digest reads the versions of this environment."""
     assert f"{library}-{version(library)}.dist-info" in installed()

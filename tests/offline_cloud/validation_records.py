@@ -1,4 +1,4 @@
-"""A cache of verdicts and a judge that is counted."""
+"""A validation cache, and a validator that counts its calls."""
 
 import subprocess
 import sys
@@ -23,36 +23,39 @@ SUBJECT: Final = ResourceInputs(
 
 
 @dataclass
-class Judge:
-    """Records whom it is asked about, and complains of what it is given."""
+class RecordingValidator:
+    """Records the inputs that it validates, and returns fixed violations."""
 
     complaints: tuple[Violation, ...] = ()
-    asked: list[ResourceInputs] = field(default_factory=list[ResourceInputs])
+    validated: list[ResourceInputs] = field(default_factory=list[ResourceInputs])
 
     def __call__(self, subject: ResourceInputs) -> Iterable[Violation]:
-        """Judge a subject."""
-        self.asked.append(subject)
+        """Validate inputs."""
+        self.validated.append(subject)
         return iter(self.complaints)
 
 
-def judge(
+def validate_all(
     directory: Path, *subjects: ResourceInputs, log: list[str] | None = None
 ) -> int:
-    """Judge subjects in a process of their own; return how many the judge saw."""
-    said = [] if log is None else log
-    cache, asked = ValidationCache(directory, "state", said.append), Judge()
+    """Validate inputs with a new cache; return how many the validator saw."""
+    lines = [] if log is None else log
+    cache, validator = (
+        ValidationCache(directory, "state", lines.append),
+        RecordingValidator(),
+    )
     for subject in subjects:
-        assert not tuple(cache.wrap(asked)(subject))
+        assert not tuple(cache.wrap(validator)(subject))
     cache.save()
-    return len(asked.asked)
+    return len(validator.validated)
 
 
 def numbered(count: int) -> list[ResourceInputs]:
-    """Return subjects that differ by name."""
+    """Return inputs that differ by name."""
     return [replace(SUBJECT, name=str(number)) for number in range(count)]
 
 
 def python(script: str, *arguments: str) -> subprocess.Popen[str]:
-    """Start a script in a process of its own."""
+    """Start a script in a separate process."""
     command = [sys.executable, "-c", script, *arguments]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)

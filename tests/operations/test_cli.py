@@ -1,4 +1,4 @@
-"""The `fleet` command line: what it answers and with which exit code."""
+"""Output and exit codes of the `fleet` command."""
 
 import json
 import os
@@ -19,13 +19,13 @@ FLEET = (sys.executable, "-m", "operations")
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write a tiny project and go there."""
+    """Write a sample project and change into it."""
     monkeypatch.chdir(sample_program.write(tmp_path))
     return tmp_path
 
 
-def test_help_comes_at_once() -> None:
-    """Nobody waits for an SDK to read what a command takes."""
+def test_help_imports_no_sdk() -> None:
+    """The help text is fast, because no SDK is imported."""
     code = "import sys, operations.cli; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -44,18 +44,18 @@ def test_help_comes_at_once() -> None:
     ],
 )
 @pytest.mark.usefixtures("project")
-def test_a_wrong_command_line_exits_2(arguments: list[str], answer: str) -> None:
-    """What was typed is wrong: one message, exit code 2."""
+def test_wrong_command_line_exits_with_2(arguments: list[str], answer: str) -> None:
+    """The output is one message, and the exit code is 2."""
     done = RUN.invoke(app, ["rehearse", *arguments])
 
     assert done.exit_code == WRONG_USAGE
     assert answer in done.output
 
 
-def test_outside_a_project_is_misuse(
+def test_rehearse_outside_a_project_exits_with_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command says which file it looked for."""
+    """The message names the file that is missing."""
     monkeypatch.chdir(tmp_path)
 
     done = RUN.invoke(app, ["rehearse"])
@@ -64,7 +64,7 @@ def test_outside_a_project_is_misuse(
     assert "no Pulumi.yaml in" in done.output
 
 
-def test_the_project_is_found_from_below(tmp_path: Path) -> None:
+def test_project_is_found_from_a_subfolder(tmp_path: Path) -> None:
     """The command works in every folder of the project."""
     (tmp_path / "Pulumi.yaml").touch()
     below = tmp_path / "a" / "b"
@@ -73,8 +73,8 @@ def test_the_project_is_found_from_below(tmp_path: Path) -> None:
     assert project_root.find(below) == tmp_path.resolve()
 
 
-def test_a_refused_configuration_exits_1(project: Path) -> None:
-    """Bad input: one message, exit code 1, no resource."""
+def test_invalid_config_exits_with_1(project: Path) -> None:
+    """The output is one message, and no resource is created."""
     change = "eu-west-1:region.cidr=10.0.0.0/16"
     done = RUN.invoke(app, ["rehearse", "--set", change])
 
@@ -83,10 +83,10 @@ def test_a_refused_configuration_exits_1(project: Path) -> None:
     assert not (project / ".rehearsal" / "cloud.sqlite").exists()
 
 
-def test_without_an_engine_it_says_what_is_missing(
+def test_rehearse_without_pulumi_cli_names_the_version(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No CLI anywhere: one message with where it was looked for."""
+    """The output is one message with the required version."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "empty"))
     monkeypatch.setenv("PATH", "")
 
@@ -97,8 +97,8 @@ def test_without_an_engine_it_says_what_is_missing(
 
 
 @pytest.mark.usefixtures("project")
-def test_json_is_the_whole_of_standard_output() -> None:
-    """Another program can read the answer; what a person reads goes elsewhere."""
+def test_json_option_writes_only_json_to_stdout() -> None:
+    """Another program can read standard output; the report goes to standard error."""
     done = subprocess.run(
         [*FLEET, "rehearse", "--json", "--stack", "foundation"],
         env={**os.environ, "PYTHONPATH": str(sample_program.ROOT)},
@@ -112,8 +112,8 @@ def test_json_is_the_whole_of_standard_output() -> None:
     assert "second preview" in done.stderr
 
 
-def test_stale_schemas_are_refused_and_rewritten(project: Path) -> None:
-    """`schema --check` refuses what `schema` would write."""
+def test_stale_schemas_fail_the_check_and_are_rewritten(project: Path) -> None:
+    """`schema --check` fails for files that `schema` would write."""
     assert RUN.invoke(app, ["schema", "--check"]).exit_code == FAILED
     assert not list(project.rglob("*.json"))
 

@@ -1,4 +1,4 @@
-"""What a person reads while a rehearsal runs, from a scripted sequence of events."""
+"""Output of a rehearsal for a scripted sequence of events."""
 
 import threading
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from rehearsal.result import OperationResult
 
 @dataclass
 class Clock:
-    """A clock that is set by hand, in seconds."""
+    """A clock that the test sets, in seconds."""
 
     now: float = 0.0
 
@@ -24,13 +24,13 @@ class Clock:
 
 @dataclass
 class Screen:
-    """A reporter, its clock, and the lines it has written so far."""
+    """A reporter, its clock, and the lines that it has written."""
 
     live: bool = False
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        """Create the reporter; nothing but `lines` draws on its behalf."""
+        """Create the reporter."""
         self.text = StringIO()
         console = Console(file=self.text, markup=False, emoji=False, highlight=False)
         self.report = (LiveReporter if self.live else PlainReporter)(
@@ -47,7 +47,7 @@ class Screen:
         return [" ".join(line.split()) for line in self.text.getvalue().splitlines()]
 
     def bars(self) -> list[str]:
-        """Return what a terminal shows below the lines at this moment."""
+        """Return the progress bars of a terminal at this moment."""
         console = Console(file=StringIO(), width=120, record=True)
         console.print(self.report)
         drawn = console.export_text().translate({ord(c): " " for c in "━╸╺"})
@@ -57,8 +57,8 @@ class Screen:
 CREATED = OperationResult(seconds=12.34, succeeded=True, changes={"create": 40})
 
 
-def test_a_finished_operation_is_written_with_equal_numbers() -> None:
-    """The line ends at the total and names the engine's own time."""
+def test_finished_operation_shows_equal_numbers() -> None:
+    """The line ends at the total and has the time of the Pulumi command."""
     screen = Screen()
     screen.report.queue("global", "up")
     screen.clock.now = 3.0
@@ -71,8 +71,8 @@ def test_a_finished_operation_is_written_with_equal_numbers() -> None:
     assert screen.lines() == ["17.3 s global up 40/40 resources 40 create 12.3 s"]
 
 
-def test_a_silent_operation_is_written_every_ten_seconds() -> None:
-    """Each step of an operation that reports nothing is named with its own seconds."""
+def test_operation_without_events_is_written_every_ten_seconds() -> None:
+    """Each phase of the operation is written with its own seconds."""
     screen = Screen()
     screen.report.queue("eu-west-1", "preview")
     screen.later(9)
@@ -94,8 +94,8 @@ def test_a_silent_operation_is_written_every_ten_seconds() -> None:
     ]
 
 
-def test_a_silent_operation_is_written_by_a_timer() -> None:
-    """No event and no call is needed: the reporter looks by itself."""
+def test_timer_writes_operation_without_events() -> None:
+    """The reporter writes without an event or a call."""
     written = threading.Event()
 
     class Listening(Console):
@@ -110,8 +110,8 @@ def test_a_silent_operation_is_written_by_a_timer() -> None:
         assert written.wait(60)
 
 
-def test_an_operation_of_a_teardown_loads_no_program() -> None:
-    """The engine deletes from its state."""
+def test_destroy_shows_engine_start_instead_of_program() -> None:
+    """The engine deletes from its state, so no program is loaded."""
     screen = Screen()
     screen.report.queue("global", "destroy")
     screen.report.begin("global", "destroy", 40)
@@ -119,8 +119,8 @@ def test_an_operation_of_a_teardown_loads_no_program() -> None:
     assert screen.lines() == ["10.0 s global destroy starting the engine 10 s"]
 
 
-def test_a_total_that_is_too_small_is_dropped() -> None:
-    """An earlier run's number never lies below what has been passed."""
+def test_total_below_processed_resources_is_dropped() -> None:
+    """The number of an earlier run is not shown once it is exceeded."""
     screen = Screen()
     screen.report.queue("global", "preview")
     screen.report.begin("global", "preview", 30)
@@ -137,8 +137,8 @@ def test_a_total_that_is_too_small_is_dropped() -> None:
     ]
 
 
-def test_an_interrupted_operation_keeps_its_numbers() -> None:
-    """How far it came stays readable, and a killed process still has a time."""
+def test_interrupted_operation_shows_its_progress() -> None:
+    """The number of resources stays, and a killed process has a time."""
     screen = Screen()
     screen.report.queue("global", "up")
     screen.report.begin("global", "up", 40)
@@ -150,16 +150,16 @@ def test_an_interrupted_operation_keeps_its_numbers() -> None:
     assert screen.lines() == ["8.0 s global up 13/40 resources stopped 8.0 s"]
 
 
-def test_an_operation_that_never_began_is_named() -> None:
-    """A run that is stopped says so of what still waited for a core."""
+def test_operation_stopped_in_queue_is_written() -> None:
+    """A stopped run names the operations that still waited for a slot."""
     screen = Screen()
     screen.report.queue("global", "up")
     screen.report.end("global", "up", OperationResult(seconds=0.0, succeeded=False))
     assert screen.lines() == ["0.0 s global up stopped before it began"]
 
 
-def test_a_terminal_shows_every_operation_and_the_whole_run() -> None:
-    """Bars are of what is under way; what is over is a line above them."""
+def test_terminal_shows_running_operations_and_total_time() -> None:
+    """Running operations have bars; finished ones are lines above them."""
     screen = Screen(live=True)
     screen.report.say("rehearsing")
     for stack, total in (("us-east-1", 40), ("eu-west-1", None), ("global", 9)):
@@ -185,8 +185,8 @@ def test_a_terminal_shows_every_operation_and_the_whole_run() -> None:
     ]
 
 
-def test_the_timer_ends_with_its_block() -> None:
-    """No thread of the reporter outlives the rehearsal."""
+def test_timer_thread_ends_with_the_reporter() -> None:
+    """No thread of the reporter runs after the rehearsal."""
     before = threading.active_count()
     with Screen().report as report:
         report.say("rehearsing")

@@ -1,4 +1,4 @@
-"""Networks of somebody else's, which stand before any stack does."""
+"""VPCs of another owner, which exist before any stack."""
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ EDIT: Final = Edit(stack=REGION, key="region.network", value={"existing": EXISTI
 
 @pytest.fixture
 def paths(tmp_path: Path) -> RehearsalPaths:
-    """Return a project whose copies name a network."""
+    """Return a project whose copies name a VPC."""
     paths = RehearsalPaths(sample_program.write(tmp_path))
     paths.prepare()
     stack_files.copy(paths.root, paths.work, [EDIT], FLEET)
@@ -44,7 +44,7 @@ def paths(tmp_path: Path) -> RehearsalPaths:
 
 @contextmanager
 def opened(paths: RehearsalPaths) -> Generator[ResourceStore]:
-    """Look into the offline cloud."""
+    """Open the offline cloud."""
     store = ResourceStore(paths.cloud)
     try:
         yield store
@@ -52,8 +52,8 @@ def opened(paths: RehearsalPaths) -> Generator[ResourceStore]:
         store.close()
 
 
-def test_what_a_file_names_is_in_the_cloud(paths: RehearsalPaths) -> None:
-    """The VPC, a way in, and nine subnets, under the ids that the file names."""
+def test_named_network_exists_in_offline_cloud(paths: RehearsalPaths) -> None:
+    """VPC, internet gateway and nine subnets have the ids in the file."""
     FLEET.create_existing_resources(paths.work, paths.cloud)
 
     with opened(paths) as store:
@@ -62,8 +62,8 @@ def test_what_a_file_names_is_in_the_cloud(paths: RehearsalPaths) -> None:
     assert found == {(VPC, OWN), (GATEWAY, f"igw-{OWN[4:]}"), *subnets}
 
 
-def test_it_looks_like_a_network_that_fits_the_region(paths: RehearsalPaths) -> None:
-    """Subnets of a tier lie in three zones, dual-stack but for the database's."""
+def test_network_follows_the_address_plan_of_the_region(paths: RehearsalPaths) -> None:
+    """Subnets are in three zones, and dual-stack except for the database."""
     FLEET.create_existing_resources(paths.work, paths.cloud)
 
     with opened(paths) as store:
@@ -80,15 +80,15 @@ def test_it_looks_like_a_network_that_fits_the_region(paths: RehearsalPaths) -> 
     assert OWN in vpc["arn"]
 
 
-def test_nobody_takes_it_for_a_stray(paths: RehearsalPaths) -> None:
-    """What no state knows is deleted after a crash; this is not ours to delete."""
+def test_recovery_does_not_delete_existing_network(paths: RehearsalPaths) -> None:
+    """A recovery deletes unknown resources, but not the VPC of another owner."""
     FLEET.create_existing_resources(paths.work, paths.cloud)
 
     assert apply.find_inconsistencies(paths, stack_files.stacks(paths.work)) == []
 
 
-def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
-    """Nothing is written where nothing is named."""
+def test_project_without_existing_network_writes_no_store(tmp_path: Path) -> None:
+    """Without a named VPC, no store is created."""
     paths = RehearsalPaths(sample_program.write(tmp_path))
     paths.prepare()
     stack_files.copy(paths.root, paths.work, [], FLEET)
@@ -98,8 +98,8 @@ def test_a_project_without_such_a_network_gets_no_cloud(tmp_path: Path) -> None:
     assert not paths.cloud.exists()
 
 
-def test_it_outlives_a_teardown_and_a_fresh_start(tmp_path: Path) -> None:
-    """A rehearsal finds it, leaves it, does not count it, and finds it again."""
+def test_existing_network_survives_teardown_and_fresh_run(tmp_path: Path) -> None:
+    """A rehearsal finds it, does not delete or count it, and finds it again."""
     root = sample_program.write(tmp_path)
     paths = RehearsalPaths(root)
 

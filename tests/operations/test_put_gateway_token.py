@@ -1,4 +1,4 @@
-"""Promises of `fleet put-token`, held against a simulated Secrets Manager."""
+"""`fleet put-token` with a simulated Secrets Manager."""
 
 import re
 from collections.abc import Iterator
@@ -26,23 +26,23 @@ from tests.fake_secrets_manager import (
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write the project, go there and have credentials."""
+    """Write the project, change into it and set credentials."""
     monkeypatch.chdir(write(tmp_path))
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "nobody's")
+        monkeypatch.setenv(name, "test")
     return tmp_path
 
 
 @pytest.fixture
 def account(project: Path) -> Iterator[Path]:
-    """Play the account."""
+    """Simulate the AWS account."""
     with mock_aws():
         yield project
 
 
 @pytest.mark.usefixtures("account")
-def test_the_value_is_written_where_the_operator_reads_it() -> None:
-    """The JSON has the one key that is copied; the answer names secret and version."""
+def test_token_is_written_with_the_key_that_is_copied() -> None:
+    """The JSON has one key; the output names secret and version."""
     arn = create_secret()
 
     done = run_put_token(REGION)
@@ -56,16 +56,16 @@ def test_the_value_is_written_where_the_operator_reads_it() -> None:
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("arguments", [[REGION], [REGION, "--rotate"], ["us-east-1"]])
-def test_the_value_is_shown_to_nobody(arguments: list[str]) -> None:
-    """Whatever becomes of it, the value is in no answer."""
+def test_token_is_in_no_output(arguments: list[str]) -> None:
+    """The output never contains the token."""
     create_secret()
     assert TOKEN not in run_put_token(*arguments).output
     assert TOKEN not in run_put_token(*arguments).output
 
 
 @pytest.mark.usefixtures("account")
-def test_a_value_is_replaced_only_on_purpose() -> None:
-    """Without the word it refuses and says how; with it, what is to be done then."""
+def test_existing_token_is_replaced_only_with_rotate() -> None:
+    """Without `--rotate` it fails; with it, the output has the next steps."""
     arn = create_secret()
     run_put_token(REGION)
 
@@ -83,8 +83,8 @@ def test_a_value_is_replaced_only_on_purpose() -> None:
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("typed", ["", "  ", "two words", "two\nlines"])
-def test_what_is_no_token_is_not_written(typed: str) -> None:
-    """An empty value would let the gateways roll out over nothing."""
+def test_invalid_token_is_not_written(typed: str) -> None:
+    """Empty values and white space are rejected."""
     arn = create_secret()
 
     done = run_put_token(REGION, typed=typed)
@@ -102,8 +102,8 @@ def test_what_is_no_token_is_not_written(typed: str) -> None:
         {"keeptrusts:secret": "gateway"},
     ],
 )
-def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> None:
-    """A secret of another purpose or project is not written to."""
+def test_missing_secret_error_has_the_create_command(tags: dict[str, str]) -> None:
+    """A secret with other tags is not written to."""
     create_secret(tags)
 
     done = run_put_token(REGION)
@@ -116,7 +116,7 @@ def test_without_a_container_it_says_how_to_make_one(tags: dict[str, str]) -> No
 
 
 @pytest.mark.usefixtures("account")
-def test_another_region_is_left_alone() -> None:
+def test_secret_of_another_region_is_not_used() -> None:
     """Each region has its own secret."""
     create_secret({**TAGS, "region": "us-east-1"}, region="us-east-1")
 
@@ -124,8 +124,8 @@ def test_another_region_is_left_alone() -> None:
 
 
 @pytest.mark.usefixtures("account")
-def test_two_containers_are_one_too_many() -> None:
-    """Which of them the gateways read is not guessed."""
+def test_two_matching_secrets_are_an_error() -> None:
+    """The command does not guess which one the gateways read."""
     create_secret()
     create_secret({**TAGS, "more": "yes"})
 
@@ -134,8 +134,8 @@ def test_two_containers_are_one_too_many() -> None:
     assert (done.exit_code, "has 2 secrets" in done.output) == (FAILED, True)
 
 
-def test_a_foreign_account_is_refused(account: Path) -> None:
-    """Credentials of another account than the fleet's write nothing."""
+def test_credentials_of_another_account_are_rejected(account: Path) -> None:
+    """Nothing is written, and the message names both accounts."""
     arn = create_secret()
     shipped.edit(account, "Pulumi.yaml", ACCOUNT, "111122223333")
 
@@ -147,10 +147,10 @@ def test_a_foreign_account_is_refused(account: Path) -> None:
     assert has_no_value(arn)
 
 
-def test_without_credentials_the_answer_is_one_line(
+def test_missing_credentials_are_one_line(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody reads a traceback to learn that they are not signed in."""
+    """The error is a message, not a traceback."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -163,31 +163,31 @@ def test_without_credentials_the_answer_is_one_line(
 
 
 @pytest.mark.usefixtures("account")
-def test_a_region_whose_file_holds_the_token_is_not_seeded() -> None:
-    """There is one way to a value, and the file names it."""
+def test_region_with_token_in_its_file_is_rejected() -> None:
+    """The message names the key in the file."""
     done = run_put_token("us-east-1")
 
     assert (done.exit_code, "gatewayToken" in done.output) == (FAILED, True)
 
 
 @pytest.mark.usefixtures("account")
-def test_an_unknown_region_is_misuse() -> None:
-    """The answer names the regions there are."""
+def test_unknown_region_exits_with_2() -> None:
+    """The message lists the regions."""
     done = run_put_token("mars")
 
     assert (done.exit_code, REGION in done.output) == (WRONG_USAGE, True)
 
 
 def typed(_prompt: str) -> str:
-    """Return what somebody types who cannot see it."""
+    """Return a typed token."""
     return "typed"
 
 
 @pytest.mark.usefixtures("account")
-def test_at_a_terminal_the_value_is_asked_for_unseen(
+def test_terminal_prompt_does_not_show_the_token(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is typed appears nowhere."""
+    """The prompt is read with getpass."""
     arn = create_secret()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("getpass.getpass", typed)

@@ -1,4 +1,4 @@
-"""The page about the rehearsal says what the code does."""
+"""Generated tables of docs/rehearsal.md."""
 
 import re
 import shutil
@@ -35,26 +35,26 @@ def rows(text: str, name: str) -> list[list[str]]:
     ]
 
 
-def test_the_committed_tables_are_those_of_the_code() -> None:
-    """Nobody reads of a contract, a rule or a replacement that is not there."""
+def test_committed_tables_equal_the_generated_ones() -> None:
+    """The page lists the schemas, rules and replacements of the code."""
     docs_tables.check(ROOT)
 
 
 def test_every_type_has_one_row() -> None:
-    """No type is judged in silence."""
+    """Each resource type is in the table."""
     named = [row[0].strip("`") for row in rows(TEXT, "types")]
     assert sorted(named) == sorted(RESOURCE_TYPES)
 
 
 def test_every_rule_has_one_row() -> None:
-    """No refusal is a surprise."""
+    """Each rule is in the table."""
     known = [rule.id for rule in rule_validation.INPUT_RULES]
     known += [rule.id for rule in rule_validation.STATE_RULES]
     assert [row[0] for row in rows(TEXT, "rules")] == sorted(known)
 
 
-def test_every_row_says_what_judges_the_type_and_what_replaces_it() -> None:
-    """A type has a contract or the reason why it has none; rules are counted."""
+def test_type_row_has_schema_rules_and_replacements() -> None:
+    """A type has a schema or the reason why it has none; rules are counted."""
     for token, contract, count, replaced, _ in rows(TEXT, "types"):
         assert re.fullmatch(
             r"(in )?`AWS::\w+::\w+`|OpenAPI|structure|SDK model|none; .+", contract
@@ -67,15 +67,15 @@ def test_every_row_says_what_judges_the_type_and_what_replaces_it() -> None:
 @pytest.mark.parametrize(
     "token", sorted(t for t, e in RESOURCE_TYPES.items() if callable(e.remnants))
 )
-def test_what_may_stay_is_told(token: str) -> None:
-    """A type that leaves something in some case says so, whatever the defaults are."""
-    told = rehearsal_tables.remnants(RESOURCE_TYPES[token])
-    assert told
-    assert "None" not in told
+def test_type_with_remnants_lists_them(token: str) -> None:
+    """A type that can leave something behind says so for some inputs."""
+    remaining = rehearsal_tables.remnants(RESOURCE_TYPES[token])
+    assert remaining
+    assert "None" not in remaining
 
 
-def test_a_stale_table_is_refused(tmp_path: Path) -> None:
-    """A change that nobody wrote down fails, naming the page."""
+def test_stale_rehearsal_table_fails_the_check(tmp_path: Path) -> None:
+    """The message names the page, and `write` corrects it."""
     root = copy(tmp_path, TEXT.replace("`AWS::EC2::VPC`", "`AWS::EC2::Subnet`"))
 
     with pytest.raises(RehearsalError, match=r"docs/rehearsal\.md: differs"):
@@ -86,16 +86,16 @@ def test_a_stale_table_is_refused(tmp_path: Path) -> None:
     assert (root / docs_tables.REHEARSAL_PAGE).read_text(encoding="utf-8") == TEXT
 
 
-def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
-    """A table that has lost its place is not quietly dropped."""
+def test_page_without_markers_is_rejected(tmp_path: Path) -> None:
+    """A table without its markers is not dropped silently."""
     root = copy(tmp_path, TEXT.replace("<!-- end: types -->", ""))
 
     with pytest.raises(RehearsalError, match="<!-- end: types -->"):
         docs_tables.documents(root)
 
 
-def test_the_prose_stays_as_it_was_written(tmp_path: Path) -> None:
-    """Only what lies between the markers is generated."""
+def test_write_changes_only_text_between_markers(tmp_path: Path) -> None:
+    """The text outside the markers stays unchanged."""
     root = copy(tmp_path, TEXT.replace("## What is real", "## What is really real"))
     docs_tables.write(root)
 

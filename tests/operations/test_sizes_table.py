@@ -1,4 +1,4 @@
-"""The page about sizes says what the code does."""
+"""Generated table of docs/sizes.md."""
 
 import shutil
 from dataclasses import fields
@@ -16,19 +16,19 @@ from tests.sample_project import ROOT
 TEXT = (ROOT / docs_tables.SIZES_PAGE).read_text(encoding="utf-8")
 
 
-def test_the_committed_table_is_that_of_the_code() -> None:
-    """Nobody reads of a size that the plan does not know."""
+def test_committed_table_equals_the_generated_one() -> None:
+    """The page lists the sizes of the code."""
     docs_tables.check(ROOT)
 
 
-def test_everything_a_size_decides_has_a_row() -> None:
-    """No value of a size is kept from the reader."""
+def test_every_attribute_of_a_size_has_a_row() -> None:
+    """No attribute is missing in the table."""
     assert set(sizes_table.KEYS) == {field.name for field in fields(Size)}
     assert set(sizes_table.POD_KEYS) == {field.name for field in fields(PodResources)}
 
 
 def _lines() -> list[tuple[str, str]]:
-    """Return key and value for production of every row."""
+    """Return key and value of production for every row."""
     table = TEXT.partition("generated: sizes ")[2].partition("end: sizes ")[0]
     lines = [line for line in table.splitlines() if line.startswith("| `")]
     rows = [line.split("|") for line in lines[1:]]
@@ -36,10 +36,10 @@ def _lines() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("key", "value"), _lines())
-def test_every_key_of_the_table_is_one_of_the_file(
+def test_key_and_value_of_the_table_are_valid_in_a_stack_file(
     key: str, value: str, tmp_path: Path
 ) -> None:
-    """Whoever copies a key and a value of the table into a file has overridden it."""
+    """A copied key with its value overrides the size."""
     *path, last = key.split(".")
     block = f"{last}: {value}"
     for step in reversed(path):
@@ -55,8 +55,8 @@ def test_every_key_of_the_table_is_one_of_the_file(
     assert isinstance(load_project(root), Project)
 
 
-def test_a_stale_table_is_refused(tmp_path: Path) -> None:
-    """A change that nobody wrote down fails, naming the page."""
+def test_stale_sizes_table_fails_the_check(tmp_path: Path) -> None:
+    """The message names the page, and `write` corrects it."""
     page = tmp_path / docs_tables.SIZES_PAGE
     page.parent.mkdir(parents=True)
     shutil.copy(ROOT / docs_tables.REHEARSAL_PAGE, page.parent)

@@ -58,15 +58,15 @@ def test_lock_older_than_its_process_is_deleted(tmp_path: Path) -> None:
 def test_lock_of_a_running_process_is_rejected(tmp_path: Path) -> None:
     """After the timeout the message names the process."""
     path = _write(tmp_path, os.getpid())
-    said: list[str] = []
+    lines: list[str] = []
 
     with pytest.raises(
         RehearsalError, match=rf"locked by process {os.getpid()}, which is al"
     ):
-        locks_module.clear_stale(tmp_path, said.append, timeout=0.3)
+        locks_module.clear_stale(tmp_path, lines.append, timeout=0.3)
 
     assert path.exists()
-    assert said == [f"waiting for process {os.getpid()}, which still updates a stack"]
+    assert lines == [f"waiting for process {os.getpid()}, which still updates a stack"]
 
 
 def test_lock_of_another_host_is_rejected(tmp_path: Path, dead_process: int) -> None:

@@ -1,5 +1,8 @@
 """Mistakes in the program are rejected with property and source line."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
 from tests.rehearsal.deployed_states import DeployedStates
 from tests.rehearsal.invalid_configs import MISTAKES, Mistake
-from tests.rehearsal.sample_program import RecordingReporter
+from tests.rehearsal.sample_program import ROOT, RecordingReporter
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
@@ -19,10 +22,7 @@ def test_mistake_is_rejected_with_property_and_line(
 ) -> None:
     """The failure names the property, the value and the component's source line."""
     root = _deployed_before(mistake, deployed_states, tmp_path)
-    edited = root / "components" / mistake.file
-    text = edited.read_text("utf-8")
-    assert mistake.old in text
-    edited.write_text(text.replace(mistake.old, mistake.new), "utf-8")
+    _make(mistake, root)
 
     request = Request(
         stacks=(mistake.stack,),
@@ -39,6 +39,43 @@ def test_mistake_is_rejected_with_property_and_line(
     assert [part for part in (*mistake.named, line) if part not in failures] == [], (
         failures
     )
+
+
+def test_rehearse_command_rejects_a_mistake_at_preview(
+    deployed_states: DeployedStates, tmp_path: Path
+) -> None:
+    """It exits with 1 and prints the property, its value and the source line."""
+    mistake = MISTAKES["AWS: a version that does not exist"]
+    root = states.copy(deployed_states.foundation(), tmp_path)
+    _make(mistake, root)
+    program = (root / "components" / mistake.declared).read_text("utf-8")
+    before = program.partition(" rds.Instance(\n")[0]
+    line = f"components/{mistake.declared}:{before.count(chr(10)) + 1}"
+
+    rehearsed = subprocess.run(
+        [
+            *(sys.executable, "-m", "operations", "rehearse"),
+            *("--stack", mistake.stack, "--topology", states.TOPOLOGY),
+        ],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    printed = rehearsed.stdout + rehearsed.stderr
+    assert rehearsed.returncode == 1, printed
+    expected = (f"{mistake.stack}: preview: ", *mistake.named, line)
+    assert [part for part in expected if part not in printed] == [], printed
+
+
+def _make(mistake: Mistake, root: Path) -> None:
+    """Make a mistake in the program of a project."""
+    edited = root / "components" / mistake.file
+    text = edited.read_text("utf-8")
+    assert mistake.old in text
+    edited.write_text(text.replace(mistake.old, mistake.new), "utf-8")
 
 
 def _deployed_before(

@@ -24,8 +24,8 @@ def _certificate_arn(context: CreateContext) -> str:
 
 
 def _validation(account: str, domain: str) -> Mapping[str, str]:
-    # One CNAME proves a name in every region of an account, and a wildcard's is that
-    # of the name below it.
+    # One CNAME validates a name in all regions of an account. A wildcard has the CNAME
+    # of its parent domain.
     # https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
     name = domain.removeprefix("*.")
     token = hashlib.sha256(f"{account} {name}".encode()).hexdigest()

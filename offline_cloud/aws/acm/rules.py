@@ -28,9 +28,9 @@ _LISTENERS: Final = (
 
 _GUIDE: Final = "https://docs.aws.amazon.com/acm/latest/userguide"
 _API: Final = "https://docs.aws.amazon.com/acm/latest/APIReference"
-#: Octets of a certificate's first name.
+#: Maximum length of domainName, in octets.
 _FIRST_NAME: Final = 64
-#: Names by which a CAA record admits Amazon.
+#: Issuers in CAA records that allow certificates of Amazon.
 _AMAZON: Final = ("amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com")
 
 
@@ -49,8 +49,8 @@ def domain_name_too_long(subject: ResourceInputs) -> Iterator[Violation]:
     if len(name.encode()) > _FIRST_NAME:
         yield violation(
             "domainName",
-            f"is '{name}', {len(name.encode())} octets; the first name has at most "
-            f"{_FIRST_NAME}, longer ones go to subjectAlternativeNames",
+            f"is '{name}', {len(name.encode())} octets; at most {_FIRST_NAME} "
+            "are allowed; put longer names into subjectAlternativeNames",
         )
 
 
@@ -66,7 +66,9 @@ def wildcard_not_first_label(subject: ResourceInputs) -> Iterator[Violation]:
     names += [("subjectAlternativeNames", name) for name in others]
     for path, name in names:
         if "*" in name.removeprefix("*."):
-            yield violation(path, f"has '{name}'; an asterisk is the whole first label")
+            yield violation(
+                path, f"has '{name}'; an asterisk must be the whole first label"
+            )
 
 
 def _stack(urn: str) -> str:
@@ -74,10 +76,10 @@ def _stack(urn: str) -> str:
 
 
 def _delegation_problem(zone: StoredResource, store: ResourceStore, stack: str) -> str:
-    """Return why resolvers do not reach a zone, or nothing when they do.
+    """Return why resolvers do not reach a hosted zone; empty if they do.
 
-    Between the runs of two stacks somebody may delegate by hand, where no cloud of
-    ours can see it; within one run nobody does.
+    Between the updates of two stacks, the zone may be delegated by hand, which is not
+    in the store. So a missing delegation counts only within one stack.
     """
     apex, servers = (
         _normalised(zone.outputs["name"]),
@@ -106,7 +108,7 @@ def _delegation_problem(zone: StoredResource, store: ResourceStore, stack: str) 
 
 
 def _validation_problem(name: str, value: str, store: ResourceStore, stack: str) -> str:
-    """Return why ACM does not find a CNAME, or nothing when it does."""
+    """Return why ACM does not find a CNAME; empty if it does."""
     for record in store.of_type(_CLOUDFLARE_RECORD):
         if (
             _normalised(record.inputs.get("name")) == name
@@ -119,13 +121,13 @@ def _validation_problem(name: str, value: str, store: ResourceStore, stack: str)
                 return f"CNAME '{name}' has another value than '{value}'"
             zone = store.find(_ZONE, "zoneId", str(record.inputs.get("zoneId")))
             if zone is None:
-                return f"the zone of '{name}' is gone"
+                return f"the zone of '{name}' does not exist"
             return _delegation_problem(zone, store, stack)
     return f"no CNAME '{name}' with the value '{value}' exists"
 
 
 def _caa_problem(domain: str, store: ResourceStore) -> str:
-    """Return why a CAA record keeps Amazon from issuing, or nothing."""
+    """Return which CAA records prevent Amazon from issuing; empty if none."""
     labels = domain.removeprefix("*.").split(".")
     for cut in range(len(labels) - 1):
         name = ".".join(labels[cut:])
@@ -140,8 +142,8 @@ def _caa_problem(domain: str, store: ResourceStore) -> str:
             v for v in found if " issue " in v
         ]
         if kept:
-            admitted = any(issuer in value for value in kept for issuer in _AMAZON)
-            return "" if admitted else f"CAA records of '{name}' do not admit Amazon"
+            allowed = any(issuer in value for value in kept for issuer in _AMAZON)
+            return "" if allowed else f"CAA records of '{name}' do not allow Amazon"
     return ""
 
 
@@ -190,4 +192,4 @@ def certificate_in_use(
     now = view.current(CERTIFICATE)
     for listener in view.in_scope(*_LISTENERS):
         if now and listener.inputs.get("certificateArn") == now.outputs.get("arn"):
-            yield violation("", f"ResourceInUseException: {listener.name} presents it")
+            yield violation("", f"ResourceInUseException: {listener.name} uses it")

@@ -20,7 +20,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 WORKSPACE: Final = "aws:amp/workspace:Workspace"
 SCRAPER: Final = "aws:amp/scraper:Scraper"
 
-#: The role linked to the service, one for each scraper.
+#: Service-linked role, one per scraper.
 #: https://docs.aws.amazon.com/prometheus/latest/userguide/using-service-linked-roles.html
 _ROLE: Final = (
     "role/aws-service-role/scraper.aps.amazonaws.com/"

@@ -33,11 +33,11 @@ _SUBNET: Final = "aws:ec2/subnet:Subnet"
 
 _GUIDE: Final = "https://docs.aws.amazon.com/prometheus/latest/userguide"
 _SETUP: Final = f"{_GUIDE}/AMP-collector-how-to.html"
-#: What a receiver of the alert manager may be, besides its name.
+#: Keys of a receiver that the service supports.
 _RECEIVERS: Final = frozenset({"name", "sns_configs", "pagerduty_configs"})
 
 
-def _document(written: str) -> Any:  # noqa: ANN401  # whatever stands in YAML
+def _document(written: str) -> Any:  # noqa: ANN401  # a YAML document
     try:
         return yaml.safe_load(written)
     except yaml.YAMLError:
@@ -57,7 +57,7 @@ def rule_groups_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     groups = items(mapping(_document(written)), "groups")
     if not groups:
         yield violation(
-            "data", "is no YAML with a list of groups (ValidationException)"
+            "data", "is not YAML with a list of groups (ValidationException)"
         )
     for group in groups:
         rules, name = items(group, "rules"), text(group, "name")
@@ -92,16 +92,16 @@ def alert_manager_definition_invalid(subject: ResourceInputs) -> Iterator[Violat
     if not receivers:
         yield violation(
             path,
-            "has no text alertmanager_config that is YAML with receivers "
+            "has no alertmanager_config that is YAML with receivers "
             "(ValidationException)",
         )
         return
     wanted = text(configuration, "route.receiver")
     if wanted not in {text(receiver, "name") for receiver in receivers}:
-        yield violation(path, f"routes to {wanted!r}, which is none of its receivers")
+        yield violation(path, f"routes to {wanted!r}, which is not a receiver")
     for foreign in sorted({key for r in receivers for key in mapping(r)} - _RECEIVERS):
         yield violation(
-            path, f"has a receiver with {foreign}, which AWS does not offer"
+            path, f"has a receiver with {foreign}, which AWS does not support"
         )
 
 
@@ -115,7 +115,7 @@ def scrape_configuration_invalid(subject: ResourceInputs) -> Iterator[Violation]
     written = text(subject.inputs, "scrapeConfiguration")
     if written and not items(mapping(_document(written)), "scrape_configs"):
         yield violation(
-            "scrapeConfiguration", "is no YAML with a list of scrape_configs"
+            "scrapeConfiguration", "is not YAML with a list of scrape_configs"
         )
 
 
@@ -134,7 +134,7 @@ def scraper_in_one_availability_zone(
     zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
     if wanted and len(found) == len(wanted) and len(zones) == 1:
         yield violation(
-            path, f"lie in {zones.pop()} alone; a scraper needs two availability zones"
+            path, f"lie in {zones.pop()} alone; a scraper needs at least two zones"
         )
 
 
@@ -173,8 +173,8 @@ def scraper_workspace_has_customer_key(
         if wanted and ours and is_set(workspace.inputs, "kmsKeyArn"):
             yield violation(
                 path,
-                f"is '{wanted}', which has a customer managed key; AWS's own "
-                "collectors cannot write to it",
+                f"is '{wanted}', which has a customer managed key; scrapers of "
+                "AWS cannot write to it",
             )
 
 
@@ -193,5 +193,5 @@ def rules_namespace_exists(
     for other in view.in_scope(RULES_NAMESPACE):
         if all(wanted) and [other.outputs.get(key) for key in keys] == wanted:
             yield violation(
-                "name", f"is '{wanted[1]}', which exists there (ConflictException)"
+                "name", f"is '{wanted[1]}', which already exists (ConflictException)"
             )

@@ -10,8 +10,8 @@ from offline_cloud.schemas.cloudformation.mapping import (
     SeparateResource,
 )
 
-_NO_TAGS: Final = "a rule of a security group takes no tags in CloudFormation"
-_ONE_CALL: Final = "says how the provider deletes, not what there is"
+_NO_TAGS: Final = "CloudFormation has no tags of security group rules"
+_ONE_CALL: Final = "describes the deletion, not the resource"
 
 CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(

@@ -16,7 +16,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "vpcConfig": "ResourcesVpcConfig",
         },
         omitted={
-            "defaultAddonsToRemoves": "says what the provider does once, at creation",
+            "defaultAddonsToRemoves": "applies only to the creation",
         },
         attributes={
             "id": "Ref",
@@ -51,7 +51,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "resolveConflictsOnCreate": "ResolveConflicts",
         },
         omitted={
-            "resolveConflictsOnUpdate": "CloudFormation has one word for both cases",
+            "resolveConflictsOnUpdate": "CloudFormation has one property for both",
         },
     ),
     ResourceMapping(

@@ -150,7 +150,7 @@ def _cluster(context: CreateContext) -> Mapping[str, Any]:
 
 
 def _logged_late(inputs: Mapping[str, Any]) -> str:
-    """Return what AWS may make again of a cluster that logged.
+    """Return the log group that AWS may recreate when the cluster still logs.
 
     https://github.com/terraform-aws-modules/terraform-aws-eks/issues/2763
     """

@@ -12,7 +12,7 @@ from typing import Final
 from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
 
 _ACTIONS: Final = ("fixedResponse", "forward", "redirect")
-#: Conditions, with the word by which CloudFormation wants each announced.
+#: Conditions, with their CloudFormation ``Field``.
 #: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html
 _CONDITIONS: Final = {
     "hostHeader": "host-header",

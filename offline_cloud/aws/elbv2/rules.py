@@ -50,7 +50,7 @@ _LIMITS: Final = (
     ("deregistrationDelay", 0, 3600),
 )
 _SLOW_START: Final = (30, 900)
-#: An application load balancer lies in two zones, so in two subnets.
+#: Minimum number of subnets of an application load balancer.
 _SUBNETS: Final = 2
 
 
@@ -68,8 +68,7 @@ def load_balancer_or_target_group_name_invalid(
     if name and not _NAME.fullmatch(name):
         yield violation(
             "name",
-            f"is '{name}'; at most 32 letters, digits and hyphens, no hyphen at "
-            "either end",
+            f"is '{name}'; allowed are at most 32 letters, digits and inner hyphens",
         )
     if subject.token == LOAD_BALANCER and name.startswith("internal-"):
         yield violation("name", f"is '{name}'; 'internal-' is reserved")
@@ -94,8 +93,8 @@ def too_few_subnets(subject: ResourceInputs) -> Iterator[Violation]:
     ):
         yield violation(
             "subnets",
-            f"has {subnets}; an application load balancer needs two subnets in "
-            "two availability zones",
+            f"has {subnets}; an application load balancer needs subnets in two "
+            "availability zones",
         )
 
 
@@ -134,7 +133,7 @@ def health_check_timeout_exceeds_interval(
     if interval and timeout and timeout >= interval:
         yield violation(
             "healthCheck.timeout",
-            f"is {timeout:g}, not less than healthCheck.interval, {interval:g}",
+            f"is {timeout:g}, but must be less than healthCheck.interval, {interval:g}",
         )
 
 
@@ -150,7 +149,7 @@ def listener_certificate_mismatch(subject: ResourceInputs) -> Iterator[Violation
         yield violation("certificateArn", "is missing; an HTTPS listener needs one")
     for path in ("certificateArn", "sslPolicy"):
         if protocol in {"HTTP", "TCP", "UDP"} and is_set(subject.inputs, path):
-            yield violation(path, f"is given, but the protocol is {protocol}")
+            yield violation(path, f"is set, but the protocol is {protocol}")
 
 
 @input_rule(
@@ -164,7 +163,7 @@ def tls_policy_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     if policy and policy not in POLICIES:
         yield violation(
             "sslPolicy",
-            f"is '{policy}', which does not exist (SSLPolicyNotFound); one of them is "
+            f"is '{policy}', which does not exist (SSLPolicyNotFound); an example is "
             f"'{POLICIES[0]}'",
         )
 
@@ -176,7 +175,7 @@ _CREATE: Final = f"{_API}/API_CreateLoadBalancer.html"
 
 
 def _subnets(subject: ResourceInputs, view: StoreView) -> list[StoredResource]:
-    """Return the subnets of a load balancer, or none unless all are there."""
+    """Return the subnets of a load balancer; none unless all of them exist."""
     wanted = texts(subject.inputs, "subnets")
     found = [subnet for subnet in view.in_scope(_SUBNET) if subnet.id in wanted]
     return found if len(found) == len(set(wanted)) else []
@@ -196,8 +195,8 @@ def subnets_share_availability_zone(
     if len(zones) != len(set(zones)):
         yield violation(
             "subnets",
-            f"lie in {', '.join(sorted(zones))}; a load balancer has one subnet in "
-            "each of two or more availability zones (InvalidConfigurationRequest)",
+            f"lie in {', '.join(sorted(zones))}; allowed is one subnet per "
+            "availability zone (InvalidConfigurationRequest)",
         )
 
 
@@ -237,7 +236,7 @@ def subnets_not_dual_stack(
                 yield violation(
                     "ipAddressType",
                     f"is dualstack, but subnet {subnet.id} ({subnet.name}) has no IPv6 "
-                    "block",
+                    "CIDR block",
                 )
 
 
@@ -333,8 +332,8 @@ def target_group_has_other_load_balancer(
             if mine and theirs and mine != theirs:
                 yield violation(
                     _ACTIONS[subject.token],
-                    f"forward to '{arn}', which serves load balancer '{theirs}'; a "
-                    "target group serves one (TargetGroupAssociationLimit)",
+                    f"forward to '{arn}', which belongs to load balancer '{theirs}'; a "
+                    "target group belongs to one (TargetGroupAssociationLimit)",
                 )
 
 
@@ -355,7 +354,7 @@ def listener_port_or_rule_priority_taken(
     for other in view.in_scope(subject.token):
         same = other.inputs.get(parent) == home and other.inputs.get(key) == mine
         if home and mine is not None and same:
-            yield violation(key, f"is {mine:g}, which {other.name} has there already")
+            yield violation(key, f"is {mine:g}, which {other.name} already has")
 
 
 @state_rule(
@@ -389,7 +388,7 @@ _CODE: Final = "(InvalidConfigurationRequest)"
 
 
 def _log_bucket(subject: ResourceInputs, view: StoreView) -> str:
-    """Return the log bucket, or nothing if it is none of this cloud's."""
+    """Return the bucket of the access logs; empty if it is not in the store."""
     name = text(subject.inputs, _PATH)
     known = (bucket.outputs.get("bucket") for bucket in view.in_scope(BUCKET))
     enabled = flag(subject.inputs, "accessLogs.enabled", default=False)
@@ -411,13 +410,13 @@ def log_bucket_denies_delivery(
         for policy in view.in_scope(POLICY)
         if policy.inputs.get("bucket") == bucket
     ]
-    # Older policies name the account of the service in the region instead.
-    let_in = any(_DELIVERY in policy or ":root" in policy for policy in policies)
-    if bucket and not let_in:
+    # Older policies name the account of Elastic Load Balancing in the region.
+    allowed = any(_DELIVERY in policy or ":root" in policy for policy in policies)
+    if bucket and not allowed:
         yield violation(
             _PATH,
-            f"Access Denied for bucket: {bucket}; its policy does not let {_DELIVERY} "
-            f"write {_CODE}",
+            f"Access Denied for bucket: {bucket}; its policy does not allow "
+            f"{_DELIVERY} to write {_CODE}",
         )
 
 
@@ -440,5 +439,5 @@ def log_bucket_uses_kms(
                 yield violation(
                     _PATH,
                     f"Access Denied for bucket: {bucket}; it encrypts with {by}, and "
-                    f"access logs are written with AES256 only {_CODE}",
+                    f"access logs need AES256 {_CODE}",
                 )

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-#: What each version of TLS comes with: plain names, then those of FIPS modules, then
-#: those with post-quantum key exchange.
+#: Variants of the TLS 1.3 policies: plain, FIPS, and post-quantum key exchange.
 #: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 _PLAIN: Final = ("2", "2-Res", "2-Ext1", "2-Ext2", "3", "1", "0")
 _FIPS: Final = ("2", "2-Res", "2-Ext0", "2-Ext1", "2-Ext2", "3", "1", "0")

@@ -11,13 +11,11 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         token=ROLE,
         cloudformation="AWS::IAM::Role",
         rename={"assumeRolePolicy": "AssumeRolePolicyDocument", "name": "RoleName"},
-        omitted={
-            "forceDetachPolicies": "says how the provider deletes, not what there is"
-        },
+        omitted={"forceDetachPolicies": "describes the deletion, not the resource"},
         attributes={"id": "Ref", "name": "Ref", "arn": "Arn"},
     ),
-    # Not folded into the role: a policy about a key that the role may use would make
-    # role and key wait for each other.
+    # Not merged into the role: a policy that names a key whose policy names the role
+    # would be a circular dependency.
     ResourceMapping(
         token="aws:iam/rolePolicy:RolePolicy",
         cloudformation="AWS::IAM::RolePolicy",

@@ -33,7 +33,7 @@ _NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
 _MANAGED: Final = re.compile(
     r"arn:aws[\w-]*:iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,640}", re.ASCII
 )
-#: Characters of a role's inline policies together, white space aside.
+#: Maximum sizes of policies, in characters without white space.
 _INLINE_SIZE: Final = 10240
 _MANAGED_SIZE: Final = 6144
 
@@ -57,7 +57,7 @@ def role_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     name = text(subject.inputs, "name")
     if name and not _NAME.fullmatch(name):
         yield violation(
-            "name", f"is '{name}'; at most 64 letters, digits and characters of _+=,.@-"
+            "name", f"is '{name}'; allowed are at most 64 letters, digits and _+=,.@-"
         )
 
 
@@ -73,13 +73,13 @@ def trust_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         if not {"Principal", "NotPrincipal"} & statement.keys():
             yield violation(
                 path,
-                f"statement {number} has no Principal; a trust policy says who is "
-                "trusted (MalformedPolicyDocument)",
+                f"statement {number} has no Principal; a trust policy needs one "
+                "(MalformedPolicyDocument)",
             )
         if {"Resource", "NotResource"} & statement.keys():
             yield violation(
                 path,
-                f"statement {number} has a Resource; a trust policy has none "
+                f"statement {number} has a Resource; a trust policy must have none "
                 "(MalformedPolicyDocument)",
             )
 
@@ -96,7 +96,7 @@ def role_policy_with_principals(subject: ResourceInputs) -> Iterator[Violation]:
         if {"Principal", "NotPrincipal"} & statement.keys():
             yield violation(
                 "policy",
-                f"statement {number} has a Principal; a policy of a role has none "
+                f"statement {number} has a Principal; a role's policy must have none "
                 "(MalformedPolicyDocument)",
             )
 
@@ -112,8 +112,8 @@ def attached_policy_not_managed(subject: ResourceInputs) -> Iterator[Violation]:
     if arn and not _MANAGED.fullmatch(arn):
         yield violation(
             "policyArn",
-            f"is '{arn}', no ARN of a managed policy, arn:aws:iam::aws:policy/… or "
-            "one of an account",
+            f"is '{arn}', not the ARN of a managed policy such as "
+            "arn:aws:iam::aws:policy/…",
         )
 
 
@@ -150,8 +150,8 @@ def role_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation]
         if name and str(other.outputs.get("name")).lower() == name.lower():
             yield violation(
                 "name",
-                f"is '{name}', which {other.name} has; names differ in more than case "
-                "(EntityAlreadyExists)",
+                f"is '{name}', which {other.name} has; names are unique regardless "
+                "of case (EntityAlreadyExists)",
             )
 
 
@@ -169,4 +169,4 @@ def role_has_policies(_subject: ResourceInputs, view: StoreView) -> Iterator[Vio
         return
     for policy in view.in_scope(ATTACHMENT, INLINE):
         if policy.inputs.get("role") == now.outputs.get("name"):
-            yield violation("", f"DeleteConflict: {policy.name} belongs to it")
+            yield violation("", f"DeleteConflict: {policy.name} is attached to it")

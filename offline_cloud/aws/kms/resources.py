@@ -17,7 +17,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 KEY: Final = "aws:kms/key:Key"
 
-#: Days between the deletion of a key and its end, unless the input says otherwise.
+#: Default of deletionWindowInDays.
 #: https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
 _PENDING_DAYS: Final = 30
 
@@ -103,7 +103,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
                 token=KEY,
                 attribute="keyId",
                 error="NotFoundException",
-                # An alias takes an ARN as well; which key it names is not looked up.
+                # An alias also accepts a key ARN, which is not checked.
                 preexisting=("arn:*",),
             ),
         ),

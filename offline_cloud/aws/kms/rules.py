@@ -23,7 +23,7 @@ _DATABASE: Final = "aws:rds/instance:Instance"
 
 _API: Final = "https://docs.aws.amazon.com/kms/latest/APIReference"
 _GUIDE: Final = "https://docs.aws.amazon.com/kms/latest/developerguide"
-#: Who asks KMS at once whether a key can be used, and where each names it.
+#: Types whose service checks the key at once, and the inputs that name the key.
 _ENCRYPTED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:cloudwatch/logGroup:LogGroup": ("kmsKeyId",),
     "aws:eks/cluster:Cluster": ("encryptionConfig.provider.keyArn",),
@@ -72,7 +72,7 @@ def key_policy_without_put_key_policy(subject: ResourceInputs) -> Iterator[Viola
     if not any(_allows_policy_change(statement) for statement in statements):
         yield violation(
             "policy",
-            "lets nobody change it again: no statement allows kms:PutKeyPolicy "
+            "would prevent further changes: no statement allows kms:PutKeyPolicy "
             "(MalformedPolicyDocumentException)",
         )
 

@@ -40,7 +40,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         omitted={
             "finalSnapshotIdentifier": _DELETION,
             "skipFinalSnapshot": _DELETION,
-            "upgradeStorageConfig": "an action, not a state",
+            "upgradeStorageConfig": "an action, not a property",
         },
         attributes={
             "identifier": "Ref",

@@ -7,7 +7,7 @@ from offline_cloud.aws.arns import input_text
 from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.resource_type import CreateContext
 
-#: A minor version of each major one, for requests that name the major one only.
+#: Minor version that RDS chooses for each major version.
 MINORS: Final[Mapping[str, str]] = {
     "14": "14.19",
     "15": "15.14",
@@ -15,7 +15,7 @@ MINORS: Final[Mapping[str, str]] = {
     "17": "17.6",
     "18": "18.1",
 }
-#: What a replica takes from its source, and an instance keeps from what it was.
+#: Outputs that a replica inherits and an existing instance keeps.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
 _INHERITED: Final = (
     *("allocatedStorage", "dbName", "engine", "engineLifecycleSupport"),
@@ -34,10 +34,10 @@ _NEW: Final[Mapping[str, Any]] = {
 
 
 def engine(context: CreateContext, identity: str) -> dict[str, Any]:
-    """Return what runs after a request: asked for, as before, or as its source's.
+    """Return the engine outputs of an instance after a request.
 
-    A new replica runs its source's version, whatever it asks for: the request that
-    makes it has no place for one.
+    A new replica runs its source's version, because CreateDBInstanceReadReplica has no
+    parameter for one.
     """
     now = context.store.find_outputs(INSTANCE, "resourceId", identity)
     source = context.store.find_outputs(
@@ -53,12 +53,12 @@ def engine(context: CreateContext, identity: str) -> dict[str, Any]:
     return {
         **_NEW,
         **kept,
-        # The provider reports what was asked for, as long as that is what runs.
+        # The provider reports the input as long as it matches the running version.
         "engineVersion": asked if stands_for(asked, runs) else runs,
         "engineVersionActual": runs,
     }
 
 
 def stands_for(version: str, actual: str) -> bool:
-    """Tell whether a version, maybe a major one alone, is the one that runs."""
+    """Tell whether a version, possibly only a major one, matches the running one."""
     return bool(version) and (actual == version or actual.startswith(f"{version}."))

@@ -56,7 +56,7 @@ def _parameter_group(context: CreateContext) -> Mapping[str, Any]:
     )
 
 
-#: The hosted zones of database endpoints, as RDS reports them.
+#: Hosted zones of database endpoints.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Endpoint.html
 _ZONES: Final = {
     "us-east-1": "Z2R2ITUGPM61AM",
@@ -99,7 +99,7 @@ def _identifier(context: CreateContext) -> str:
 def _instance(context: CreateContext) -> Mapping[str, Any]:
     name, identity = _identifier(context), _resource_id(context)
     engine = engine_versions.engine(context, identity)
-    # An account has one label per region in its database endpoints.
+    # Database endpoints of an account contain one label per region.
     label = context.letters(12, f"endpoint {context.account} {context.region}")
     address = f"{name}.{label}.{context.region}.rds.amazonaws.com"
     major = str(engine["engineVersion"]).partition(".")[0]
@@ -175,7 +175,7 @@ _REFERENCES: Final = tuple(
 )
 
 
-#: Days that copies are kept unless the input says otherwise.
+#: Default of retentionPeriod, in days.
 _DAYS: Final = 7
 
 
@@ -237,7 +237,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
         references=_REFERENCES,
         remnants=_kept,
         delete_protection="deletionProtection",
-        # A replica is made with its source's version, whatever it asks for.
+        # A replica is created with its source's version; its own input is ignored.
         server_overrides=("engineVersion",),
     ),
     ResourceType(

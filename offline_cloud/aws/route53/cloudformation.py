@@ -8,7 +8,7 @@ from typing import Final
 
 from offline_cloud.schemas.cloudformation.mapping import ResourceMapping
 
-#: What the configuration of a health check calls the inputs.
+#: Inputs of a health check and their names in HealthCheckConfig.
 _CHECK: Final[Mapping[str, str]] = {
     "childHealthThreshold": "HealthThreshold",
     "childHealthchecks": "ChildHealthChecks",
@@ -39,7 +39,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "enableAcceleratedRecovery": "HostedZoneFeatures.EnableAcceleratedRecovery",
             "tags": "HostedZoneTags",
         },
-        omitted={"forceDestroy": "says how the provider deletes, not what there is"},
+        omitted={"forceDestroy": "describes the deletion, not the resource"},
         attributes={"id": "Ref", "zoneId": "Ref"},
     ),
     ResourceMapping(
@@ -57,14 +57,14 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "weightedRoutingPolicies": ".",
             "zoneId": "HostedZoneId",
         },
-        omitted={"allowOverwrite": "an action, not a state"},
+        omitted={"allowOverwrite": "an action, not a property"},
     ),
     ResourceMapping(
         token="aws:route53/healthCheck:HealthCheck",
         cloudformation="AWS::Route53::HealthCheck",
         rename={
             "tags": "HealthCheckTags",
-            **{name: f"HealthCheckConfig.{said}" for name, said in _CHECK.items()},
+            **{name: f"HealthCheckConfig.{other}" for name, other in _CHECK.items()},
         },
         attributes={"id": "HealthCheckId"},
     ),

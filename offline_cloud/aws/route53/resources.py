@@ -16,7 +16,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 ZONE: Final = "aws:route53/zone:Zone"
 HEALTH_CHECK: Final = "aws:route53/healthCheck:HealthCheck"
 
-#: A zone has one name server in each of four top-level domains, numbered apart.
+#: Top-level domains of a zone's name servers, with the first number of each.
 _SERVERS: Final = (("com", 0), ("net", 512), ("org", 1024), ("co.uk", 1536))
 
 

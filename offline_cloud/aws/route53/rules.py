@@ -27,7 +27,7 @@ from offline_cloud.store import StoredResource
 
 RECORD: Final = "aws:route53/record:Record"
 
-#: Ways of choosing among records of one name and type.
+#: Inputs of routing policies.
 POLICIES: Final = (
     "cidrRoutingPolicy",
     "failoverRoutingPolicies",
@@ -37,7 +37,7 @@ POLICIES: Final = (
     "multivalueAnswerRoutingPolicy",
     "weightedRoutingPolicies",
 )
-#: The provider's schema of a record says what excludes and what needs what.
+#: The provider's schema of a record has conflicting and required inputs.
 _SCHEMA: Final = (
     "https://github.com/hashicorp/terraform-provider-aws/blob/main"
     "/internal/service/route53/record.go"
@@ -57,7 +57,7 @@ _INTERVALS: Final = (10, 30)
 def set_identifier_missing(subject: ResourceInputs) -> Iterator[Violation]:
     for policy in POLICIES:
         if is_set(subject.inputs, policy) and is_unset(subject.inputs, "setIdentifier"):
-            yield violation("setIdentifier", f"is missing; {policy} needs one")
+            yield violation("setIdentifier", f"is missing; {policy} needs it")
 
 
 @input_rule(
@@ -73,8 +73,8 @@ def set_identifier_without_policy(subject: ResourceInputs) -> Iterator[Violation
         name = text(subject.inputs, "setIdentifier")
         yield violation(
             "setIdentifier",
-            f"is '{name}', but the record has no routing policy; give one, or drop "
-            "the identifier",
+            f"is '{name}', but the record has no routing policy; set one, or "
+            "remove setIdentifier",
         )
 
 
@@ -88,14 +88,14 @@ def several_routing_policies(subject: ResourceInputs) -> Iterator[Violation]:
     found = [policy for policy in POLICIES if is_set(subject.inputs, policy)]
     if len(found) > 1:
         yield violation(
-            found[1], f"is given beside {found[0]}; a record has one policy"
+            found[1], f"is set beside {found[0]}; a record has one routing policy"
         )
 
 
 @input_rule("R53-004", RECORD, requires="An alias record has no TTL.", source=_SCHEMA)
 def alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "aliases") and is_set(subject.inputs, "ttl"):
-        yield violation("ttl", "is given; an alias has the TTL of its target")
+        yield violation("ttl", "is set, but an alias has the TTL of its target")
 
 
 @input_rule(
@@ -106,15 +106,15 @@ def alias_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
 )
 def records_or_aliases_required(subject: ResourceInputs) -> Iterator[Violation]:
     if all(is_unset(subject.inputs, name) for name in ("records", "aliases")):
-        yield violation("records", "is missing, and so is aliases; give one of them")
+        yield violation("records", "is missing, and so is aliases; set one of them")
     if all(is_set(subject.inputs, name) for name in ("records", "aliases")):
-        yield violation("records", "is given beside aliases; give one of them")
+        yield violation("records", "is set beside aliases; set only one of them")
 
 
 @input_rule("R53-006", RECORD, requires="A record with values has a TTL.", source=_SET)
 def ttl_missing(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, "records") and is_unset(subject.inputs, "ttl"):
-        yield violation("ttl", "is missing; records need one")
+        yield violation("ttl", "is missing; a record with values needs it")
 
 
 @input_rule(
@@ -157,9 +157,9 @@ def health_check_without_endpoint(subject: ResourceInputs) -> Iterator[Violation
 def search_string_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     kind, path = text(subject.inputs, "type"), "searchString"
     if kind.endswith("_STR_MATCH") and is_unset(subject.inputs, path):
-        yield violation(path, f"is missing; a {kind} check looks for one")
+        yield violation(path, f"is missing; a {kind} check needs it")
     if kind and not kind.endswith("_STR_MATCH") and is_set(subject.inputs, path):
-        yield violation(path, f"is given, but a {kind} check looks for none")
+        yield violation(path, f"is set, but a {kind} check has none")
 
 
 _CHANGE: Final = f"{_API}/API_ChangeResourceRecordSets.html"
@@ -172,7 +172,7 @@ def _normalised(name: str) -> str:
 
 
 def _name(inputs: Values, zone: Values) -> str:
-    """Return the whole name: the provider appends the zone's where it is missing."""
+    """Return the full name; the provider appends the zone's name if it is missing."""
     name, parent = (
         _normalised(text(inputs, "name")),
         _normalised(str(zone.get("name") or "")),
@@ -187,7 +187,7 @@ def _zone(inputs: Values, view: StoreView) -> Values:
 
 
 def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
-    """Yield the other records of the same name and zone."""
+    """Yield the other records of the same name in the hosted zone."""
     name = _name(subject.inputs, _zone(subject.inputs, view))
     zone = text(subject.inputs, "zoneId")
     for other in view.others(RECORD):
@@ -269,7 +269,7 @@ def latency_region_taken(
         if mine and _latency(other.inputs) == mine:
             yield violation(
                 "latencyRoutingPolicies[0].region",
-                f"is '{mine}', but {_describe(other)} has that region already "
+                f"is '{mine}', but {_describe(other)} already has that region "
                 "(InvalidChangeBatch)",
             )
 
@@ -287,8 +287,8 @@ def cname_shares_name(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
         if "CNAME" in {mine, theirs} and mine != theirs:
             yield violation(
                 "type",
-                f"is {mine}, but {_describe(other)} exists; a CNAME stands alone "
-                "(InvalidChangeBatch)",
+                f"is {mine}, but {_describe(other)} exists; a CNAME must be the only "
+                "record (InvalidChangeBatch)",
             )
 
 
@@ -307,7 +307,7 @@ def cname_at_apex(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
         and text(subject.inputs, "name")
         and _name(subject.inputs, zone) == apex
     ):
-        yield violation("type", f"is CNAME, which the apex '{apex}' cannot have")
+        yield violation("type", f"is CNAME, which is not allowed at the apex '{apex}'")
 
 
 @state_rule(
@@ -327,7 +327,7 @@ def alias_hosted_zone_differs(
             if zone and host == balancer.outputs.get("dnsName") and zone != right:
                 yield violation(
                     f"{path}.zoneId",
-                    f"is '{zone}', but '{host}' lies in zone '{right}' "
+                    f"is '{zone}', but '{host}' is in hosted zone '{right}' "
                     "(InvalidChangeBatch)",
                 )
 
@@ -351,4 +351,4 @@ def hosted_zone_not_empty(
         if record.inputs.get("zoneId") == now.outputs.get("zoneId") and not (
             own and record.outputs.get("fqdn") == apex
         ):
-            yield violation("", f"HostedZoneNotEmpty: it holds {_describe(record)}")
+            yield violation("", f"HostedZoneNotEmpty: it contains {_describe(record)}")

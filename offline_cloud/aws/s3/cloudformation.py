@@ -14,9 +14,9 @@ from offline_cloud.schemas.cloudformation.mapping import MergedInto, ResourceMap
 
 _TYPE: Final = "AWS::S3::Bucket"
 _OF_BUCKET: Final = MergedInto(token=BUCKET, by={"bucket": "bucket"})
-_DELETION: Final = "says how the provider deletes, not what there is"
+_DELETION: Final = "describes the deletion, not the resource"
 _OWNER: Final[Mapping[str, str]] = {
-    "expectedBucketOwner": "a condition of the call, not a state"
+    "expectedBucketOwner": "a condition of the request, not of the bucket"
 }
 _BLOCK: Final = "PublicAccessBlockConfiguration"
 
@@ -49,7 +49,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
         token="aws:s3/bucketVersioning:BucketVersioning",
         cloudformation=_TYPE,
-        omitted={**_OWNER, "mfa": "proves who calls, and is no state"},
+        omitted={**_OWNER, "mfa": "authenticates the request, not part of the bucket"},
         merged_into=_OF_BUCKET,
     ),
     ResourceMapping(
@@ -89,7 +89,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
             "objectLockEnabled": "ObjectLockConfiguration.ObjectLockEnabled",
             "rule": "ObjectLockConfiguration.Rule",
         },
-        omitted={**_OWNER, "token": "unlocks an action of support, and is no state"},
+        omitted={**_OWNER, "token": "authorizes a request, not part of the bucket"},
         merged_into=_OF_BUCKET,
     ),
 )

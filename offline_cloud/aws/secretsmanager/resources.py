@@ -17,7 +17,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 SECRET: Final = "aws:secretsmanager/secret:Secret"
 
-#: Days a deleted secret can be restored, unless the input says otherwise.
+#: Default of recoveryWindowInDays.
 #: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 _RECOVERY_DAYS: Final = 30
 

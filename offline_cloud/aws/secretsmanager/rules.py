@@ -21,7 +21,7 @@ VERSION: Final = "aws:secretsmanager/secretVersion:SecretVersion"
 
 _API: Final = "https://docs.aws.amazon.com/secretsmanager/latest/apireference"
 _NAME: Final = re.compile(r"[\w/+=.@-]{1,512}", re.ASCII)
-#: Days in which a deleted secret can be restored; 0 deletes at once.
+#: Range of recoveryWindowInDays; 0 deletes at once.
 _SHORTEST: Final = 7
 _LONGEST: Final = 30
 _CONTENT: Final = ("secretString", "secretBinary", "secretStringWo")
@@ -42,7 +42,7 @@ def secret_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     if name and not _NAME.fullmatch(name):
         yield violation(
             "name",
-            f"is '{name}'; at most 512 letters, digits and characters of /_+=.@-",
+            f"is '{name}'; allowed are at most 512 letters, digits and /_+=.@-",
         )
 
 
@@ -69,9 +69,7 @@ def recovery_window_invalid(subject: ResourceInputs) -> Iterator[Violation]:
 )
 def secret_value_missing(subject: ResourceInputs) -> Iterator[Violation]:
     if all(is_unset(subject.inputs, name) for name in _CONTENT):
-        yield violation(
-            "secretString", f"is missing; give one of {', '.join(_CONTENT)}"
-        )
+        yield violation("secretString", f"is missing; set one of {', '.join(_CONTENT)}")
 
 
 @state_rule(

@@ -22,8 +22,8 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
         cloudformation="AWS::SNS::Subscription",
         rename={"topic": "TopicArn"},
         omitted={
-            "confirmationTimeoutInMinutes": "says how long the provider waits",
-            "endpointAutoConfirms": "says how long the provider waits",
+            "confirmationTimeoutInMinutes": "describes how long the provider waits",
+            "endpointAutoConfirms": "describes how long the provider waits",
         },
         attributes={"id": "Ref", "arn": "Ref"},
     ),

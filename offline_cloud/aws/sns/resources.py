@@ -18,8 +18,8 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 TOPIC: Final = "aws:sns/topic:Topic"
 SUBSCRIPTION: Final = "aws:sns/topicSubscription:TopicSubscription"
 
-#: Subscriptions that wait until somebody has answered.
-_ASKED: Final = ("email", "email-json")
+#: Protocols whose subscriptions need confirmation.
+_NEEDS_CONFIRMATION: Final = ("email", "email-json")
 
 
 def _topic_arn(context: CreateContext) -> str:
@@ -64,15 +64,15 @@ def _subscription(context: CreateContext) -> Mapping[str, Any]:
         endpointAutoConfirms=False,
         filterPolicyScope="",
         ownerId=context.account,
-        pendingConfirmation=input_text(context, "protocol") in _ASKED,
+        pendingConfirmation=input_text(context, "protocol") in _NEEDS_CONFIRMATION,
         rawMessageDelivery=False,
     )
 
 
 def _unconfirmed(inputs: Mapping[str, Any]) -> str:
-    """Return what the provider cannot take back of an address that never answered."""
-    asked = inputs.get("protocol") in _ASKED
-    return "the subscription, if nobody confirmed it" if asked else ""
+    """Return the remnant of a subscription that was never confirmed."""
+    unconfirmed = inputs.get("protocol") in _NEEDS_CONFIRMATION
+    return "the subscription, if nobody confirmed it" if unconfirmed else ""
 
 
 _OF_TOPIC: Final = Reference(

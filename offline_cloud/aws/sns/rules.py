@@ -18,7 +18,7 @@ from offline_cloud.rule import (
 )
 
 _MAIL: Final = ("email", "email-json")
-#: Endpoints of customers, which keep no order.
+#: Protocols that do not support FIFO topics.
 _NOT_FIFO: Final = (*_MAIL, "http", "https", "sms", "application")
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -34,7 +34,7 @@ def email_endpoint_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     mail = text(subject.inputs, "protocol") in _MAIL
     if mail and endpoint and not _ADDRESS.fullmatch(endpoint):
         yield violation(
-            "endpoint", f"is '{endpoint}', no e-mail address (InvalidParameter)"
+            "endpoint", f"is '{endpoint}', not an e-mail address (InvalidParameter)"
         )
 
 

@@ -9,7 +9,7 @@ CLOUDFORMATION: tuple[ResourceMapping, ...] = (
     ResourceMapping(
         token="aws:wafv2/webAcl:WebAcl",
         cloudformation="AWS::WAFv2::WebACL",
-        omitted={"ruleJson": "the rules as text, which the program does not write"},
+        omitted={"ruleJson": "the rules as JSON, which the program does not use"},
         attributes={"arn": "Arn", "id": "Id"},
     ),
     ResourceMapping(

@@ -17,7 +17,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 WEB_ACL: Final = "aws:wafv2/webAcl:WebAcl"
 
-#: What is guarded beside load balancers; nobody here makes those.
+#: Protected resources other than load balancers; they are not emulated.
 #: https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 _OTHERS: Final = tuple(
     f"arn:aws:{service}:*"
@@ -62,7 +62,7 @@ def _on_acl(name: str) -> Reference:
 
 
 def _log_permission(inputs: Mapping[str, Any]) -> str:
-    """WAF permits itself to write, once per account and region, and leaves it so.
+    """Return the log resource policy that WAF creates and does not delete.
 
     https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
     """

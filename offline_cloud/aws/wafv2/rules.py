@@ -13,7 +13,7 @@ from offline_cloud.input_values import listed, mapping, objects
 from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
 
 _RATE: Final = "rateBasedStatement"
-#: Statements that hold others, and where.
+#: Statements that contain statements, and the key of those.
 _CONTAINERS: Final = {
     "andStatement": "statements",
     "orStatement": "statements",
@@ -25,14 +25,14 @@ _DEEPEST: Final = 3
 
 
 def _inside(statement: Any) -> Iterator[Any]:  # noqa: ANN401  # JSON
-    """Yield the statements that a statement holds."""
+    """Yield the statements inside a statement."""
     for kind, name in _CONTAINERS.items():
         held = mapping(mapping(statement).get(kind)).get(name)
         yield from listed(held) if isinstance(held, list) else filter(None, [held])
 
 
 def _depth(statement: Any) -> int:  # noqa: ANN401  # JSON
-    """Return how many statements stand around the innermost one."""
+    """Return the nesting depth of a statement."""
     return max((1 + _depth(held) for held in _inside(statement)), default=0)
 
 
@@ -48,5 +48,5 @@ def rule_statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violati
         if deep > _DEEPEST:
             yield violation(
                 f"{path}.statement",
-                f"nests {deep} statements around another; the provider writes three",
+                f"is nested {deep} levels deep; the provider supports {_DEEPEST}",
             )

@@ -96,7 +96,7 @@ class TemplateBuilder:
             return ConversionResult()
         done = convert(node.mapping, resource_schema.of(schema), inputs)
         for path in done.leftovers:
-            self._omit(node, ".".join(map(str, path)), "no property corresponds to it")
+            self._omit(node, ".".join(map(str, path)), "no property was found for it")
         for name in node.inputs:
             if reason := node.mapping.without(name):
                 self._omit(node, name, reason)
@@ -137,7 +137,7 @@ def _kind(node: GraphResource) -> str:
 
 def _missing(node: GraphResource) -> str:
     if node.mapping is None:
-        return "no CloudFormation mapping"
+        return "not known to have a type in CloudFormation"
     return node.mapping.reason or "the resource that contains it is in another template"
 
 

@@ -1,4 +1,4 @@
-"""Requests to ACM that are refused."""
+"""Cases of the rules of Certificate Manager."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,7 +10,7 @@ from offline_cloud.aws.route53.resources import ZONE
 from offline_cloud.aws.route53.rules import RECORD
 from offline_cloud.cloudflare.rules import RECORD as CLOUDFLARE_RECORD
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import RuleCase, thing
+from tests.offline_cloud.rules.case import RuleCase, stored_resource
 
 ARN: Final = "arn:aws:acm:eu-west-1:111122223333:certificate/1"
 AWAITED: Final = {"certificateArn": ARN}
@@ -21,35 +21,35 @@ OPTION: Final = {
     "resourceRecordName": f"{NAME}.",
     "resourceRecordValue": f"{VALUE}.",
 }
-REQUESTED: Final = thing(
+REQUESTED: Final = stored_resource(
     CERTIFICATE,
     ARN,
     {"validationMethod": "DNS"},
     arn=ARN,
     domainValidationOptions=[OPTION],
 )
-HOSTED: Final = thing(
+HOSTED: Final = stored_resource(
     ZONE, "Z1", name="aws.example.com", zoneId="Z1", nameServers=["ns-1.awsdns-1.com"]
 )
 
 
 def record(name: str, kind: str, value: str, zone: str = "Z1") -> StoredResource:
-    """Return a record in a zone of Route 53."""
+    """Return a record in a hosted zone of Route 53."""
     given = {"zoneId": zone, "name": name, "type": kind, "records": [value]}
-    return thing(RECORD, f"{zone}_{name}_{kind}", given, fqdn=name)
+    return stored_resource(RECORD, f"{zone}_{name}_{kind}", given, fqdn=name)
 
 
 def delegated(server: str) -> StoredResource:
-    """Return a delegation in the zone above."""
+    """Return the delegation of the hosted zone above."""
     given = {"type": "NS", "name": "aws.example.com", "content": server}
-    return thing(CLOUDFLARE_RECORD, "ns", given)
+    return stored_resource(CLOUDFLARE_RECORD, "ns", given)
 
 
 PROOF: Final = record(NAME, "CNAME", f"{VALUE}.")
 DELEGATED: Final = delegated("ns-1.awsdns-1.com")
 BY_HAND: Final = replace(HOSTED, urn="urn:pulumi:other::zone")
 PROVEN: Final = (REQUESTED, HOSTED, PROOF, DELEGATED)
-ELSEWHERE: Final = thing(
+ELSEWHERE: Final = stored_resource(
     CLOUDFLARE_RECORD, "proof", {"type": "CNAME", "name": NAME, "content": VALUE}
 )
 
@@ -58,8 +58,8 @@ CASES: Final = (
     RuleCase(
         rule="ACM-001",
         token=CERTIFICATE,
-        refused={"domainName": f"{'a' * 60}.example.com"},
-        passes={
+        rejected_inputs={"domainName": f"{'a' * 60}.example.com"},
+        passing_inputs={
             "domainName": "a.example.com",
             "subjectAlternativeNames": [f"{'a' * 60}.example.com"],
         },
@@ -67,21 +67,24 @@ CASES: Final = (
     RuleCase(
         rule="ACM-002",
         token=CERTIFICATE,
-        refused={"domainName": "a.*.example.com"},
-        passes={"domainName": "*.a.example.com"},
+        rejected_inputs={"domainName": "a.*.example.com"},
+        passing_inputs={"domainName": "*.a.example.com"},
     ),
     RuleCase(
         rule="ACM-002",
         token=CERTIFICATE,
-        refused={"domainName": "a.com", "subjectAlternativeNames": ["*.*.a.com"]},
-        passes={"domainName": "a.com", "subjectAlternativeNames": ["*.a.com"]},
+        rejected_inputs={
+            "domainName": "a.com",
+            "subjectAlternativeNames": ["*.*.a.com"],
+        },
+        passing_inputs={"domainName": "a.com", "subjectAlternativeNames": ["*.a.com"]},
     ),
     *(
         RuleCase(
             rule="ACM-003",
             token=VALIDATION,
-            refused=AWAITED,
-            passes=AWAITED,
+            rejected_inputs=AWAITED,
+            passing_inputs=AWAITED,
             existing=there,
             passing_existing=passing,
         )
@@ -111,7 +114,9 @@ CASES: Final = (
         rule="ACM-004",
         token=CERTIFICATE,
         current=REQUESTED,
-        existing=(thing(LISTENER, "l", AWAITED),),
-        passing_existing=(thing(LISTENER, "l", {"certificateArn": "another"}),),
+        existing=(stored_resource(LISTENER, "l", AWAITED),),
+        passing_existing=(
+            stored_resource(LISTENER, "l", {"certificateArn": "another"}),
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""A request that a rule refuses, and one beside it that passes."""
+"""Cases of rules: a request that a rule rejects, and a corrected one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from offline_cloud.rule import InputRule, ResourceInputs, Rule, StoreView, Viola
 from offline_cloud.store import Remnant, ResourceStore, StoredResource
 
 Values = Mapping[str, Any]
-Things = tuple[StoredResource, ...]
+StoredResources = tuple[StoredResource, ...]
 
 REGION: Final = "eu-west-1"
 ACCOUNT: Final = "111122223333"
@@ -17,79 +17,90 @@ CLUSTER_ARN: Final = f"arn:aws:eks:{REGION}:{ACCOUNT}:cluster/main"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleCase:
-    """One rule provoked.
+    """A request that a rule rejects, and a similar one that the rule accepts.
+
+    The store of the rejected request contains `existing` and `current`. That of the
+    accepted one contains `passing_existing` and `passing_current`, each defaulting to
+    the former. A case of a deletion has a current resource and no inputs.
 
     Attributes:
-        refused: Inputs that are refused; of a deletion, nothing.
-        passes: Inputs that differ in what matters alone.
-        existing: What is in the cloud.
-        passing_existing: What is there when the inputs pass, if that differs.
-        current: The resource that is changed or deleted.
-        leftovers: What earlier deletions have left behind.
+        rule: Id of the rule, such as ``RDS-006``.
+        token: Type token of the requested resource.
+        rejected_inputs: Inputs of the request that the rule rejects.
+        passing_inputs: Inputs that the rule accepts; they differ only in its subject.
+        existing: Other resources in the store.
+        passing_existing: Other resources in the store of the accepted request.
+        current: The resource that the request changes or deletes; None for a creation.
+        passing_current: The resource that the accepted request changes or deletes.
+        remnants: Remnants of earlier deletions, the same for both requests.
     """
 
     rule: str
     token: str
-    refused: Values = field(default_factory=dict[str, Any])
-    passes: Values = field(default_factory=dict[str, Any])
-    existing: Things = ()
-    passing_existing: Things | None = None
+    rejected_inputs: Values = field(default_factory=dict[str, Any])
+    passing_inputs: Values = field(default_factory=dict[str, Any])
+    existing: StoredResources = ()
+    passing_existing: StoredResources | None = None
     current: StoredResource | None = None
     passing_current: StoredResource | None = None
-    leftovers: tuple[Remnant, ...] = ()
+    remnants: tuple[Remnant, ...] = ()
 
-    def refusals(self, rule: Rule) -> list[Violation]:
-        """Return what the rule says of what it should refuse."""
-        return self.asked(rule, self.refused, self.existing, self.current)
+    def rejected_violations(self, rule: Rule) -> list[Violation]:
+        """Return the violations of the request that the rule should reject."""
+        return self.violations(rule, self.rejected_inputs, self.existing, self.current)
 
-    def leniency(self, rule: Rule) -> list[Violation]:
-        """Return what the rule says of what it should pass."""
-        there = (
+    def passing_violations(self, rule: Rule) -> list[Violation]:
+        """Return the violations of the request that the rule should accept."""
+        existing = (
             self.existing if self.passing_existing is None else self.passing_existing
         )
-        return self.asked(
-            rule, self.passes, there, self.passing_current or self.current
+        return self.violations(
+            rule, self.passing_inputs, existing, self.passing_current or self.current
         )
 
-    def asked(
-        self, rule: Rule, inputs: Values, there: Things, now: StoredResource | None
+    def violations(
+        self,
+        rule: Rule,
+        inputs: Values,
+        existing: StoredResources,
+        current: StoredResource | None,
     ) -> list[Violation]:
-        """Return what the rule says of inputs in a world."""
+        """Return the violations of inputs with a store of these resources."""
         subject = self.subject(inputs)
         if isinstance(rule, InputRule):
             return list(rule.check(subject))
         store = ResourceStore(":memory:")
-        for resource in (*there, *((now,) if now else ())):
+        for resource in (*existing, *((current,) if current else ())):
             store.upsert(resource)
-        for left in self.leftovers:
-            store.add_remnant(left)
-        place = place_of(self.token)
-        identity = now.id if now else ""
-        view = StoreView(store=store, scope=place, token=self.token, identity=identity)
+        for remnant in self.remnants:
+            store.add_remnant(remnant)
+        scope = scope_of(self.token)
+        identity = current.id if current else ""
+        view = StoreView(store=store, scope=scope, token=self.token, identity=identity)
         return list(rule.check(subject, view))
 
     def subject(self, inputs: Values) -> ResourceInputs:
-        """Return the subject that these inputs make."""
-        amazon = self.token.startswith("aws:")
+        """Return a requested resource with these inputs."""
+        is_aws = self.token.startswith("aws:")
         return ResourceInputs(
             token=self.token,
             urn="urn:pulumi:one::it",
             name="it",
             inputs=inputs,
-            region=REGION if amazon else "",
-            account=ACCOUNT if amazon else "",
+            region=REGION if is_aws else "",
+            account=ACCOUNT if is_aws else "",
         )
 
 
-def place_of(token: str) -> str:
-    """Return where things of a type lie unless a test says otherwise."""
+def scope_of(token: str) -> str:
+    """Return the scope of resources of a type: a cluster, a region, or everywhere."""
     if token.startswith("kubernetes:"):
         return CLUSTER_ARN
     everywhere = ("aws:iam/", "aws:route53/", "cloudflare:", "random:")
     return "" if token.startswith(everywhere) else REGION
 
 
-def thing(
+def stored_resource(
     token: str,
     identity: str,
     inputs: Values | None = None,
@@ -97,8 +108,8 @@ def thing(
     scope: str | None = None,
     **outputs: object,
 ) -> StoredResource:
-    """Return something in the cloud: its inputs are among its outputs."""
-    where = place_of(token) if scope is None else scope
+    """Return a stored resource; its inputs are also outputs."""
+    where = scope_of(token) if scope is None else scope
     given = dict(inputs or {})
     return StoredResource(
         token=token,
@@ -113,16 +124,18 @@ def thing(
     )
 
 
-def kube(
+def kubernetes_object(
     token: str, name: str, inputs: Values | None = None, *, space: str = "one"
 ) -> StoredResource:
-    """Return an object in a namespace of the cluster."""
+    """Return a stored Kubernetes object in a namespace of the cluster."""
     metadata = {"name": name, "namespace": space}
-    return thing(token, f"{space}/{name}", {**(inputs or {}), "metadata": metadata})
+    return stored_resource(
+        token, f"{space}/{name}", {**(inputs or {}), "metadata": metadata}
+    )
 
 
 def without(inputs: Values, *names: str) -> Values:
-    """Return inputs that lack some names."""
+    """Return inputs without some names."""
     return {key: value for key, value in inputs.items() if key not in names}
 
 

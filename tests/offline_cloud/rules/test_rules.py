@@ -1,4 +1,4 @@
-"""Every rule refuses what it should, and nothing else."""
+"""Every rule rejects its mistake and nothing else."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -12,37 +12,45 @@ from offline_cloud.rule import ResourceInputs
 from tests import golden_files
 from tests.golden_files import GOLDEN
 from tests.offline_cloud.rules import (
-    access_logs,
-    account,
     acm,
-    across,
-    awaiting,
-    backups,
-    boundaries,
     cloudflare,
-    clusters,
-    database_changes,
     ec2,
+    ec2_endpoints,
+    ec2_flow_logs,
     eks,
-    elb,
-    endpoints,
-    firewall,
-    flow_logs,
-    pods,
+    eks_versions,
+    elbv2,
+    elbv2_access_logs,
+    iam_kms_secretsmanager,
+    kubernetes_crds,
+    kubernetes_network_policies,
+    kubernetes_pods,
+    kubernetes_readiness,
     rds,
-    replicas,
+    rds_backups,
+    rds_changes,
+    rds_replicas,
     route53,
-    telemetry,
+    sns_amp,
+    wafv2,
 )
 from tests.offline_cloud.rules.case import RuleCase, by_rule
 
 CASES: Final = tuple(
     case
     for module in (
-        *(access_logs, account, acm, across, awaiting, backups, boundaries),
-        *(cloudflare, clusters, database_changes, ec2, eks, elb),
-        *(endpoints, firewall, flow_logs),
-        *(pods, rds, replicas, route53, telemetry),
+        *(
+            elbv2_access_logs,
+            iam_kms_secretsmanager,
+            acm,
+            kubernetes_crds,
+            kubernetes_readiness,
+            rds_backups,
+            kubernetes_network_policies,
+        ),
+        *(cloudflare, eks_versions, rds_changes, ec2, eks, elbv2),
+        *(ec2_endpoints, wafv2, ec2_flow_logs),
+        *(kubernetes_pods, rds, rds_replicas, route53, sns_amp),
     )
     for case in module.CASES
 )
@@ -54,25 +62,25 @@ def _name(case: RuleCase) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-def test_a_rule_refuses(case: RuleCase) -> None:
-    """What the rule is about is refused, with a reason that can be acted on."""
+def test_rule_rejects_its_mistake(case: RuleCase) -> None:
+    """Every case of a rule is a violation with a reason."""
     rule = BY_ID[case.rule]
 
-    found = case.refusals(rule)
+    found = case.rejected_violations(rule)
 
     assert case.token in rule.tokens
     assert found
-    assert all(complaint.reason for complaint in found)
+    assert all(violation.reason for violation in found)
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-def test_a_near_miss_passes(case: RuleCase) -> None:
-    """What differs in the point of the rule alone is not refused."""
-    assert case.leniency(BY_ID[case.rule]) == []
+def test_rule_accepts_the_corrected_request(case: RuleCase) -> None:
+    """A request that differs only in the rule's subject is no violation."""
+    assert case.passing_violations(BY_ID[case.rule]) == []
 
 
-def test_every_rule_is_provoked() -> None:
-    """A rule without a case is a wish."""
+def test_every_rule_has_a_case() -> None:
+    """A rule without a case would be untested."""
     assert set(BY_ID) == set(by_rule(CASES))
     assert len(BY_ID) == len(rule_validation.RULES)
 
@@ -82,13 +90,15 @@ def test_every_rule_is_provoked() -> None:
     [case for case in CASES if BY_ID[case.rule] in rule_validation.INPUT_RULES],
     ids=_name,
 )
-def test_the_unknown_is_passed_over(case: RuleCase) -> None:
-    """Nothing is said about what a preview does not know yet, nor is it quoted."""
+def test_rule_ignores_unknown_inputs(case: RuleCase) -> None:
+    """Unknown inputs cause no violation and are not quoted in one."""
     rule = BY_ID[case.rule]
-    names = case.refused.keys() | case.passes.keys()
+    names = case.rejected_inputs.keys() | case.passing_inputs.keys()
 
-    hidden = case.asked(rule, dict.fromkeys(names, property_values.UNKNOWN), (), None)
-    veiled = case.asked(rule, _veiled(case.refused), (), None)
+    hidden = case.violations(
+        rule, dict.fromkeys(names, property_values.UNKNOWN), (), None
+    )
+    veiled = case.violations(rule, _veiled(case.rejected_inputs), (), None)
 
     assert hidden == []
     assert not [found for found in veiled if property_values.UNKNOWN in found.reason]
@@ -109,8 +119,8 @@ def _recorded() -> Iterator[tuple[str, dict[str, Any]]]:
                 yield path.stem, resource
 
 
-def test_the_shipped_program_breaks_no_rule() -> None:
-    """The recorded graph of every stack passes."""
+def test_shipped_resources_violate_no_rule() -> None:
+    """The recorded resources of every stack are valid."""
     broken = [
         (stack, resource["name"], complaint)
         for stack, resource in _recorded()
@@ -129,15 +139,15 @@ def test_the_shipped_program_breaks_no_rule() -> None:
     assert broken == []
 
 
-def test_every_rule_is_documented() -> None:
-    """A rule says what it refuses in a sentence, and where that is written."""
+def test_every_rule_has_description_and_source() -> None:
+    """A rule has a sentence and a URL."""
     for rule in rule_validation.RULES:
         assert rule.source.startswith("https://"), rule.id
         assert rule.requires.endswith("."), rule.id
         assert len(rule.tokens) == len(set(rule.tokens)) > 0, rule.id
 
 
-def test_what_is_accepted_is_listed_once() -> None:
-    """The list of silent mistakes has an identity and a source for each."""
+def test_undetected_mistakes_have_unique_ids_and_sources() -> None:
+    """Every known gap has an id and a source."""
     assert len({one.id for one in UNDETECTED_MISTAKES}) == len(UNDETECTED_MISTAKES)
     assert all(one.source.startswith("https://") for one in UNDETECTED_MISTAKES)

@@ -20,7 +20,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 
-#: What an endpoint lets through when it has no policy of its own.
+#: Default policy of an endpoint.
 #: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 _OPEN: Final = json.dumps(
     {
@@ -32,7 +32,7 @@ _OPEN: Final = json.dumps(
 
 
 def _names(context: CreateContext, identity: str) -> list[dict[str, str]]:
-    """Return the endpoint's own names: one of the region, one of each zone.
+    """Return the DNS names of the endpoint: a regional one, one per zone.
 
     https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
     """

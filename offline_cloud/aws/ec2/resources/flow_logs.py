@@ -9,7 +9,7 @@ from offline_cloud.resource_type import CreateContext, Reference, ResourceType
 
 FLOW_LOG: Final = "aws:ec2/flowLog:FlowLog"
 
-#: The fields of a record where none are asked for.
+#: Default fields of a record.
 #: https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
 _FIELDS: Final = (
     *("version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport"),

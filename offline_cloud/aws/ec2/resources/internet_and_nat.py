@@ -1,4 +1,4 @@
-"""Resource types of Amazon EC2: internet gateways, NAT gateways and Elastic IP addresses."""
+"""Resource types of Amazon EC2: internet gateways, NAT gateways, Elastic IPs."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def _internet_gateway(context: CreateContext) -> Mapping[str, Any]:
 
 
 def _nat(context: CreateContext) -> Mapping[str, Any]:
-    # A regional gateway has no address, interface or subnet of its own.
+    # A regional NAT gateway has no address, interface or subnet.
     # https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateways-regional.html
     regional = context.inputs.get("availabilityMode") == "regional"
     automatic = "enabled" if regional else ""
@@ -68,7 +68,7 @@ def _first_address(subnet: Mapping[str, Any] | None) -> str:
 
 
 def _address(context: CreateContext) -> Mapping[str, Any]:
-    # Documentation addresses (RFC 5737), so that no rehearsal points at somebody.
+    # Documentation addresses (RFC 5737), which belong to no host.
     address = f"203.0.113.{int(context.hex(4, 'address'), 16) % 254 + 1}"
     dashed = address.replace(".", "-")
     home = context.region == "us-east-1"

@@ -41,7 +41,7 @@ def _table(context: CreateContext) -> Mapping[str, Any]:
 
 
 def _route_id(context: CreateContext) -> str:
-    # The provider's own id: the table and a checksum of the destination.
+    # The id is the route table and a checksum of the destination.
     # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/id.go
     destination = next(
         filter(None, (input_text(context, key) for key in _DESTINATIONS)), ""

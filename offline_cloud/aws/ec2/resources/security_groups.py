@@ -32,7 +32,7 @@ def _group(context: CreateContext) -> Mapping[str, Any]:
 
 
 def _default_id(context: CreateContext) -> str:
-    # The group exists since its VPC does; the resource only adopts it.
+    # The VPC already has this group; the resource adopts it.
     vpc = context.store.find_outputs(VPC, "id", input_text(context, "vpcId"))
     return str(vpc["defaultSecurityGroupId"]) if vpc else prefixed_id("sg")(context)
 

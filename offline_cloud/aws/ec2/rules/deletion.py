@@ -33,18 +33,18 @@ _RULES: Final = (
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
 )
-#: What keeps a VPC; an adopted default security group does not.
+#: Types that prevent the deletion of a VPC; DefaultSecurityGroup does not.
 _IN_VPC: Final = (
     *(SUBNET, GATEWAY, EGRESS, NAT, ROUTE_TABLE, SECURITY_GROUP),
     *(ENDPOINT, _BALANCER, _CLUSTER),
 )
-#: Where each type names the subnets that its network interfaces lie in.
+#: Types with network interfaces, and the output that names their subnets.
 _IN_SUBNET: Final = (
     (_BALANCER, "subnets"),
     (_CLUSTER, "vpcConfig.subnetIds"),
     (ENDPOINT, "subnetIds"),
 )
-#: Where each type names the security groups of its network interfaces.
+#: Types with network interfaces, and the output that names their security groups.
 _IN_GROUP: Final = (
     (_BALANCER, "securityGroups"),
     (_CLUSTER, "vpcConfig.securityGroupIds"),
@@ -58,7 +58,7 @@ _API: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference"
 
 def _dependency_violation(resource: StoredResource) -> Violation:
     return violation(
-        "", f"DependencyViolation: {resource.name} ({resource.token}) needs it"
+        "", f"DependencyViolation: {resource.name} ({resource.token}) uses it"
     )
 
 

@@ -24,7 +24,7 @@ _TROUBLE: Final = (
 
 
 def _allocation_ids(gateway: StoredResource) -> set[str]:
-    """Return the allocations of a gateway's addresses."""
+    """Return the allocation ids of a NAT gateway."""
     first = text(gateway.inputs, "allocationId")
     return {first, *texts(gateway.inputs, "secondaryAllocationIds")} - {""}
 
@@ -44,7 +44,7 @@ def elastic_ip_already_used(
         if mine and mine in _allocation_ids(other):
             yield violation(
                 "allocationId",
-                f"Elastic IP address {mine} is already associated: {other.name} has it "
+                f"Elastic IP address {mine} is already associated with {other.name} "
                 "(Resource.AlreadyAssociated)",
             )
 
@@ -62,4 +62,4 @@ def elastic_ip_in_use(_subject: ResourceInputs, view: StoreView) -> Iterator[Vio
     mine = text(now.outputs, "allocationId") if now else ""
     for gateway in view.in_scope(NAT):
         if mine and mine in _allocation_ids(gateway):
-            yield violation("", f"InvalidIPAddress.InUse: {gateway.name} has {mine}")
+            yield violation("", f"InvalidIPAddress.InUse: {gateway.name} uses {mine}")

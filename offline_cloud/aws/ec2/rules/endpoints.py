@@ -37,10 +37,10 @@ _CREATE: Final = (
     "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html"
 )
 _AMAZON: Final = "com.amazonaws."
-#: Services of others, and names that do not begin with a region.
+#: Endpoint services of customers; these names do not begin with a region.
 _OTHERS: Final = ("com.amazonaws.vpce.",)
 _BY_GATEWAY: Final = frozenset({"dynamodb", "s3"})
-#: The services with interface endpoints that the program may ask for.
+#: Services of AWS with interface endpoints that are emulated.
 #: https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 _BY_INTERFACE: Final = frozenset(
     {
@@ -50,12 +50,12 @@ _BY_INTERFACE: Final = frozenset(
         *("secretsmanager", "sns", "sqs", "ssm", "ssmmessages", "sts", "xray"),
     }
 )
-#: Characters of an endpoint's policy.
+#: Maximum length of an endpoint policy, in characters.
 _LONGEST: Final = 20480
 
 
 def kind(subject: ResourceInputs) -> str:
-    """Return what an endpoint is, or nothing while that is unknown."""
+    """Return the type of an endpoint; empty while it is unknown."""
     if is_unset(subject.inputs, "vpcEndpointType"):
         return GATEWAY
     return text(subject.inputs, "vpcEndpointType")
@@ -75,10 +75,12 @@ def endpoint_type_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     for path in strange.get(kind(subject), ()):
         if is_set(subject.inputs, path):
             yield violation(
-                path, f"is given; an endpoint of type {kind(subject)} has none"
+                path, f"is set, but an endpoint of type {kind(subject)} has none"
             )
     if kind(subject) == GATEWAY and flag(subject.inputs, "privateDnsEnabled"):
-        yield violation("privateDnsEnabled", "is on; a gateway endpoint has no names")
+        yield violation(
+            "privateDnsEnabled", "is true, but a gateway endpoint has no DNS names"
+        )
 
 
 @input_rule(
@@ -97,13 +99,13 @@ def service_name_unknown(subject: ResourceInputs) -> Iterator[Violation]:
     if region != subject.region and elsewhere:
         yield violation(
             "serviceName",
-            f"is '{name}', a service of {region}; the endpoint is in {subject.region} "
+            f"is '{name}', a service in {region}; the endpoint is in {subject.region} "
             "(InvalidServiceName)",
         )
     elif offered is not None and service not in offered:
         yield violation(
             "serviceName",
-            f"is '{name}'; endpoints of type {kind(subject)} are known for "
+            f"is '{name}'; endpoints of type {kind(subject)} exist for "
             f"{', '.join(sorted(offered))} (InvalidServiceName)",
         )
 
@@ -127,13 +129,13 @@ def endpoint_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
         if statement and not {"Principal", "NotPrincipal"} & mapping(statement).keys():
             yield violation(
                 "policy",
-                f"statement {number} has no Principal; an endpoint's policy says who "
-                "may use it (InvalidParameter)",
+                f"statement {number} has no Principal; an endpoint policy needs one "
+                "(InvalidParameter)",
             )
 
 
 def _namesakes(subject: ResourceInputs, view: StoreView) -> Iterator[StoredResource]:
-    """Yield the other endpoints of the same service and VPC."""
+    """Yield the other endpoints of the same service in the VPC."""
     vpc, service = text(subject.inputs, "vpcId"), text(subject.inputs, "serviceName")
     for other in view.in_scope(ENDPOINT):
         alike = (other.inputs.get("vpcId"), other.inputs.get("serviceName"))
@@ -176,7 +178,7 @@ def gateway_endpoint_route_conflict(
         for table in sorted(mine.intersection(texts(other.inputs, "routeTableIds"))):
             yield violation(
                 "routeTableIds",
-                f"has '{table}', which leads to {other.name} already "
+                f"has '{table}', which already has a route to {other.name} "
                 "(RouteAlreadyExists)",
             )
 
@@ -203,7 +205,7 @@ def private_dns_without_vpc_dns(
     if off:
         yield violation(
             "privateDnsEnabled",
-            f"is on, but the VPC has {' and '.join(off)} off (InvalidParameter)",
+            f"is true, but {' and '.join(off)} of the VPC is false (InvalidParameter)",
         )
 
 
@@ -225,8 +227,8 @@ def subnets_share_availability_zone(
         if zone in zones:
             yield violation(
                 "subnetIds",
-                f"has {zones[zone]} and {subnet.id} of {zone}; one subnet in each zone "
-                "(DuplicateSubnetsInSameZone)",
+                f"has {zones[zone]} and {subnet.id} in {zone}; allowed is one "
+                "per availability zone (DuplicateSubnetsInSameZone)",
             )
         zones[zone] = subnet.id
 

@@ -48,11 +48,11 @@ def flow_log_source_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     sure = [path for path in named if is_set(subject.inputs, path)]
     if len(sure) > 1 or not named:
         yield violation(
-            "", f"watches {sure or 'nothing'}; exactly one of {', '.join(_SOURCES)}"
+            "", f"has source {sure or 'none'}; set exactly one of {', '.join(_SOURCES)}"
         )
     gateway = any(path.startswith("transit") for path in named)
     if is_unset(subject.inputs, "trafficType") and not gateway:
-        yield violation("trafficType", "is missing; one of ACCEPT, ALL and REJECT")
+        yield violation("trafficType", "is missing; allowed are ACCEPT, ALL and REJECT")
 
 
 @input_rule(
@@ -69,7 +69,9 @@ def flow_log_destination_role_mismatch(subject: ResourceInputs) -> Iterator[Viol
             "iamRoleArn", "is missing; delivery to CloudWatch Logs needs it"
         )
     if kind == "s3" and is_set(subject.inputs, "iamRoleArn"):
-        yield violation("iamRoleArn", "is given; not applicable for s3 delivery")
+        yield violation(
+            "iamRoleArn", "is set, but is not applicable for delivery to S3"
+        )
 
 
 @input_rule(
@@ -82,7 +84,7 @@ def aggregation_interval_invalid(subject: ResourceInputs) -> Iterator[Violation]
     interval = number(subject.inputs, "maxAggregationInterval")
     if interval is not None and interval not in _INTERVALS:
         yield violation(
-            "maxAggregationInterval", f"is {interval:g}; 60 or 600 seconds are offered"
+            "maxAggregationInterval", f"is {interval:g}; allowed are 60 and 600 seconds"
         )
 
 
@@ -133,4 +135,7 @@ def flow_log_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violat
     same = (*_SOURCES, "logDestination", "trafficType")
     for other in view.in_scope(FLOW_LOG):
         if all(text(subject.inputs, path) == text(other.inputs, path) for path in same):
-            yield violation("", f"{other.name} logs the same (FlowLogAlreadyExists)")
+            yield violation(
+                "",
+                f"{other.name} has this source and destination (FlowLogAlreadyExists)",
+            )

@@ -55,7 +55,7 @@ def gateway_of_other_vpc(
         if vpc and theirs and theirs != vpc:
             yield violation(
                 path,
-                f"leads to '{theirs}', but the route table is in '{vpc}' "
+                f"is a gateway of '{theirs}', but the route table is in '{vpc}' "
                 "(InvalidParameterValue: they belong to different networks)",
             )
 
@@ -75,7 +75,7 @@ def route_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
             same = mine and other.inputs.get(path) == mine
             if same and table and other.inputs.get("routeTableId") == table:
                 yield violation(
-                    path, f"is '{mine}', routed already (RouteAlreadyExists)"
+                    path, f"is '{mine}', which has a route (RouteAlreadyExists)"
                 )
 
 

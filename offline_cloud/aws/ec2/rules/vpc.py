@@ -56,7 +56,7 @@ def cidr_block_size_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     if block and not _LARGEST <= block.prefixlen <= _SMALLEST:
         yield violation(
             "cidrBlock",
-            f"is '{block}'; a block lies between /{_LARGEST} and /{_SMALLEST}",
+            f"is '{block}'; allowed are /{_LARGEST} to /{_SMALLEST}",
         )
 
 
@@ -76,7 +76,7 @@ def subnet_outside_vpc(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
         if mine and whole and not _inside(mine, whole):
             yield violation(
                 path,
-                f"is '{mine}', outside of the VPC's '{whole}' (InvalidSubnet.Range)",
+                f"is '{mine}', outside the VPC's '{whole}' (InvalidSubnet.Range)",
             )
 
 
@@ -123,18 +123,22 @@ def nat_gateway_placement_invalid(subject: ResourceInputs) -> Iterator[Violation
     if mode == "regional":
         for path in ("subnetId", "allocationId"):
             if is_set(subject.inputs, path):
-                yield violation(path, "is given; a regional NAT gateway has none")
+                yield violation(path, "is set, but a regional NAT gateway has none")
         if text(subject.inputs, "connectivityType") == "private":
-            yield violation("connectivityType", "is private; a regional one is public")
+            yield violation(
+                "connectivityType", "is private, but a regional NAT gateway is public"
+            )
         if is_unset(subject.inputs, "vpcId"):
-            yield violation("vpcId", "is missing; a regional NAT gateway needs it")
+            yield violation("vpcId", "is missing; a regional NAT gateway needs one")
         return
     if is_unset(subject.inputs, "subnetId"):
-        yield violation("subnetId", "is missing; a zonal NAT gateway lies in one")
+        yield violation("subnetId", "is missing; a zonal NAT gateway needs one")
     kind = text(subject.inputs, "connectivityType")
     public = kind == "public" or is_unset(subject.inputs, "connectivityType")
     if public and is_unset(subject.inputs, "allocationId"):
-        yield violation("allocationId", "is missing; a public zonal gateway needs one")
+        yield violation(
+            "allocationId", "is missing; a public zonal NAT gateway needs one"
+        )
 
 
 @state_rule(

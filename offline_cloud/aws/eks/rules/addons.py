@@ -23,7 +23,7 @@ from offline_cloud.store import StoredResource
 ADDON: Final = "aws:eks/addon:Addon"
 
 _GUIDE: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
-#: Add-ons of AWS's and of the community's; vendors offer others.
+#: Add-ons of AWS and the community; AWS Marketplace has others.
 _ADDON_NAMES: Final = (
     *("vpc-cni", "coredns", "kube-proxy", "aws-ebs-csi-driver", "aws-efs-csi-driver"),
     *("aws-fsx-csi-driver", "aws-mountpoint-s3-csi-driver", "snapshot-controller"),
@@ -32,7 +32,7 @@ _ADDON_NAMES: Final = (
     *("metrics-server", "kube-state-metrics", "prometheus-node-exporter"),
     *("cert-manager", "external-dns", "fluent-bit"),
 )
-#: How alike two names must be for one to be meant for the other.
+#: Similarity above which an unknown name counts as a misspelling.
 _SIMILARITY: Final = 0.8
 
 
@@ -69,13 +69,13 @@ def addon_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violation
         if all(wanted) and [other.inputs.get(key) for key in keys] == wanted:
             yield violation(
                 "addonName",
-                f"is '{wanted[1]}', which '{wanted[0]}' has already "
+                f"is '{wanted[1]}', which '{wanted[0]}' already has "
                 "(ResourceInUseException: Addon already exists)",
             )
 
 
 def _has_nodes(cluster: StoredResource, view: StoreView) -> bool:
-    """Tell whether anything may start nodes in a cluster."""
+    """Tell whether a cluster has node pools or node groups."""
     name, arn = text(cluster.outputs, "name"), text(cluster.outputs, "arn")
     grouped = {text(group.inputs, "clusterName") for group in view.in_scope(NODE_GROUP)}
     pooled = {pool.scope for pool in view.others(NODE_POOL)}
@@ -99,7 +99,7 @@ def addon_without_nodes(
         if cluster.outputs.get("name") == name and not _has_nodes(cluster, view):
             yield violation(
                 "clusterName",
-                f"is '{name}', where nothing starts nodes: the add-on stays DEGRADED "
-                "(InsufficientNumberOfReplicas), and awaiting it times out after 20 "
-                "minutes; let it wait for the node pool",
+                f"is '{name}', which has no nodes: the add-on stays DEGRADED "
+                "(InsufficientNumberOfReplicas), and its creation times out after 20 "
+                "minutes; let it depend on the node pool",
             )

@@ -49,8 +49,8 @@ def auto_mode_flags_differ(subject: ResourceInputs) -> Iterator[Violation]:
     if on and off:
         yield violation(
             off[0],
-            f"is off while {', '.join(on)} is on; "
-            "Auto Mode has all three switches on or all three off",
+            f"is false while {', '.join(on)} is true; "
+            "Auto Mode needs all three true or all three false",
         )
 
 
@@ -79,12 +79,12 @@ def node_pools_without_role(subject: ResourceInputs) -> Iterator[Violation]:
     role, pools = "computeConfig.nodeRoleArn", "computeConfig.nodePools"
     if is_set(subject.inputs, pools) and is_unset(subject.inputs, role):
         named = ", ".join(texts(subject.inputs, pools))
-        yield violation(role, f"is missing, but nodePools names {named}; give both")
+        yield violation(role, f"is missing, but nodePools names {named}; set both")
     if is_set(subject.inputs, role) and is_unset(subject.inputs, pools):
         yield violation(
             pools,
-            "is empty, but nodeRoleArn is given; give both, or neither and "
-            "node pools of your own",
+            "is empty, but nodeRoleArn is set; set both, or neither and "
+            "create node pools",
         )
 
 
@@ -102,13 +102,11 @@ def cluster_creator_without_admin_access(
     mode = text(subject.inputs, "accessConfig.authenticationMode")
     creator = "accessConfig.bootstrapClusterCreatorAdminPermissions"
     if mode == "CONFIG_MAP" and flag(subject.inputs, creator) is False:
-        yield violation(
-            creator, "is false; with authenticationMode CONFIG_MAP only true"
-        )
+        yield violation(creator, "is false; authenticationMode CONFIG_MAP needs true")
 
 
 def _zones(inputs: Values, view: StoreView) -> set[str]:
-    """Return where a cluster's subnets lie; nothing if not all of them are known."""
+    """Return the availability zones of the subnets; none if a subnet is unknown."""
     wanted = texts(inputs, _SUBNETS)
     found = [s for s in view.in_scope(_SUBNET) if s.id in wanted]
     zones = {str(subnet.outputs.get("availabilityZone")) for subnet in found}
@@ -152,8 +150,8 @@ def subnet_availability_zones_changed(
     if before and now and before != now:
         yield violation(
             _SUBNETS,
-            f"lie in {', '.join(sorted(now))}; a cluster made in "
-            f"{', '.join(sorted(before))} stays in these zones "
+            f"lie in {', '.join(sorted(now))}; the cluster was created in "
+            f"{', '.join(sorted(before))} and stays there "
             "(InvalidParameterException)",
         )
 
@@ -194,7 +192,7 @@ def cluster_has_node_groups(
 
 
 _GUIDE: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
-#: Versions whose standard support has ended and whose extended support has not.
+#: Versions in extended support.
 #: https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
 _EXTENDED: Final = ("1.31", "1.32", "1.33")
 _SUPPORT: Final = "upgradePolicy.supportType"
@@ -206,7 +204,7 @@ def _minor(version: str) -> int:
 
 
 def _current_version(view: StoreView) -> tuple[int, str]:
-    """Return the minor version a cluster runs, and how it is supported."""
+    """Return the minor version and the support type of a cluster."""
     old = view.current(CLUSTER)
     if old is None:
         return 0, ""
@@ -227,7 +225,9 @@ def minor_version_skipped(
     wanted = _minor(text(subject.inputs, "version"))
     if before and wanted - before > 1:
         yield violation(
-            "version", f"goes from 1.{before} to 1.{wanted}; one minor at a time"
+            "version",
+            f"goes from 1.{before} to 1.{wanted}; one minor version at a time is "
+            "allowed",
         )
 
 
@@ -244,8 +244,9 @@ def downgrade_too_far(subject: ResourceInputs, view: StoreView) -> Iterator[Viol
     if wanted and before - wanted > 1:
         yield violation(
             "version",
-            f"goes from 1.{before} back to 1.{wanted}; an upgrade is taken back by one "
-            "minor version at most (InvalidParameterException: Unsupported Kubernetes "
+            f"goes from 1.{before} back to 1.{wanted}; an upgrade is rolled back by "
+            "at most one minor version (InvalidParameterException: Unsupported "
+            "Kubernetes "
             f"minor version update from 1.{before} to 1.{wanted})",
         )
 
@@ -270,7 +271,7 @@ def extended_support_disabled(
         yield violation(
             _SUPPORT,
             f"is STANDARD, but {version} is in extended support, which cannot be "
-            "disabled once a cluster is in it; keep EXTENDED, or a newer version",
+            "disabled once a cluster is in it; keep EXTENDED, or upgrade",
         )
 
 
@@ -289,7 +290,7 @@ def version_out_of_support(
     if version and 0 < _minor(version) < _minor(oldest):
         yield violation(
             "version",
-            f"is {version}; the oldest a cluster can be made with is {oldest} "
+            f"is {version}; the oldest supported version is {oldest} "
             "(InvalidParameterException: unsupported Kubernetes version)",
         )
 
@@ -375,7 +376,7 @@ def groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
     if kind not in {"", "STANDARD"} and is_set(subject.inputs, "kubernetesGroups"):
         yield violation(
             "kubernetesGroups",
-            f"are given, but type is '{kind}'; groups are for type STANDARD alone",
+            f"are set, but type is '{kind}'; only type STANDARD has groups",
         )
 
 
@@ -388,7 +389,7 @@ def groups_on_node_access_entry(subject: ResourceInputs) -> Iterator[Violation]:
 def node_class_without_role(subject: ResourceInputs) -> Iterator[Violation]:
     either = ("spec.role", "spec.instanceProfile")
     if all(is_unset(subject.inputs, path) for path in either):
-        yield violation("spec.role", "is missing; give a role or an instanceProfile")
+        yield violation("spec.role", "is missing; set role or instanceProfile")
 
 
 _RANGE: Final = "kubernetesNetworkConfig.serviceIpv4Cidr"
@@ -414,6 +415,6 @@ def service_cidr_overlaps_vpc(
         if IPv4Network(services).overlaps(IPv4Network(held)):
             yield violation(
                 _RANGE,
-                f"is {services}, which overlaps {held} of {network.id}, where the "
-                "cluster is to be",
+                f"is {services}, which overlaps {held} of {network.id}, the VPC of "
+                "the cluster",
             )

@@ -35,8 +35,8 @@ def subnet_group_in_one_availability_zone(
     if wanted and len(found) == len(wanted) and len(zones) == 1:
         yield violation(
             "subnetIds",
-            f"lie in {zones.pop()} alone; a group covers at least two availability "
-            "zones (DBSubnetGroupDoesNotCoverEnoughAZs)",
+            f"lie in {zones.pop()} alone; at least two availability zones are needed "
+            "(DBSubnetGroupDoesNotCoverEnoughAZs)",
         )
 
 
@@ -72,7 +72,7 @@ def parameter_group_family_differs(
 
 
 def _engine(subject: ResourceInputs, view: StoreView) -> tuple[str, str]:
-    """Return engine and version: asked for, as they are, or a replica's source's."""
+    """Return the engine and the version that an instance will have."""
     now, asked = view.current(INSTANCE), text(subject.inputs, "engineVersion")
     if now is not None:
         runs = str(now.outputs.get("engineVersionActual") or "")

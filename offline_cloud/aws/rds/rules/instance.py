@@ -23,12 +23,12 @@ _GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 _CREATE: Final = f"{_API}/API_CreateDBInstance.html"
 _PROVIDER: Final = "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/"
 
-#: Days that Performance Insights keeps: a week, two years, or months between.
+#: Retention of Performance Insights, in days: a week, months, or two years.
 _WEEK: Final = 7
 _TWO_YEARS: Final = 731
 _MONTH: Final = 31
 _MONTHS: Final = 23
-#: Days that the advanced mode of Database Insights must keep.
+#: Retention that the advanced mode of Database Insights needs, in days.
 _ADVANCED_DAYS: Final = 465
 _INTERVALS: Final = (0, 1, 5, 10, 15, 30, 60)
 
@@ -45,7 +45,7 @@ def managed_password_with_password(subject: ResourceInputs) -> Iterator[Violatio
     for name in ("password", "passwordWo"):
         if is_set(subject.inputs, name):
             yield violation(
-                name, "is given, but manageMasterUserPassword is on; choose one"
+                name, "is set, but manageMasterUserPassword is true; set one of them"
             )
 
 
@@ -97,7 +97,7 @@ def monitoring_role_mismatch(subject: ResourceInputs) -> Iterator[Violation]:
     ):
         yield violation(
             "monitoringInterval",
-            "is 0, its default; a monitoringRoleArn needs another",
+            "is 0, the default; with monitoringRoleArn it must be 1 or more",
         )
 
 
@@ -119,7 +119,7 @@ def advanced_insights_retention_too_short(
     if flag(subject.inputs, "performanceInsightsEnabled", default=False) is False:
         yield violation(
             "performanceInsightsEnabled",
-            "is off; databaseInsightsMode 'advanced' needs it on",
+            "is false; databaseInsightsMode 'advanced' needs true",
         )
     elif 0 < (days or kept) < _ADVANCED_DAYS:
         yield violation(
@@ -141,7 +141,7 @@ def max_allocated_storage_too_small(subject: ResourceInputs) -> Iterator[Violati
     if size and most and most * 10 < size * 11:
         yield violation(
             "maxAllocatedStorage",
-            f"is {most:g} GiB, not a tenth above allocatedStorage, {size:g} GiB "
+            f"is {most:g} GiB, less than 10% above allocatedStorage, {size:g} GiB "
             "(InvalidParameterCombination)",
         )
 
@@ -164,8 +164,8 @@ def final_snapshot_identifier_missing(
     if not now.inputs.get("finalSnapshotIdentifier"):
         yield violation(
             "finalSnapshotIdentifier",
-            "is missing, but skipFinalSnapshot is off; name the snapshot, or skip it, "
-            "in an update before the deletion",
+            "is missing, but skipFinalSnapshot is false; set one of them in an update "
+            "before the deletion",
         )
 
 
@@ -183,13 +183,13 @@ def allocated_storage_reduced(
     before = number(now.outputs, "allocatedStorage") if now else None
     if before and size and size < before:
         yield violation(
-            "allocatedStorage", f"cannot shrink from {before:g} GiB to {size:g} GiB"
+            "allocatedStorage", f"cannot be reduced from {before:g} GiB to {size:g} GiB"
         )
 
 
 _START: Final = f"{_API}/API_StartDBInstanceAutomatedBackupsReplication.html"
 _SOURCE: Final = "sourceDbInstanceArn"
-#: Field of an ARN that holds its region.
+#: Index of the region in an ARN.
 _REGION: Final = 3
 
 
@@ -205,8 +205,8 @@ def backup_copy_in_source_region(subject: ResourceInputs) -> Iterator[Violation]
     if region and region == subject.region:
         yield violation(
             _SOURCE,
-            f"lies in {region}, where the copies would be; they are kept in another "
-            "region",
+            f"is in {region}, the region of the replicated backups; use another region "
+            "for them",
         )
 
 
@@ -229,7 +229,7 @@ def backup_copy_source_without_backups(
     if source and number(source.outputs, "backupRetentionPeriod") == 0:
         yield violation(
             _SOURCE,
-            f"is '{source.outputs.get('identifier')}', which keeps no backups "
+            f"is '{source.outputs.get('identifier')}', which has no automated backups "
             "(InvalidDBInstanceState)",
         )
 
@@ -251,8 +251,8 @@ def backup_copy_without_key(
     if encrypted and is_unset(subject.inputs, "kmsKeyId"):
         yield violation(
             "kmsKeyId",
-            f"is missing; the source is encrypted, so its copies need a key of "
-            f"{subject.region}",
+            f"is missing; the source is encrypted, so its replicated backups need a "
+            f"key of {subject.region}",
         )
 
 
@@ -273,7 +273,7 @@ def _major(version: str) -> str:
 def _versions(
     subject: ResourceInputs, view: StoreView
 ) -> tuple[StoredResource, str, str] | None:
-    """Return what changes, the version that runs and another one that it is to run."""
+    """Return the instance, its version and the new version; None without a change."""
     now = view.current(INSTANCE)
     runs = str(now.outputs.get("engineVersionActual") or "") if now else ""
     asked = text(subject.inputs, _VERSION)

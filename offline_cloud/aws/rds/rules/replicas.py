@@ -22,7 +22,7 @@ _GUIDE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 _CREATE: Final = f"{_API}/API_CreateDBInstanceReadReplica.html"
 _ENCRYPTION: Final = f"{_GUIDE}/Overview.Encryption.html"
 _SOURCE: Final = "replicateSourceDb"
-#: What a replica has from its source and the provider refuses beside one.
+#: Inputs that a replica inherits; the provider rejects them.
 _INHERITED: Final = ("username", "password", "passwordWo", "dbName")
 
 
@@ -36,11 +36,13 @@ def replica_with_credentials(subject: ResourceInputs) -> Iterator[Violation]:
     if is_set(subject.inputs, _SOURCE):
         for name in _INHERITED:
             if is_set(subject.inputs, name):
-                yield violation(name, "is given; a replica has it from its source")
+                yield violation(
+                    name, "is set, but a replica inherits it from its source"
+                )
         if flag(subject.inputs, "manageMasterUserPassword"):
             yield violation(
                 "manageMasterUserPassword",
-                "is on; a replica has its source's password",
+                "is true, but a replica has its source's password",
             )
 
 
@@ -68,8 +70,8 @@ def replica_source_without_backups(
     if source and number(source.outputs, "backupRetentionPeriod") == 0:
         yield violation(
             _SOURCE,
-            f"is '{source.outputs.get('identifier')}', which keeps no backups; its "
-            "backupRetentionPeriod must be 1 or more (InvalidDBInstanceState)",
+            f"is '{source.outputs.get('identifier')}', which has no automated backups; "
+            "its backupRetentionPeriod must be 1 or more (InvalidDBInstanceState)",
         )
 
 
@@ -88,7 +90,7 @@ def replica_source_with_managed_password(
         yield violation(
             _SOURCE,
             f"is '{source.outputs.get('identifier')}', whose master password RDS "
-            "manages; such an instance can have no replicas",
+            "manages; such an instance cannot have replicas",
         )
 
 
@@ -134,7 +136,7 @@ def encryption_differs_from_source(
         yield violation(
             "storageEncrypted",
             f"is {str(encrypted).lower()}, but the source is {state}; "
-            "a replica is as its source",
+            "a replica must be the same",
         )
 
 
@@ -158,7 +160,7 @@ def key_differs_from_source(
     ):
         yield violation(
             "kmsKeyId",
-            f"is '{key}'; in the source's own region it is the source's, '{theirs}'",
+            f"is '{key}'; in the source's region it must be the source's, '{theirs}'",
         )
 
 
@@ -181,5 +183,5 @@ def backups_disabled_on_source(
             yield violation(
                 "backupRetentionPeriod",
                 f"is 0, but '{other.outputs.get('identifier')}' replicates this "
-                "instance; a source keeps backups",
+                "instance; a source needs automated backups",
             )

@@ -33,7 +33,7 @@ def _network(written: str) -> _Network | None:
 
 
 def _is_subnet(inner: _Network, outer: _Network) -> bool:
-    """Tell whether a network is a part of another of its kind, and not all of it."""
+    """Tell whether a network is a proper subnet of another one."""
     if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
         return inner != outer and inner.subnet_of(outer)
     if isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network):
@@ -52,13 +52,13 @@ def ip_block_except_outside_cidr(subject: ResourceInputs) -> Iterator[Violation]
         written = text(peer, "ipBlock.cidr")
         outer = _network(written)
         if written and outer is None:
-            yield violation(f"{path}.ipBlock.cidr", f"is '{written}', no network")
-        for hole in texts(peer, "ipBlock.except") if outer else ():
-            inner = _network(hole)
+            yield violation(f"{path}.ipBlock.cidr", f"is '{written}', not a CIDR block")
+        for exception in texts(peer, "ipBlock.except") if outer else ():
+            inner = _network(exception)
             if outer and (inner is None or not _is_subnet(inner, outer)):
                 yield violation(
                     f"{path}.ipBlock.except",
-                    f"has '{hole}', which is no part of '{written}'",
+                    f"has '{exception}', which is not part of '{written}'",
                 )
 
 
@@ -72,4 +72,6 @@ def peer_with_ip_block_and_selector(subject: ResourceInputs) -> Iterator[Violati
     for path, peer in _peers(subject):
         for selector in ("podSelector", "namespaceSelector"):
             if is_set(peer, "ipBlock") and is_set(peer, selector):
-                yield violation(f"{path}.{selector}", "is given beside ipBlock")
+                yield violation(
+                    f"{path}.{selector}", "is set beside ipBlock; set only one of them"
+                )

@@ -23,7 +23,7 @@ NAMESPACE: Final = "kubernetes:core/v1:Namespace"
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
 CONFIG_MAP: Final = "kubernetes:core/v1:ConfigMap"
 SECRET: Final = "kubernetes:core/v1:Secret"
-#: A Helm release is no object of the API server.
+#: A Helm release is not an object of the API server.
 RELEASE: Final = "kubernetes:helm.sh/v3:Release"
 _OBJECTS: Final = tuple(
     token
@@ -31,7 +31,7 @@ _OBJECTS: Final = tuple(
     if token.startswith("kubernetes:") and not token.startswith("kubernetes:helm.sh")
 )
 
-#: What is part of an object has its name, and an object has many parts.
+#: Objects without patches, which have the name of the object that they patch.
 _WHOLE: Final = tuple(token for token in _OBJECTS if not token.endswith(PATCH))
 
 _CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
@@ -59,7 +59,8 @@ def object_name_invalid(subject: ResourceInputs) -> Iterator[Violation]:
             most = "253 lower-case letters, digits, hyphens and dots"
         yield violation(
             "metadata.name",
-            f"is '{name}'; a name has at most {most}, letters or digits at its ends",
+            f"is '{name}'; allowed are at most {most}, with letters or digits at "
+            "both ends",
         )
 
 
@@ -75,8 +76,8 @@ def label_value_invalid(subject: ResourceInputs) -> Iterator[Violation]:
             if isinstance(value, str) and not _LABEL_VALUE.fullmatch(value):
                 yield violation(
                     f'{path}["{key}"]',
-                    f"is '{value}'; a label has at most 63 letters, digits and "
-                    "characters of _.-, letters or digits at its ends",
+                    f"is '{value}'; allowed are at most 63 letters, digits and "
+                    "_.-, with letters or digits at both ends",
                 )
 
 
@@ -95,7 +96,7 @@ def object_exists(subject: ResourceInputs, view: StoreView) -> Iterator[Violatio
         if name and theirs == space and text(other.outputs, "metadata.name") == name:
             yield violation(
                 "metadata.name",
-                f"is '{name}', which exists in '{space}' (AlreadyExists)",
+                f"is '{name}', which already exists in '{space}' (AlreadyExists)",
             )
 
 
@@ -117,7 +118,7 @@ def immutable_data_changed(
         new = get(subject.inputs, path)
         if is_fully_known(new) and new != now.inputs.get(path):
             yield violation(
-                path, "changes, but the object is immutable; name a new one"
+                path, "changes, but the object is immutable; create a new one"
             )
 
 
@@ -133,4 +134,4 @@ def deployment_selector_changed(
 ) -> Iterator[Violation]:
     now, new = view.current(DEPLOYMENT), get(subject.inputs, "spec.selector")
     if now and is_fully_known(new) and get(now.inputs, "spec.selector") != new:
-        yield violation("spec.selector", "changes; the field is immutable")
+        yield violation("spec.selector", "changes, but the field is immutable")

@@ -40,7 +40,7 @@ def _exists(
 
 
 def _keys(view: StoreView, inputs: Values, name: str) -> set[str] | None:
-    """Return the keys of a secret that exists or is copied; None if there is none."""
+    """Return the keys of a Secret or an ExternalSecret's target; None without one."""
     plain = _exists(view, SECRET, inputs, name)
     if plain:
         return {
@@ -62,7 +62,7 @@ def _keys(view: StoreView, inputs: Values, name: str) -> set[str] | None:
 
 
 def _required_secrets(subject: ResourceInputs) -> Iterator[tuple[str, str, str]]:
-    """Yield path, name and key of every secret that a pod cannot do without."""
+    """Yield path, name and key of every secret that is not optional in a pod."""
     base, spec = template(subject.token, subject.inputs)
     for path, container in containers(subject.token, subject.inputs):
         for below, variable in objects(container, "env"):
@@ -93,7 +93,7 @@ def secret_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Violati
         keys = _keys(view, subject.inputs, name) if name else set[str]()
         if keys is None:
             yield violation(
-                path, f"needs secret '{name}', which nothing makes there: {NEVER_READY}"
+                path, f"needs secret '{name}', which does not exist: {NEVER_READY}"
             )
         elif key and keys and key not in keys:
             shown = ", ".join(sorted(keys))
@@ -118,7 +118,7 @@ def config_map_missing(subject: ResourceInputs, view: StoreView) -> Iterator[Vio
         if not optional and _exists(view, CONFIG_MAP, subject.inputs, name) is None:
             yield violation(
                 f"{base}.{path}",
-                f"needs ConfigMap '{name}', which does not exist there: {NEVER_READY}",
+                f"needs ConfigMap '{name}', which does not exist: {NEVER_READY}",
             )
 
 
@@ -139,5 +139,5 @@ def service_account_missing(
     if _exists(view, _ACCOUNT, subject.inputs, name) is None:
         yield violation(
             f"{base}.serviceAccountName",
-            f"is '{name}', which does not exist there: {NEVER_READY}",
+            f"is '{name}', which does not exist: {NEVER_READY}",
         )

@@ -33,7 +33,7 @@ from offline_cloud.rule import (
 )
 
 POD: Final = "kubernetes:core/v1:Pod"
-#: Kinds that make pods from a template.
+#: Kinds with a pod template.
 TEMPLATED: Final = (
     "kubernetes:apps/v1:Deployment",
     "kubernetes:apps/v1:StatefulSet",
@@ -46,7 +46,7 @@ _CONCEPTS: Final = "https://kubernetes.io/docs/concepts"
 _POD_PAGE: Final = (
     "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"
 )
-#: Seconds a pod has to stop, unless it says otherwise.
+#: Default of terminationGracePeriodSeconds.
 _GRACE: Final = 30
 _QUANTITY: Final = re.compile(
     r"([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE]?)|(?:[eE]([+-]?\d+)))"
@@ -64,7 +64,7 @@ _DECIMAL: Final[Mapping[str, Decimal]] = {
 
 
 def template(token: str, inputs: Values) -> tuple[str, Values]:
-    """Return the path of the pod's spec in an object, and the spec."""
+    """Return path and value of the pod spec of an object."""
     path = "spec" if token == POD else "spec.template.spec"
     found = get(inputs, path)
     return path, {} if isinstance(found, str) or found is None else found
@@ -79,7 +79,7 @@ def containers(token: str, inputs: Values) -> Iterator[tuple[str, Values]]:
 
 
 def quantity(written: object) -> Decimal | None:
-    """Return the number that a quantity means, or None if it is none."""
+    """Return the value of a Kubernetes quantity; None if it is invalid."""
     found = _QUANTITY.fullmatch(str(written))
     if found is None or isinstance(written, bool):
         return None
@@ -103,7 +103,7 @@ def quantity_invalid(subject: ResourceInputs) -> Iterator[Violation]:
                 if quantity(value) is None:
                     yield violation(
                         f"{path}.resources.{kind}.{name}",
-                        f"is '{value}', no quantity such as 250m, 1.5 or 64Mi",
+                        f"is '{value}', not a quantity such as 250m, 1.5 or 64Mi",
                     )
 
 
@@ -145,7 +145,7 @@ def volume_missing(subject: ResourceInputs) -> Iterator[Violation]:
             if name and name not in volumes:
                 yield violation(
                     f"{path}.{below}.name",
-                    f"is '{name}', which is no volume of the pod",
+                    f"is '{name}', which is not a volume of the pod",
                 )
 
 
@@ -160,7 +160,9 @@ def container_name_repeated(subject: ResourceInputs) -> Iterator[Violation]:
     for path, container in containers(subject.token, subject.inputs):
         name = text(container, "name")
         if name and name in seen:
-            yield violation(f"{path}.name", f"is '{name}', as another container's")
+            yield violation(
+                f"{path}.name", f"is '{name}', the name of another container"
+            )
         seen.add(name)
 
 
@@ -214,7 +216,7 @@ def job_restart_policy_invalid(subject: ResourceInputs) -> Iterator[Violation]:
     if pod and always:
         yield violation(
             "spec.template.spec.restartPolicy",
-            "is Always; the pods of a job have Never or OnFailure",
+            "is Always; allowed for a Job are Never and OnFailure",
         )
 
 
@@ -245,11 +247,11 @@ def _pod(spec: Values) -> Iterator[tuple[str, str]]:
             yield path, "must not be true"
     for path, volume in objects(spec, "volumes"):
         for kind in volume.keys() - {"name", *_VOLUMES}:
-            yield f"{path}.{kind}", "is a kind of volume that is not allowed"
+            yield f"{path}.{kind}", "is a volume type that is not allowed"
 
 
 def _container_or_pod(container: Values, spec: Values, name: str) -> Value:
-    """Return what a container says, or else its pod."""
+    """Return a setting of the container, or else of its pod."""
     own = get(container, f"securityContext.{name}")
     return get(spec, f"securityContext.{name}") if own is None else own
 
@@ -264,7 +266,7 @@ def _container(container: Values, spec: Values) -> Iterator[tuple[str, str]]:
         yield "capabilities.drop", "must have ALL"
     for added in texts(container, "securityContext.capabilities.add"):
         if added != "NET_BIND_SERVICE":
-            yield "capabilities.add", f"has {added}; NET_BIND_SERVICE alone is allowed"
+            yield "capabilities.add", f"has {added}; allowed is only NET_BIND_SERVICE"
     if _container_or_pod(container, spec, "runAsNonRoot") in (None, False):
         yield "runAsNonRoot", "must be true"
     if _container_or_pod(container, spec, "seccompProfile.type") in (
@@ -295,8 +297,8 @@ def pod_violates_restricted_standard(
     consequence = (
         "violates PodSecurity 'restricted'"
         if subject.token == POD
-        else "its pods violate PodSecurity 'restricted' and are never made, so it is "
-        "awaited in vain"
+        else "its pods violate PodSecurity 'restricted' and are not created, so "
+        "awaiting it times out"
     )
     for path, reason in _pod(spec):
         yield violation(f"{base}.{path}", f"{reason}: {consequence}")

@@ -29,13 +29,13 @@ NEVER_READY: Final = "it is never ready, and awaiting it times out after 10 minu
 
 
 def is_awaited(inputs: Values) -> bool:
-    """Tell whether the provider waits for an object."""
+    """Tell whether the provider awaits an object."""
     annotations = dict(pairs(inputs, "metadata.annotations"))
     return str(annotations.get("pulumi.com/skipAwait")).lower() != "true"
 
 
 def in_namespace(resource: StoredResource, inputs: Values) -> bool:
-    """Tell whether a thing is in the namespace of an object."""
+    """Tell whether a stored object is in the namespace of these inputs."""
     mine = text(inputs, "metadata.namespace") or "default"
     return (text(resource.outputs, "metadata.namespace") or "default") == mine
 
@@ -63,7 +63,7 @@ def probe_port_missing(subject: ResourceInputs) -> Iterator[Violation]:
                 if port and not port.isdigit() and port not in names:
                     yield violation(
                         f"{path}.{probe}.{kind}.port",
-                        f"is '{port}', which is no port of the container: "
+                        f"is '{port}', which is not a port of the container: "
                         f"{NEVER_READY}",
                     )
 
@@ -93,6 +93,6 @@ def service_target_port_missing(
             if target and target not in _ports(workload.token, workload.inputs):
                 yield violation(
                     f"{path}.targetPort",
-                    f"is '{target}', which is no port of {workload.name}: the service "
-                    "never has endpoints, and awaiting them times out",
+                    f"is '{target}', which is not a port of {workload.name}: the "
+                    "service never has endpoints, and awaiting them times out",
                 )

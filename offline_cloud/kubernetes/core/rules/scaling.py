@@ -68,7 +68,8 @@ def min_available_with_max_unavailable(subject: ResourceInputs) -> Iterator[Viol
         is_set(subject.inputs, f"spec.{n}") for n in ("minAvailable", "maxUnavailable")
     ):
         yield violation(
-            "spec.maxUnavailable", "is given beside spec.minAvailable; choose one"
+            "spec.maxUnavailable",
+            "is set beside spec.minAvailable; set only one of them",
         )
 
 
@@ -84,7 +85,10 @@ def rolling_update_cannot_progress(subject: ResourceInputs) -> Iterator[Violatio
         get(subject.inputs, f"{base}.{n}") for n in ("maxSurge", "maxUnavailable")
     )
     if all(value in (0, "0", "0%") for value in (surge, gone)):
-        yield violation(f"{base}.maxUnavailable", "is 0, and so is maxSurge; not both")
+        yield violation(
+            f"{base}.maxUnavailable",
+            "is 0, and so is maxSurge; set one of them above 0",
+        )
 
 
 @input_rule(
@@ -100,8 +104,8 @@ def service_port_name_missing(subject: ResourceInputs) -> Iterator[Violation]:
         name = text(port, "name")
         if len(ports) > 1 and is_unset(port, "name"):
             yield violation(
-                f"{path}.name", "is missing; with several ports each has one"
+                f"{path}.name", "is missing; each of several ports needs one"
             )
         if name and name in seen:
-            yield violation(f"{path}.name", f"is '{name}', as another port's")
+            yield violation(f"{path}.name", f"is '{name}', the name of another port")
         seen.add(name)

@@ -25,10 +25,10 @@ _GUIDE: Final = "https://external-secrets.io/latest"
 _CLIENT: Final = (
     "https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await"
 )
-#: The annotation that makes the provider wait, and fail, for a custom resource.
+#: Annotation that makes the provider await a custom resource.
 _WAIT: Final = "pulumi.com/waitFor"
 _NEVER_READY: Final = "it is never Ready, and awaiting it times out"
-#: In the operator's words and in those of Secrets Manager.
+#: Messages of the operator and of Secrets Manager.
 #: https://github.com/external-secrets/external-secrets/blob/main/pkg/controllers/externalsecret/externalsecret_controller.go
 #: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 _EMPTY: Final = (
@@ -76,7 +76,7 @@ def secret_store_missing(
     ):
         yield violation(
             "spec.secretStoreRef.name",
-            f"is '{name}', which does not exist there: {_NEVER_READY}",
+            f"is '{name}', which does not exist: {_NEVER_READY}",
         )
 
 
@@ -95,7 +95,7 @@ def _value(name: str, region: str, view: StoreView) -> tuple[bool, str | None]:
 
 
 def _has_property(value: str, path: str) -> bool:
-    """Tell whether a JSON text has a property, by its name or its dotted path."""
+    """Tell whether a JSON document has a property, by name or dotted path."""
     try:
         found: Any = json.loads(value)
     except ValueError:
@@ -136,14 +136,15 @@ def remote_secret_has_no_value(
         if not there:
             yield violation(
                 f"{path}.key",
-                f"is '{key}', no secret of Secrets Manager in {region}: {_NEVER_READY}",
+                f"is '{key}', not a secret of Secrets Manager in {region}: "
+                f"{_NEVER_READY}",
             )
         elif value is None:
             yield violation(f"{path}.key", _EMPTY.format(key=key))
         elif key and wanted and not _has_property(value, wanted):
             yield violation(
                 f"{path}.property",
-                f"is '{wanted}', no property of the JSON in '{key}': {_NEVER_READY}",
+                f"is '{wanted}', not a property of the JSON in '{key}': {_NEVER_READY}",
             )
 
 

@@ -25,7 +25,7 @@ BINDING: Final = "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding"
 NODE_POOL: Final = "kubernetes:karpenter.sh/v1:NodePool"
 _ROLE: Final = "aws:iam/role:Role"
 _FARGATE: Final = "aws:eks/fargateProfile:FargateProfile"
-#: The tag by which the managed policy of a cluster's role admits a target group.
+#: Tag that the managed policy of a cluster's role requires on a target group.
 _TAG: Final = "eks:eks-cluster-name"
 
 _GUIDE: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
@@ -64,7 +64,7 @@ def auto_mode_kind_without_auto_mode(
 def _node_pool_problem(
     pool: StoredResource, cluster: StoredResource, view: StoreView
 ) -> str:
-    """Return why nodes of a pool do not join their cluster, or nothing."""
+    """Return why nodes of a pool do not join their cluster; empty if they do."""
     name = text(pool.inputs, "spec.template.spec.nodeClassRef.name")
     for node_class in view.in_scope(NODE_CLASS):
         if text(node_class.outputs, "metadata.name") != name:
@@ -119,13 +119,13 @@ def workload_without_nodes(
         shown = "; ".join(f"{pool}: {why}" for pool, why in reasons)
         yield violation(
             "",
-            f"its pods stay pending and it is awaited in vain: cluster '{name}' has no "
-            f"nodes, {shown or 'for it has no node pool'}",
+            f"its pods stay pending and awaiting it times out: cluster '{name}' has no "
+            f"nodes: {shown or 'it has no node pool'}",
         )
 
 
 def _tagged_cluster(group: StoredResource) -> str:
-    """Return the cluster whose role may register targets in a group."""
+    """Return the cluster whose role may register targets in a target group."""
     return str(dict(pairs(group.outputs, "tagsAll")).get(_TAG) or "")
 
 
@@ -147,7 +147,7 @@ def target_group_not_bindable(
     if group is None or group.scope != cluster.scope:
         yield violation(
             "spec.targetGroupARN",
-            f"is '{arn}', no target group in {cluster.scope} (TargetGroupNotFound)",
+            f"is '{arn}', not a target group in {cluster.scope} (TargetGroupNotFound)",
         )
         return
     name, found = cluster.outputs.get("name"), _tagged_cluster(group)
@@ -155,8 +155,7 @@ def target_group_not_bindable(
         yield violation(
             "spec.targetGroupARN",
             f"is '{arn}', whose tag {_TAG} is '{found}', not '{name}': the "
-            "cluster's role may not register targets in it (AccessDenied), so none "
-            "ever is",
+            "cluster's role may not register targets in it (AccessDenied)",
         )
 
 
@@ -173,7 +172,7 @@ def target_type_differs(
     group = view.store.find(TARGET_GROUP, "arn", arn) if arn else None
     mine, theirs = text(subject.inputs, kind), group and group.outputs.get("targetType")
     if mine and theirs and mine != theirs:
-        yield violation(kind, f"is '{mine}', but the target group takes '{theirs}'")
+        yield violation(kind, f"is '{mine}', but the target group has '{theirs}'")
 
 
 @state_rule(
@@ -196,7 +195,7 @@ def bound_service_missing(
     if name:
         yield violation(
             "spec.serviceRef.name",
-            f"is '{name}', which does not exist there: no target is ever registered",
+            f"is '{name}', which does not exist: no target is registered",
         )
 
 

@@ -1,10 +1,10 @@
-"""Databases that the rules are asked about."""
+"""RDS instances of the cases."""
 
 from typing import Final
 
 from offline_cloud.aws.rds.tokens import INSTANCE
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import Things, thing
+from tests.offline_cloud.rules.case import StoredResources, stored_resource
 
 ARN: Final = "arn:aws:rds:us-east-1:111122223333:db:primary"
 PRIMARY: Final = {
@@ -23,11 +23,13 @@ REPLICA: Final = {
 }
 
 
-def source(scope: str = "us-east-1", **changed: object) -> Things:
-    """Return the instance that is replicated."""
-    return (thing(INSTANCE, "db-1", {**PRIMARY, **changed}, scope=scope, arn=ARN),)
+def source(scope: str = "us-east-1", **changed: object) -> StoredResources:
+    """Return the source of a replica."""
+    return (
+        stored_resource(INSTANCE, "db-1", {**PRIMARY, **changed}, scope=scope, arn=ARN),
+    )
 
 
 def other(identity: str, **inputs: object) -> StoredResource:
     """Return another instance."""
-    return thing(INSTANCE, identity, inputs, identifier=identity)
+    return stored_resource(INSTANCE, identity, inputs, identifier=identity)

@@ -1,4 +1,4 @@
-"""Versions and add-ons of clusters that are refused."""
+"""Cases of the rules about versions and add-ons of EKS."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +9,7 @@ from offline_cloud.aws.eks.rules.addons import ADDON
 from offline_cloud.aws.eks.rules.clusters import NODE_GROUP
 from offline_cloud.kubernetes.crds.rules.target_group_binding import NODE_POOL
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import CLUSTER_ARN, RuleCase, thing
+from tests.offline_cloud.rules.case import CLUSTER_ARN, RuleCase, stored_resource
 
 SERVICES: Final = {
     "vpcConfig": {"subnetIds": ["subnet-a"]},
@@ -19,7 +19,7 @@ METRICS: Final = {"clusterName": "main", "addonName": "metrics-server"}
 
 
 def version(number: str, support: str = "STANDARD") -> dict[str, Any]:
-    """Return a cluster of one version, supported in one way."""
+    """Return a cluster with a version and a support type."""
     return {
         "name": "main",
         "version": number,
@@ -28,83 +28,83 @@ def version(number: str, support: str = "STANDARD") -> dict[str, Any]:
 
 
 def cluster(inputs: Mapping[str, Any] | None = None) -> StoredResource:
-    """Return a cluster that stands."""
-    return thing(CLUSTER, "main", inputs or version("1.35"), arn=CLUSTER_ARN)
+    """Return an existing cluster."""
+    return stored_resource(CLUSTER, "main", inputs or version("1.35"), arn=CLUSTER_ARN)
 
 
 CASES: Final = (
     RuleCase(
         rule="EKS-014",
         token=CLUSTER,
-        refused=version("1.33", "EXTENDED"),
-        passes=version("1.34"),
+        rejected_inputs=version("1.33", "EXTENDED"),
+        passing_inputs=version("1.34"),
         current=cluster(),
     ),
     RuleCase(
         rule="EKS-015",
         token=CLUSTER,
-        refused=version("1.33"),
-        passes=version("1.33", "EXTENDED"),
+        rejected_inputs=version("1.33"),
+        passing_inputs=version("1.33", "EXTENDED"),
         current=cluster(version("1.34")),
     ),
     RuleCase(
         rule="EKS-015",
         token=CLUSTER,
-        refused=version("1.33"),
-        passes=version("1.34"),
+        rejected_inputs=version("1.33"),
+        passing_inputs=version("1.34"),
         current=cluster(version("1.33", "EXTENDED")),
     ),
     RuleCase(
         rule="EKS-016",
         token=CLUSTER,
-        refused=version("1.30"),
-        passes=version("1.31"),
+        rejected_inputs=version("1.30"),
+        passing_inputs=version("1.31"),
     ),
     RuleCase(
         rule="EKS-017",
         token=ADDON,
-        refused={"addonName": "metric-server"},
-        passes={"addonName": "datadog_operator"},
+        rejected_inputs={"addonName": "metric-server"},
+        passing_inputs={"addonName": "datadog_operator"},
     ),
     RuleCase(
         rule="EKS-018",
         token=ADDON,
-        refused=METRICS,
-        passes={**METRICS, "clusterName": "other"},
-        existing=(thing(ADDON, "main:metrics-server", METRICS),),
+        rejected_inputs=METRICS,
+        passing_inputs={**METRICS, "clusterName": "other"},
+        existing=(stored_resource(ADDON, "main:metrics-server", METRICS),),
     ),
     RuleCase(
         rule="EKS-019",
         token=ADDON,
-        refused=METRICS,
-        passes=METRICS,
+        rejected_inputs=METRICS,
+        passing_inputs=METRICS,
         existing=(cluster(),),
-        passing_existing=(cluster(), thing(NODE_POOL, "pool")),
+        passing_existing=(cluster(), stored_resource(NODE_POOL, "pool")),
     ),
     RuleCase(
         rule="EKS-019",
         token=ADDON,
-        refused=METRICS,
-        passes=METRICS,
-        existing=(cluster(), thing(NODE_POOL, "pool", scope="another")),
+        rejected_inputs=METRICS,
+        passing_inputs=METRICS,
+        existing=(cluster(), stored_resource(NODE_POOL, "pool", scope="another")),
         passing_existing=(
             cluster(),
-            thing(NODE_GROUP, "main:g", {"clusterName": "main"}),
+            stored_resource(NODE_GROUP, "main:g", {"clusterName": "main"}),
         ),
     ),
     RuleCase(
         rule="EKS-021",
         token=CLUSTER,
-        refused=SERVICES,
-        passes=SERVICES,
+        rejected_inputs=SERVICES,
+        passing_inputs=SERVICES,
         existing=(
-            thing(VPC, "vpc-1", {"cidrBlock": "172.20.0.0/16"}),
-            thing(SUBNET, "subnet-a", vpcId="vpc-1"),
+            stored_resource(VPC, "vpc-1", {"cidrBlock": "172.20.0.0/16"}),
+            stored_resource(SUBNET, "subnet-a", vpcId="vpc-1"),
         ),
         passing_existing=(
-            thing(VPC, "vpc-1", {"cidrBlock": "172.21.0.0/16"}),
-            thing(VPC, "vpc-2", {"cidrBlock": "172.20.0.0/16"}),
-            thing(SUBNET, "subnet-a", vpcId="vpc-1"),
+            stored_resource(VPC, "vpc-1", {"cidrBlock": "172.21.0.0/16"}),
+            stored_resource(VPC, "vpc-2", {"cidrBlock": "172.20.0.0/16"}),
+            stored_resource(SUBNET, "subnet-a", vpcId="vpc-1"),
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Workloads that the rules are asked about."""
+"""Kubernetes workloads of the cases."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -27,7 +27,7 @@ def deployment(
     annotations: Mapping[str, str] | None = None,
     **pod: object,
 ) -> dict[str, Any]:
-    """Return a deployment of a pod."""
+    """Return a Deployment with one pod template."""
     template = {
         "metadata": {"labels": APP},
         "spec": {**pod, "containers": [dict(c) for c in containers]},

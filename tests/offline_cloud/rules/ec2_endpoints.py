@@ -1,4 +1,4 @@
-"""Requests about endpoints and addresses that are refused."""
+"""Cases of the rules about VPC endpoints and Elastic IPs."""
 
 import json
 from typing import Final
@@ -8,7 +8,7 @@ from offline_cloud.aws.ec2.resources.internet_and_nat import ADDRESS
 from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.aws.ec2.rules.vpc import NAT
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import RuleCase, Values, thing
+from tests.offline_cloud.rules.case import RuleCase, Values, stored_resource
 
 GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 S3: Final = {"serviceName": "com.amazonaws.eu-west-1.s3", "vpcId": "vpc-1"}
@@ -20,7 +20,7 @@ KMS: Final = {
 NAMED: Final = {**KMS, "privateDnsEnabled": True}
 ALLOW: Final = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 ZONAL: Final = {"subnetId": "subnet-1", "allocationId": "eipalloc-1"}
-HELD: Final = thing(ADDRESS, "eipalloc-1", allocationId="eipalloc-1")
+HELD: Final = stored_resource(ADDRESS, "eipalloc-1", allocationId="eipalloc-1")
 
 
 def policy(**more: object) -> str:
@@ -29,19 +29,21 @@ def policy(**more: object) -> str:
 
 
 def network(**dns: bool) -> StoredResource:
-    """Return a VPC that resolves names, or does not."""
-    return thing(VPC, "vpc-1", dns)
+    """Return a VPC with or without DNS resolution."""
+    return stored_resource(VPC, "vpc-1", dns)
 
 
 def subnet(name: str, letter: str, vpc: str = "vpc-1") -> StoredResource:
     """Return a subnet in a zone."""
-    return thing(SUBNET, name, {"vpcId": vpc}, availabilityZone=f"eu-west-1{letter}")
+    return stored_resource(
+        SUBNET, name, {"vpcId": vpc}, availabilityZone=f"eu-west-1{letter}"
+    )
 
 
 def inputs(token: str, rule: str, *pairs: tuple[Values, Values]) -> list[RuleCase]:
-    """Return the cases of a rule about inputs alone."""
+    """Return the cases of a rule about inputs only."""
     return [
-        RuleCase(rule=rule, token=token, refused=refused, passes=passes)
+        RuleCase(rule=rule, token=token, rejected_inputs=refused, passing_inputs=passes)
         for refused, passes in pairs
     ]
 
@@ -84,18 +86,18 @@ CASES: Final = (
     RuleCase(
         rule="END-011",
         token=ENDPOINT,
-        refused=NAMED,
-        passes=KMS,
-        existing=(thing(ENDPOINT, "vpce-1", NAMED),),
+        rejected_inputs=NAMED,
+        passing_inputs=KMS,
+        existing=(stored_resource(ENDPOINT, "vpce-1", NAMED),),
     ),
     *(
         RuleCase(
             rule="END-011",
             token=ENDPOINT,
-            refused=NAMED,
-            passes=NAMED,
-            existing=(thing(ENDPOINT, "vpce-1", NAMED),),
-            passing_existing=(thing(ENDPOINT, "vpce-1", {**NAMED, **other}),),
+            rejected_inputs=NAMED,
+            passing_inputs=NAMED,
+            existing=(stored_resource(ENDPOINT, "vpce-1", NAMED),),
+            passing_existing=(stored_resource(ENDPOINT, "vpce-1", {**NAMED, **other}),),
         )
         for other in (
             {"vpcId": "vpc-2"},
@@ -105,16 +107,18 @@ CASES: Final = (
     RuleCase(
         rule="END-012",
         token=ENDPOINT,
-        refused={**S3, "routeTableIds": ["rtb-1", "rtb-2"]},
-        passes={**S3, "routeTableIds": ["rtb-2"]},
-        existing=(thing(ENDPOINT, "vpce-1", {**S3, "routeTableIds": ["rtb-1"]}),),
+        rejected_inputs={**S3, "routeTableIds": ["rtb-1", "rtb-2"]},
+        passing_inputs={**S3, "routeTableIds": ["rtb-2"]},
+        existing=(
+            stored_resource(ENDPOINT, "vpce-1", {**S3, "routeTableIds": ["rtb-1"]}),
+        ),
     ),
     *(
         RuleCase(
             rule="END-013",
             token=ENDPOINT,
-            refused=NAMED,
-            passes=NAMED,
+            rejected_inputs=NAMED,
+            passing_inputs=NAMED,
             existing=(deaf,),
             passing_existing=(network(enableDnsSupport=True, enableDnsHostnames=True),),
         )
@@ -126,55 +130,57 @@ CASES: Final = (
     RuleCase(
         rule="END-013",
         token=ENDPOINT,
-        refused=NAMED,
-        passes=KMS,
+        rejected_inputs=NAMED,
+        passing_inputs=KMS,
         existing=(network(),),
     ),
     RuleCase(
         rule="END-014",
         token=ENDPOINT,
-        refused={**KMS, "subnetIds": ["one", "two"]},
-        passes={**KMS, "subnetIds": ["one", "two"]},
+        rejected_inputs={**KMS, "subnetIds": ["one", "two"]},
+        passing_inputs={**KMS, "subnetIds": ["one", "two"]},
         existing=(subnet("one", "a"), subnet("two", "a")),
         passing_existing=(subnet("one", "a"), subnet("two", "b"), subnet("three", "a")),
     ),
     RuleCase(
         rule="END-015",
         token=ENDPOINT,
-        refused={**KMS, "subnetIds": ["one"]},
-        passes={**KMS, "subnetIds": ["one"]},
+        rejected_inputs={**KMS, "subnetIds": ["one"]},
+        passing_inputs={**KMS, "subnetIds": ["one"]},
         existing=(subnet("one", "a", "vpc-2"),),
         passing_existing=(subnet("one", "a"), subnet("two", "a", "vpc-2")),
     ),
     RuleCase(
         rule="END-015",
         token=ENDPOINT,
-        refused={**KMS, "securityGroupIds": ["sg-1"]},
-        passes={**KMS, "securityGroupIds": ["sg-1"]},
-        existing=(thing(GROUP, "sg-1", {"vpcId": "vpc-2"}),),
-        passing_existing=(thing(GROUP, "sg-1", {"vpcId": "vpc-1"}),),
+        rejected_inputs={**KMS, "securityGroupIds": ["sg-1"]},
+        passing_inputs={**KMS, "securityGroupIds": ["sg-1"]},
+        existing=(stored_resource(GROUP, "sg-1", {"vpcId": "vpc-2"}),),
+        passing_existing=(stored_resource(GROUP, "sg-1", {"vpcId": "vpc-1"}),),
     ),
     RuleCase(
         rule="EC2-006",
         token=NAT,
-        refused=ZONAL,
-        passes={**ZONAL, "allocationId": "eipalloc-2"},
-        existing=(thing(NAT, "nat-1", ZONAL),),
+        rejected_inputs=ZONAL,
+        passing_inputs={**ZONAL, "allocationId": "eipalloc-2"},
+        existing=(stored_resource(NAT, "nat-1", ZONAL),),
     ),
     RuleCase(
         rule="EC2-006",
         token=NAT,
-        refused={**ZONAL, "allocationId": "eipalloc-2"},
-        passes=ZONAL,
-        existing=(thing(NAT, "nat-1", {"secondaryAllocationIds": ["eipalloc-2"]}),),
+        rejected_inputs={**ZONAL, "allocationId": "eipalloc-2"},
+        passing_inputs=ZONAL,
+        existing=(
+            stored_resource(NAT, "nat-1", {"secondaryAllocationIds": ["eipalloc-2"]}),
+        ),
     ),
     RuleCase(
         rule="EC2-026",
         token=ADDRESS,
         current=HELD,
-        existing=(thing(NAT, "nat-1", ZONAL),),
+        existing=(stored_resource(NAT, "nat-1", ZONAL),),
         passing_existing=(
-            thing(NAT, "nat-1", {**ZONAL, "allocationId": "eipalloc-2"}),
+            stored_resource(NAT, "nat-1", {**ZONAL, "allocationId": "eipalloc-2"}),
         ),
     ),
 )

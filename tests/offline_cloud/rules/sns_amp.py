@@ -1,4 +1,4 @@
-"""Requests to SNS and to Amazon's Prometheus that are refused."""
+"""Cases of the rules of SNS and Amazon Managed Service for Prometheus."""
 
 import json
 from typing import Final
@@ -8,11 +8,11 @@ from offline_cloud.aws.amp.rules import ROUTING, RULES_NAMESPACE
 from offline_cloud.aws.eks.resources import CLUSTER
 from offline_cloud.aws.sns.resources import SUBSCRIPTION, TOPIC
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing
+from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, stored_resource
 
 SUBNET: Final = "aws:ec2/subnet:Subnet"
-A: Final = thing(SUBNET, "subnet-a", availabilityZone="eu-west-1a")
-B: Final = thing(SUBNET, "subnet-b", availabilityZone="eu-west-1b")
+A: Final = stored_resource(SUBNET, "subnet-a", availabilityZone="eu-west-1a")
+B: Final = stored_resource(SUBNET, "subnet-b", availabilityZone="eu-west-1b")
 CLUSTER_ARN: Final = f"arn:aws:eks:eu-west-1:{ACCOUNT}:cluster/main"
 WORKSPACE_ARN: Final = f"arn:aws:aps:eu-west-1:{ACCOUNT}:workspace/ws-1"
 TOPIC_ARN: Final = f"arn:aws:sns:eu-west-1:{ACCOUNT}:alerts"
@@ -40,19 +40,19 @@ def routing(receiver: str, **other: object) -> dict[str, str]:
 
 
 def cluster(*, private: bool) -> StoredResource:
-    """Return a cluster with or without an endpoint inside its network."""
+    """Return a cluster with or without private endpoint access."""
     settings = {"vpcConfig": {"endpointPrivateAccess": private}}
-    return thing(CLUSTER, "main", settings, arn=CLUSTER_ARN)
+    return stored_resource(CLUSTER, "main", settings, arn=CLUSTER_ARN)
 
 
 def workspace(**inputs: str) -> StoredResource:
     """Return the workspace."""
-    return thing(WORKSPACE, "ws-1", inputs, arn=WORKSPACE_ARN)
+    return stored_resource(WORKSPACE, "ws-1", inputs, arn=WORKSPACE_ARN)
 
 
 def topic(*, ordered: bool) -> StoredResource:
     """Return the topic."""
-    return thing(TOPIC, TOPIC_ARN, arn=TOPIC_ARN, fifoTopic=ordered)
+    return stored_resource(TOPIC, TOPIC_ARN, arn=TOPIC_ARN, fifoTopic=ordered)
 
 
 CASES: Final = (
@@ -60,8 +60,8 @@ CASES: Final = (
         RuleCase(
             rule="AMP-001",
             token=RULES_NAMESPACE,
-            refused=refused,
-            passes=rules(record="a:b", expr="up"),
+            rejected_inputs=refused,
+            passing_inputs=rules(record="a:b", expr="up"),
         )
         for refused in (
             {"data": "groups: ["},
@@ -73,7 +73,12 @@ CASES: Final = (
         )
     ),
     *(
-        RuleCase(rule="AMP-002", token=ROUTING, refused=refused, passes=routing("sns"))
+        RuleCase(
+            rule="AMP-002",
+            token=ROUTING,
+            rejected_inputs=refused,
+            passing_inputs=routing("sns"),
+        )
         for refused in (
             {"definition": "route: {receiver: sns}"},
             routing("mail"),
@@ -83,56 +88,56 @@ CASES: Final = (
     RuleCase(
         rule="AMP-003",
         token=SCRAPER,
-        refused={**SCRAPING, "scrapeConfiguration": "global: {}"},
-        passes=SCRAPING,
+        rejected_inputs={**SCRAPING, "scrapeConfiguration": "global: {}"},
+        passing_inputs=SCRAPING,
     ),
     RuleCase(
         rule="AMP-004",
         token=SCRAPER,
-        refused={"source": {"eks": {"subnetIds": ["subnet-a"]}}},
-        passes=SCRAPING,
+        rejected_inputs={"source": {"eks": {"subnetIds": ["subnet-a"]}}},
+        passing_inputs=SCRAPING,
         existing=(A, B),
     ),
     RuleCase(
         rule="AMP-005",
         token=SCRAPER,
-        refused=SCRAPING,
-        passes=SCRAPING,
+        rejected_inputs=SCRAPING,
+        passing_inputs=SCRAPING,
         existing=(cluster(private=False),),
         passing_existing=(cluster(private=True),),
     ),
     RuleCase(
         rule="AMP-006",
         token=SCRAPER,
-        refused=SCRAPING,
-        passes=SCRAPING,
+        rejected_inputs=SCRAPING,
+        passing_inputs=SCRAPING,
         existing=(workspace(kmsKeyArn="arn:aws:kms:eu-west-1:1:key/k"),),
         passing_existing=(workspace(),),
     ),
     RuleCase(
         rule="AMP-007",
         token=RULES_NAMESPACE,
-        refused=NAMED,
-        passes={**NAMED, "name": "others"},
-        existing=(thing(RULES_NAMESPACE, "arn", NAMED),),
+        rejected_inputs=NAMED,
+        passing_inputs={**NAMED, "name": "others"},
+        existing=(stored_resource(RULES_NAMESPACE, "arn", NAMED),),
     ),
     RuleCase(
         rule="SNS-001",
         token=SUBSCRIPTION,
-        refused={**MAIL, "endpoint": "a@example"},
-        passes=MAIL,
+        rejected_inputs={**MAIL, "endpoint": "a@example"},
+        passing_inputs=MAIL,
     ),
     RuleCase(
         rule="SNS-001",
         token=SUBSCRIPTION,
-        refused={**MAIL, "endpoint": "https://example.com"},
-        passes={**MAIL, "protocol": "https", "endpoint": "https://example.com"},
+        rejected_inputs={**MAIL, "endpoint": "https://example.com"},
+        passing_inputs={**MAIL, "protocol": "https", "endpoint": "https://example.com"},
     ),
     RuleCase(
         rule="SNS-002",
         token=SUBSCRIPTION,
-        refused=MAIL,
-        passes=MAIL,
+        rejected_inputs=MAIL,
+        passing_inputs=MAIL,
         existing=(topic(ordered=True),),
         passing_existing=(topic(ordered=False),),
     ),

@@ -1,4 +1,4 @@
-"""Rules of a firewall that are refused."""
+"""Cases of the rules of WAF."""
 
 from typing import Any, Final
 
@@ -10,13 +10,13 @@ BOTH: Final = {"andStatement": {"statements": [HOST, HOST]}}
 
 
 def rated(scope: dict[str, Any]) -> dict[str, Any]:
-    """Return a firewall that counts some calls."""
+    """Return a web ACL with a rate-based rule."""
     rate = {"limit": 100, "scopeDownStatement": scope}
     return {"rules": [{"statement": {"rateBasedStatement": rate}}]}
 
 
 def other(statement: dict[str, Any]) -> dict[str, Any]:
-    """Return the calls that are not among these."""
+    """Return a statement that matches all other requests."""
     return {"notStatement": {"statement": statement}}
 
 
@@ -24,13 +24,13 @@ CASES: Final = (
     RuleCase(
         rule="WAF-002",
         token=WEB_ACL,
-        refused=rated(other({"orStatement": {"statements": [HOST, BOTH]}})),
-        passes=rated(other(BOTH)),
+        rejected_inputs=rated(other({"orStatement": {"statements": [HOST, BOTH]}})),
+        passing_inputs=rated(other(BOTH)),
     ),
     RuleCase(
         rule="WAF-002",
         token=WEB_ACL,
-        refused={"rules": [{"statement": other(other(other(BOTH)))}]},
-        passes={"rules": [{"statement": other(other(BOTH))}]},
+        rejected_inputs={"rules": [{"statement": other(other(other(BOTH)))}]},
+        passing_inputs={"rules": [{"statement": other(other(BOTH))}]},
     ),
 )

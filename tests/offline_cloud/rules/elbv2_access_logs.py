@@ -1,4 +1,4 @@
-"""Load balancers that log to a bucket which is not ready for it."""
+"""Cases of the rules about the log bucket of a load balancer."""
 
 import json
 from typing import Final
@@ -6,15 +6,15 @@ from typing import Final
 from offline_cloud.aws.elbv2.resources import LOAD_BALANCER as BALANCER
 from offline_cloud.aws.elbv2.rules import BUCKET, ENCRYPTION, POLICY
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing
+from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, stored_resource
 
 LOGGING: Final = {"accessLogs": {"bucket": "logs", "enabled": True}}
 SILENT: Final = {"accessLogs": {"bucket": "logs", "enabled": False}}
-STORE: Final = thing(BUCKET, "logs", {"bucket": "logs"})
+STORE: Final = stored_resource(BUCKET, "logs", {"bucket": "logs"})
 
 
 def policy(principal: object) -> StoredResource:
-    """Return the policy of the bucket that lets somebody write."""
+    """Return a bucket policy that lets a principal write logs."""
     statement = {
         "Effect": "Allow",
         "Principal": principal,
@@ -22,13 +22,13 @@ def policy(principal: object) -> StoredResource:
         "Resource": f"arn:aws:s3:::logs/AWSLogs/{ACCOUNT}/*",
     }
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return thing(POLICY, "logs", {"bucket": "logs", "policy": document})
+    return stored_resource(POLICY, "logs", {"bucket": "logs", "policy": document})
 
 
 def encryption(algorithm: str) -> StoredResource:
-    """Return how the bucket encrypts."""
+    """Return the default encryption of the bucket."""
     by = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}}
-    return thing(ENCRYPTION, "logs", {"bucket": "logs", "rules": [by]})
+    return stored_resource(ENCRYPTION, "logs", {"bucket": "logs", "rules": [by]})
 
 
 OPEN: Final = policy({"Service": "logdelivery.elasticloadbalancing.amazonaws.com"})
@@ -38,23 +38,23 @@ CASES: Final = (
     RuleCase(
         rule="ELB-019",
         token=BALANCER,
-        refused=LOGGING,
-        passes=LOGGING,
+        rejected_inputs=LOGGING,
+        passing_inputs=LOGGING,
         existing=(STORE,),
         passing_existing=(STORE, OPEN),
     ),
     RuleCase(
         rule="ELB-019",
         token=BALANCER,
-        refused=LOGGING,
-        passes=SILENT,
+        rejected_inputs=LOGGING,
+        passing_inputs=SILENT,
         existing=(STORE, WRONG),
     ),
     RuleCase(
         rule="ELB-020",
         token=BALANCER,
-        refused=LOGGING,
-        passes=LOGGING,
+        rejected_inputs=LOGGING,
+        passing_inputs=LOGGING,
         existing=(STORE, OPEN, encryption("aws:kms")),
         passing_existing=(STORE, OPEN, encryption("AES256")),
     ),

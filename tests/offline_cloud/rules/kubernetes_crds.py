@@ -1,4 +1,4 @@
-"""Requests that one cloud refuses because of another, or awaits in vain."""
+"""Cases of the rules about custom resources: secrets, nodes and target groups."""
 
 from typing import Any, Final
 
@@ -12,13 +12,18 @@ from offline_cloud.kubernetes.core.rules.pod_references import EXTERNAL_SECRET
 from offline_cloud.kubernetes.crds.rules.external_secrets import STORE
 from offline_cloud.kubernetes.crds.rules.target_group_binding import BINDING, NODE_POOL
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import CLUSTER_ARN, RuleCase, kube, thing
-from tests.offline_cloud.rules.workloads import CONTAINER, deployment, meta
+from tests.offline_cloud.rules.case import (
+    CLUSTER_ARN,
+    RuleCase,
+    kubernetes_object,
+    stored_resource,
+)
+from tests.offline_cloud.rules.kubernetes_workloads import CONTAINER, deployment, meta
 
 GROUP_ARN: Final = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
-INSTALLED: Final = thing(RELEASE, "eso/eso", {"chart": "external-secrets"})
+INSTALLED: Final = stored_resource(RELEASE, "eso/eso", {"chart": "external-secrets"})
 AMAZON: Final = {"aws": {"region": "eu-west-1", "service": "SecretsManager"}}
-SHOP: Final = kube(STORE, "store", {"spec": {"provider": AMAZON}})
+SHOP: Final = kubernetes_object(STORE, "store", {"spec": {"provider": AMAZON}})
 REMOTE: Final = {"key": "db", "property": "url"}
 BOUND: Final = {
     **meta("app"),
@@ -29,35 +34,41 @@ BOUND: Final = {
     },
 }
 POOL: Final = {"template": {"spec": {"nodeClassRef": {"name": "own"}}}}
-CLASS: Final = kube(NODE_CLASS, "own", {"spec": {"role": "nodes"}})
+CLASS: Final = kubernetes_object(NODE_CLASS, "own", {"spec": {"role": "nodes"}})
 
 
 def copied(*data: object, wait: bool = True) -> dict[str, Any]:
-    """Return an external secret."""
+    """Return the inputs of an ExternalSecret."""
     annotations = {"waitFor": "condition=Ready"} if wait else {}
     spec = {"secretStoreRef": {"name": "store"}, "data": list(data)}
     return {**meta("app", **annotations), "spec": spec}
 
 
-def stored(value: str | None, region: str = "eu-west-1") -> tuple[StoredResource, ...]:
+def stored_secret(
+    value: str | None, region: str = "eu-west-1"
+) -> tuple[StoredResource, ...]:
     """Return a secret of Secrets Manager, with a value if there is one."""
-    secret = thing(STORED, "arn-db", {"name": "db"}, scope=region, arn="arn-db")
+    secret = stored_resource(
+        STORED, "arn-db", {"name": "db"}, scope=region, arn="arn-db"
+    )
     if value is None:
         return (secret,)
     given = {"secretId": "arn-db", "secretString": value}
-    return (secret, thing(VERSION, "v", given, scope=region))
+    return (secret, stored_resource(VERSION, "v", given, scope=region))
 
 
 def cluster(*, automatic: bool = True, **compute: object) -> StoredResource:
-    """Return the cluster whose objects these are."""
+    """Return the cluster of these objects."""
     config = {"enabled": automatic, **compute}
-    return thing(CLUSTER, "main", computeConfig=config, name="main", arn=CLUSTER_ARN)
+    return stored_resource(
+        CLUSTER, "main", computeConfig=config, name="main", arn=CLUSTER_ARN
+    )
 
 
 def group(tag: str, kind: str = "ip", scope: str = "eu-west-1") -> StoredResource:
-    """Return the target group with the tag of a cluster."""
+    """Return a target group with the tag of a cluster."""
     tags = {"eks:eks-cluster-name": tag}
-    return thing(
+    return stored_resource(
         TARGET_GROUP,
         GROUP_ARN,
         scope=scope,
@@ -68,52 +79,57 @@ def group(tag: str, kind: str = "ip", scope: str = "eu-west-1") -> StoredResourc
 
 
 def entry(kind: str) -> StoredResource:
-    """Return the access entry of the nodes' role."""
+    """Return the access entry of the role of the nodes."""
     given = {"clusterName": "main", "principalArn": "arn:aws:iam::1:role/nodes"}
-    return thing(ACCESS_ENTRY, "main:nodes", {**given, "type": kind})
+    return stored_resource(ACCESS_ENTRY, "main:nodes", {**given, "type": kind})
 
 
 ONE: Final = {"secretKey": "url", "remoteRef": REMOTE}
-JOINED: Final = (cluster(), kube(NODE_POOL, "own", {"spec": POOL}), CLASS, entry("EC2"))
+JOINED: Final = (
+    cluster(),
+    kubernetes_object(NODE_POOL, "own", {"spec": POOL}),
+    CLASS,
+    entry("EC2"),
+)
 
 CASES: Final = (
     RuleCase(
         rule="ACR-001",
         token=STORE,
-        refused=meta("store"),
-        passes=meta("store"),
+        rejected_inputs=meta("store"),
+        passing_inputs=meta("store"),
         passing_existing=(INSTALLED,),
     ),
     RuleCase(
         rule="ACR-002",
         token=EXTERNAL_SECRET,
-        refused=copied(),
-        passes=copied(),
-        existing=(kube(STORE, "store", space="two"),),
+        rejected_inputs=copied(),
+        passing_inputs=copied(),
+        existing=(kubernetes_object(STORE, "store", space="two"),),
         passing_existing=(SHOP,),
     ),
     *(
         RuleCase(
             rule="ACR-003",
             token=EXTERNAL_SECRET,
-            refused=copied(ONE),
-            passes=copied(ONE),
+            rejected_inputs=copied(ONE),
+            passing_inputs=copied(ONE),
             existing=(SHOP, *there),
-            passing_existing=(SHOP, *stored('{"url": "x"}')),
+            passing_existing=(SHOP, *stored_secret('{"url": "x"}')),
         )
         for there in (
             (),
-            stored(None),
-            stored('{"uri": "x"}'),
-            stored("no JSON"),
-            stored('{"url": "x"}', "us-east-1"),
+            stored_secret(None),
+            stored_secret('{"uri": "x"}'),
+            stored_secret("no JSON"),
+            stored_secret('{"url": "x"}', "us-east-1"),
         )
     ),
     RuleCase(
         rule="ACR-003",
         token=EXTERNAL_SECRET,
-        refused=copied(ONE),
-        passes=copied(ONE, wait=False),
+        rejected_inputs=copied(ONE),
+        passing_inputs=copied(ONE, wait=False),
         existing=(SHOP,),
     ),
     RuleCase(
@@ -126,31 +142,34 @@ CASES: Final = (
         RuleCase(
             rule="ACR-012",
             token=DEPLOYMENT,
-            refused=deployment(CONTAINER),
-            passes=deployment(CONTAINER),
+            rejected_inputs=deployment(CONTAINER),
+            passing_inputs=deployment(CONTAINER),
             existing=there,
             passing_existing=passing,
         )
         for there, passing in (
             ((cluster(),), JOINED),
             (JOINED[:2], (cluster(nodePools=["system"]),)),
-            (JOINED[:3], (cluster(), thing(NODE_GROUP, "g", {"clusterName": "main"}))),
+            (
+                JOINED[:3],
+                (cluster(), stored_resource(NODE_GROUP, "g", {"clusterName": "main"})),
+            ),
             ((*JOINED[:3], entry("STANDARD")), JOINED),
         )
     ),
     RuleCase(
         rule="ACR-012",
         token=RELEASE,
-        refused={"chart": "external-secrets"},
-        passes={"chart": "external-secrets", "skipAwait": True},
+        rejected_inputs={"chart": "external-secrets"},
+        passing_inputs={"chart": "external-secrets", "skipAwait": True},
         existing=(cluster(),),
     ),
     *(
         RuleCase(
             rule="ACR-013",
             token=BINDING,
-            refused=BOUND,
-            passes=BOUND,
+            rejected_inputs=BOUND,
+            passing_inputs=BOUND,
             existing=(cluster(), *there),
             passing_existing=(cluster(), group("main")),
         )
@@ -159,26 +178,29 @@ CASES: Final = (
     RuleCase(
         rule="ACR-014",
         token=BINDING,
-        refused=BOUND,
-        passes=BOUND,
+        rejected_inputs=BOUND,
+        passing_inputs=BOUND,
         existing=(group("main", "instance"),),
         passing_existing=(group("main"),),
     ),
     RuleCase(
         rule="ACR-015",
         token=BINDING,
-        refused=BOUND,
-        passes=BOUND,
-        existing=(kube(SERVICE, "app", space="two"),),
-        passing_existing=(kube(SERVICE, "app"),),
+        rejected_inputs=BOUND,
+        passing_inputs=BOUND,
+        existing=(kubernetes_object(SERVICE, "app", space="two"),),
+        passing_existing=(kubernetes_object(SERVICE, "app"),),
     ),
     *(
         RuleCase(
             rule="ACR-016",
             token=BINDING,
-            refused={**BOUND, "spec": {**BOUND["spec"], name: other}},
-            passes={**BOUND, "spec": {**BOUND["spec"], "serviceRef": {"port": 81}}},
-            current=kube(BINDING, "app", BOUND),
+            rejected_inputs={**BOUND, "spec": {**BOUND["spec"], name: other}},
+            passing_inputs={
+                **BOUND,
+                "spec": {**BOUND["spec"], "serviceRef": {"port": 81}},
+            },
+            current=kubernetes_object(BINDING, "app", BOUND),
         )
         for name, other in (
             ("targetGroupARN", f"{GROUP_ARN}0"),

@@ -1,32 +1,32 @@
-"""Walls around namespaces, and tasks that end, that are refused."""
+"""Cases of the rules about NetworkPolicy and Job."""
 
 from typing import Any, Final
 
 from offline_cloud.kubernetes.core.rules.network_policies import NETWORK_POLICY
 from offline_cloud.kubernetes.core.rules.pods import JOB
 from tests.offline_cloud.rules.case import RuleCase
-from tests.offline_cloud.rules.workloads import CONTAINER
+from tests.offline_cloud.rules.kubernetes_workloads import CONTAINER
 
 VPC: Final = "10.0.0.0/16"
 
 
 def block(cidr: str, *excepted: str) -> dict[str, Any]:
-    """Return a range of addresses."""
+    """Return an IP block."""
     return {"ipBlock": {"cidr": cidr, "except": [*excepted]}}
 
 
 def egress(**peer: object) -> dict[str, Any]:
-    """Return a policy that lets its pods call one peer."""
+    """Return a policy that allows egress to one peer."""
     return {"spec": {"egress": [{"to": [peer]}]}}
 
 
 def ingress(**peer: object) -> dict[str, Any]:
-    """Return a policy that lets one peer call its pods."""
+    """Return a policy that allows ingress from one peer."""
     return {"spec": {"ingress": [{"from": [peer]}]}}
 
 
 def job(**pod: object) -> dict[str, Any]:
-    """Return a job of a pod."""
+    """Return a Job with a pod."""
     return {"spec": {"template": {"spec": {**pod, "containers": [dict(CONTAINER)]}}}}
 
 
@@ -34,43 +34,43 @@ CASES: Final = (
     RuleCase(
         rule="K8S-041",
         token=NETWORK_POLICY,
-        refused=egress(**block(VPC, "10.1.0.0/24")),
-        passes=egress(**block(VPC, "10.0.1.0/24")),
+        rejected_inputs=egress(**block(VPC, "10.1.0.0/24")),
+        passing_inputs=egress(**block(VPC, "10.0.1.0/24")),
     ),
     RuleCase(
         rule="K8S-041",
         token=NETWORK_POLICY,
-        refused=egress(**block(VPC, VPC)),
-        passes=egress(**block(VPC)),
+        rejected_inputs=egress(**block(VPC, VPC)),
+        passing_inputs=egress(**block(VPC)),
     ),
     RuleCase(
         rule="K8S-041",
         token=NETWORK_POLICY,
-        refused=ingress(**block("0.0.0.0/0", "fd00::/8")),
-        passes=ingress(**block("::/0", "fd00::/8")),
+        rejected_inputs=ingress(**block("0.0.0.0/0", "fd00::/8")),
+        passing_inputs=ingress(**block("::/0", "fd00::/8")),
     ),
     RuleCase(
         rule="K8S-041",
         token=NETWORK_POLICY,
-        refused=ingress(**block("10.0.0.0/33")),
-        passes=ingress(**block("10.0.0.0/32")),
+        rejected_inputs=ingress(**block("10.0.0.0/33")),
+        passing_inputs=ingress(**block("10.0.0.0/32")),
     ),
     RuleCase(
         rule="K8S-042",
         token=NETWORK_POLICY,
-        refused=egress(**block(VPC), podSelector={"matchLabels": {"app": "a"}}),
-        passes=egress(podSelector={"matchLabels": {"app": "a"}}),
+        rejected_inputs=egress(**block(VPC), podSelector={"matchLabels": {"app": "a"}}),
+        passing_inputs=egress(podSelector={"matchLabels": {"app": "a"}}),
     ),
     RuleCase(
         rule="K8S-043",
         token=JOB,
-        refused=job(),
-        passes=job(restartPolicy="Never"),
+        rejected_inputs=job(),
+        passing_inputs=job(restartPolicy="Never"),
     ),
     RuleCase(
         rule="K8S-043",
         token=JOB,
-        refused=job(restartPolicy="Always"),
-        passes=job(restartPolicy="OnFailure"),
+        rejected_inputs=job(restartPolicy="Always"),
+        passing_inputs=job(restartPolicy="OnFailure"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Requests about flow logs that are refused."""
+"""Cases of the rules about flow logs."""
 
 import json
 from typing import Any, Final
@@ -6,8 +6,8 @@ from typing import Any, Final
 from offline_cloud.aws.ec2.resources.flow_logs import FLOW_LOG
 from offline_cloud.aws.iam.resources import ROLE
 from offline_cloud.store import StoredResource
-from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, thing, without
-from tests.offline_cloud.rules.endpoints import inputs
+from tests.offline_cloud.rules.case import ACCOUNT, RuleCase, stored_resource, without
+from tests.offline_cloud.rules.ec2_endpoints import inputs
 
 ROLE_ARN: Final = f"arn:aws:iam::{ACCOUNT}:role/flow-log"
 WATCHING: Final = {
@@ -26,7 +26,7 @@ def role(*services: str) -> StoredResource:
         "Action": "sts:AssumeRole",
     }
     trust = json.dumps({"Statement": [statement]})
-    return thing(ROLE, "flow-log", {"assumeRolePolicy": trust}, arn=ROLE_ARN)
+    return stored_resource(ROLE, "flow-log", {"assumeRolePolicy": trust}, arn=ROLE_ARN)
 
 
 CASES: Final = (
@@ -64,8 +64,8 @@ CASES: Final = (
         RuleCase(
             rule="FLW-011",
             token=FLOW_LOG,
-            refused=WATCHING,
-            passes=WATCHING,
+            rejected_inputs=WATCHING,
+            passing_inputs=WATCHING,
             existing=there,
             passing_existing=(
                 role("ec2.amazonaws.com", "vpc-flow-logs.amazonaws.com"),
@@ -76,8 +76,8 @@ CASES: Final = (
     RuleCase(
         rule="FLW-012",
         token=FLOW_LOG,
-        refused=WATCHING,
-        passes={**WATCHING, "trafficType": "REJECT"},
-        existing=(thing(FLOW_LOG, "fl-1", WATCHING),),
+        rejected_inputs=WATCHING,
+        passing_inputs={**WATCHING, "trafficType": "REJECT"},
+        existing=(stored_resource(FLOW_LOG, "fl-1", WATCHING),),
     ),
 )

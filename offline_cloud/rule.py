@@ -120,11 +120,6 @@ class InputRule:
     requires: str
     check: InputCheck
 
-    @property
-    def description(self) -> str:
-        """Return the former name of ``requires``."""
-        return self.requires
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StateRule:
@@ -143,11 +138,6 @@ class StateRule:
     operations: tuple[Operation, ...]
     check: StateCheck
     retry_until_timeout: bool = False
-
-    @property
-    def description(self) -> str:
-        """Return the former name of ``requires``."""
-        return self.requires
 
 
 Rule = InputRule | StateRule

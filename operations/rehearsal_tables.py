@@ -117,7 +117,7 @@ def _rules() -> Iterator[str]:
         (
             (
                 rule.id,
-                rule.description,
+                rule.requires,
                 "preview"
                 if isinstance(rule, InputRule)
                 else ", ".join(rule.operations),

@@ -15,7 +15,7 @@ from tests.shipped_stacks import STACKS
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_the_graph_is_the_reviewed_one(stack: str, tmp_path: Path) -> None:
-    """A change to what is deployed shows up as a diff someone must approve."""
+    """A change of what is deployed is a diff that a reviewer approves."""
     graph = shipped_stacks.record_stack(
         loader.load_project(sample_project.write(tmp_path)), stack
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.config.mistake import EU, US, Mistake
 
-#: A network of somebody else's, as a file names it.
+#: A network of another team, as a file names it.
 _EXISTING: Final = (
     "{vpc_id: vpc-0a1b2c3d4e5f60718"
     ", public_subnet_ids: [subnet-00000001, subnet-00000002, subnet-00000003]"

@@ -22,7 +22,7 @@ def written(directory: Path, secrets: str, token: str = "") -> Path:
 
 
 def test_a_seeded_region_holds_no_token(tmp_path: Path) -> None:
-    """A token that nobody reads would be kept, and be believed to be the one in use."""
+    """An unused token in the file would look like the one in use."""
     root = written(tmp_path, "{source: external}", TOKEN)
 
     with pytest.raises(ConfigError) as refused:

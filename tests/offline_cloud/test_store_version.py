@@ -11,7 +11,7 @@ from offline_cloud.store import ResourceStore
 
 
 def test_store_with_tables_of_another_version_is_rejected(tmp_path: Path) -> None:
-    """The message names the file, both versions and the way out."""
+    """The message names the file, both versions and what to do."""
     path = tmp_path / "cloud.sqlite"
     old = sqlite3.connect(path)
     old.execute("CREATE TABLE things (token TEXT)")

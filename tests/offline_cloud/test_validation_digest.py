@@ -21,7 +21,7 @@ TAKING_PART: Final = (
     "aws/ec2/cloudformation.py",
     *("property_schema.py", "property_values.py", "store.py"),
 )
-#: What a judge does not import today.
+#: Modules that validation does not import today.
 BESIDE: Final = (*("random/resources.py", "provider/check.py", "provider/launcher.py"),)
 
 

@@ -1,4 +1,4 @@
-"""Pasts of a database and what is wished of it, for the tests of what may follow."""
+"""Previous outputs and desired states of a database, for tests of transitions."""
 
 from typing import Any, Final
 
@@ -43,7 +43,7 @@ def contract(
 
 
 def refusal(asked: DesiredDatabase, past: object) -> str:
-    """Return why a wish is refused."""
+    """Return the message with which a desired state is rejected."""
     with pytest.raises(ConfigError) as refused:
         asked.validate(past)
     return str(refused.value)

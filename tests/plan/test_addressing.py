@@ -45,7 +45,7 @@ def test_subnets_are_disjoint_and_inside_the_region(
 def test_another_zone_moves_no_other_subnet(
     one: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
-    """What a zone's subnets are follows from its letter, not from its neighbours."""
+    """The subnets of an availability zone follow from its letter alone."""
     first, second = by_letter(one), by_letter(other)
 
     assert {*first} == {*one}

@@ -1,4 +1,4 @@
-"""Promises of what a file may ask of a cluster that somebody else has furnished."""
+"""What a file may request of a cluster in which the operator has installed it."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +52,7 @@ def test_a_region_without_a_cluster_has_no_mesh(
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:
-    """Nobody runs twice to learn of the second."""
+    """One run reports every missing prerequisite."""
     with pytest.raises(ConfigError) as refused:
         asked(ServiceMesh.ISTIO, MetricsCollector.OPERATOR).validate(None)
 
@@ -62,7 +62,7 @@ def test_all_that_is_missing_is_said_at_once() -> None:
 
 @pytest.mark.parametrize("metrics", PLAIN)
 def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) -> None:
-    """A new region without a mesh, watched by AWS or nobody, comes up at once."""
+    """A new region without a mesh, with AWS's metrics or none, deploys at once."""
     asked(metrics=metrics).validate(None)
 
 

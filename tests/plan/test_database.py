@@ -35,7 +35,7 @@ def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
 
 @pytest.mark.parametrize("name", SizeName)
 def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
-    """No size keeps less log than it calls for, so that somebody can act."""
+    """No size keeps less WAL than its alarm needs, so that the operator can act."""
     size = SIZES[name]
 
     called_at = alarm_thresholds(DatabaseAlarms(), size).slot_lag_mib
@@ -44,7 +44,7 @@ def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
 
 
 def test_what_a_file_says_goes_before_the_size() -> None:
-    """Whoever knows better is believed."""
+    """A value in the file replaces the value of the size."""
     own = DatabaseAlarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
 
     found = alarm_thresholds(own, SIZES[SizeName.PRODUCTION])

@@ -75,7 +75,7 @@ def test_a_replica_keeps_its_source_until_it_is_made_anew() -> None:
 
 
 def test_a_contract_that_names_no_source_is_not_held_against_the_replica() -> None:
-    """Whoever deployed it did not say what it copies; RDS still knows."""
+    """An older update exported no source; RDS still has it."""
     assert wish(REPLICA).replication_source(contract(REPLICA, source=None), NEW) == NEW
 
 
@@ -90,7 +90,7 @@ def test_a_replica_that_keeps_another_source_is_spoken_of() -> None:
 
 @pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
 def test_a_demotion_is_refused_with_the_way_out(role: DatabaseRole) -> None:
-    """The message says what stands, what was asked, and both things that would do."""
+    """The message names the role, the request and both allowed changes."""
     assert refusal(wish(REPLICA), contract(role)) == (
         "Pulumi.ap-southeast-1.yaml: region.database.role: the instance of generation "
         f"1 is {role.value!r} and cannot become a replica of us-east-1 again; set "

@@ -26,7 +26,7 @@ homes = st.sampled_from([HOME, REGION])
 
 
 def allowed(asked: DesiredDatabase, past: object) -> bool:
-    """Return whether a wish may follow."""
+    """Return whether a desired state is allowed."""
     try:
         asked.validate(past)
     except ConfigError:

@@ -1,4 +1,4 @@
-"""Promises of a region without a way out."""
+"""A region without egress to the internet."""
 
 from pathlib import Path
 from typing import Final

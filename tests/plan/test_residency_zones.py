@@ -22,7 +22,7 @@ def drained(directory: Path, *regions: str) -> loader.Project:
 
 
 def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
-    """The shipped pack closes the EU and nobody else."""
+    """The shipped pack closes the residency zone eu and no other."""
     found = traffic_steering.residency_zones(
         loader.load_project(sample_project.write(tmp_path))
     )
@@ -35,7 +35,7 @@ def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
 
 
 def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> None:
-    """Europe is answered by Europe, and a dead Europe by nobody else."""
+    """Clients in Europe are served by pools in Europe, or by none."""
     steering = traffic_steering.plan_steering(
         loader.load_project(sample_project.write(tmp_path))
     )
@@ -59,6 +59,6 @@ def test_a_drained_region_serves_nobody(tmp_path: Path) -> None:
 def test_draining_the_last_lawful_region_is_refused(
     regions: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """Nobody is left without a lawful answer; the message names file and key."""
+    """A drain that leaves clients without a lawful pool names file and key."""
     with pytest.raises(ConfigError, match=r"Pulumi\.global\.yaml: drained: .*drained"):
         traffic_steering.plan_steering(drained(tmp_path, *regions))

@@ -46,7 +46,7 @@ def test_an_open_zone_serves_its_areas_first_but_not_alone() -> None:
 
 
 def test_the_eu_alone_closed() -> None:
-    """European areas never leave a closed EU, and it backs everybody else up."""
+    """European client regions stay in a closed EU; it backs up all others."""
     plan = plan_pools([US, CLOSED_EU, AP], home="us-east-1")
 
     assert plan.region_pools[ClientRegion.WEU] == ("eu-west-1",)
@@ -82,7 +82,7 @@ def test_a_zone_kept_off_shared_names() -> None:
 
 
 def test_a_zone_without_a_region_binds_nothing() -> None:
-    """Nobody can keep a promise where nothing is deployed."""
+    """No client region is bound where no region is deployed."""
     plan = plan_pools([US, replace(CLOSED_EU, regions=())], home="us-east-1")
 
     assert plan.region_pools[ClientRegion.WEU] == ("us-east-1",)
@@ -90,7 +90,7 @@ def test_a_zone_without_a_region_binds_nothing() -> None:
 
 
 def test_the_fallback_moves_before_home_is_drained() -> None:
-    """A drained region is nobody's last resort."""
+    """A drained region is never the fallback pool."""
     plan = plan_pools([US, EU, AP], home="us-east-1", drained={"us-east-1"})
 
     assert plan.fallback_pool == "eu-west-1"

@@ -16,7 +16,7 @@ from rehearsal.runner import rehearse
 from tests.offline_cloud.validation_records import python
 from tests.rehearsal import sample_program
 
-#: Judges a network and says whether this has loaded cfn-lint.
+#: Validates a network and prints whether this has loaded cfn-lint.
 LOADER: Final = """
 import sys
 from pathlib import Path

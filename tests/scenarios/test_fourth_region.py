@@ -14,7 +14,7 @@ FOURTH: Final = "eu-central-1"
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> DeployedFleet:
-    """Add the file, a copy of a neighbour's, and the list entry."""
+    """Add the file, a copy of another region's, and the list entry."""
     fleet = DeployedFleet(tmp_path_factory.mktemp("fourth"))
     fleet.add(FOURTH, "10.3.0.0/16", like=NEIGHBOUR)
     fleet.set_shared("residency_zones.eu.regions", [NEIGHBOUR, FOURTH])

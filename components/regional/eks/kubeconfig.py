@@ -1,7 +1,7 @@
 """Kubeconfig of an EKS cluster as JSON.
 
-It contains no credential: ``aws eks get-token`` gets a token for the identity of
-whoever runs it.
+It contains no credential: ``aws eks get-token`` gets a token for the AWS identity
+that runs it.
 https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
 """
 

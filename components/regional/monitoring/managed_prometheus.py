@@ -8,7 +8,7 @@ Not managed here:
   (https://docs.aws.amazon.com/prometheus/latest/userguide/encryption-at-rest-Amazon-Service-Prometheus.html).
   The metrics contain no prompts, and AWS encrypts them with its own key;
 * an access entry and RBAC of the scraper. Its service-linked role creates the entry and
-  allows nobody else to
+  allows no other principal to
   (https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-collector-how-to.html).
 
 Replacement: another cluster replaces the scraper. Rules, routing and scrape

@@ -8,7 +8,7 @@ would break the residency of the data.
 
 Not managed here: RDS, Secrets Manager and EKS in the key policies. They use the
 permissions of their callers, whose identity policies name the key. A service principal
-in the key policy would grant access that nobody uses.
+in the key policy would grant access that no service uses.
 
 The audit key is also an output as a resource: a bucket does not refer to its key, so it
 needs an explicit dependency.

@@ -4,8 +4,6 @@ The service writes a test object as soon as access logs are enabled, so the buck
 be ready before.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import re
 from collections.abc import Iterator
 from typing import Final

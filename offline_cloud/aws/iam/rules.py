@@ -1,7 +1,5 @@
 """Rules of AWS IAM."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import json
 import re
 from collections.abc import Iterator

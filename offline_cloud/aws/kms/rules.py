@@ -1,7 +1,5 @@
 """Rules of AWS KMS."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import json
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase

@@ -1,7 +1,5 @@
 """Rules of Amazon Route 53: records, hosted zones and health checks."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

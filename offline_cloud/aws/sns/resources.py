@@ -72,7 +72,7 @@ def _subscription(context: CreateContext) -> Mapping[str, Any]:
 def _unconfirmed(inputs: Mapping[str, Any]) -> str:
     """Return the remnant of a subscription that was never confirmed."""
     unconfirmed = inputs.get("protocol") in _NEEDS_CONFIRMATION
-    return "the subscription, if nobody confirmed it" if unconfirmed else ""
+    return "the subscription, if it was never confirmed" if unconfirmed else ""
 
 
 _OF_TOPIC: Final = Reference(

@@ -1,7 +1,5 @@
 """Rules of Amazon SNS."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import re
 from collections.abc import Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Rules of names that are unique in a region or VPC."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

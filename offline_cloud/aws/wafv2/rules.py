@@ -3,8 +3,6 @@
 The limits of rates are part of the CloudFormation schema.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Any, Final
 

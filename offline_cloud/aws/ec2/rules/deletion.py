@@ -4,8 +4,6 @@ The provider retries for minutes, because network interfaces of load balancers a
 released late.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

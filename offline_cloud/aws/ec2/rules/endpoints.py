@@ -1,7 +1,5 @@
 """Rules of VPC endpoints."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import json
 from collections.abc import Iterator
 from typing import Any, Final

@@ -5,8 +5,6 @@ the error in its status.
 https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-troubleshooting.html
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import json
 from collections.abc import Iterator
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Rules of routes, route tables and internet gateways."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Rules of VPCs, subnets and NAT gateways."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import ipaddress
 from collections.abc import Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Rules of EKS add-ons."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import difflib
 from collections.abc import Iterator
 from typing import Final

@@ -5,8 +5,6 @@ is accepted, as is one below the version that the cluster was created with. For 
 reason a version does not enter extended support.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 from typing import Final

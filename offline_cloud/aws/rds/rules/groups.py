@@ -1,7 +1,5 @@
 """Rules of DB subnet groups and DB parameter groups."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -4,8 +4,6 @@ The API server validates pods, not the objects that create them. A Deployment wh
 are rejected is accepted, has no pods, and its await times out.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

@@ -3,8 +3,6 @@
 The API server accepts them. The provider waits for ten minutes and then fails.
 """
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Rules of External Secrets Operator resources."""
 
-# ruff: noqa: D103  # `requires` of the decorator documents each rule
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast

@@ -9,7 +9,7 @@ import pytest
 from config.loader import load_project
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
-from tests import fake_secrets_manager, sample_project
+from tests import fake_secretsmanager, sample_project
 from tests.graph import Graph
 from tests.offline_cloud.samples import kubernetes
 from tests.shipped_stacks import record_stack
@@ -98,13 +98,11 @@ def test_external_secret_of_an_external_value_is_named_by_the_file(
     tmp_path: Path, word: str | None, end: str
 ) -> None:
     """The program does not see that value; an operator names its version."""
-    root = fake_secrets_manager.write(tmp_path)
+    root = fake_secretsmanager.write(tmp_path)
     if word:
         old, new = "{source: external}", f"{{source: external, version: {word}}}"
-        sample_project.edit(
-            root, f"Pulumi.{fake_secrets_manager.REGION}.yaml", old, new
-        )
-    region = record_stack(load_project(root), fake_secrets_manager.REGION)
+        sample_project.edit(root, f"Pulumi.{fake_secretsmanager.REGION}.yaml", old, new)
+    region = record_stack(load_project(root), fake_secretsmanager.REGION)
     name = f"keeptrusts-{end}"
 
     assert copied(region, "gateway-workload-secret")["metadata"]["name"] == name

@@ -11,7 +11,7 @@ from operations import put_gateway_token
 from operations.cli import FAILED, WRONG_USAGE
 from plan.secrets import GATEWAY_EXTERNAL_SECRET_URN_PATTERN
 from tests import sample_project as shipped
-from tests.fake_secrets_manager import (
+from tests.fake_secretsmanager import (
     ACCOUNT,
     REGION,
     TAGS,

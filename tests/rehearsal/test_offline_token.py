@@ -13,7 +13,7 @@ from rehearsal import edit, graph
 from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
-from tests import fake_secrets_manager
+from tests import fake_secretsmanager
 from tests.rehearsal import sample_program
 from tests.rehearsal.deployed_states import DeployedStates, copy
 from tests.shipped_stacks import record_stack
@@ -24,16 +24,16 @@ EXTERNAL_TOKEN: Final = (edit.parse(f"{HOME}:region.gateway_token.source=externa
 
 def test_external_token_secret_matches_put_token(tmp_path: Path) -> None:
     """Program and command agree on tags and key; the URN pattern finds the copy."""
-    deployed_project = load_project(fake_secrets_manager.write(tmp_path))
-    recording = record_stack(deployed_project, fake_secrets_manager.REGION)
+    deployed_project = load_project(fake_secretsmanager.write(tmp_path))
+    recording = record_stack(deployed_project, fake_secretsmanager.REGION)
     secret = recording.named("secrets-gateway")
     copy = recording.named(GATEWAY_EXTERNAL_SECRET_URN_PATTERN.removeprefix("**::"))
 
     tags = {
-        **plan_regions(deployed_project)[fake_secrets_manager.REGION].scope.tags,
+        **plan_regions(deployed_project)[fake_secretsmanager.REGION].scope.tags,
         **secret.inputs["tags"],
     }
-    assert tags == fake_secrets_manager.TAGS
+    assert tags == fake_secretsmanager.TAGS
     (item,) = copy.inputs["spec"]["data"]
     assert item["remoteRef"] == {
         "key": secret.outputs["name"],

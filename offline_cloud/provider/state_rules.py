@@ -1,4 +1,4 @@
-"""Whether the cloud lets a request through, given what else is in it."""
+"""Enforcement of the rules that depend on other resources of the offline cloud."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Request: TypeAlias = Literal["create", "update", "delete"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RequestingResource:
-    """The resource on whose behalf a request is made."""
+    """The resource that is created, updated or deleted."""
 
     token: str
     urn: str
@@ -26,7 +26,7 @@ class RequestingResource:
     def resource_inputs(
         self, inputs: Mapping[str, Any], store: ResourceStore
     ) -> ResourceInputs:
-        """Return the resource as contracts and rules see it."""
+        """Return the inputs of schema validators and rules."""
         return ResourceInputs(
             token=self.token,
             urn=self.urn,
@@ -43,16 +43,27 @@ def enforce(
     requester: RequestingResource,
     inputs: Properties,
     store: ResourceStore,
-    at: tuple[str, str],
+    scope_and_id: tuple[str, str],
 ) -> None:
-    """Refuse what the rules refuse; ``at`` is the place and the id, if it has one."""
-    place, identity = at
-    view = StoreView(store=store, scope=place, token=requester.token, identity=identity)
-    found = [
-        f"{c.property}: {c.reason}" if c.property else c.reason
-        for c in rule_validation.validate_request(
+    """Reject a request that violates a rule.
+
+    Args:
+        request: The kind of request.
+        requester: The resource.
+        inputs: Its inputs; secrets among them do not appear in messages.
+        store: The other resources.
+        scope_and_id: Scope and id of the resource; the id is empty before a create.
+
+    Raises:
+        CloudError: The messages of all violated rules.
+    """
+    scope, identity = scope_and_id
+    view = StoreView(store=store, scope=scope, token=requester.token, identity=identity)
+    reasons = [
+        f"{one.property}: {one.reason}" if one.property else one.reason
+        for one in rule_validation.validate_request(
             request, requester.resource_inputs(inputs.values, store), view
         )
     ]
-    if found:
-        raise CloudError(property_values.redact("; ".join(found), inputs))
+    if reasons:
+        raise CloudError(property_values.redact("; ".join(reasons), inputs))

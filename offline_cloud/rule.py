@@ -43,10 +43,12 @@ class Violation:
         property: Wire path of the offending input, ``listeners[0].port``; empty where
             the resource as a whole is refused.
         reason: What is wrong, the value seen unless it is secret, what is allowed.
+        rule: Id of the rule that found it; empty where a published schema did.
     """
 
     property: str
     reason: str
+    rule: str = ""
 
 
 Contract = Callable[[ResourceInputs], Iterable[Violation]]

@@ -62,4 +62,4 @@ def _with_retries(
 def _with_source(rule: Rule, found: Iterable[Violation]) -> Iterator[Violation]:
     for complaint in found:
         reason = f"{complaint.reason} ({rule.id}, {rule.source})"
-        yield Violation(property=complaint.property, reason=reason)
+        yield Violation(property=complaint.property, reason=reason, rule=rule.id)

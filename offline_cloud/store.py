@@ -9,7 +9,7 @@ given; the values are a rehearsal's own and the file is readable by its owner on
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +54,8 @@ CREATE TABLE IF NOT EXISTS generations (urn TEXT PRIMARY KEY, count INTEGER);
 CREATE TABLE IF NOT EXISTS leave_behinds
 (token TEXT, id TEXT, urn TEXT, what TEXT, PRIMARY KEY (token, id));
 CREATE TABLE IF NOT EXISTS seeded (arn TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS violations
+(urn TEXT, property TEXT, reason TEXT, rule TEXT, PRIMARY KEY (urn, property, reason));
 """
 _COLUMNS: Final = "token, place, id, urn, name, region, seed, inputs, outputs, secrets"
 
@@ -183,6 +185,30 @@ class ResourceStore:
             Remnant(token=token, id=identity, urn=urn, reason=what)
             for token, identity, urn, what in rows
         ]
+
+    def record_violations(
+        self, urn: str, violations: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """Record why a request for a resource is rejected.
+
+        Args:
+            urn: URN of the resource.
+            violations: Property path, reason and rule id of each violation, without
+                secrets: they are shown.
+        """
+        for violation in violations:
+            self._run(
+                "INSERT OR REPLACE INTO violations VALUES (?,?,?,?)", urn, *violation
+            )
+
+    def violations(self, urn: str) -> list[tuple[str, str, str]]:
+        """Return property path, reason and rule id of each recorded violation."""
+        rows = self._run(
+            "SELECT property, reason, rule FROM violations "
+            "WHERE urn = ? ORDER BY rowid",
+            urn,
+        )
+        return [(path, reason, rule) for path, reason, rule in rows]
 
     def set_secret_value(self, arn: str, value: str) -> None:
         """Give a secret a value, as an operator does."""

@@ -87,13 +87,6 @@ class Project(Protocol):
         """Return the edit that lifts ``protect`` from a stack, if there is one."""
         ...
 
-    def component_folder(self, root: Path) -> Path | None:
-        """Return the folder of modules that declare resources, if there is one.
-
-        A failure names the line in it that declares the resource.
-        """
-        ...
-
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:
         """Return modules that the stack's program imports."""
         ...
@@ -142,10 +135,6 @@ class PlainProject:
 
     def unprotect(self, stack: str) -> Edit | None:  # noqa: ARG002 - the protocol's
         """Return none: protected resources stay, and a teardown reports them."""
-        return None
-
-    def component_folder(self, root: Path) -> Path | None:  # noqa: ARG002 - the protocol's
-        """Return none: failures name no line."""
         return None
 
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's

@@ -14,19 +14,29 @@ READS: Final = frozenset({"read", "refresh", "discard"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnostic:
-    """An error the engine reported, at a resource if it named one."""
+    """An error the engine reported, at a resource if it named one.
+
+    Attributes:
+        source: `file:line` that declares the resource, if this operation ran it.
+    """
 
     urn: str
     message: str
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceChange:
-    """A resource an operation would change, and the properties that differ."""
+    """A resource an operation would change, and the properties that differ.
+
+    Attributes:
+        source: `file:line` that declares the resource, if this operation ran it.
+    """
 
     urn: str
     operation: str
     properties: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +82,7 @@ class OperationResult:
                     urn=each["urn"],
                     operation=each["operation"],
                     properties=tuple(each["properties"]),
+                    source=each["source"],
                 )
                 for each in data["differences"]
             ),

@@ -14,6 +14,18 @@ from offline_cloud.store import ResourceStore
 _KUBERNETES = "kubernetes:"
 
 
+class InvalidReferenceError(CloudError):
+    """An input refers to a resource that does not exist, or not in this place.
+
+    Attributes:
+        property: Path of the input.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(message)
+        self.property = path
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScopedStore:
     """The offline cloud as seen from one place of it."""
@@ -38,7 +50,11 @@ def check_references(
     inputs: Properties,
     scoped_store: ScopedStore,
 ) -> None:
-    """Refuse inputs that refer to what does not exist, or not in this region."""
+    """Check that every input refers to a resource that exists, in this region.
+
+    Raises:
+        InvalidReferenceError: An input does not.
+    """
     for reference in references:
         steps = reference.property.replace("[]", ".[]").split(".")
         for path, value in _reached(inputs.values, steps, ()):
@@ -48,7 +64,7 @@ def check_references(
                 shown = "a secret" if secret else f"'{value}'"
                 place = property_values.format_path(path)
                 message = f"{reference.error}: {place} is {shown}, but {reason}"
-                raise CloudError(message)
+                raise InvalidReferenceError(place, message)
 
 
 def _missing(

@@ -1,7 +1,7 @@
 """Whether the cloud lets a request through, given what else is in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from offline_cloud import property_values, rule_validation
@@ -49,10 +49,14 @@ def enforce(
     place, identity = at
     view = StoreView(store=store, scope=place, token=requester.token, identity=identity)
     found = [
-        f"{c.property}: {c.reason}" if c.property else c.reason
-        for c in rule_validation.validate_request(
+        replace(each, reason=property_values.redact(each.reason, inputs))
+        for each in rule_validation.validate_request(
             request, requester.resource_inputs(inputs.values, store), view
         )
     ]
     if found:
-        raise CloudError(property_values.redact("; ".join(found), inputs))
+        store.record_violations(
+            requester.urn, ((each.property, each.reason, each.rule) for each in found)
+        )
+        texts = [f"{v.property}: {v.reason}" if v.property else v.reason for v in found]
+        raise CloudError(property_values.redact("; ".join(texts), inputs))

@@ -91,14 +91,18 @@ def of_result(
         )
         # The engine reports the reasons of all violations of a request as one text.
         matching = [each for each in recorded[problem.urn] if each[1] in message]
-        for path, reason, rule in matching or [("", "", "")]:
+        for path, reason, rule in matching:
             yield replace(
                 failure,
+                message=f"{path}: {reason}" if path else reason,
                 property=path,
                 reason=reason,
                 rule=rule,
-                config_location=locate(reason or message, paths.work, stack, path),
+                config_location=locate(reason, paths.work, stack, path),
             )
+        if not matching:
+            location = locate(message, paths.work, stack)
+            yield replace(failure, config_location=location)
 
 
 def of_changes(stack: str, outcome: OperationResult) -> Iterator[Failure]:

@@ -119,7 +119,7 @@ def _registrations(*lines: str, parent: str = OPERATOR) -> dict[str, Registratio
 
 
 def test_declaration_in_shared_function_names_its_caller() -> None:
-    """Of a function of another file, the line of the component that calls it follows."""
+    """The line of the component that calls a function of another file follows."""
     found = _registrations("components/role.py:4", "components/operator.py:55")
 
     assert (

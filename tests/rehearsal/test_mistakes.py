@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from operations.rehearsal_project import FLEET
+from rehearsal.diagnostics import Failure
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
@@ -31,12 +32,31 @@ def test_a_mistake_leads_to_its_line(
         verify_no_changes=False,
     )
     result = rehearse(root, request, Notes(), FLEET)
-    told = "\n".join(map(str, result.failures))
+    shown = "\n".join(map(str, result.failures))
 
     assert not result.succeeded
     assert result.stacks == ()
-    line = f"components/{mistake.declared}:"
-    assert [part for part in (*mistake.says, line) if part not in told] == [], told
+    assert [part for part in mistake.says if part not in shown] == [], shown
+    # The outputs of a rejected resource may be missing to another one.
+    rejected = [each for each in result.failures if each.reason]
+    assert {_declaration(root, each) for each in rejected} == {
+        (f"components/{mistake.declared}", mistake.caller)
+    }, shown
+    assert all(mistake.line in _text(root, each) for each in rejected), shown
+
+
+def _declaration(root: Path, failure: Failure) -> tuple[str, str]:
+    """Return the file that declares the resource, and the file that calls it."""
+    declared, _, called = failure.source_location.partition(", called at ")
+    caller = called.partition(":")[0].removeprefix("components/")
+    assert (root / "components" / caller).exists()
+    return declared.partition(":")[0], caller
+
+
+def _text(root: Path, failure: Failure) -> str:
+    """Return the line that declares the resource."""
+    file, _, line = failure.source_location.partition(",")[0].partition(":")
+    return (root / file).read_text("utf-8").splitlines()[int(line) - 1]
 
 
 def _before(mistake: Mistake, states_of_run: DeployedStates, root: Path) -> Path:

@@ -77,7 +77,9 @@ def test_declaration_equals_first_recorded_frame_of_program(
 
 
 def _first_frame(resource: dict[str, Any]) -> str:
-    frames = [each.get("sourcePosition", "") for each in resource["stackTrace"]]
+    frames: list[str] = [
+        each.get("sourcePosition", "") for each in resource["stackTrace"]
+    ]
     first = next(
         frame for frame in frames if "://" in frame and "/../components/" in frame
     )

@@ -49,10 +49,12 @@ class Violation:
         property: Wire path of the invalid input, ``listeners[0].port``; empty when the
             resource as a whole is rejected.
         reason: What is wrong, the value unless it is secret, and what is allowed.
+        rule: Id of the violated rule; empty for a published schema.
     """
 
     property: str
     reason: str
+    rule: str = ""
 
 
 Contract = Callable[[ResourceInputs], Iterable[Violation]]

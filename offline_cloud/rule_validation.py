@@ -70,4 +70,4 @@ def _with_retries(
 def _with_source(rule: Rule, found: Iterable[Violation]) -> Iterator[Violation]:
     for violation in found:
         reason = f"{violation.reason} ({rule.id}, {rule.source})"
-        yield Violation(property=violation.property, reason=reason)
+        yield Violation(property=violation.property, reason=reason, rule=rule.id)

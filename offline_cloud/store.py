@@ -7,7 +7,7 @@ placeholders, and only its owner can read it.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -63,7 +63,7 @@ class Remnant:
 
 
 #: Increase it with every change of the tables.
-_SCHEMA_VERSION: Final = 1
+_SCHEMA_VERSION: Final = 2
 _SCHEMA: Final = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS resources (
@@ -74,6 +74,8 @@ CREATE TABLE IF NOT EXISTS generations (urn TEXT PRIMARY KEY, count INTEGER);
 CREATE TABLE IF NOT EXISTS remnants
 (token TEXT, id TEXT, urn TEXT, reason TEXT, PRIMARY KEY (token, id));
 CREATE TABLE IF NOT EXISTS secret_values (arn TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS violations
+(urn TEXT, property TEXT, reason TEXT, rule TEXT, PRIMARY KEY (urn, property, reason));
 PRAGMA user_version = {_SCHEMA_VERSION};
 COMMIT;
 """
@@ -239,6 +241,30 @@ class ResourceStore:
             Remnant(token=token, id=identity, urn=urn, reason=reason)
             for token, identity, urn, reason in rows
         ]
+
+    def record_violations(
+        self, urn: str, violations: Iterable[tuple[str, str, str]]
+    ) -> None:
+        """Record why a request for a resource is rejected.
+
+        Args:
+            urn: URN of the resource.
+            violations: Property path, reason and rule id of each violation, without
+                secrets: they are shown.
+        """
+        for violation in violations:
+            self._run(
+                "INSERT OR REPLACE INTO violations VALUES (?,?,?,?)", urn, *violation
+            )
+
+    def violations(self, urn: str) -> list[tuple[str, str, str]]:
+        """Return property path, reason and rule id of each recorded violation."""
+        rows = self._run(
+            "SELECT property, reason, rule FROM violations "
+            "WHERE urn = ? ORDER BY rowid",
+            urn,
+        )
+        return [(path, reason, rule) for path, reason, rule in rows]
 
     def set_secret_value(self, arn: str, value: str) -> None:
         """Set the value of a Secrets Manager secret, as an operator would."""

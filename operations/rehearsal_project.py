@@ -107,11 +107,6 @@ class FleetProject:
         prefix = "" if stack in NON_REGIONAL else "region."
         return Edit(stack=stack, key=f"{prefix}lifecycle.protect", value=False)
 
-    def component_folder(self, root: Path) -> Path | None:
-        """Return the folder of the program's components."""
-        folder = root / "components"
-        return folder if folder.is_dir() else None
-
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:
         """Return the modules of a stack's program; none for another program."""
         if not _has_program(root):

@@ -130,11 +130,10 @@ class BringUp:
             total=total,
             priority=priority,
         )
-        paths = self._paths
-        components = self._project.component_folder(paths.root)
-        found = diagnostics.of_result(stack, label, outcome, paths.work, components)
-        with self._lock:
-            self._failures += [] if outcome.succeeded else found
+        if not outcome.succeeded:
+            found = tuple(diagnostics.of_result(stack, label, outcome, self._paths))
+            with self._lock:
+                self._failures += found
         return outcome
 
     def _record(
@@ -148,8 +147,6 @@ class BringUp:
             self._paths, stack, preview=preview, up=up, second=second
         )
         with self._lock:
-            self._failures += diagnostics.of_changes(
-                stack, second, self._project.component_folder(self._paths.root)
-            )
+            self._failures += diagnostics.of_changes(stack, second)
             if not second.differences:
                 self._results[stack] = rehearsed

@@ -87,13 +87,6 @@ class Project(Protocol):
         """Return the edit that removes ``protect`` from a stack, if there is one."""
         ...
 
-    def component_folder(self, root: Path) -> Path | None:
-        """Return the folder of the modules that create resources, if there is one.
-
-        A failure names the line in it that creates the resource.
-        """
-        ...
-
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:
         """Return the modules that the program of a stack imports."""
         ...
@@ -142,10 +135,6 @@ class PlainProject:
 
     def unprotect(self, stack: str) -> Edit | None:  # noqa: ARG002 - the protocol's
         """Return none, so a teardown reports protected resources."""
-        return None
-
-    def component_folder(self, root: Path) -> Path | None:  # noqa: ARG002 - the protocol's
-        """Return none, so failures name no line."""
         return None
 
     def preload(self, root: Path, stack: str) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's

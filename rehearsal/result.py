@@ -14,19 +14,29 @@ READS: Final = frozenset({"read", "refresh", "discard"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Diagnostic:
-    """An error of the engine; `urn` is empty if it names no resource."""
+    """An error of the engine; `urn` is empty if it names no resource.
+
+    Attributes:
+        source: `file:line` that declares the resource, if this operation ran it.
+    """
 
     urn: str
     message: str
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceChange:
-    """A resource that an operation changes, and the properties that differ."""
+    """A resource that an operation changes, and the properties that differ.
+
+    Attributes:
+        source: `file:line` that declares the resource, if this operation ran it.
+    """
 
     urn: str
     operation: str
     properties: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +85,7 @@ class OperationResult:
                     urn=each["urn"],
                     operation=each["operation"],
                     properties=tuple(each["properties"]),
+                    source=each["source"],
                 )
                 for each in data["differences"]
             ),

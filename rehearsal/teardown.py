@@ -143,9 +143,7 @@ class Teardown:
             )
             found = [*verify(stack, outcome)]
             if not outcome.succeeded:
-                work = self._paths.work
-                components = self._project.component_folder(self._paths.root)
-                found += diagnostics.of_result(stack, label, outcome, work, components)
+                found += diagnostics.of_result(stack, label, outcome, self._paths)
             with self._lock:
                 self.failures += found
             if outcome.succeeded and not found:

@@ -1,6 +1,7 @@
 """The ``CheckConfig`` and ``Check`` calls: input validation and generated names."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pulumi.runtime.proto import provider_pb2
 
@@ -47,7 +48,7 @@ def options(package: str, config: Properties) -> list[provider_pb2.CheckFailure]
         for name in config.values
         if name not in taken and not name.startswith("__")
     ]
-    return _failures(unknown, config)
+    return list(map(_failure, _schema_violations(unknown, config)))
 
 
 def resource(
@@ -67,8 +68,10 @@ def resource(
     try:
         resource_type = lookup(request.type, resource_types)
     except UnknownResourceTypeError as error:
-        failure = provider_pb2.CheckFailure(reason=str(error))
-        return provider_pb2.CheckResponse(inputs=request.news, failures=[failure])
+        failures = _recorded(
+            [Violation(property="", reason=str(error))], request, store
+        )
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
     found = list(validate_object(_input_fields(resource_type), inputs.values, ()))
     old = property_values.read(request.olds).values
     proposed = request.autonaming.proposed_name
@@ -80,14 +83,36 @@ def resource(
             SchemaError(path, "no name is set, and automatic naming is disabled")
         )
     inputs = Properties(values, inputs.secrets)
-    failures = _failures(found, inputs)
-    if not failures:
+    violations = list(_schema_violations(found, inputs))
+    if not violations:
         subject = _requesting_resource(request, config).resource_inputs(
             inputs.values, store
         )
-        failures = list(_violations(validate(subject), inputs))
+        violations = list(_redacted(validate(subject), inputs))
     return provider_pb2.CheckResponse(
-        inputs=property_values.write(inputs), failures=failures
+        inputs=property_values.write(inputs),
+        failures=_recorded(violations, request, store),
+    )
+
+
+def _recorded(
+    violations: list[Violation],
+    request: provider_pb2.CheckRequest,
+    store: ResourceStore,
+) -> list[provider_pb2.CheckFailure]:
+    """Return violations for the engine, which makes one text of each failure.
+
+    Their parts are recorded beside it, for who explains the failure.
+    """
+    store.record_violations(
+        request.urn, ((each.property, each.reason, each.rule) for each in violations)
+    )
+    return list(map(_failure, violations))
+
+
+def _failure(violation: Violation) -> provider_pb2.CheckFailure:
+    return provider_pb2.CheckFailure(
+        property=violation.property, reason=violation.reason
     )
 
 
@@ -99,14 +124,11 @@ def _requesting_resource(
     )
 
 
-def _violations(
+def _redacted(
     violations: Iterable[Violation], inputs: Properties
-) -> Iterator[provider_pb2.CheckFailure]:
-    for violation in violations:
-        yield provider_pb2.CheckFailure(
-            property=violation.property,
-            reason=property_values.redact(violation.reason, inputs),
-        )
+) -> Iterator[Violation]:
+    for each in violations:
+        yield replace(each, reason=property_values.redact(each.reason, inputs))
 
 
 def _input_fields(resource_type: ResourceType) -> ObjectSchema:
@@ -117,18 +139,12 @@ def _input_fields(resource_type: ResourceType) -> ObjectSchema:
     return object_from_json_schema(resource_type.input_schema or {"properties": {}})
 
 
-def _failures(
+def _schema_violations(
     found: Iterable[SchemaError], inputs: Properties
-) -> list[provider_pb2.CheckFailure]:
-    failures: list[provider_pb2.CheckFailure] = []
+) -> Iterator[Violation]:
     for error in found:
         reason = error.reason
         if error.seen is not None:
             secret = property_values.is_secret_path(error.path, inputs.secrets)
             reason += ", got a secret" if secret else f", got {error.seen!r}"
-        failures.append(
-            provider_pb2.CheckFailure(
-                property=property_values.format_path(error.path), reason=reason
-            )
-        )
-    return failures
+        yield Violation(property=property_values.format_path(error.path), reason=reason)

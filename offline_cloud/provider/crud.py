@@ -12,7 +12,11 @@ from offline_cloud.errors import CloudError
 from offline_cloud.property_schema import ObjectSchema
 from offline_cloud.property_values import UNKNOWN, Properties
 from offline_cloud.provider.provider_config import ProviderConfig
-from offline_cloud.provider.references import ScopedStore, check_references
+from offline_cloud.provider.references import (
+    InvalidReferenceError,
+    ScopedStore,
+    check_references,
+)
 from offline_cloud.provider.sdk_schema import Schema
 from offline_cloud.provider.state_rules import Request, RequestingResource, enforce
 from offline_cloud.registry import apply_defaults, compute_outputs
@@ -155,12 +159,7 @@ class ResourceLifecycle:
         self, inputs: Properties, seed: str, scope: str
     ) -> tuple[str, Properties]:
         scoped_store = ScopedStore(store=self.store, scope=scope)
-        check_references(
-            self.resource_type.token,
-            self.resource_type.references,
-            inputs,
-            scoped_store,
-        )
+        self._check_references(inputs, scoped_store)
         context = CreateContext(
             token=self.resource_type.token,
             name=self.name,
@@ -173,6 +172,14 @@ class ResourceLifecycle:
         identity = self.resource_type.identity(context)
         values = {**compute_outputs(self.resource_type, context), "id": identity}
         return identity, self._complete(values, inputs)
+
+    def _check_references(self, inputs: Properties, scoped_store: ScopedStore) -> None:
+        kind = self.resource_type
+        try:
+            check_references(kind.token, kind.references, inputs, scoped_store)
+        except InvalidReferenceError as error:
+            self.store.record_violations(self.urn, [(error.property, str(error), "")])
+            raise
 
     def _complete(self, values: dict[str, Any], inputs: Properties) -> Properties:
         """Add the outputs of every AWS resource, and mark the secret ones."""

@@ -14,6 +14,18 @@ from offline_cloud.store import ResourceStore
 _KUBERNETES = "kubernetes:"
 
 
+class InvalidReferenceError(CloudError):
+    """An input refers to a resource that does not exist, or not in this place.
+
+    Attributes:
+        property: Path of the input.
+    """
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(message)
+        self.property = path
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScopedStore:
     """The offline cloud, with one scope that lookups prefer."""
@@ -41,7 +53,7 @@ def check_references(
     """Reject references to resources that do not exist, or not in this region.
 
     Raises:
-        CloudError: A reference has no target.
+        InvalidReferenceError: A reference has no target.
     """
     for reference in references:
         steps = reference.property.replace("[]", ".[]").split(".")
@@ -52,7 +64,7 @@ def check_references(
                 shown = "a secret" if secret else f"'{value}'"
                 where = property_values.format_path(path)
                 message = f"{reference.error}: {where} is {shown}, but {reason}"
-                raise CloudError(message)
+                raise InvalidReferenceError(where, message)
 
 
 def _missing(

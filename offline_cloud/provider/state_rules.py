@@ -1,7 +1,7 @@
 """Enforcement of the rules that depend on other resources of the offline cloud."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from offline_cloud import property_values, rule_validation
@@ -45,7 +45,7 @@ def enforce(
     store: ResourceStore,
     scope_and_id: tuple[str, str],
 ) -> None:
-    """Reject a request that violates a rule.
+    """Reject a request that violates a rule, and record the violations.
 
     Args:
         request: The kind of request.
@@ -59,11 +59,15 @@ def enforce(
     """
     scope, identity = scope_and_id
     view = StoreView(store=store, scope=scope, token=requester.token, identity=identity)
-    reasons = [
-        f"{one.property}: {one.reason}" if one.property else one.reason
-        for one in rule_validation.validate_request(
+    violations = [
+        replace(each, reason=property_values.redact(each.reason, inputs))
+        for each in rule_validation.validate_request(
             request, requester.resource_inputs(inputs.values, store), view
         )
     ]
-    if reasons:
-        raise CloudError(property_values.redact("; ".join(reasons), inputs))
+    if violations:
+        store.record_violations(
+            requester.urn, ((v.property, v.reason, v.rule) for v in violations)
+        )
+        texts = (f"{v.property}: {v.reason}".removeprefix(": ") for v in violations)
+        raise CloudError(property_values.redact("; ".join(texts), inputs))

@@ -20,10 +20,18 @@ _FAREWELL: Final = re.compile(r"(update|preview|destroy|resource \S+) failed$")
 
 
 class EventCollector:
-    """Counts resources and keeps errors while one operation runs."""
+    """Counts resources and keeps errors while one operation runs.
 
-    def __init__(self, passed: Callable[[int], None]) -> None:
+    Args:
+        passed: Takes the number of resources whose step has ended.
+        source: Returns where the program declares the resource of a URN.
+    """
+
+    def __init__(
+        self, passed: Callable[[int], None], source: Callable[[str], str]
+    ) -> None:
         self._passed = passed
+        self._source = source
         self._seen: set[str] = set()
         self._problems: list[Diagnostic] = []
         self._summary: Counter[str] = Counter()
@@ -66,7 +74,10 @@ class EventCollector:
             properties = step.detailed_diff or step.diffs or ()
             self.differences.append(
                 ResourceChange(
-                    urn=step.urn, operation=operation, properties=tuple(properties)
+                    urn=step.urn,
+                    operation=operation,
+                    properties=tuple(properties),
+                    source=self._source(step.urn),
                 )
             )
         if step.new and step.new.protect:
@@ -81,8 +92,12 @@ class EventCollector:
 
     def _diagnose(self, event: DiagnosticEvent) -> None:
         if event.severity == "error":
-            message = _plain(event.message)
-            self._problems.append(Diagnostic(urn=event.urn or "", message=message))
+            urn = event.urn or ""
+            self._problems.append(
+                Diagnostic(
+                    urn=urn, message=_plain(event.message), source=self._source(urn)
+                )
+            )
 
 
 def _operation(step: StepEventMetadata) -> str:

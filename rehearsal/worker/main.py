@@ -26,6 +26,7 @@ from rehearsal.result import OperationResult
 from rehearsal.worker.automation import open_stack
 from rehearsal.worker.command_queue import CommandQueue
 from rehearsal.worker.events import EventCollector
+from rehearsal.worker.registrations import RegistrationLog
 
 Operation = Callable[..., None]
 
@@ -87,22 +88,26 @@ def _leave_it_to_the_engine(_signal: int, _frame: FrameType | None) -> None:
     """Go on: the command ends by itself and says how."""
 
 
-def _program(root: Path) -> Callable[[], None]:
+def _program(root: Path, registrations: RegistrationLog) -> Callable[[], None]:
     """Return the program as the engine's inline program."""
     main = str(root / "__main__.py")
 
     def run() -> None:
+        registrations.record_program()
         runpy.run_path(main, run_name="__main__")
 
     return run
 
 
 def run_operation(
-    stack: auto.Stack, operation: str, report: Callable[[Any], None]
+    stack: auto.Stack,
+    operation: str,
+    registrations: RegistrationLog,
+    report: Callable[[Any], None],
 ) -> None:
     """Run one operation, named with its arguments, and report what it came to."""
     name, *exclude = operation.split()
-    watch = EventCollector(lambda done: report({"done": done}))
+    watch = EventCollector(lambda done: report({"done": done}), registrations.source)
     report({"done": 0})
     started = time.monotonic()
     succeeded = True
@@ -137,9 +142,11 @@ def serve(job: WorkerArgs) -> None:
     # The engine's command is told to stop by the same signal; its end is reported.
     signal.signal(signal.SIGINT, _leave_it_to_the_engine)
     orders, reports = _own_streams()
+    root = Path(job.root)
+    registrations = RegistrationLog(root, Path.cwd())
     stack = open_stack(
         job.stack,
-        program=_program(Path(job.root)),
+        program=_program(root, registrations),
         work_dir=Path.cwd(),
         cli=(job.command, job.version),
         exists=job.exists,
@@ -150,7 +157,7 @@ def serve(job: WorkerArgs) -> None:
             reports.write(f"{json.dumps(told)}\n")
 
     for order in CommandQueue(orders):
-        run_operation(stack, order, report)
+        run_operation(stack, order, registrations, report)
     # Taking the SDKs apart class by class would cost a second for nothing.
     sys.stderr.flush()
     os._exit(0)

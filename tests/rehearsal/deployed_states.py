@@ -5,6 +5,7 @@ program in it is a copy, which a test may edit; the rehearsal is the checkout's 
 """
 
 import fcntl
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal.sample_program import RecordingReporter
 from tests.sample_project import ROOT
+
+#: Where each resource is declared, by stack and URN, as the first update reported it.
+SOURCES: Final = "sources.json"
 
 #: The topology of every region: the one with the fewest resources.
 TOPOLOGY: Final = "single-region"
@@ -84,6 +88,11 @@ def _deploy(root: Path, request: Request) -> None:
     )
     result = rehearse(root, with_topology, RecordingReporter(), FLEET)
     assert not result.failures, "\n".join(map(str, result.failures))
+    sources = {
+        stack.stack: {change.urn: change.source for change in stack.operations}
+        for stack in result.stacks
+    }
+    (root / SOURCES).write_text(json.dumps(sources))
     assert {each.stack for each in result.stacks} == {
         *(request.stacks or stack_files.stacks(root))
     }

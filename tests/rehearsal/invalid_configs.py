@@ -12,8 +12,10 @@ class Mistake(NamedTuple):
         old: Text in that file.
         new: Its replacement.
         named: Texts that the failure must contain.
-        declared: File whose line the failure must name.
+        declared: File below ``components`` that declares the rejected resource.
+        line: Text of the line that declares it.
         fresh: Whether it is only found when the stack is first deployed.
+        caller: File whose function is called to declare it, if another file does.
     """
 
     stack: str
@@ -22,7 +24,9 @@ class Mistake(NamedTuple):
     new: str
     named: tuple[str, ...]
     declared: str
+    line: str
     fresh: bool = False
+    caller: str = ""
 
 
 HOME: Final = "us-east-1"
@@ -35,6 +39,7 @@ MISTAKES: Final = {
         '"postgres"\n    settings.engine_version = "17.99" or common.',
         ("engineVersion", "17.99"),
         "regional/database/instance.py",
+        "rds.Instance(",
     ),
     "AWS: a misspelt action": Mistake(
         HOME,
@@ -42,7 +47,9 @@ MISTAKES: Final = {
         "secretsmanager:GetSecretValue",
         "secretsmanager:GetSecretValues",
         ("policy", "secretsmanager:GetSecretValues"),
-        "regional/secrets/external_secrets_operator.py",
+        "aws/pod_identity.py",
+        "iam.RolePolicy(",
+        caller="regional/secrets/external_secrets_operator.py",
     ),
     "AWS: half of Auto Mode": Mistake(
         HOME,
@@ -51,6 +58,7 @@ MISTAKES: Final = {
         "ClusterStorageConfigBlockStorageArgs(enabled=False)",
         ("storageConfig",),
         "regional/eks/cluster.py",
+        "eks.Cluster(",
     ),
     "Kubernetes: a misspelt field of a custom kind": Mistake(
         HOME,
@@ -59,6 +67,7 @@ MISTAKES: Final = {
         '"targetGroupArn"',
         ("spec", "targetGroupArn"),
         "regional/workloads/workload.py",
+        "CustomResource(",
     ),
     "Kubernetes: a floor above the ceiling": Mistake(
         HOME,
@@ -67,6 +76,7 @@ MISTAKES: Final = {
         "min_replicas=pods.max_replicas + 1",
         ("spec.minReplicas",),
         "regional/workloads/workload.py",
+        "autoscaling.v2.HorizontalPodAutoscaler(",
     ),
     "Kubernetes: a pod that is not restricted": Mistake(
         HOME,
@@ -75,6 +85,7 @@ MISTAKES: Final = {
         "security_context=None,",
         ("capabilities", "restricted"),
         "regional/workloads/workload.py",
+        "apps.v1.Deployment(",
     ),
     "Cloudflare: a region that does not exist": Mistake(
         "global",
@@ -83,6 +94,7 @@ MISTAKES: Final = {
         '("ENAM", "WEU", "SEA")',
         ("checkRegions[2]", "SEA"),
         "edge/cloudflare_load_balancer.py",
+        "cloudflare.LoadBalancerPool(",
     ),
     "Cloudflare: an area in lower case": Mistake(
         "global",
@@ -91,6 +103,7 @@ MISTAKES: Final = {
         "area.value.lower(): [pools",
         ("regionPools",),
         "edge/cloudflare_load_balancer.py",
+        "cloudflare.LoadBalancer(",
     ),
     "Cloudflare: nowhere to go by default": Mistake(
         "global",
@@ -99,6 +112,7 @@ MISTAKES: Final = {
         "default_pools=[]",
         ("defaultPools",),
         "edge/cloudflare_load_balancer.py",
+        "cloudflare.LoadBalancer(",
     ),
     "across: a key the secret does not hold": Mistake(
         HOME,
@@ -107,6 +121,7 @@ MISTAKES: Final = {
         '"property": "token"',
         ("remoteRef.property", "'token'"),
         "regional/secrets/external_secret.py",
+        "CustomResource(",
         fresh=True,
     ),
     "across: a target group the cluster may not fill": Mistake(
@@ -116,6 +131,7 @@ MISTAKES: Final = {
         "tags={},",
         ("eks:eks-cluster-name",),
         "regional/workloads/workload.py",
+        "CustomResource(",
         fresh=True,
     ),
     "across: a delegation of another name": Mistake(
@@ -125,6 +141,7 @@ MISTAKES: Final = {
         'name=f"other.{args.domain}",',
         ("aws.example.com",),
         "foundation/dns_validation.py",
+        "acm.CertificateValidation(",
         fresh=True,
     ),
 }

@@ -1,12 +1,14 @@
 """How a refusal is told."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from rehearsal import diagnostics, source_line
+from offline_cloud.store import ResourceStore
+from rehearsal import diagnostics
+from rehearsal.paths import RehearsalPaths
 from rehearsal.result import Diagnostic, OperationResult
-from tests.sample_project import ROOT
 
 STACK_FILE = """
 config:
@@ -22,11 +24,20 @@ config: {fleet: {value: {home: us-east-1, domains: {aws: a.example}}}}
 
 
 @pytest.fixture
-def work(tmp_path: Path) -> Path:
-    """Write the copies of one stack."""
-    (tmp_path / "Pulumi.eu.yaml").write_text(STACK_FILE)
-    (tmp_path / "Pulumi.yaml").write_text(SHARED_FILE)
-    return tmp_path
+def paths(tmp_path: Path) -> RehearsalPaths:
+    """Write a project of one stack, and its copies."""
+    paths = RehearsalPaths(tmp_path)
+    paths.prepare()
+    for folder in (paths.root, paths.work):
+        (folder / "Pulumi.eu.yaml").write_text(STACK_FILE)
+        (folder / "Pulumi.yaml").write_text(SHARED_FILE)
+    return paths
+
+
+@pytest.fixture
+def work(paths: RehearsalPaths) -> Path:
+    """Return the folder of the copies."""
+    return paths.work
 
 
 @pytest.mark.parametrize(
@@ -49,29 +60,75 @@ def test_the_place_is_told_only_where_it_is_known(
     assert diagnostics.locate(message, work, "eu") == where
 
 
-def test_a_failure_shows_refusal_resource_and_place(work: Path) -> None:
+URN = "urn:pulumi:eu::p::aws:rds/instance:Instance::database-instance"
+
+
+def _failed(*problems: Diagnostic) -> OperationResult:
+    return OperationResult(seconds=1, succeeded=False, problems=problems)
+
+
+def test_a_failure_shows_refusal_resource_and_place(paths: RehearsalPaths) -> None:
     """Each on a line of its own, once, and without a traceback."""
-    urn = "urn:pulumi:eu::p::aws:rds/instance:Instance::database-instance"
     text = (
         "class 'db.m1.small' is not offered\nTraceback (most recent call last):\n  at"
     )
     prefix = "an unhandled error occurred: python inline source runtime error: "
-    outcome = OperationResult(
-        seconds=1,
-        succeeded=False,
-        problems=(
-            Diagnostic(urn=urn, message=text),
-            Diagnostic(urn="", message=prefix + text),
-        ),
+    outcome = _failed(
+        Diagnostic(urn=URN, message=text, source="components/instance.py:7"),
+        Diagnostic(urn="", message=prefix + text),
     )
 
-    (found,) = diagnostics.of_result("eu", "up", outcome, work, ROOT / "components")
-    declared = source_line.find(ROOT / "components", urn)
+    (found,) = diagnostics.of_result("eu", "up", outcome, paths)
 
-    assert declared.startswith("components/regional/database/instance.py:")
     assert str(found).splitlines() == [
         "eu: up: class 'db.m1.small' is not offered",
-        f"  URN   {urn}",
-        f"  line  {declared}",
+        f"  URN   {URN}",
+        "  line  components/instance.py:7",
         "  where Pulumi.eu.yaml: region.database.instance_class",
     ]
+
+
+def test_failure_of_recorded_violation_carries_its_parts(paths: RehearsalPaths) -> None:
+    """Property, reason and rule are those that the offline cloud has recorded."""
+    store = ResourceStore(paths.cloud)
+    reason = "class 'db.m1.small' is not offered (RDS-006, https://aws.example)"
+    store.record_violations(URN, [("instanceClass", reason, "RDS-006")])
+    store.record_violations(URN, [("port", "of an earlier run", "RDS-001")])
+    store.close()
+    outcome = _failed(
+        Diagnostic(urn=URN, message=f"'database' has a problem: {reason}. Look there")
+    )
+
+    (found,) = diagnostics.of_result("eu", "up", outcome, paths)
+
+    assert (found.property, found.reason, found.rule) == (
+        "instanceClass",
+        reason,
+        "RDS-006",
+    )
+    assert found.message == f"instanceClass: {reason}"
+    assert found.config_location == "Pulumi.eu.yaml: region.database.instance_class"
+
+
+def test_value_of_two_keys_is_found_by_its_property(work: Path) -> None:
+    """Of the keys that hold a value, the one that is named like the property counts."""
+    message = "'203.0.113.0/24' is reserved"
+
+    found = diagnostics.locate(message, work, "eu", "vpcConfig.publicAccessCidrs[0]")
+
+    assert found == "Pulumi.eu.yaml: region.cluster.public_access_cidrs"
+
+
+def test_failure_of_teardown_names_the_line_of_the_state(paths: RehearsalPaths) -> None:
+    """An operation that runs no program finds the line that the engine has kept."""
+    frame = {"sourcePosition": "project:///../../components/instance.py#7"}
+    state = {"latest": {"resources": [{"urn": URN, "stackTrace": [{}, frame]}]}}
+    checkpoint = paths.checkpoint("eu")
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.write_text(json.dumps({"checkpoint": state}))
+
+    (found,) = diagnostics.of_result(
+        "eu", "destroy", _failed(Diagnostic(urn=URN, message="it is in use")), paths
+    )
+
+    assert found.source_location == "components/instance.py:7"

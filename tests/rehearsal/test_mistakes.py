@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from operations.rehearsal_project import FLEET
+from rehearsal.diagnostics import Failure
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
 from tests.rehearsal import deployed_states as states
@@ -35,10 +36,13 @@ def test_mistake_is_rejected_with_property_and_line(
 
     assert not result.succeeded
     assert result.stacks == ()
-    line = f"components/{mistake.declared}:"
-    assert [part for part in (*mistake.named, line) if part not in failures] == [], (
-        failures
-    )
+    assert [part for part in mistake.named if part not in failures] == [], failures
+    # The outputs of a rejected resource may be missing to another one.
+    rejected = [each for each in result.failures if each.reason]
+    assert {_declaration(root, each) for each in rejected} == {
+        (f"components/{mistake.declared}", mistake.caller)
+    }, failures
+    assert all(mistake.line in _text(root, each) for each in rejected), failures
 
 
 def test_rehearse_command_rejects_a_mistake_at_preview(
@@ -76,6 +80,20 @@ def _make(mistake: Mistake, root: Path) -> None:
     text = edited.read_text("utf-8")
     assert mistake.old in text
     edited.write_text(text.replace(mistake.old, mistake.new), "utf-8")
+
+
+def _declaration(root: Path, failure: Failure) -> tuple[str, str]:
+    """Return the file that declares the resource, and the file that calls it."""
+    declared, _, called = failure.source_location.partition(", called at ")
+    caller = called.partition(":")[0].removeprefix("components/")
+    assert (root / "components" / caller).exists()
+    return declared.partition(":")[0], caller
+
+
+def _text(root: Path, failure: Failure) -> str:
+    """Return the line that declares the resource."""
+    file, _, line = failure.source_location.partition(",")[0].partition(":")
+    return (root / file).read_text("utf-8").splitlines()[int(line) - 1]
 
 
 def _deployed_before(

@@ -21,8 +21,10 @@ def written(directory: Path, secrets: str, token: str = "") -> Path:
     return directory
 
 
-def test_a_seeded_region_holds_no_token(tmp_path: Path) -> None:
-    """An unused token in the file would look like the one in use."""
+def test_gateway_token_in_a_file_with_external_source_is_rejected(
+    tmp_path: Path,
+) -> None:
+    """A token in the file has no effect when its source is external."""
     root = written(tmp_path, "{source: external}", TOKEN)
 
     with pytest.raises(ConfigError) as refused:
@@ -40,12 +42,14 @@ def test_a_seeded_region_holds_no_token(tmp_path: Path) -> None:
         ("{source: stack}", TOKEN),
     ],
 )
-def test_each_way_to_a_token_is_taken(tmp_path: Path, secrets: str, token: str) -> None:
-    """The token is in the file, or written out of band."""
+def test_gateway_token_from_each_source_is_accepted(
+    tmp_path: Path, secrets: str, token: str
+) -> None:
+    """The token is in the stack file, or an operator writes it to Secrets Manager."""
     assert "eu-west-1" in load_project(written(tmp_path, secrets, token)).regions
 
 
-def test_a_token_of_the_file_is_not_rotated_by_word(tmp_path: Path) -> None:
-    """A word on which nothing depends would promise a restart that never comes."""
+def test_gateway_token_version_with_stack_source_is_rejected(tmp_path: Path) -> None:
+    """The version restarts no pods when the token comes from the stack file."""
     with pytest.raises(ConfigError, match=r"version 'v2' with source 'stack'"):
         load_project(written(tmp_path, "{version: v2}"))

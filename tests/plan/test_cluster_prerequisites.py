@@ -38,10 +38,10 @@ def choosing(root: Path, settings: str, topology: str = "") -> Project:
 
 @pytest.mark.parametrize("past", [None, {}, {"version": 1, "deployed": False}])
 @pytest.mark.parametrize("mesh", [ServiceMesh.ISTIO, ServiceMesh.LINKERD])
-def test_a_region_without_a_cluster_has_no_mesh(
+def test_service_mesh_without_a_cluster_is_rejected(
     mesh: ServiceMesh, past: object
 ) -> None:
-    """The message names file, key and value, and the way there."""
+    """The message has the file, the key, the value and the steps to follow."""
     with pytest.raises(ConfigError) as refused:
         asked(mesh).validate(past)
 
@@ -51,7 +51,7 @@ def test_a_region_without_a_cluster_has_no_mesh(
     assert message.endswith(f"then set '{mesh.value}'")
 
 
-def test_all_that_is_missing_is_said_at_once() -> None:
+def test_missing_cluster_prerequisites_are_reported_together() -> None:
     """One run reports every missing prerequisite."""
     with pytest.raises(ConfigError) as refused:
         asked(ServiceMesh.ISTIO, MetricsCollector.OPERATOR).validate(None)
@@ -61,8 +61,8 @@ def test_all_that_is_missing_is_said_at_once() -> None:
 
 
 @pytest.mark.parametrize("metrics", PLAIN)
-def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) -> None:
-    """A new region without a mesh, with AWS's metrics or none, deploys at once."""
+def test_metrics_without_an_operator_need_no_cluster(metrics: MetricsCollector) -> None:
+    """A new region without a mesh, with AWS's metrics or none, is accepted."""
     asked(metrics=metrics).validate(None)
 
 
@@ -71,10 +71,10 @@ def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) ->
     ["service_mesh: linkerd", "service_mesh: istio", "telemetry: {metrics: operator}"],
 )
 @pytest.mark.parametrize("topology", ["", "distributed"])
-def test_a_stack_refuses_before_anything_is_made(
+def test_first_update_with_cluster_prerequisites_is_rejected(
     tmp_path: Path, settings: str, topology: str
 ) -> None:
-    """With a database or without, a first update ends with the message."""
+    """The first update fails with the message, with or without a database."""
     files = choosing(tmp_path, settings, topology)
     first: dict[str, Any] = {}
 
@@ -83,10 +83,10 @@ def test_a_stack_refuses_before_anything_is_made(
 
 
 @pytest.mark.parametrize("topology", ["", "distributed"])
-def test_a_cluster_that_stands_may_have_been_furnished(
+def test_service_mesh_with_a_deployed_cluster_is_accepted(
     tmp_path: Path, topology: str
 ) -> None:
-    """Its region may name what was installed; its provider has waited for the past."""
+    """The AWS provider depends on the previous outputs, so they are checked first."""
     files = choosing(tmp_path, "service_mesh: linkerd", topology)
 
     graph = shipped_stacks.record_stack(files, REGION, STANDING)

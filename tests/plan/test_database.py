@@ -23,8 +23,8 @@ def most_connections(instance_class: str) -> int:
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
-    """Each size calls below what its machine holds, even if a quarter of it is gone."""
+def test_connection_alarm_of_each_size_is_below_max_connections(name: SizeName) -> None:
+    """The threshold is below the limit even if a quarter of the memory is in use."""
     size = SIZES[name]
     most = most_connections(size.instance_class)
 
@@ -34,8 +34,10 @@ def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
-    """No size keeps less WAL than its alarm needs, so that the operator can act."""
+def test_slot_lag_alarm_of_each_size_is_below_half_of_the_kept_wal(
+    name: SizeName,
+) -> None:
+    """The alarm fires before RDS removes WAL that a replica still needs."""
     size = SIZES[name]
 
     called_at = alarm_thresholds(DatabaseAlarms(), size).slot_lag_mib
@@ -43,7 +45,7 @@ def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
     assert 2 * called_at <= max_wal_keep_mib(size.allocated_storage_gib)
 
 
-def test_what_a_file_says_goes_before_the_size() -> None:
+def test_database_alarm_in_a_file_overrides_its_size() -> None:
     """A value in the file replaces the value of the size."""
     own = DatabaseAlarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
 

@@ -35,8 +35,10 @@ def allowed(asked: DesiredDatabase, past: object) -> bool:
 
 
 @given(role=roles, generation=generations, home=homes)
-def test_what_stands_may_stay(role: DatabaseRole, generation: int, home: str) -> None:
-    """Nothing changes, so nothing is refused: a primary stays when home moves away."""
+def test_database_without_a_change_is_accepted(
+    role: DatabaseRole, generation: int, home: str
+) -> None:
+    """A primary keeps its role when home moves away."""
     wish(role, generation, home).validate(contract(role, generation))
 
 
@@ -47,10 +49,10 @@ def test_what_stands_may_stay(role: DatabaseRole, generation: int, home: str) ->
     next_=generations,
     home=homes,
 )
-def test_no_database_that_is_written_to_is_lost(
+def test_writable_database_is_kept_or_replaced_by_a_later_replica(
     before: DatabaseRole, after: DatabaseRole | None, past: int, next_: int, home: str
 ) -> None:
-    """It stays in place, unless a later generation is asked for, as a replica."""
+    """A writable database stays in place unless a later generation is a replica."""
     replaced = after is REPLICA and next_ > past
     in_place = next_ == past and (
         after is before or (before, after) == (REPLICA, PROMOTED)
@@ -66,20 +68,20 @@ def test_no_database_that_is_written_to_is_lost(
     generation=generations,
     home=homes,
 )
-def test_an_empty_primary_begins_at_home_in_a_stack_that_never_stood(
+def test_empty_primary_is_created_at_home_without_previous_outputs_only(
     past: dict[str, Any] | None, role: DatabaseRole, generation: int, home: str
 ) -> None:
-    """Everything else that is written to has the rows of what stood there before."""
+    """Every other writable database has the rows of the previous one in its region."""
     stood = past is not None and past.get("database") is not None
     if allowed(wish(role, generation, home), past) and role.writable and not stood:
         assert (past, role, home) == (None, PRIMARY, REGION)
 
 
 @given(before=roles, after=roles, generation=generations)
-def test_one_instance_changes_its_role_once(
+def test_role_of_one_instance_changes_from_replica_to_promoted_only(
     before: DatabaseRole, after: DatabaseRole, generation: int
 ) -> None:
-    """Of all changes of role, only a replica becomes promoted."""
+    """All other changes of the role of one generation are rejected."""
     asked, past = wish(after, generation), contract(before, generation)
     if after is before or (before, after) == (REPLICA, PROMOTED):
         asked.validate(past)
@@ -90,10 +92,10 @@ def test_one_instance_changes_its_role_once(
 
 
 @given(before=roles, after=roles, past=generations, next_=generations)
-def test_another_generation_is_a_later_replica(
+def test_new_generation_is_a_later_replica(
     before: DatabaseRole, after: DatabaseRole, past: int, next_: int
 ) -> None:
-    """No new instance begins empty, and none comes back."""
+    """No new instance is empty, and no earlier generation returns."""
     asked, known = wish(after, next_), contract(before, past)
     if next_ > past and after is REPLICA:
         asked.validate(known)

@@ -29,8 +29,10 @@ def _images(mirror: str, gateway: str, api: str) -> str:
     return f'mirror: "{mirror}", gateway: "{gateway}", api: "{api}"'
 
 
-def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
-    """With every image in its own registry and every endpoint, it is planned."""
+def test_region_without_nat_with_own_images_and_all_endpoints_is_planned(
+    tmp_path: Path,
+) -> None:
+    """A region may have no route to the internet if its images are in its own ECR."""
     images = _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}")
 
     region = _plan(tmp_path, "nat: none, vpc_endpoints: full", images)
@@ -42,8 +44,8 @@ def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
     assert region.api_url == "http://keeptrusts-api.keeptrusts-api.svc:8080"
 
 
-def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
-    """Gateways that could not deliver their events are not deployed."""
+def test_region_without_nat_and_without_an_api_is_rejected(tmp_path: Path) -> None:
+    """Its gateways could not send events to the API of another region."""
     root = sample_project.write(tmp_path)
     sample_project.edit(
         root, EU, "topology: fully-distributed", "topology: distributed"
@@ -91,7 +93,7 @@ def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_would_need_a_way_out_is_refused(
+def test_region_without_nat_that_needs_the_internet_is_rejected(
     network: str, images: str, key: str, seen: str, tmp_path: Path
 ) -> None:
     """The message names the key, the value, what is allowed and the other choices."""
@@ -106,6 +108,6 @@ def test_what_would_need_a_way_out_is_refused(
 
 
 @pytest.mark.parametrize("nat", [nat for nat in NatMode if nat is not NatMode.NONE])
-def test_a_region_with_a_way_out_needs_none_of_it(nat: NatMode, tmp_path: Path) -> None:
-    """Public images are the rule where they can be reached."""
+def test_region_with_nat_needs_no_image_mirror(nat: NatMode, tmp_path: Path) -> None:
+    """Public images are the default where the internet can be reached."""
     assert _plan(tmp_path, f"nat: {nat.value}", "").size.nat is nat

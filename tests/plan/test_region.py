@@ -31,7 +31,7 @@ def contents(plan: RegionPlan) -> tuple[bool, bool, DatabaseRole | None]:
     return plan.is_deployed, plan.has_api, plan.database_role
 
 
-def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
+def test_fully_distributed_region_has_an_api_and_a_database(tmp_path: Path) -> None:
     """Every region has an API; the database is primary at home, replica elsewhere."""
     found = plans(tmp_path, {})
 
@@ -42,8 +42,8 @@ def test_fully_distributed_replicates_to_every_region(tmp_path: Path) -> None:
     }
 
 
-def test_a_region_lies_in_the_zones_of_its_file(tmp_path: Path) -> None:
-    """The letters are the account's; a region that names none lies in the first."""
+def test_region_has_the_availability_zones_of_its_file(tmp_path: Path) -> None:
+    """A region whose file names no letters has the first three."""
     root = sample_project.write(tmp_path)
     named = "    network: {availability_zones: [d, a, c]}\n    cluster:"
     sample_project.edit(root, "Pulumi.eu-west-1.yaml", "    cluster:", named)
@@ -60,8 +60,10 @@ def test_a_region_lies_in_the_zones_of_its_file(tmp_path: Path) -> None:
     }
 
 
-def test_distributed_keeps_api_and_database_at_home(tmp_path: Path) -> None:
-    """Gateways everywhere, the control plane once."""
+def test_distributed_region_has_an_api_and_a_database_at_home_only(
+    tmp_path: Path,
+) -> None:
+    """Every region has gateways; the API and the database exist once."""
     found = plans(tmp_path, everywhere("distributed"))
 
     assert {name: contents(plan) for name, plan in found.items()} == {
@@ -71,8 +73,8 @@ def test_distributed_keeps_api_and_database_at_home(tmp_path: Path) -> None:
     }
 
 
-def test_single_region_deploys_home_alone(tmp_path: Path) -> None:
-    """The other stacks exist and create nothing."""
+def test_single_region_topology_deploys_home_only(tmp_path: Path) -> None:
+    """The other stacks exist and have no resources."""
     found = plans(tmp_path, everywhere("single-region"))
 
     assert {name: plan.is_deployed for name, plan in found.items()} == {
@@ -82,16 +84,18 @@ def test_single_region_deploys_home_alone(tmp_path: Path) -> None:
     }
 
 
-def test_a_region_may_lag_behind_home(tmp_path: Path) -> None:
-    """A staged move is legal: each file decides for its own stack."""
+def test_region_with_a_smaller_topology_than_home_is_accepted(tmp_path: Path) -> None:
+    """Each file sets the topology of its own stack, so a change may be staged."""
     found = plans(tmp_path, {"eu-west-1": "distributed"})
 
     assert found["eu-west-1"].database_role is None
     assert found["ap-southeast-1"].database_role is DatabaseRole.REPLICA
 
 
-def test_gateways_without_an_api_beside_them_call_home(tmp_path: Path) -> None:
-    """The API's name is the region's own where there is one, else home's."""
+def test_gateway_without_an_api_in_its_region_has_the_url_of_home(
+    tmp_path: Path,
+) -> None:
+    """The API's host name is the region's own where it has an API."""
     found = plans(tmp_path, {"eu-west-1": "distributed"})
 
     assert found["eu-west-1"].api_url == "https://us-east-1.api.aws.example.com"
@@ -101,10 +105,8 @@ def test_gateways_without_an_api_beside_them_call_home(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("role", ["primary", "promoted"])
-def test_a_word_keeps_a_database_written_to_elsewhere(
-    role: str, tmp_path: Path
-) -> None:
-    """Where it says nothing, a region that is not home has a replica."""
+def test_writable_database_role_in_a_file_is_planned(role: str, tmp_path: Path) -> None:
+    """A region that is not home has a replica unless its file sets another role."""
     root = sample_project.write(tmp_path)
     told = f"keeptrusts-gateway:region:\n    database: {{role: {role}}}"
     file = "Pulumi.eu-west-1.yaml"

@@ -21,15 +21,15 @@ def _size(directory: Path, settings: str) -> Size:
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_region_without_settings_of_its_own_has_its_size(
+def test_region_without_overrides_has_all_values_of_its_size(
     name: SizeName, tmp_path: Path
 ) -> None:
-    """The table is the whole truth about a size."""
+    """The table has every value of a size."""
     assert _size(tmp_path, f"    size: {name.value}\n") == SIZES[name]
 
 
-def test_every_value_can_be_overridden(tmp_path: Path) -> None:
-    """No cell of a region's row is beyond its own file."""
+def test_region_with_overrides_has_no_value_of_its_size(tmp_path: Path) -> None:
+    """A region's file can override every value of the table."""
     pods = (
         "{min_replicas: 7, max_replicas: 70, cpu_request: 777m, cpu_limit: '7',"
         " memory_request: 777Mi, memory_limit: 7Gi}"
@@ -69,16 +69,16 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         ("database: {allocated_storage_gib: 91}", "database", "91 .* 100"),
     ],
 )
-def test_an_override_beyond_its_size_is_refused(
+def test_override_above_the_limit_of_its_size_is_rejected(
     settings: str, key: str, said: str, tmp_path: Path
 ) -> None:
-    """A start above the size's own limit names both and where it stands."""
+    """The message has the value, the limit of the size, the file and the key."""
     with pytest.raises(ConfigError, match=rf"{EU}: region.{key}: .*{said}.*'dev'"):
         _size(tmp_path, f"    size: dev\n    {settings}\n")
 
 
-def test_sizes_only_grow() -> None:
-    """What a size has, a larger one has at least."""
+def test_larger_size_has_at_least_the_values_of_a_smaller_one() -> None:
+    """Limits, storage, replicas and Multi-AZ do not decrease with the size."""
     dev, small, production = (SIZES[name] for name in SizeName)
     for field in (
         "node_cpu_limit",

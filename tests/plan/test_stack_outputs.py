@@ -23,8 +23,8 @@ def parse(value: object) -> stack_outputs.RegionOutputs:
     )
 
 
-def test_a_whole_contract_is_parsed() -> None:
-    """What a region promises reaches its consumer typed."""
+def test_complete_region_outputs_are_parsed() -> None:
+    """A stack that reads the outputs gets typed values."""
     assert (
         stack_outputs.require_primary_arn(parse(GOOD)) == "arn:aws:rds:us-east-1:1:db:p"
     )
@@ -43,8 +43,10 @@ def test_a_whole_contract_is_parsed() -> None:
         ({**GOOD, "surprise": 1}, "surprise"),
     ],
 )
-def test_a_contract_that_does_not_hold_is_refused(value: object, says: str) -> None:
-    """Old, missing or contradicting: the stack and the command are named."""
+def test_invalid_region_outputs_are_rejected_with_the_command_to_run(
+    value: object, says: str
+) -> None:
+    """The message has the stack whose outputs are missing, old or different."""
     with pytest.raises(ConfigError) as refusal:
         parse(value)
 
@@ -53,14 +55,16 @@ def test_a_contract_that_does_not_hold_is_refused(value: object, says: str) -> N
 
 
 @pytest.mark.parametrize("database", [None, {"role": "replica", "arn": "arn:x"}])
-def test_a_replica_needs_a_primary(database: object) -> None:
-    """Fully-distributed without a primary to replicate fails early."""
+def test_region_outputs_without_a_primary_are_rejected_for_a_replica(
+    database: object,
+) -> None:
+    """A replica cannot be created before its primary."""
     with pytest.raises(ConfigError, match="no PostgreSQL primary"):
         stack_outputs.require_primary_arn(parse({**GOOD, "database": database}))
 
 
-def test_the_foundation_serves_the_domain_of_the_files() -> None:
-    """A zone of another domain is a contradiction, not a surprise in DNS."""
+def test_foundation_outputs_of_another_domain_are_rejected() -> None:
+    """The hosted zone must have the domain of the files."""
     value = {
         "version": 1,
         "domain": "a.example",

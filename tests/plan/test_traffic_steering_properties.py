@@ -49,10 +49,10 @@ def plan_or_skip(fleet: Fleet) -> SteeringPlan:
 
 
 @given(fleets())
-def test_every_area_is_always_answered(
+def test_every_client_region_has_pools_without_repetition(
     fleet: Fleet,
 ) -> None:
-    """All 13 areas are written out, none with an empty or repeating list."""
+    """All 13 client regions have a list, and no list is empty or repeats a pool."""
     plan = plan_or_skip(fleet)
     lists = [*plan.region_pools.values(), plan.default_pools]
 
@@ -61,10 +61,10 @@ def test_every_area_is_always_answered(
 
 
 @given(fleets())
-def test_no_area_ever_leaves_its_closed_zone(
+def test_client_region_of_a_closed_zone_has_no_foreign_pool(
     fleet: Fleet,
 ) -> None:
-    """Neither pools nor the fallback of a bound area are foreign."""
+    """Neither the pools nor the fallback of its client regions are in another zone."""
     plan = plan_or_skip(fleet)
     for zone in fleet[0]:
         if zone.closed and zone.regions:
@@ -74,10 +74,10 @@ def test_no_area_ever_leaves_its_closed_zone(
 
 
 @given(fleets())
-def test_drained_and_hidden_regions_stand_nowhere(
+def test_drained_or_hidden_region_is_in_no_pool_list_of_any_fleet(
     fleet: Fleet,
 ) -> None:
-    """Draining, and keeping a zone off shared names, leave no list behind."""
+    """Lists have no drained region and no region of a zone without foreign clients."""
     plan = plan_or_skip(fleet)
     hidden = {r for z in fleet[0] if not z.accepts_foreign for r in z.regions}
     named = {plan.fallback_pool, *plan.default_pools}
@@ -88,10 +88,10 @@ def test_drained_and_hidden_regions_stand_nowhere(
 
 
 @given(fleets())
-def test_failover_stops_where_a_zone_is_closed(
+def test_failover_across_pools_is_off_with_a_closed_zone(
     fleet: Fleet,
 ) -> None:
-    """A retry elsewhere knows no law, so one closed zone switches it off."""
+    """Cloudflare's failover does not respect zones, so one closed zone turns it off."""
     plan = plan_or_skip(fleet)
     closed = any(zone.closed and zone.regions for zone in fleet[0])
 
@@ -99,8 +99,10 @@ def test_failover_stops_where_a_zone_is_closed(
 
 
 @given(fleets(), st.randoms(use_true_random=False))
-def test_the_order_of_facts_does_not_matter(fleet: Fleet, random: Random) -> None:
-    """The same facts in another order give the same plan."""
+def test_steering_of_a_fleet_in_any_order_is_the_same(
+    fleet: Fleet, random: Random
+) -> None:
+    """Zones, regions and client regions in another order give the same plan."""
     plan = plan_or_skip(fleet)
     zones = [
         replace(

@@ -1,4 +1,4 @@
-"""Bad input ends in one message: what, value seen, what is allowed, file and key."""
+"""Bad input is rejected with one message: file, key, value and what is allowed."""
 
 from pathlib import Path
 from typing import Final
@@ -26,11 +26,13 @@ def test_invalid_value_in_a_file_is_rejected_with_file_and_key(
     root = sample_project.write(tmp_path)
     sample_project.edit(root, mistake.file, mistake.old, mistake.new)
 
-    with pytest.raises(ConfigError) as refusal:
+    with pytest.raises(ConfigError) as error:
         loader.load_project(root)
 
-    message = str(refusal.value)
-    assert [part for part in (*mistake.says, "Pulumi") if part not in message] == []
+    message = str(error.value)
+    assert [
+        part for part in (*mistake.message_parts, "Pulumi") if part not in message
+    ] == []
     assert "hunter2" not in message
 
 
@@ -87,8 +89,8 @@ def test_promoted_database_with_its_own_region_as_dr_region_is_rejected(
     root = sample_project.write(tmp_path)
     sample_project.edit(root, ALL, "dr_region: eu-central-1", "dr_region: eu-west-1")
     loader.load_project(root)
-    own = "    database: {role: promoted}\n    cluster:"
-    sample_project.edit(root, EU, "    cluster:", own)
+    promoted = "    database: {role: promoted}\n    cluster:"
+    sample_project.edit(root, EU, "    cluster:", promoted)
 
     with pytest.raises(ConfigError, match=r"eu\.dr_region: 'eu-west-1' itself"):
         loader.load_project(root)

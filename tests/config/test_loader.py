@@ -1,4 +1,4 @@
-"""The shipped project reads, and the engine must agree with the files."""
+"""The shipped project is loaded, and the engine's config must equal the files."""
 
 import json
 import tempfile
@@ -16,14 +16,14 @@ from tests import sample_project
 
 def test_shipped_project_has_three_fully_distributed_regions(tmp_path: Path) -> None:
     """Without placeholders the shipped files describe the documented fleet."""
-    found = loader.load_project(sample_project.write(tmp_path))
+    project = loader.load_project(sample_project.write(tmp_path))
 
-    assert {name: stack.topology.value for name, stack in found.regions.items()} == {
+    assert {name: stack.topology.value for name, stack in project.regions.items()} == {
         "ap-southeast-1": "fully-distributed",
         "eu-west-1": "fully-distributed",
         "us-east-1": "fully-distributed",
     }
-    assert found.regions["eu-west-1"].residency == ("eu-gdpr",)
+    assert project.regions["eu-west-1"].residency == ("eu-gdpr",)
 
 
 def test_engine_config_equal_to_the_files_is_accepted(tmp_path: Path) -> None:

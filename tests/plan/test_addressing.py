@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plan.addressing import AddressPlan, AvailabilityZoneSubnets
 
 LETTERS = "abcdef"
-#: Three zones of an account's six, in any order.
+#: Three of six availability zones, in any order.
 zones = st.permutations(LETTERS).map(lambda letters: tuple(letters[:3]))
 
 
@@ -23,8 +23,8 @@ def subnets(plan: AddressPlan) -> list[IPv4Network]:
     ]
 
 
-def by_letter(letters: Iterable[str]) -> dict[str, AvailabilityZoneSubnets]:
-    """Return the addresses of each zone of a region that lies in these."""
+def subnets_by_letter(letters: Iterable[str]) -> dict[str, AvailabilityZoneSubnets]:
+    """Return the subnets of a region by the letters of its availability zones."""
     plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", tuple(letters))
     return {zone.letter: zone for zone in plan.availability_zones}
 
@@ -46,7 +46,7 @@ def test_subnets_of_a_zone_depend_on_its_letter_only(
     one: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
     """A change of one availability zone does not change the subnets of others."""
-    first, second = by_letter(one), by_letter(other)
+    first, second = subnets_by_letter(one), subnets_by_letter(other)
 
     assert {*first} == {*one}
     for letter in first.keys() & second.keys():
@@ -58,7 +58,7 @@ def test_availability_zones_in_any_order_are_sorted_by_letter(
     letters: tuple[str, ...],
 ) -> None:
     """The order of the letters in the file does not change the plan."""
-    assert [*by_letter(letters)] == sorted(letters)
+    assert [*subnets_by_letter(letters)] == sorted(letters)
 
 
 def test_subnets_of_all_six_zones_do_not_overlap() -> None:

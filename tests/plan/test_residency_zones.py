@@ -1,4 +1,4 @@
-"""Zones as the files make them, and what is refused of draining."""
+"""Residency zones of the files, and draining that is rejected."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from plan import traffic_steering
 from tests import sample_project
 
 
-def drained(directory: Path, *regions: str) -> loader.Project:
+def project_with_drained(directory: Path, *regions: str) -> loader.Project:
     """Return the shipped project with regions taken out of service."""
     root = sample_project.write(directory)
     reasons = ", ".join(f"{region}: maintenance" for region in regions)
@@ -23,11 +23,11 @@ def drained(directory: Path, *regions: str) -> loader.Project:
 
 def test_residency_pack_with_local_inference_closes_its_zone(tmp_path: Path) -> None:
     """The shipped pack closes the residency zone eu and no other."""
-    found = traffic_steering.residency_zones(
+    zones = traffic_steering.residency_zones(
         loader.load_project(sample_project.write(tmp_path))
     )
 
-    assert {each.name: each.closed for each in found} == {
+    assert {zone.name: zone.closed for zone in zones} == {
         "us": False,
         "eu": True,
         "ap": False,
@@ -49,7 +49,9 @@ def test_client_region_of_a_closed_zone_has_pools_of_that_zone_only(
 
 def test_drained_region_is_in_no_pool_list(tmp_path: Path) -> None:
     """Draining removes a region from the list of every client region."""
-    steering = traffic_steering.plan_steering(drained(tmp_path, "ap-southeast-1"))
+    steering = traffic_steering.plan_steering(
+        project_with_drained(tmp_path, "ap-southeast-1")
+    )
 
     serving = {r for pools in steering.region_pools.values() for r in pools}
     assert "ap-southeast-1" not in serving | set(steering.default_pools)
@@ -63,4 +65,4 @@ def test_draining_the_last_region_of_a_closed_zone_is_rejected(
 ) -> None:
     """The message has the file and the key that leaves clients without a pool."""
     with pytest.raises(ConfigError, match=r"Pulumi\.global\.yaml: drained: .*drained"):
-        traffic_steering.plan_steering(drained(tmp_path, *regions))
+        traffic_steering.plan_steering(project_with_drained(tmp_path, *regions))

@@ -1,4 +1,4 @@
-"""Steering is lawful, complete and as shipped."""
+"""Pools per client region of shipped and other fleets."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -23,7 +23,10 @@ CLOSED_EU: Final = replace(EU, closed=True)
 def test_client_region_of_the_shipped_fleet_has_the_nearest_pool_first() -> None:
     """With open zones the first pools are those of the product guide."""
     plan = plan_pools([US, EU, AP], home="us-east-1")
-    first = {area.value: pools[0] for area, pools in plan.region_pools.items()}
+    first = {
+        client_region.value: pools[0]
+        for client_region, pools in plan.region_pools.items()
+    }
 
     assert first["WNAM"] == first["ENAM"] == "us-east-1"
     assert first["WEU"] == first["EEU"] == "eu-west-1"
@@ -128,8 +131,8 @@ def test_contradictory_steering_input_is_rejected(
 
 def test_added_region_is_first_for_the_nearest_client_regions() -> None:
     """A region that the fleet adds needs only its coordinates."""
-    tokyo = replace(AP, regions=("ap-southeast-1", "ap-northeast-1"))
-    plan = plan_pools([US, EU, tokyo], home="us-east-1")
+    two_regions = replace(AP, regions=("ap-southeast-1", "ap-northeast-1"))
+    plan = plan_pools([US, EU, two_regions], home="us-east-1")
 
     assert plan.region_pools[ClientRegion.NEAS][0] == "ap-northeast-1"
     assert plan.region_pools[ClientRegion.SEAS][0] == "ap-southeast-1"
@@ -140,13 +143,13 @@ def test_every_client_region_has_coordinates() -> None:
     assert set(CLIENT_REGIONS) == set(ClientRegion)
 
 
-@pytest.mark.parametrize("dead", list(combinations(("us", "eu", "ap"), 2)))
+@pytest.mark.parametrize("removed", list(combinations(("us", "eu", "ap"), 2)))
 def test_single_remaining_region_serves_every_client_region(
-    dead: tuple[str, str],
+    removed: tuple[str, str],
 ) -> None:
     """With open zones every client region has the only region's pool."""
     zones = {"us": US, "eu": EU, "ap": AP}
-    (left,) = (zone for name, zone in zones.items() if name not in dead)
-    plan = plan_pools([left], home=left.regions[0])
+    (remaining,) = (zone for name, zone in zones.items() if name not in removed)
+    plan = plan_pools([remaining], home=remaining.regions[0])
 
-    assert set(plan.region_pools.values()) == {left.regions}
+    assert set(plan.region_pools.values()) == {remaining.regions}

@@ -1,4 +1,4 @@
-"""Mistakes in what all regions share, and what the refusal of each must say."""
+"""Mistakes in the files of all regions, and the parts of each error message."""
 
 from typing import Final
 
@@ -8,29 +8,29 @@ MISTAKES: Final = {
     "wrong type": Mistake(
         ALL, "interval_s: 30", "interval_s: fast", ("interval_s", "'fast'", "integer")
     ),
-    "home outside the zones": Mistake(
+    "home region outside the residency zones": Mistake(
         ALL, "home: us-east-1", "home: us-west-2", ("'us-west-2'", "us-east-1")
     ),
-    "unknown zone": Mistake(
+    "region of a stack file in no residency zone": Mistake(
         ALL,
         "eu: {regions: [eu-west-1], dr_region: eu-central-1,"
         " client_regions: [WEU, EEU]}",
         "",
         (EU, "'eu-west-1'", "'ap'"),
     ),
-    "zone of a pack unknown": Mistake(
+    "residency pack of an unknown zone": Mistake(
         ALL, "eu: {regions", "europe: {regions", (EU, "residency", "'eu'", "europe")
     ),
-    "config is no mapping": Mistake(
+    "config that is not a mapping": Mistake(
         GLOBAL,
         "config:\n  keeptrusts-gateway:drained: {}",
         "config: 3",
         ("config",),
     ),
-    "overlong zone": Mistake(
+    "residency zone name too long": Mistake(
         ALL, "eu: {regions", "e" * 16 + ": {regions", (ALL, "zones", "eeee")
     ),
-    "overlong child domain": Mistake(
+    "domain too long": Mistake(
         ALL, "aws: aws.example.com", f"aws: {'a' * 51}.com", ("domains.aws", "54")
     ),
     "non-ASCII host name": Mistake(
@@ -39,16 +39,16 @@ MISTAKES: Final = {
     "interval out of range": Mistake(
         ALL, "interval_s: 30", "interval_s: 5", ("monitor.interval_s", "5", "10")
     ),
-    "interval below the plan": Mistake(
+    "interval below the Cloudflare plan's minimum": Mistake(
         ALL, "plan: enterprise", "plan: pro", ("edge", "interval_s 30", "60 to 3600")
     ),
-    "unknown Cloudflare code": Mistake(
+    "unknown client region": Mistake(
         ALL, "[WEU, EEU]", "[WEU, IN]", ("client_regions.1", "'IN'", "SAS")
     ),
-    "area bound twice": Mistake(
+    "client region in two residency zones": Mistake(
         ALL, "ap: {", "ap: {client_regions: [WEU], ", ("zones", "WEU")
     ),
-    "region under two laws": Mistake(
+    "region in two residency zones": Mistake(
         ALL,
         "us: {regions: [us-east-1]",
         "us: {regions: [us-east-1, eu-west-1]",
@@ -57,17 +57,19 @@ MISTAKES: Final = {
     "image without tag": Mistake(
         ALL, "gateway:1.5.0", "gateway", ("release.gateway", "gateway")
     ),
-    "wrong account": Mistake(ALL, '"111122223333"', "1111222233334", ("accounts.aws",)),
-    "DNS-only": Mistake(
+    "account ID with 13 digits": Mistake(
+        ALL, '"111122223333"', "1111222233334", ("accounts.aws",)
+    ),
+    "hostname that is not proxied": Mistake(
         ALL, "proxied: true", "proxied: false", ("edge.cloudflare.proxied", "True")
     ),
-    "name Route 53 cannot answer": Mistake(
+    "hostname outside the Route 53 domain": Mistake(
         ALL,
         "dns_authority: cloudflare",
         "dns_authority: route53",
         ("hostname", "gateway.aws.example.com"),
     ),
-    "address of the edge named twice": Mistake(
+    "duplicate alert email of the global stack": Mistake(
         GLOBAL,
         "drained: {}",
         "alert_emails: [a@example.com, a@example.com]",
@@ -79,13 +81,13 @@ MISTAKES: Final = {
         "drained: {eu-west-3: maintenance}",
         ("Pulumi.global.yaml", "drained.eu-west-3", "ap-southeast-1"),
     ),
-    "unknown key of the project": Mistake(
+    "unknown key of the project file": Mistake(
         ALL,
         "config:\n",
         "config:\n  topology: {value: distributed}\n",
         ("config.topology", "unknown", "fleet"),
     ),
-    "backups copied to the region itself": Mistake(
+    "dr_region equal to the region": Mistake(
         ALL,
         "dr_region: us-west-2",
         "dr_region: us-east-1",

@@ -9,9 +9,9 @@ ALL: Final = "Pulumi.yaml"
 
 
 class Mistake(NamedTuple):
-    """One mistake and what its message must say."""
+    """One edit of a file, and the parts that its message must have."""
 
     file: str
     old: str
     new: str
-    says: tuple[str, ...]
+    message_parts: tuple[str, ...]

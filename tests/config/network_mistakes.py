@@ -1,4 +1,4 @@
-"""Mistakes in the network of one region, and what the refusal of each must say."""
+"""Mistakes in the network of one region, and the parts of each error message."""
 
 from typing import Final
 
@@ -13,81 +13,79 @@ _EXISTING: Final = (
 )
 
 MISTAKES: Final = {
-    "overlapping networks": Mistake(
+    "overlapping CIDRs": Mistake(
         EU,
         "10.1.0.0/16",
         "10.0.0.0/16",
         ("region.cidr", "'10.0.0.0/16'", US),
     ),
-    "no network": Mistake(
+    "invalid CIDR": Mistake(
         EU, "10.1.0.0/16", "10.1.0.0/33", ("region.cidr", "'10.1.0.0/33'", "/16")
     ),
-    "network of the Services": Mistake(
+    "CIDR of the Kubernetes Services": Mistake(
         EU, "10.1.0.0/16", "172.20.0.0/16", ("region.cidr", "Services", "'10.4.0.0/16'")
     ),
-    "network of the machine itself": Mistake(
+    "loopback CIDR": Mistake(
         EU, "10.1.0.0/16", "127.0.0.0/16", ("region.cidr", "'127.0.0.0/16'", "private")
     ),
-    "public network": Mistake(
-        EU, "10.1.0.0/16", "8.8.0.0/16", ("region.cidr", "private")
-    ),
-    "network with two owners": Mistake(
+    "public CIDR": Mistake(EU, "10.1.0.0/16", "8.8.0.0/16", ("region.cidr", "private")),
+    "NAT mode with an existing network": Mistake(
         EU,
         "    cluster:",
         f"    network: {{nat: none, existing: {_EXISTING}}}\n    cluster:",
         ("region.network", "['nat']", "'existing'", "leave them out"),
     ),
-    "network of nobody": Mistake(
+    "existing network without a VPC ID": Mistake(
         EU,
         "    cluster:",
         "    network: {existing: {}}\n    cluster:",
         ("region.network.existing", "vpc_id", "required"),
     ),
-    "network with another's zones": Mistake(
+    "availability zones with an existing network": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: [a, b, d],"
         f" existing: {_EXISTING}}}\n    cluster:",
         ("region.network", "['availability_zones']", "'existing'", "leave them out"),
     ),
-    "two zones": Mistake(
+    "two availability zones": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: [a, c]}\n    cluster:",
         ("region.network.availability_zones", "['a', 'c']", "3 different letters"),
     ),
-    "zone named twice": Mistake(
+    "duplicate availability zone": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: [a, c, c]}\n    cluster:",
         ("region.network.availability_zones", "['a', 'c', 'c']", "3 different letters"),
     ),
-    "zone that no region has": Mistake(
+    "unknown availability zone letter": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: [a, b, g]}\n    cluster:",
         ("region.network.availability_zones.2", "'g'", "'f'"),
     ),
-    "zone by its full name": Mistake(
+    "full availability zone name": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: [eu-west-1a, b, c]}\n    cluster:",
         ("region.network.availability_zones.0", "'eu-west-1a'", "'a'"),
     ),
-    "zones in one word": Mistake(
+    "availability zones as a string": Mistake(
         EU,
         "    cluster:",
         "    network: {availability_zones: abc}\n    cluster:",
         ("region.network.availability_zones", "'abc'"),
     ),
-    "mesh without public ranges": Mistake(
+    "mesh with an existing network without public CIDRs": Mistake(
         EU,
         "    cluster:",
         "    service_mesh: istio\n"
         f"    network: {{existing: {_EXISTING}}}\n    cluster:",
         ("region", "service_mesh 'istio'", "network.existing.public_cidrs"),
     ),
-    "subnet of two tiers": Mistake(
+    "subnet in two tiers": Mistake(
         EU,
         "    cluster:",
         f"    network: {{existing: {_EXISTING}}}\n    cluster:".replace("0009", "0001"),

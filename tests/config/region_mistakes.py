@@ -1,4 +1,4 @@
-"""Mistakes in the file of one region, and what the refusal of each must say."""
+"""Mistakes in the file of one region, and the parts of each error message."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ MISTAKES: Final = {
         "cidr: 10.1.0.0/16\n    cpu: 1",
         ("region.cpu", "unknown"),
     ),
-    "unknown file key": Mistake(
+    "unknown top-level key": Mistake(
         EU, "config:", "x: 1\nconfig:", ("x", "secretsprovider")
     ),
     "unknown topology": Mistake(
@@ -31,75 +31,75 @@ MISTAKES: Final = {
         "region: eu-west-2",
         ("aws:region", "'eu-west-2'", "'eu-west-1'"),
     ),
-    "ahead of home": Mistake(
+    "topology ahead of home": Mistake(
         US,
         _TOPOLOGY,
         "topology: distributed",
         ("topology", "ahead of home", US, "distributed"),
     ),
-    "unknown pack": Mistake(
+    "unknown residency pack": Mistake(
         EU, "[eu-gdpr]", "[eu-gdrp]", ("residency", "'eu-gdrp'", "eu-gdpr")
     ),
     "malformed YAML": Mistake(EU, "config:", "config: [", (EU, "line", "YAML")),
-    "tab": Mistake(EU, "    cidr:", "\tcidr:", (EU, "line", "YAML")),
+    "tab as indentation": Mistake(EU, "    cidr:", "\tcidr:", (EU, "line", "YAML")),
     "duplicate key": Mistake(
         EU,
         "    cluster:",
         "    cidr: 10.7.0.0/16\n    cluster:",
         (EU, "'cidr'", "twice"),
     ),
-    "shared facts in a stack file": Mistake(
+    "fleet key in a stack file": Mistake(
         EU, "config:", "config:\n  keeptrusts-gateway:fleet: {}", (EU, "fleet", ALL)
     ),
-    "placeholder left": Mistake(
+    "placeholder": Mistake(
         EU, "203.0.113.0/24", "REPLACE_ME", (EU, "public_access_cidrs[0]")
     ),
-    "secret in plain text": Mistake(
+    "plain text secret": Mistake(
         EU,
         "config:",
         "config:\n  keeptrusts-gateway:gatewayToken: hunter2",
         (EU, "gatewayToken", "plain text", "--secret"),
     ),
-    "ciphertext where no secret belongs": Mistake(
+    "encrypted value of a key that is not secret": Mistake(
         EU, _TOPOLOGY, "topology: {secure: v1:abc}", (EU, "topology", "encrypted")
     ),
-    "open API server": Mistake(
+    "public API server without CIDRs": Mistake(
         EU, "[203.0.113.0/24]", "[]", (EU, "region.cluster", "'public'", "'private'")
     ),
-    "no endpoint": Mistake(
+    "missing endpoint access": Mistake(
         EU, "endpoint_access: public", "version: '1.35'", ("endpoint", "required")
     ),
-    "floor above ceiling": Mistake(
+    "min_replicas above max_replicas": Mistake(
         EU,
         "    cluster:",
         "    capacity: {gateway: {min_replicas: 9, max_replicas: 3}}\n    cluster:",
         ("capacity.gateway", "9", "3"),
     ),
-    "rate below what the firewall takes": Mistake(
+    "rate limit below the WAF minimum": Mistake(
         EU,
         "    cluster:",
         "    waf: {gateway_rate_limit_5m: 9}\n    cluster:",
         (EU, "region.waf.gateway_rate_limit_5m", "9", "10"),
     ),
-    "rate above what the firewall takes": Mistake(
+    "rate limit above the WAF maximum": Mistake(
         EU,
         "    cluster:",
         "    waf: {api_rate_limit_5m: 2000000001}\n    cluster:",
         (EU, "region.waf.api_rate_limit_5m", "2000000000"),
     ),
-    "administrator named twice": Mistake(
+    "duplicate administrator role": Mistake(
         EU,
         'role/deployer"]',
         'role/deployer", "arn:aws:iam::111122223333:role/ci/deployer"]',
         ("region.cluster", "deployer", "once"),
     ),
-    "alarm after the objective": Mistake(
+    "replica lag alarm above the RPO": Mistake(
         EU,
         "    cluster:",
         "    database: {alarms: {replica_lag_s: 901}}\n    cluster:",
         ("region.database.alarms.replica_lag_s", "901", "rpo_s", "900 or less"),
     ),
-    "storage at its limit": Mistake(
+    "storage autoscaling below its minimum": Mistake(
         EU,
         "    cluster:",
         "    database: {allocated_storage_gib: 50, max_allocated_storage_gib: 54}\n"
@@ -112,31 +112,31 @@ MISTAKES: Final = {
         "    size: huge\n    cluster:",
         ("region.size", "production"),
     ),
-    "address named twice": Mistake(
+    "duplicate alert email": Mistake(
         EU,
         "    cluster:",
         "    telemetry: {alert_emails: [a@example.com, a@example.com]}\n    cluster:",
         ("region.telemetry", "a@example.com", "once"),
     ),
-    "promoted without a database": Mistake(
+    "promoted role without a database": Mistake(
         EU,
         f"{_TOPOLOGY} # single-region | distributed\n{_REGION}",
         f"topology: distributed\n{_REGION}    database: {{role: promoted}}\n",
         ("region.database.role", "'distributed'", "'fully-distributed'"),
     ),
-    "caller of a private API server": Mistake(
+    "public CIDRs of a private API server": Mistake(
         EU,
         "endpoint_access: public",
         "endpoint_access: private",
         (EU, "region.cluster", "'private'", "203.0.113.0/24"),
     ),
-    "viewer that administers": Mistake(
+    "viewer with an administrator role": Mistake(
         EU,
         'role/deployer"]',
         'role/deployer"]\n      viewers: ["arn:aws:iam::111122223333:role/a/deployer"]',
         ("region.cluster", "deployer", "once"),
     ),
-    "pack of another zone": Mistake(
+    "residency pack of another zone": Mistake(
         US, "residency: []", "residency: [eu-gdpr]", (US, "'us'")
     ),
 }

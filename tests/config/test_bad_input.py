@@ -1,4 +1,4 @@
-"""Bad input ends in one message: what, value seen, what is allowed, file and key."""
+"""Bad input is rejected with one message: file, key, value and what is allowed."""
 
 from pathlib import Path
 from typing import Final
@@ -19,22 +19,26 @@ _MISTAKES: Final = {
 
 
 @pytest.mark.parametrize("mistake", _MISTAKES.values(), ids=_MISTAKES.keys())
-def test_a_mistake_is_refused_with_its_place(mistake: Mistake, tmp_path: Path) -> None:
-    """Every mistake is named with its file, its key, the value and what is allowed."""
+def test_invalid_value_in_a_file_is_rejected_with_file_and_key(
+    mistake: Mistake, tmp_path: Path
+) -> None:
+    """The message has the file, the key, the value and what is allowed."""
     root = sample_project.write(tmp_path)
     sample_project.edit(root, mistake.file, mistake.old, mistake.new)
 
-    with pytest.raises(ConfigError) as refusal:
+    with pytest.raises(ConfigError) as error:
         loader.load_project(root)
 
-    message = str(refusal.value)
-    assert [part for part in (*mistake.says, "Pulumi") if part not in message] == []
+    message = str(error.value)
+    assert [
+        part for part in (*mistake.message_parts, "Pulumi") if part not in message
+    ] == []
     assert "hunter2" not in message
 
 
 @pytest.mark.parametrize("file", [ALL, GLOBAL, US])
-def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
-    """A file that every project needs cannot be absent in silence."""
+def test_project_without_a_required_file_is_rejected(file: str, tmp_path: Path) -> None:
+    """A project without one of its required files is not loaded."""
     root = sample_project.write(tmp_path)
     (root / file).unlink()
 
@@ -42,8 +46,8 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
         loader.load_project(root)
 
 
-def test_a_region_with_too_few_zones_is_refused(tmp_path: Path) -> None:
-    """Where EKS runs in two zones, three letters could only fail at AWS."""
+def test_region_with_two_availability_zones_for_eks_is_rejected(tmp_path: Path) -> None:
+    """A stack needs three availability zones, and us-west-1 has two for EKS."""
     root = sample_project.write(tmp_path)
     (root / EU).rename(root / "Pulumi.us-west-1.yaml")
     for file in (ALL, "Pulumi.us-west-1.yaml"):
@@ -54,8 +58,8 @@ def test_a_region_with_too_few_zones_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "[]\n", "just words\n"])
-def test_an_empty_file_is_refused(text: str, tmp_path: Path) -> None:
-    """A file without keys is a mistake, not a default."""
+def test_stack_file_without_keys_is_rejected(text: str, tmp_path: Path) -> None:
+    """A stack file without keys does not mean default values."""
     root = sample_project.write(tmp_path)
     (root / EU).write_text(text, "utf-8")
 
@@ -63,8 +67,8 @@ def test_an_empty_file_is_refused(text: str, tmp_path: Path) -> None:
         loader.load_project(root)
 
 
-def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
-    """A file in another encoding is named with the offending byte."""
+def test_stack_file_in_another_encoding_is_rejected(tmp_path: Path) -> None:
+    """The message has the position of the first byte that is not UTF-8."""
     root = sample_project.write(tmp_path)
     (root / EU).write_bytes(b"config: \xff\n")
 
@@ -72,19 +76,21 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         loader.load_project(root)
 
 
-def test_the_shipped_placeholders_are_refused() -> None:
-    """The repository as cloned deploys nothing by accident."""
+def test_project_with_shipped_placeholders_is_rejected() -> None:
+    """A clone of the repository is rejected until its placeholders are replaced."""
     with pytest.raises(ConfigError, match="REPLACE_ME"):
         loader.load_project(sample_project.ROOT)
 
 
-def test_a_promoted_database_is_not_copied_to_its_own_region(tmp_path: Path) -> None:
-    """What is written to away from home has its backups elsewhere, too."""
+def test_promoted_database_with_its_own_region_as_dr_region_is_rejected(
+    tmp_path: Path,
+) -> None:
+    """Backups of a promoted database are copied to another region."""
     root = sample_project.write(tmp_path)
     sample_project.edit(root, ALL, "dr_region: eu-central-1", "dr_region: eu-west-1")
     loader.load_project(root)
-    own = "    database: {role: promoted}\n    cluster:"
-    sample_project.edit(root, EU, "    cluster:", own)
+    promoted = "    database: {role: promoted}\n    cluster:"
+    sample_project.edit(root, EU, "    cluster:", promoted)
 
     with pytest.raises(ConfigError, match=r"eu\.dr_region: 'eu-west-1' itself"):
         loader.load_project(root)

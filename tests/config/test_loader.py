@@ -1,4 +1,4 @@
-"""The shipped project reads, and the engine must agree with the files."""
+"""The shipped project is loaded, and the engine's config must equal the files."""
 
 import json
 import tempfile
@@ -14,20 +14,20 @@ from config.errors import ConfigError
 from tests import sample_project
 
 
-def test_the_shipped_project_is_three_regions_fully_distributed(tmp_path: Path) -> None:
-    """Filled in, the shipped files are the documented fleet."""
-    found = loader.load_project(sample_project.write(tmp_path))
+def test_shipped_project_has_three_fully_distributed_regions(tmp_path: Path) -> None:
+    """Without placeholders the shipped files describe the documented fleet."""
+    project = loader.load_project(sample_project.write(tmp_path))
 
-    assert {name: stack.topology.value for name, stack in found.regions.items()} == {
+    assert {name: stack.topology.value for name, stack in project.regions.items()} == {
         "ap-southeast-1": "fully-distributed",
         "eu-west-1": "fully-distributed",
         "us-east-1": "fully-distributed",
     }
-    assert found.regions["eu-west-1"].residency == ("eu-gdpr",)
+    assert project.regions["eu-west-1"].residency == ("eu-gdpr",)
 
 
-def test_values_of_the_files_agree_with_themselves(tmp_path: Path) -> None:
-    """What the engine read from the files is accepted."""
+def test_engine_config_equal_to_the_files_is_accepted(tmp_path: Path) -> None:
+    """The engine may hold the values that it has read from the files."""
     root = sample_project.write(tmp_path)
     fleet = yaml.safe_load((root / "Pulumi.yaml").read_text())["config"]["fleet"]
 
@@ -53,17 +53,17 @@ def test_values_of_the_files_agree_with_themselves(tmp_path: Path) -> None:
         ("fleet", "{}", "Pulumi.yaml"),
     ],
 )
-def test_a_value_only_the_engine_holds_is_refused(
+def test_engine_config_that_differs_from_the_files_is_rejected(
     tmp_path: Path, key: str, text: str | None, file: str
 ) -> None:
-    """A value set behind the files' back names the engine and the file."""
+    """The message has the file and the key of the value that differs."""
     root = sample_project.write(tmp_path)
 
     with pytest.raises(ConfigError, match=f"{file}: {key}: the engine holds"):
         loader.check_engine_config(root, "eu-west-1", {key: text})
 
 
-def test_the_committed_schemas_are_those_of_the_models() -> None:
+def test_committed_json_schemas_equal_the_generated_ones() -> None:
     """An editor that follows the schema accepts what the program accepts."""
     committed = {
         path: (sample_project.ROOT / path).read_text("utf-8")
@@ -74,8 +74,10 @@ def test_the_committed_schemas_are_those_of_the_models() -> None:
 
 
 @given(st.text())
-def test_no_text_makes_reading_fail_without_a_message(text: str) -> None:
-    """Whatever a stack file holds, the outcome is a project or one message."""
+def test_stack_file_with_arbitrary_text_is_rejected_with_a_config_error(
+    text: str,
+) -> None:
+    """Arbitrary text in a stack file raises no exception but `ConfigError`."""
     with tempfile.TemporaryDirectory() as directory:
         root = sample_project.write(Path(directory))
         (root / "Pulumi.eu-west-1.yaml").write_bytes(text.encode("utf-8", "replace"))

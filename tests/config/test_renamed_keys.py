@@ -49,10 +49,10 @@ def test_renamed_key_in_a_file_is_rejected_with_the_new_key(
     key, new = (each.replace("*", "eu") for each in (old, RENAMED_KEYS[old]))
     write_old_key(root, key, {"secure": "v1:abc"} if old == "gatewayKey" else 1)
 
-    with pytest.raises(ConfigError) as rejected:
+    with pytest.raises(ConfigError) as error:
         load_project(root)
 
-    assert str(rejected.value) == (
+    assert str(error.value) == (
         f"{file_of(old)}: {key}: the key {key} is now {new}; rename it"
     )
 
@@ -68,10 +68,10 @@ def test_renamed_key_in_a_pack_is_rejected_with_the_new_key(
     )
     monkeypatch.setattr(loader, "_PACKS", tmp_path)
 
-    with pytest.raises(ConfigError) as rejected:
+    with pytest.raises(ConfigError) as error:
         load_project(sample_project.ROOT)
 
-    assert str(rejected.value) == (
+    assert str(error.value) == (
         "eu-gdpr.yaml: zone: the key pack.zone is now pack.residency_zone; rename it"
     )
 

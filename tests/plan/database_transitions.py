@@ -12,18 +12,18 @@ PRIMARY, REPLICA, PROMOTED = DatabaseRole
 REGION, HOME = "ap-southeast-1", "us-east-1"
 OLD, NEW = "arn:aws:rds:us-east-1:1:db:one", "arn:aws:rds:eu-west-1:1:db:two"
 
-#: What a stack exported that stands without a database.
-BARE: Final = (
+#: Outputs of a stack that has no database.
+WITHOUT_DATABASE: Final = (
     {"version": 1, "deployed": True},
     {"version": 1, "deployed": True, "database": None},
     {"version": 1, "deployed": False},
 )
 
 
-def wish(
+def desired_database(
     role: DatabaseRole | None, generation: int = 1, home: str = HOME
 ) -> DesiredDatabase:
-    """Return what the files ask for."""
+    """Return the database that the files request."""
     return DesiredDatabase(
         region=REGION,
         file=f"Pulumi.{REGION}.yaml",
@@ -33,17 +33,22 @@ def wish(
     )
 
 
-def contract(
+def stack_output(
     role: DatabaseRole, generation: int = 1, source: str | None = OLD
 ) -> dict[str, Any]:
-    """Return what the stack exported."""
-    copied = {} if role.writable or source is None else {"source": source}
-    records = {"role": role.value, "arn": "arn:own", "generation": generation, **copied}
-    return {"version": 1, "database": records}
+    """Return the outputs of a stack with a database."""
+    source_output = {} if role.writable or source is None else {"source": source}
+    database = {
+        "role": role.value,
+        "arn": "arn:own",
+        "generation": generation,
+        **source_output,
+    }
+    return {"version": 1, "database": database}
 
 
-def refusal(asked: DesiredDatabase, past: object) -> str:
+def rejection_message(desired: DesiredDatabase, previous: object) -> str:
     """Return the message with which a desired state is rejected."""
-    with pytest.raises(ConfigError) as refused:
-        asked.validate(past)
-    return str(refused.value)
+    with pytest.raises(ConfigError) as error:
+        desired.validate(previous)
+    return str(error.value)

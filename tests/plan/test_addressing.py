@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plan.addressing import AddressPlan, AvailabilityZoneSubnets
 
 LETTERS = "abcdef"
-#: Three zones of an account's six, in any order.
+#: Three of six availability zones, in any order.
 zones = st.permutations(LETTERS).map(lambda letters: tuple(letters[:3]))
 
 
@@ -23,17 +23,17 @@ def subnets(plan: AddressPlan) -> list[IPv4Network]:
     ]
 
 
-def by_letter(letters: Iterable[str]) -> dict[str, AvailabilityZoneSubnets]:
-    """Return the addresses of each zone of a region that lies in these."""
+def subnets_by_letter(letters: Iterable[str]) -> dict[str, AvailabilityZoneSubnets]:
+    """Return the subnets of a region by the letters of its availability zones."""
     plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", tuple(letters))
     return {zone.letter: zone for zone in plan.availability_zones}
 
 
 @given(st.integers(min_value=0, max_value=255), zones)
-def test_subnets_are_disjoint_and_inside_the_region(
+def test_subnets_of_a_region_are_disjoint_and_inside_its_cidr(
     octet: int, letters: tuple[str, ...]
 ) -> None:
-    """No two subnets share an address, and none leaves the region's /16."""
+    """No two subnets share an address, and all are inside the region's /16."""
     plan = AddressPlan.of("eu-west-1", f"10.{octet}.0.0/16", letters)
     region = IPv4Network(plan.cidr)
 
@@ -42,11 +42,11 @@ def test_subnets_are_disjoint_and_inside_the_region(
 
 
 @given(zones, zones)
-def test_another_zone_moves_no_other_subnet(
+def test_subnets_of_a_zone_depend_on_its_letter_only(
     one: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
-    """The subnets of an availability zone follow from its letter alone."""
-    first, second = by_letter(one), by_letter(other)
+    """A change of one availability zone does not change the subnets of others."""
+    first, second = subnets_by_letter(one), subnets_by_letter(other)
 
     assert {*first} == {*one}
     for letter in first.keys() & second.keys():
@@ -54,13 +54,15 @@ def test_another_zone_moves_no_other_subnet(
 
 
 @given(zones)
-def test_the_order_in_the_file_means_nothing(letters: tuple[str, ...]) -> None:
-    """Zones come in the order of their letters, so what is first stays first."""
-    assert [*by_letter(letters)] == sorted(letters)
+def test_availability_zones_in_any_order_are_sorted_by_letter(
+    letters: tuple[str, ...],
+) -> None:
+    """The order of the letters in the file does not change the plan."""
+    assert [*subnets_by_letter(letters)] == sorted(letters)
 
 
-def test_every_tier_has_room_for_every_letter() -> None:
-    """The layout holds all zones at once, in both families."""
+def test_subnets_of_all_six_zones_do_not_overlap() -> None:
+    """The layout has addresses for all letters at once, in IPv4 and IPv6."""
     plan = AddressPlan.of("eu-west-1", "10.1.0.0/16", LETTERS)
 
     assert not any(one.overlaps(other) for one, other in combinations(subnets(plan), 2))
@@ -68,7 +70,7 @@ def test_every_tier_has_room_for_every_letter() -> None:
 
 
 @given(zones)
-def test_ipv6_positions_are_distinct(letters: tuple[str, ...]) -> None:
+def test_ipv6_indexes_of_subnets_are_distinct(letters: tuple[str, ...]) -> None:
     """Every dual-stack subnet has a /64 of its own inside the /56."""
     assert_positions_are_distinct(AddressPlan.of("eu-west-1", "10.1.0.0/16", letters))
 
@@ -85,8 +87,8 @@ def assert_positions_are_distinct(plan: AddressPlan) -> None:
     assert all(0 <= position < 256 for position in positions)
 
 
-def test_the_addresses_of_a_zone_are_written_down() -> None:
-    """The layout is a contract: moving a subnet replaces what lives in it."""
+def test_subnet_cidrs_of_three_zones_equal_the_recorded_ones() -> None:
+    """The layout does not change, because another CIDR replaces the subnet."""
     zones = AddressPlan.of("eu-west-1", "10.1.0.0/16").availability_zones
 
     assert [(z.availability_zone, z.public, z.private, z.database) for z in zones] == [

@@ -1,4 +1,4 @@
-"""What a file may request of a cluster in which the operator has installed it."""
+"""Settings that need software which the operator has installed in the cluster."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -15,20 +15,22 @@ from plan.cluster_prerequisites import ClusterPrerequisites
 from tests import sample_project, shipped_stacks
 
 REGION, FILE = "eu-west-1", "Pulumi.eu-west-1.yaml"
-STANDING: Final = {"contract": {"version": 1, "cluster": "keeptrusts-eu-west-1"}}
-PLAIN: Final = (MetricsCollector.AMP, MetricsCollector.NONE)
+PREVIOUS_OUTPUTS: Final = {
+    "contract": {"version": 1, "cluster": "keeptrusts-eu-west-1"}
+}
+METRICS_WITHOUT_OPERATOR: Final = (MetricsCollector.AMP, MetricsCollector.NONE)
 
 
-def asked(
+def prerequisites(
     mesh: ServiceMesh = ServiceMesh.NONE,
     metrics: MetricsCollector = MetricsCollector.AMP,
 ) -> ClusterPrerequisites:
-    """Return what a file asks for."""
+    """Return the prerequisites of a file with this mesh and these metrics."""
     return ClusterPrerequisites(file=FILE, service_mesh=mesh, metrics=metrics)
 
 
-def choosing(root: Path, settings: str, topology: str = "") -> Project:
-    """Return the shipped project with a line in one region's file."""
+def project_with(root: Path, settings: str, topology: str = "") -> Project:
+    """Return the shipped project with one more setting in one region's file."""
     sample_project.write(root)
     sample_project.edit(root, FILE, "    cidr:", f"    {settings}\n    cidr:")
     if topology:
@@ -36,34 +38,34 @@ def choosing(root: Path, settings: str, topology: str = "") -> Project:
     return loader.load_project(root)
 
 
-@pytest.mark.parametrize("past", [None, {}, {"version": 1, "deployed": False}])
+@pytest.mark.parametrize("previous", [None, {}, {"version": 1, "deployed": False}])
 @pytest.mark.parametrize("mesh", [ServiceMesh.ISTIO, ServiceMesh.LINKERD])
-def test_a_region_without_a_cluster_has_no_mesh(
-    mesh: ServiceMesh, past: object
+def test_service_mesh_without_a_cluster_is_rejected(
+    mesh: ServiceMesh, previous: object
 ) -> None:
-    """The message names file, key and value, and the way there."""
-    with pytest.raises(ConfigError) as refused:
-        asked(mesh).validate(past)
+    """The message has the file, the key, the value and the steps to follow."""
+    with pytest.raises(ConfigError) as error:
+        prerequisites(mesh).validate(previous)
 
-    message = str(refused.value)
+    message = str(error.value)
     assert message.startswith(f"{FILE}: region.service_mesh: '{mesh.value}', but")
     assert "deploy the region with 'none', install" in message
     assert message.endswith(f"then set '{mesh.value}'")
 
 
-def test_all_that_is_missing_is_said_at_once() -> None:
+def test_missing_cluster_prerequisites_are_reported_together() -> None:
     """One run reports every missing prerequisite."""
-    with pytest.raises(ConfigError) as refused:
-        asked(ServiceMesh.ISTIO, MetricsCollector.OPERATOR).validate(None)
+    with pytest.raises(ConfigError) as error:
+        prerequisites(ServiceMesh.ISTIO, MetricsCollector.OPERATOR).validate(None)
 
-    keys = [line.split(": ")[1] for line in str(refused.value).splitlines()]
+    keys = [line.split(": ")[1] for line in str(error.value).splitlines()]
     assert keys == ["region.service_mesh", "region.telemetry.metrics"]
 
 
-@pytest.mark.parametrize("metrics", PLAIN)
-def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) -> None:
-    """A new region without a mesh, with AWS's metrics or none, deploys at once."""
-    asked(metrics=metrics).validate(None)
+@pytest.mark.parametrize("metrics", METRICS_WITHOUT_OPERATOR)
+def test_metrics_without_an_operator_need_no_cluster(metrics: MetricsCollector) -> None:
+    """A new region without a mesh, with AWS's metrics or none, is accepted."""
+    prerequisites(metrics=metrics).validate(None)
 
 
 @pytest.mark.parametrize(
@@ -71,25 +73,25 @@ def test_what_comes_with_a_region_is_not_asked_for(metrics: MetricsCollector) ->
     ["service_mesh: linkerd", "service_mesh: istio", "telemetry: {metrics: operator}"],
 )
 @pytest.mark.parametrize("topology", ["", "distributed"])
-def test_a_stack_refuses_before_anything_is_made(
+def test_first_update_with_cluster_prerequisites_is_rejected(
     tmp_path: Path, settings: str, topology: str
 ) -> None:
-    """With a database or without, a first update ends with the message."""
-    files = choosing(tmp_path, settings, topology)
-    first: dict[str, Any] = {}
+    """The first update fails with the message, with or without a database."""
+    files = project_with(tmp_path, settings, topology)
+    no_outputs: dict[str, Any] = {}
 
     with pytest.raises(pulumi.RunError, match=r"install .* into its cluster, then"):
-        shipped_stacks.record_stack(files, REGION, first)
+        shipped_stacks.record_stack(files, REGION, no_outputs)
 
 
 @pytest.mark.parametrize("topology", ["", "distributed"])
-def test_a_cluster_that_stands_may_have_been_furnished(
+def test_service_mesh_with_a_deployed_cluster_is_accepted(
     tmp_path: Path, topology: str
 ) -> None:
-    """Its region may name what was installed; its provider has waited for the past."""
-    files = choosing(tmp_path, "service_mesh: linkerd", topology)
+    """The AWS provider depends on the previous outputs, so they are checked first."""
+    files = project_with(tmp_path, "service_mesh: linkerd", topology)
 
-    graph = shipped_stacks.record_stack(files, REGION, STANDING)
+    graph = shipped_stacks.record_stack(files, REGION, PREVIOUS_OUTPUTS)
 
     assert "self" in graph.only("pulumi:providers:aws").dependencies
     assert graph.of_type("kubernetes:policy.linkerd.io/v1beta3:Server")

@@ -1,4 +1,4 @@
-"""Promises of what the size of a database bounds."""
+"""Alarm thresholds that depend on the size of a database."""
 
 from typing import Final
 
@@ -9,13 +9,13 @@ from config.database import DatabaseAlarms
 from plan.database import alarm_thresholds, max_wal_keep_mib
 from plan.sizes import SIZES
 
-#: GiB of memory of the machines that sizes have.
+#: Memory of the instance classes of the sizes, in GiB.
 #: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Summary.html
 MEMORY_GIB: Final = {"db.t4g.medium": 4, "db.m8g.large": 8, "db.r8g.large": 16}
 
 
-def most_connections(instance_class: str) -> int:
-    """Return what RDS derives `max_connections` from, as if all memory were left.
+def max_connections(instance_class: str) -> int:
+    """Return the `max_connections` of RDS without memory reserved for the system.
 
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
     """
@@ -23,31 +23,33 @@ def most_connections(instance_class: str) -> int:
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_database_calls_before_it_turns_clients_away(name: SizeName) -> None:
-    """Each size calls below what its machine holds, even if a quarter of it is gone."""
+def test_connection_alarm_of_each_size_is_below_max_connections(name: SizeName) -> None:
+    """The threshold is below the limit even if RDS reserves a quarter of the memory."""
     size = SIZES[name]
-    most = most_connections(size.instance_class)
+    limit = max_connections(size.instance_class)
 
-    called_at = alarm_thresholds(DatabaseAlarms(), size).database_connections
+    threshold = alarm_thresholds(DatabaseAlarms(), size).database_connections
 
-    assert 0.5 * most < called_at < 0.75 * most
+    assert 0.5 * limit < threshold < 0.75 * limit
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_database_calls_before_a_replica_is_given_up(name: SizeName) -> None:
-    """No size keeps less WAL than its alarm needs, so that the operator can act."""
+def test_slot_lag_alarm_of_each_size_is_at_most_half_of_the_kept_wal(
+    name: SizeName,
+) -> None:
+    """The alarm fires before RDS removes WAL that a replica still needs."""
     size = SIZES[name]
 
-    called_at = alarm_thresholds(DatabaseAlarms(), size).slot_lag_mib
+    threshold = alarm_thresholds(DatabaseAlarms(), size).slot_lag_mib
 
-    assert 2 * called_at <= max_wal_keep_mib(size.allocated_storage_gib)
+    assert 2 * threshold <= max_wal_keep_mib(size.allocated_storage_gib)
 
 
-def test_what_a_file_says_goes_before_the_size() -> None:
+def test_database_alarm_in_a_file_overrides_its_size() -> None:
     """A value in the file replaces the value of the size."""
-    own = DatabaseAlarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
+    alarms = DatabaseAlarms(replica_lag_s=60, slot_lag_mib=77, free_storage_gib=3)
 
-    found = alarm_thresholds(own, SIZES[SizeName.PRODUCTION])
+    thresholds = alarm_thresholds(alarms, SIZES[SizeName.PRODUCTION])
 
-    assert (found.replica_lag_s, found.slot_lag_mib) == (60, 77)
-    assert found.free_storage_gib == 3
+    assert (thresholds.replica_lag_s, thresholds.slot_lag_mib) == (60, 77)
+    assert thresholds.free_storage_gib == 3

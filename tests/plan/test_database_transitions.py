@@ -1,56 +1,62 @@
-"""What a database may become, given what it is."""
+"""Changes of a region's database that are accepted or rejected."""
 
 import pytest
 
 from plan.database import DatabaseRole
 from tests.plan.database_transitions import (
-    BARE,
     NEW,
     OLD,
     PRIMARY,
     PROMOTED,
     REGION,
     REPLICA,
-    contract,
-    refusal,
-    wish,
+    WITHOUT_DATABASE,
+    desired_database,
+    rejection_message,
+    stack_output,
 )
 
 
-@pytest.mark.parametrize("past", [None, *BARE])
-def test_a_replica_begins_anywhere(past: object) -> None:
-    """It begins with the rows of its source, whatever stood in the region."""
-    wish(REPLICA, 3).validate(past)
+@pytest.mark.parametrize("previous", [None, *WITHOUT_DATABASE])
+def test_replica_without_a_previous_database_is_accepted(previous: object) -> None:
+    """A new replica has the rows of its source, whatever the previous outputs are."""
+    desired_database(REPLICA, 3).validate(previous)
 
 
-def test_the_first_home_begins_with_a_primary() -> None:
-    """Its stack has no contract yet."""
-    wish(PRIMARY, home=REGION).validate(None)
+def test_primary_at_home_without_previous_outputs_is_accepted() -> None:
+    """The first update of the home region creates an empty primary."""
+    desired_database(PRIMARY, home=REGION).validate(None)
 
 
-@pytest.mark.parametrize("past", BARE)
-def test_home_does_not_move_where_no_database_stands(past: object) -> None:
-    """The rows would stay behind; the message names the way that takes them along."""
-    assert refusal(wish(PRIMARY, home=REGION), past) == (
+@pytest.mark.parametrize("previous", WITHOUT_DATABASE)
+def test_home_moved_to_a_region_without_a_database_is_rejected(
+    previous: object,
+) -> None:
+    """The new primary would have no rows; the message has the steps that keep them."""
+    assert rejection_message(desired_database(PRIMARY, home=REGION), previous) == (
         "Pulumi.yaml: fleet.home: 'ap-southeast-1', whose stack has no database: its "
         "primary would be a new, empty one; set home back, make the region "
         "fully-distributed, promote its replica, then move home"
     )
 
 
-@pytest.mark.parametrize("past", [None, *BARE])
+@pytest.mark.parametrize("previous", [None, *WITHOUT_DATABASE])
 @pytest.mark.parametrize("role", [PROMOTED, PRIMARY])
-def test_a_role_is_kept_only_by_what_stands(role: DatabaseRole, past: object) -> None:
-    """Neither word makes a database."""
-    said = refusal(wish(role), past)
+def test_writable_role_without_a_database_is_rejected(
+    role: DatabaseRole, previous: object
+) -> None:
+    """Neither role creates a database in a region that is not home."""
+    message = rejection_message(desired_database(role), previous)
 
-    assert f"region.database.role: {role.value!r}, but the region has no" in said
+    assert f"region.database.role: {role.value!r}, but the region has no" in message
 
 
 @pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
-def test_what_is_written_to_does_not_go_with_the_topology(role: DatabaseRole) -> None:
-    """Nor with home: the message names what asks for it and what to do before."""
-    assert refusal(wish(None), contract(role, 2)) == (
+def test_topology_that_deletes_a_writable_database_is_rejected(
+    role: DatabaseRole,
+) -> None:
+    """The message has the key that deletes the database and what to do before."""
+    assert rejection_message(desired_database(None), stack_output(role, 2)) == (
         "Pulumi.ap-southeast-1.yaml: topology: gives the region no database, but the "
         f"instance of generation 2 is {role.value!r} and would be deleted; set "
         "topology and fleet.home back, or make it a replica of us-east-1 before: "
@@ -58,30 +64,35 @@ def test_what_is_written_to_does_not_go_with_the_topology(role: DatabaseRole) ->
     )
 
 
-@pytest.mark.parametrize("past", [None, *BARE, contract(REPLICA)])
-def test_a_replica_goes_with_the_topology(past: object) -> None:
-    """All it holds is at its source; where nothing is, nothing is refused."""
-    wish(None).validate(past)
+@pytest.mark.parametrize("previous", [None, *WITHOUT_DATABASE, stack_output(REPLICA)])
+def test_topology_that_deletes_a_replica_is_accepted(previous: object) -> None:
+    """All rows of a replica are at its source, so it may be deleted."""
+    desired_database(None).validate(previous)
 
 
-def test_a_replica_keeps_its_source_until_it_is_made_anew() -> None:
-    """RDS cannot change it, so home may move and the stack still be released."""
-    past = contract(REPLICA)
-    wish(REPLICA).validate(past)
+def test_replica_of_the_same_generation_keeps_its_source() -> None:
+    """RDS cannot change the source, so home may move before the replica is replaced."""
+    previous = stack_output(REPLICA)
+    desired_database(REPLICA).validate(previous)
 
-    assert wish(REPLICA).replication_source(past, NEW) == OLD
-    assert wish(REPLICA, 2).replication_source(past, NEW) == NEW
-    assert wish(REPLICA).replication_source(None, NEW) == NEW
-
-
-def test_a_contract_that_names_no_source_is_not_held_against_the_replica() -> None:
-    """An older update exported no source; RDS still has it."""
-    assert wish(REPLICA).replication_source(contract(REPLICA, source=None), NEW) == NEW
+    assert desired_database(REPLICA).replication_source(previous, NEW) == OLD
+    assert desired_database(REPLICA, 2).replication_source(previous, NEW) == NEW
+    assert desired_database(REPLICA).replication_source(None, NEW) == NEW
 
 
-def test_a_replica_that_keeps_another_source_is_spoken_of() -> None:
-    """What it copies, and what makes it follow home."""
-    assert wish(REPLICA).stale_source_warning(OLD) == (
+def test_replica_without_an_exported_source_has_the_database_at_home() -> None:
+    """An older version of the program exported no source."""
+    assert (
+        desired_database(REPLICA).replication_source(
+            stack_output(REPLICA, source=None), NEW
+        )
+        == NEW
+    )
+
+
+def test_replica_of_a_previous_home_has_a_warning() -> None:
+    """The warning has the present source and the key that creates a new replica."""
+    assert desired_database(REPLICA).stale_source_warning(OLD) == (
         "Pulumi.ap-southeast-1.yaml: region.database.generation: the replica of "
         f"generation 1 keeps its source {OLD!r}, which is not the database of "
         "us-east-1; release the stack, then set region.database.generation: 2"
@@ -89,9 +100,9 @@ def test_a_replica_that_keeps_another_source_is_spoken_of() -> None:
 
 
 @pytest.mark.parametrize("role", [PRIMARY, PROMOTED])
-def test_a_demotion_is_refused_with_the_way_out(role: DatabaseRole) -> None:
+def test_writable_database_demoted_to_a_replica_is_rejected(role: DatabaseRole) -> None:
     """The message names the role, the request and both allowed changes."""
-    assert refusal(wish(REPLICA), contract(role)) == (
+    assert rejection_message(desired_database(REPLICA), stack_output(role)) == (
         "Pulumi.ap-southeast-1.yaml: region.database.role: the instance of generation "
         f"1 is {role.value!r} and cannot become a replica of us-east-1 again; set "
         f"role: {role.value} to keep it, or set region.database.generation: 2 for a "
@@ -99,10 +110,12 @@ def test_a_demotion_is_refused_with_the_way_out(role: DatabaseRole) -> None:
     )
 
 
-@pytest.mark.parametrize("written", [{"role": "queen"}, "primary", {"arn": "a"}])
+@pytest.mark.parametrize("database", [{"role": "queen"}, "primary", {"arn": "a"}])
 @pytest.mark.parametrize("role", [PRIMARY, None])
-def test_a_past_that_cannot_be_read_is_refused(
-    role: DatabaseRole | None, written: object
+def test_unreadable_previous_database_is_rejected(
+    role: DatabaseRole | None, database: object
 ) -> None:
-    """What is not understood is neither overwritten nor deleted."""
-    assert "another version" in refusal(wish(role), {"database": written})
+    """A database of an unknown output version is neither replaced nor deleted."""
+    assert "another version" in rejection_message(
+        desired_database(role), {"database": database}
+    )

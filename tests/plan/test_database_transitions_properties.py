@@ -1,4 +1,4 @@
-"""Whatever stands and whatever is asked for, no rows are lost without a word."""
+"""No change of a database's role or generation loses rows."""
 
 from typing import Any
 
@@ -9,93 +9,128 @@ from config.errors import ConfigError
 from plan.database import DatabaseRole
 from plan.database_transitions import DesiredDatabase
 from tests.plan.database_transitions import (
-    BARE,
     HOME,
     PRIMARY,
     PROMOTED,
     REGION,
     REPLICA,
-    contract,
-    refusal,
-    wish,
+    WITHOUT_DATABASE,
+    desired_database,
+    rejection_message,
+    stack_output,
 )
 
-roles = st.sampled_from(list(DatabaseRole))
+database_roles = st.sampled_from(list(DatabaseRole))
 generations = st.integers(min_value=1, max_value=9)
 homes = st.sampled_from([HOME, REGION])
 
 
-def allowed(asked: DesiredDatabase, past: object) -> bool:
-    """Return whether a desired state is allowed."""
+def is_accepted(desired: DesiredDatabase, previous: object) -> bool:
+    """Return whether a desired state is accepted."""
     try:
-        asked.validate(past)
+        desired.validate(previous)
     except ConfigError:
         return False
     return True
 
 
-@given(role=roles, generation=generations, home=homes)
-def test_what_stands_may_stay(role: DatabaseRole, generation: int, home: str) -> None:
-    """Nothing changes, so nothing is refused: a primary stays when home moves away."""
-    wish(role, generation, home).validate(contract(role, generation))
+@given(role=database_roles, generation=generations, home=homes)
+def test_database_without_a_change_is_accepted(
+    role: DatabaseRole, generation: int, home: str
+) -> None:
+    """A primary keeps its role when home moves away."""
+    desired_database(role, generation, home).validate(stack_output(role, generation))
 
 
 @given(
-    before=roles,
-    after=st.none() | roles,
-    past=generations,
-    next_=generations,
+    previous_role=database_roles,
+    desired_role=st.none() | database_roles,
+    generation=generations,
+    next_generation=generations,
     home=homes,
 )
-def test_no_database_that_is_written_to_is_lost(
-    before: DatabaseRole, after: DatabaseRole | None, past: int, next_: int, home: str
+def test_writable_database_is_kept_or_replaced_by_a_later_replica(
+    previous_role: DatabaseRole,
+    desired_role: DatabaseRole | None,
+    generation: int,
+    next_generation: int,
+    home: str,
 ) -> None:
-    """It stays in place, unless a later generation is asked for, as a replica."""
-    replaced = after is REPLICA and next_ > past
-    in_place = next_ == past and (
-        after is before or (before, after) == (REPLICA, PROMOTED)
+    """A writable database stays in place unless a later generation is a replica."""
+    replaced = desired_role is REPLICA and next_generation > generation
+    in_place = next_generation == generation and (
+        desired_role is previous_role
+        or (previous_role, desired_role) == (REPLICA, PROMOTED)
     )
 
-    if allowed(wish(after, next_, home), contract(before, past)) and before.writable:
+    if (
+        is_accepted(
+            desired_database(desired_role, next_generation, home),
+            stack_output(previous_role, generation),
+        )
+        and previous_role.writable
+    ):
         assert in_place or replaced
 
 
 @given(
-    past=st.none() | st.sampled_from(BARE) | st.builds(contract, roles, generations),
-    role=roles,
+    previous=st.none()
+    | st.sampled_from(WITHOUT_DATABASE)
+    | st.builds(stack_output, database_roles, generations),
+    role=database_roles,
     generation=generations,
     home=homes,
 )
-def test_an_empty_primary_begins_at_home_in_a_stack_that_never_stood(
-    past: dict[str, Any] | None, role: DatabaseRole, generation: int, home: str
+def test_empty_primary_is_created_at_home_without_previous_outputs_only(
+    previous: dict[str, Any] | None, role: DatabaseRole, generation: int, home: str
 ) -> None:
-    """Everything else that is written to has the rows of what stood there before."""
-    stood = past is not None and past.get("database") is not None
-    if allowed(wish(role, generation, home), past) and role.writable and not stood:
-        assert (past, role, home) == (None, PRIMARY, REGION)
+    """Every other writable database has the rows of the previous one in its region."""
+    had_database = previous is not None and previous.get("database") is not None
+    if (
+        is_accepted(desired_database(role, generation, home), previous)
+        and role.writable
+        and not had_database
+    ):
+        assert (previous, role, home) == (None, PRIMARY, REGION)
 
 
-@given(before=roles, after=roles, generation=generations)
-def test_one_instance_changes_its_role_once(
-    before: DatabaseRole, after: DatabaseRole, generation: int
+@given(
+    previous_role=database_roles, desired_role=database_roles, generation=generations
+)
+def test_role_of_one_instance_changes_from_replica_to_promoted_only(
+    previous_role: DatabaseRole, desired_role: DatabaseRole, generation: int
 ) -> None:
-    """Of all changes of role, only a replica becomes promoted."""
-    asked, past = wish(after, generation), contract(before, generation)
-    if after is before or (before, after) == (REPLICA, PROMOTED):
-        asked.validate(past)
+    """All other changes of the role of one generation are rejected."""
+    desired = desired_database(desired_role, generation)
+    previous = stack_output(previous_role, generation)
+    if desired_role is previous_role or (previous_role, desired_role) == (
+        REPLICA,
+        PROMOTED,
+    ):
+        desired.validate(previous)
     else:
-        assert "Pulumi.ap-southeast-1.yaml: region.database.role: " in refusal(
-            asked, past
+        assert (
+            "Pulumi.ap-southeast-1.yaml: region.database.role: "
+            in rejection_message(desired, previous)
         )
 
 
-@given(before=roles, after=roles, past=generations, next_=generations)
-def test_another_generation_is_a_later_replica(
-    before: DatabaseRole, after: DatabaseRole, past: int, next_: int
+@given(
+    previous_role=database_roles,
+    desired_role=database_roles,
+    generation=generations,
+    next_generation=generations,
+)
+def test_new_generation_is_a_later_replica(
+    previous_role: DatabaseRole,
+    desired_role: DatabaseRole,
+    generation: int,
+    next_generation: int,
 ) -> None:
-    """No new instance begins empty, and none comes back."""
-    asked, known = wish(after, next_), contract(before, past)
-    if next_ > past and after is REPLICA:
-        asked.validate(known)
-    elif next_ != past:
-        assert "region.database.generation: " in refusal(asked, known)
+    """No new instance is empty, and no earlier generation returns."""
+    desired = desired_database(desired_role, next_generation)
+    previous = stack_output(previous_role, generation)
+    if next_generation > generation and desired_role is REPLICA:
+        desired.validate(previous)
+    elif next_generation != generation:
+        assert "region.database.generation: " in rejection_message(desired, previous)

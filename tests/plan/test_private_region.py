@@ -13,27 +13,29 @@ from tests import sample_project
 
 EU: Final = "Pulumi.eu-west-1.yaml"
 MIRROR: Final = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/mirror"
-ELSEWHERE: Final = "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"
+MIRROR_IN_ANOTHER_REGION: Final = "111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror"
 GATEWAY: Final = "keeptrusts/gateway:1.5.0"
 API: Final = "keeptrusts/api:1.5.0"
 
 
-def _plan(directory: Path, network: str, images: str) -> RegionPlan:
+def _region_plan(directory: Path, network: str, images: str) -> RegionPlan:
     root = sample_project.write(directory)
     settings = f"    network: {{{network}}}\n    images: {{{images}}}\n"
     sample_project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
     return plan_regions(loader.load_project(root))["eu-west-1"]
 
 
-def _images(mirror: str, gateway: str, api: str) -> str:
+def _image_settings(mirror: str, gateway: str, api: str) -> str:
     return f'mirror: "{mirror}", gateway: "{gateway}", api: "{api}"'
 
 
-def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
-    """With every image in its own registry and every endpoint, it is planned."""
-    images = _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}")
+def test_region_without_nat_with_own_images_and_all_endpoints_is_planned(
+    tmp_path: Path,
+) -> None:
+    """A region may have no route to the internet if its images are in its own ECR."""
+    images = _image_settings(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}")
 
-    region = _plan(tmp_path, "nat: none, vpc_endpoints: full", images)
+    region = _region_plan(tmp_path, "nat: none, vpc_endpoints: full", images)
 
     assert (region.size.nat, region.size.vpc_endpoints) == (
         NatMode.NONE,
@@ -42,8 +44,8 @@ def test_a_region_may_have_no_way_out(tmp_path: Path) -> None:
     assert region.api_url == "http://keeptrusts-api.keeptrusts-api.svc:8080"
 
 
-def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
-    """Gateways that could not deliver their events are not deployed."""
+def test_region_without_nat_and_without_an_api_is_rejected(tmp_path: Path) -> None:
+    """Its gateways could not send events to the API of another region."""
     root = sample_project.write(tmp_path)
     sample_project.edit(
         root, EU, "topology: fully-distributed", "topology: distributed"
@@ -56,24 +58,28 @@ def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("network", "images", "key", "seen"),
+    ("network", "images", "key", "value"),
     [
         (
             "nat: none",
-            _images(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}"),
+            _image_settings(MIRROR, f"{MIRROR}/{GATEWAY}", f"{MIRROR}/{API}"),
             "network.vpc_endpoints",
             "'minimal'",
         ),
         ("nat: none, vpc_endpoints: full", "", "images.mirror", "nothing"),
         (
             "nat: none, vpc_endpoints: full",
-            _images(ELSEWHERE, f"{ELSEWHERE}/{GATEWAY}", f"{ELSEWHERE}/{API}"),
+            _image_settings(
+                MIRROR_IN_ANOTHER_REGION,
+                f"{MIRROR_IN_ANOTHER_REGION}/{GATEWAY}",
+                f"{MIRROR_IN_ANOTHER_REGION}/{API}",
+            ),
             "images.mirror",
-            ELSEWHERE,
+            MIRROR_IN_ANOTHER_REGION,
         ),
         (
             "nat: none, vpc_endpoints: full",
-            _images(MIRROR, f"{MIRROR}/{GATEWAY}", API),
+            _image_settings(MIRROR, f"{MIRROR}/{GATEWAY}", API),
             "images.api",
             f"'{API}'",
         ),
@@ -85,27 +91,27 @@ def test_an_api_elsewhere_needs_a_way_out(tmp_path: Path) -> None:
         ),
         (
             "nat: none, vpc_endpoints: full",
-            _images(MIRROR, f"{MIRROR}er/{GATEWAY}", f"{MIRROR}/{API}"),
+            _image_settings(MIRROR, f"{MIRROR}er/{GATEWAY}", f"{MIRROR}/{API}"),
             "images.gateway",
             "mirrorer",
         ),
     ],
 )
-def test_what_would_need_a_way_out_is_refused(
-    network: str, images: str, key: str, seen: str, tmp_path: Path
+def test_region_without_nat_that_needs_the_internet_is_rejected(
+    network: str, images: str, key: str, value: str, tmp_path: Path
 ) -> None:
     """The message names the key, the value, what is allowed and the other choices."""
-    with pytest.raises(ConfigError) as refusal:
-        _plan(tmp_path, network, images)
+    with pytest.raises(ConfigError) as error:
+        _region_plan(tmp_path, network, images)
 
-    message = str(refusal.value)
+    message = str(error.value)
     assert message.startswith(f"{EU}: region.{key}: ")
     assert [
-        part for part in (seen, "'none'", "'regional'") if part not in message
+        part for part in (value, "'none'", "'regional'") if part not in message
     ] == []
 
 
 @pytest.mark.parametrize("nat", [nat for nat in NatMode if nat is not NatMode.NONE])
-def test_a_region_with_a_way_out_needs_none_of_it(nat: NatMode, tmp_path: Path) -> None:
-    """Public images are the rule where they can be reached."""
-    assert _plan(tmp_path, f"nat: {nat.value}", "").size.nat is nat
+def test_region_with_nat_needs_no_image_mirror(nat: NatMode, tmp_path: Path) -> None:
+    """Public images are the default where the internet can be reached."""
+    assert _region_plan(tmp_path, f"nat: {nat.value}", "").size.nat is nat

@@ -1,4 +1,4 @@
-"""Zones as the files make them, and what is refused of draining."""
+"""Residency zones of the files, and draining that is rejected."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from plan import traffic_steering
 from tests import sample_project
 
 
-def drained(directory: Path, *regions: str) -> loader.Project:
+def project_with_drained(directory: Path, *regions: str) -> loader.Project:
     """Return the shipped project with regions taken out of service."""
     root = sample_project.write(directory)
     reasons = ", ".join(f"{region}: maintenance" for region in regions)
@@ -21,21 +21,23 @@ def drained(directory: Path, *regions: str) -> loader.Project:
     return loader.load_project(root)
 
 
-def test_a_pack_that_keeps_inference_closes_its_zone(tmp_path: Path) -> None:
+def test_residency_pack_with_local_inference_closes_its_zone(tmp_path: Path) -> None:
     """The shipped pack closes the residency zone eu and no other."""
-    found = traffic_steering.residency_zones(
+    zones = traffic_steering.residency_zones(
         loader.load_project(sample_project.write(tmp_path))
     )
 
-    assert {each.name: each.closed for each in found} == {
+    assert {zone.name: zone.closed for zone in zones} == {
         "us": False,
         "eu": True,
         "ap": False,
     }
 
 
-def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> None:
-    """Clients in Europe are served by pools in Europe, or by none."""
+def test_client_region_of_a_closed_zone_has_pools_of_that_zone_only(
+    tmp_path: Path,
+) -> None:
+    """Clients in Europe are served by pools in Europe or are rejected."""
     steering = traffic_steering.plan_steering(
         loader.load_project(sample_project.write(tmp_path))
     )
@@ -45,9 +47,11 @@ def test_clients_bound_to_a_closed_zone_are_served_within_it(tmp_path: Path) -> 
     assert not steering.failover_across_pools
 
 
-def test_a_drained_region_serves_nobody(tmp_path: Path) -> None:
-    """Draining takes a region out of every area's list."""
-    steering = traffic_steering.plan_steering(drained(tmp_path, "ap-southeast-1"))
+def test_drained_region_is_in_no_pool_list(tmp_path: Path) -> None:
+    """Draining removes a region from the list of every client region."""
+    steering = traffic_steering.plan_steering(
+        project_with_drained(tmp_path, "ap-southeast-1")
+    )
 
     serving = {r for pools in steering.region_pools.values() for r in pools}
     assert "ap-southeast-1" not in serving | set(steering.default_pools)
@@ -56,9 +60,9 @@ def test_a_drained_region_serves_nobody(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "regions", [("eu-west-1",), ("us-east-1", "eu-west-1", "ap-southeast-1")]
 )
-def test_draining_the_last_lawful_region_is_refused(
+def test_draining_the_last_region_of_a_closed_zone_is_rejected(
     regions: tuple[str, ...], tmp_path: Path
 ) -> None:
-    """A drain that leaves clients without a lawful pool names file and key."""
+    """The message has the file and the key that leaves clients without a pool."""
     with pytest.raises(ConfigError, match=r"Pulumi\.global\.yaml: drained: .*drained"):
-        traffic_steering.plan_steering(drained(tmp_path, *regions))
+        traffic_steering.plan_steering(project_with_drained(tmp_path, *regions))

@@ -1,4 +1,4 @@
-"""Promises of the table of sizes."""
+"""Sizes of a region and their overrides."""
 
 from pathlib import Path
 
@@ -14,27 +14,27 @@ from tests import sample_project
 EU = "Pulumi.eu-west-1.yaml"
 
 
-def _size(directory: Path, settings: str) -> Size:
+def _planned_size(directory: Path, settings: str) -> Size:
     root = sample_project.write(directory)
     sample_project.edit(root, EU, "    cluster:", f"{settings}    cluster:")
     return plan_regions(loader.load_project(root))["eu-west-1"].size
 
 
 @pytest.mark.parametrize("name", SizeName)
-def test_a_region_without_settings_of_its_own_has_its_size(
+def test_region_without_overrides_has_all_values_of_its_size(
     name: SizeName, tmp_path: Path
 ) -> None:
-    """The table is the whole truth about a size."""
-    assert _size(tmp_path, f"    size: {name.value}\n") == SIZES[name]
+    """The table has every value of a size."""
+    assert _planned_size(tmp_path, f"    size: {name.value}\n") == SIZES[name]
 
 
-def test_every_value_can_be_overridden(tmp_path: Path) -> None:
-    """No cell of a region's row is beyond its own file."""
+def test_region_with_overrides_has_no_value_of_its_size(tmp_path: Path) -> None:
+    """A region's file can override every value of the table."""
     pods = (
         "{min_replicas: 7, max_replicas: 70, cpu_request: 777m, cpu_limit: '7',"
         " memory_request: 777Mi, memory_limit: 7Gi}"
     )
-    size = _size(
+    size = _planned_size(
         tmp_path,
         f"    capacity: {{gateway: {pods}, api: {pods},"
         " nodes: {cpu_limit: 77, memory_limit_gib: 777}}\n"
@@ -46,12 +46,12 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         " alarms: {database_connections: 77}}\n",
     )
 
-    kept = {
+    not_overridden = {
         field
         for field in Size.__dataclass_fields__
         if getattr(size, field) == getattr(SIZES[SizeName.PRODUCTION], field)
     }
-    assert kept == set()
+    assert not_overridden == set()
     assert size.gateway == size.api
     assert (size.api.min_replicas, size.api.max_replicas, size.api.cpu_limit) == (
         7,
@@ -61,7 +61,7 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "key", "said"),
+    ("settings", "key", "message"),
     [
         ("capacity: {gateway: {min_replicas: 3}}", "capacity.gateway", "3 .* 2"),
         ("capacity: {api: {min_replicas: 9}}", "capacity.api", "9 .* 2"),
@@ -69,16 +69,16 @@ def test_every_value_can_be_overridden(tmp_path: Path) -> None:
         ("database: {allocated_storage_gib: 91}", "database", "91 .* 100"),
     ],
 )
-def test_an_override_beyond_its_size_is_refused(
-    settings: str, key: str, said: str, tmp_path: Path
+def test_override_above_the_limit_of_its_size_is_rejected(
+    settings: str, key: str, message: str, tmp_path: Path
 ) -> None:
-    """A start above the size's own limit names both and where it stands."""
-    with pytest.raises(ConfigError, match=rf"{EU}: region.{key}: .*{said}.*'dev'"):
-        _size(tmp_path, f"    size: dev\n    {settings}\n")
+    """The message has the value, the limit of the size, the file and the key."""
+    with pytest.raises(ConfigError, match=rf"{EU}: region.{key}: .*{message}.*'dev'"):
+        _planned_size(tmp_path, f"    size: dev\n    {settings}\n")
 
 
-def test_sizes_only_grow() -> None:
-    """What a size has, a larger one has at least."""
+def test_larger_size_has_at_least_the_values_of_a_smaller_one() -> None:
+    """Limits, storage, replicas and Multi-AZ do not decrease with the size."""
     dev, small, production = (SIZES[name] for name in SizeName)
     for field in (
         "node_cpu_limit",

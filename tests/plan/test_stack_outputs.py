@@ -1,11 +1,11 @@
-"""A consumer parses a contract or refuses it with the command to run."""
+"""Outputs of a stack are parsed or rejected with the command to run."""
 
 import pytest
 
 from config.errors import ConfigError
 from plan import stack_outputs
 
-GOOD: dict[str, object] = {
+COMPLETE: dict[str, object] = {
     "version": 1,
     "region": "us-east-1",
     "zone": "us",
@@ -16,51 +16,58 @@ GOOD: dict[str, object] = {
 }
 
 
-def parse(value: object) -> stack_outputs.RegionOutputs:
-    """Parse a contract of us-east-1 as its consumers do."""
+def parse_us_east_1(value: object) -> stack_outputs.RegionOutputs:
+    """Parse the outputs of us-east-1 as other stacks do."""
     return stack_outputs.parse_region(
         value, region="us-east-1", residency_zone="us", topology="distributed"
     )
 
 
-def test_a_whole_contract_is_parsed() -> None:
-    """What a region promises reaches its consumer typed."""
+def test_complete_region_outputs_are_parsed() -> None:
+    """A stack that reads the outputs gets typed values."""
     assert (
-        stack_outputs.require_primary_arn(parse(GOOD)) == "arn:aws:rds:us-east-1:1:db:p"
+        stack_outputs.require_primary_arn(parse_us_east_1(COMPLETE))
+        == "arn:aws:rds:us-east-1:1:db:p"
     )
 
 
 @pytest.mark.parametrize(
-    ("value", "says"),
+    ("value", "message"),
     [
         (None, "exports no contract"),
-        ({**GOOD, "version": 2}, "older or newer contract: version"),
-        ({k: v for k, v in GOOD.items() if k != "zone"}, "zone"),
-        ({**GOOD, "deployed": False}, "not deployed"),
-        ({**GOOD, "load_balancer": None}, "not deployed"),
-        ({**GOOD, "zone": "eu"}, "its file says"),
-        ({**GOOD, "topology": "single-region"}, "its file says"),
-        ({**GOOD, "surprise": 1}, "surprise"),
+        ({**COMPLETE, "version": 2}, "older or newer contract: version"),
+        ({k: v for k, v in COMPLETE.items() if k != "zone"}, "zone"),
+        ({**COMPLETE, "deployed": False}, "not deployed"),
+        ({**COMPLETE, "load_balancer": None}, "not deployed"),
+        ({**COMPLETE, "zone": "eu"}, "its file says"),
+        ({**COMPLETE, "topology": "single-region"}, "its file says"),
+        ({**COMPLETE, "surprise": 1}, "surprise"),
     ],
 )
-def test_a_contract_that_does_not_hold_is_refused(value: object, says: str) -> None:
-    """Old, missing or contradicting: the stack and the command are named."""
-    with pytest.raises(ConfigError) as refusal:
-        parse(value)
+def test_invalid_region_outputs_are_rejected_with_the_command_to_run(
+    value: object, message: str
+) -> None:
+    """The message has the stack whose outputs are missing, old or different."""
+    with pytest.raises(ConfigError) as error:
+        parse_us_east_1(value)
 
-    assert says in str(refusal.value)
-    assert "pulumi up --stack us-east-1" in str(refusal.value)
+    assert message in str(error.value)
+    assert "pulumi up --stack us-east-1" in str(error.value)
 
 
 @pytest.mark.parametrize("database", [None, {"role": "replica", "arn": "arn:x"}])
-def test_a_replica_needs_a_primary(database: object) -> None:
-    """Fully-distributed without a primary to replicate fails early."""
+def test_region_outputs_without_a_primary_are_rejected_for_a_replica(
+    database: object,
+) -> None:
+    """A replica cannot be created before its primary."""
     with pytest.raises(ConfigError, match="no PostgreSQL primary"):
-        stack_outputs.require_primary_arn(parse({**GOOD, "database": database}))
+        stack_outputs.require_primary_arn(
+            parse_us_east_1({**COMPLETE, "database": database})
+        )
 
 
-def test_the_foundation_serves_the_domain_of_the_files() -> None:
-    """A zone of another domain is a contradiction, not a surprise in DNS."""
+def test_foundation_outputs_of_another_domain_are_rejected() -> None:
+    """The hosted zone must have the domain of the files."""
     value = {
         "version": 1,
         "domain": "a.example",

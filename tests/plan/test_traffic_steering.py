@@ -1,4 +1,4 @@
-"""Steering is lawful, complete and as shipped."""
+"""Pools per client region of shipped and other fleets."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -20,10 +20,13 @@ AP: Final = SteeredZone(name="ap", regions=("ap-southeast-1",))
 CLOSED_EU: Final = replace(EU, closed=True)
 
 
-def test_shipped_defaults() -> None:
-    """With every zone open the product guide's own pools come first."""
+def test_client_region_of_the_shipped_fleet_has_the_nearest_pool_first() -> None:
+    """With open zones the first pools are those of the product guide."""
     plan = plan_pools([US, EU, AP], home="us-east-1")
-    first = {area.value: pools[0] for area, pools in plan.region_pools.items()}
+    first = {
+        client_region.value: pools[0]
+        for client_region, pools in plan.region_pools.items()
+    }
 
     assert first["WNAM"] == first["ENAM"] == "us-east-1"
     assert first["WEU"] == first["EEU"] == "eu-west-1"
@@ -33,8 +36,8 @@ def test_shipped_defaults() -> None:
     assert plan.failover_across_pools
 
 
-def test_an_open_zone_serves_its_areas_first_but_not_alone() -> None:
-    """Binding an area to an open zone is a preference, over distance too."""
+def test_client_region_of_an_open_zone_has_its_pool_first() -> None:
+    """An open zone comes before nearer regions, which stay in the list."""
     bound_ap = replace(AP, client_regions=(ClientRegion.NAF,))
     plan = plan_pools([US, EU, bound_ap], home="us-east-1")
 
@@ -45,7 +48,7 @@ def test_an_open_zone_serves_its_areas_first_but_not_alone() -> None:
     )
 
 
-def test_the_eu_alone_closed() -> None:
+def test_closed_zone_serves_its_client_regions_and_is_the_fallback() -> None:
     """European client regions stay in a closed EU; it backs up all others."""
     plan = plan_pools([US, CLOSED_EU, AP], home="us-east-1")
 
@@ -59,8 +62,8 @@ def test_the_eu_alone_closed() -> None:
     assert not plan.failover_across_pools
 
 
-def test_two_closed_zones_share_no_fallback() -> None:
-    """A fallback inside one closed zone would break the law of the other."""
+def test_fallback_of_two_closed_zones_is_the_reject_pool() -> None:
+    """A fallback in one closed zone would break the law of the other."""
     closed_ap = replace(
         AP, closed=True, client_regions=(ClientRegion.OC, ClientRegion.SEAS)
     )
@@ -71,8 +74,8 @@ def test_two_closed_zones_share_no_fallback() -> None:
     )
 
 
-def test_a_zone_kept_off_shared_names() -> None:
-    """Its bound areas are refused, and no fallback answers them instead."""
+def test_closed_zone_that_accepts_no_foreign_clients_is_in_no_list() -> None:
+    """Its client regions have the reject pool only."""
     hidden = replace(CLOSED_EU, accepts_foreign=False)
     plan = plan_pools([US, hidden, AP], home="us-east-1")
 
@@ -81,7 +84,7 @@ def test_a_zone_kept_off_shared_names() -> None:
     assert "eu-west-1" not in plan.default_pools
 
 
-def test_a_zone_without_a_region_binds_nothing() -> None:
+def test_closed_zone_without_a_region_binds_no_client_region() -> None:
     """No client region is bound where no region is deployed."""
     plan = plan_pools([US, replace(CLOSED_EU, regions=())], home="us-east-1")
 
@@ -89,15 +92,15 @@ def test_a_zone_without_a_region_binds_nothing() -> None:
     assert plan.fallback_pool == "us-east-1"
 
 
-def test_the_fallback_moves_before_home_is_drained() -> None:
+def test_fallback_of_a_drained_home_is_another_region() -> None:
     """A drained region is never the fallback pool."""
     plan = plan_pools([US, EU, AP], home="us-east-1", drained={"us-east-1"})
 
     assert plan.fallback_pool == "eu-west-1"
 
 
-def test_draining_a_closed_zone_whole_is_refused() -> None:
-    """The message names the area, the zone and what to do."""
+def test_draining_every_region_of_a_closed_zone_is_rejected() -> None:
+    """The message has the client region, the zone and what to do."""
     with pytest.raises(ValueError, match=r"WEU .*closed residency zone 'eu'.*keep one"):
         plan_pools([US, CLOSED_EU, AP], home="us-east-1", drained={"eu-west-1"})
 
@@ -118,33 +121,35 @@ def test_draining_a_closed_zone_whole_is_refused() -> None:
         ([replace(US, regions=("moon-1",))], "moon-1", (), "add its latitude"),
     ],
 )
-def test_contradicting_facts_are_refused(
+def test_contradictory_steering_input_is_rejected(
     zones: list[SteeredZone], home: str, drained: tuple[str, ...], message: str
 ) -> None:
-    """Each refusal says what is wrong with which region or area."""
+    """The message has the region or client region and what is wrong with it."""
     with pytest.raises(ValueError, match=message):
         plan_pools(zones, home=home, drained=drained)
 
 
-def test_a_fourth_region_needs_only_its_place() -> None:
-    """Every area of the fleet finds a new region by distance."""
-    tokyo = replace(AP, regions=("ap-southeast-1", "ap-northeast-1"))
-    plan = plan_pools([US, EU, tokyo], home="us-east-1")
+def test_added_region_is_first_for_the_nearest_client_regions() -> None:
+    """A region that the fleet adds needs only its coordinates."""
+    two_regions = replace(AP, regions=("ap-southeast-1", "ap-northeast-1"))
+    plan = plan_pools([US, EU, two_regions], home="us-east-1")
 
     assert plan.region_pools[ClientRegion.NEAS][0] == "ap-northeast-1"
     assert plan.region_pools[ClientRegion.SEAS][0] == "ap-southeast-1"
 
 
-def test_every_area_has_a_place() -> None:
-    """The table of places holds Cloudflare's 13 areas."""
+def test_every_client_region_has_coordinates() -> None:
+    """The table of coordinates has Cloudflare's 13 client regions."""
     assert set(CLIENT_REGIONS) == set(ClientRegion)
 
 
-@pytest.mark.parametrize("dead", list(combinations(("us", "eu", "ap"), 2)))
-def test_one_region_left_serves_the_world(dead: tuple[str, str]) -> None:
-    """With open zones any single region takes every area."""
+@pytest.mark.parametrize("removed", list(combinations(("us", "eu", "ap"), 2)))
+def test_single_remaining_region_serves_every_client_region(
+    removed: tuple[str, str],
+) -> None:
+    """With open zones every client region has the only region's pool."""
     zones = {"us": US, "eu": EU, "ap": AP}
-    (left,) = (zone for name, zone in zones.items() if name not in dead)
-    plan = plan_pools([left], home=left.regions[0])
+    (remaining,) = (zone for name, zone in zones.items() if name not in removed)
+    plan = plan_pools([remaining], home=remaining.regions[0])
 
-    assert set(plan.region_pools.values()) == {left.regions}
+    assert set(plan.region_pools.values()) == {remaining.regions}

@@ -1,4 +1,4 @@
-"""What holds for the steering of every fleet, whatever its facts."""
+"""Properties of the traffic steering of every valid fleet."""
 
 from dataclasses import replace
 from random import Random
@@ -16,22 +16,24 @@ Fleet = tuple[tuple[SteeredZone, ...], str, frozenset[str]]
 
 @st.composite
 def fleets(draw: st.DrawFn) -> Fleet:
-    """Up to four zones with home and drained regions that contradict nothing."""
+    """Draw up to four zones with a home region and drained regions of theirs."""
     regions = draw(st.permutations(sorted(REGIONS)))
-    areas = draw(st.permutations(sorted(ClientRegion)))
+    client_regions = draw(st.permutations(sorted(ClientRegion)))
     zones: list[SteeredZone] = []
     for name in ("a", "b", "c", "d")[: draw(st.integers(1, 4))]:
-        own, bound = draw(st.integers(0, 3)), draw(st.integers(0, 3))
+        region_count = draw(st.integers(0, 3))
+        client_region_count = draw(st.integers(0, 3))
         zones.append(
             SteeredZone(
                 name=name,
-                regions=tuple(regions[:own]),
+                regions=tuple(regions[:region_count]),
                 closed=draw(st.booleans()),
-                client_regions=tuple(areas[:bound]),
+                client_regions=tuple(client_regions[:client_region_count]),
                 accepts_foreign=draw(st.booleans()),
             )
         )
-        regions, areas = regions[own:], areas[bound:]
+        regions = regions[region_count:]
+        client_regions = client_regions[client_region_count:]
     deployed = [region for zone in zones for region in zone.regions]
     assume(deployed)
     drained = draw(st.frozensets(st.sampled_from(deployed)))
@@ -39,7 +41,7 @@ def fleets(draw: st.DrawFn) -> Fleet:
 
 
 def plan_or_skip(fleet: Fleet) -> SteeringPlan:
-    """Plan a fleet; skip the ones whose draining is refused."""
+    """Plan a fleet; skip a fleet whose draining is rejected."""
     zones, home, drained = fleet
     try:
         return plan_pools(zones, home=home, drained=drained)
@@ -49,10 +51,10 @@ def plan_or_skip(fleet: Fleet) -> SteeringPlan:
 
 
 @given(fleets())
-def test_every_area_is_always_answered(
+def test_every_client_region_has_pools_without_repetition(
     fleet: Fleet,
 ) -> None:
-    """All 13 areas are written out, none with an empty or repeating list."""
+    """All 13 client regions have a list, and no list is empty or repeats a pool."""
     plan = plan_or_skip(fleet)
     lists = [*plan.region_pools.values(), plan.default_pools]
 
@@ -61,37 +63,40 @@ def test_every_area_is_always_answered(
 
 
 @given(fleets())
-def test_no_area_ever_leaves_its_closed_zone(
+def test_client_region_of_a_closed_zone_has_no_foreign_pool(
     fleet: Fleet,
 ) -> None:
-    """Neither pools nor the fallback of a bound area are foreign."""
+    """Neither the pools nor the fallback of its client regions are in another zone."""
     plan = plan_or_skip(fleet)
     for zone in fleet[0]:
         if zone.closed and zone.regions:
-            lawful = {*zone.regions, REJECT_POOL}
-            for area in zone.client_regions:
-                assert {*plan.region_pools[area], plan.fallback_pool} <= lawful
+            allowed_pools = {*zone.regions, REJECT_POOL}
+            for client_region in zone.client_regions:
+                assert {
+                    *plan.region_pools[client_region],
+                    plan.fallback_pool,
+                } <= allowed_pools
 
 
 @given(fleets())
-def test_drained_and_hidden_regions_stand_nowhere(
+def test_drained_or_hidden_region_is_in_no_pool_list_of_any_fleet(
     fleet: Fleet,
 ) -> None:
-    """Draining, and keeping a zone off shared names, leave no list behind."""
+    """Lists have no drained region and no region of a zone without foreign clients."""
     plan = plan_or_skip(fleet)
     hidden = {r for z in fleet[0] if not z.accepts_foreign for r in z.regions}
-    named = {plan.fallback_pool, *plan.default_pools}
-    named = named.union(*plan.region_pools.values())
+    listed = {plan.fallback_pool, *plan.default_pools}
+    listed = listed.union(*plan.region_pools.values())
 
-    assert not named & fleet[2]
-    assert hidden.isdisjoint(named - {plan.fallback_pool})
+    assert not listed & fleet[2]
+    assert hidden.isdisjoint(listed - {plan.fallback_pool})
 
 
 @given(fleets())
-def test_failover_stops_where_a_zone_is_closed(
+def test_failover_across_pools_is_off_with_a_closed_zone(
     fleet: Fleet,
 ) -> None:
-    """A retry elsewhere knows no law, so one closed zone switches it off."""
+    """Cloudflare's failover does not respect zones, so one closed zone turns it off."""
     plan = plan_or_skip(fleet)
     closed = any(zone.closed and zone.regions for zone in fleet[0])
 
@@ -99,8 +104,10 @@ def test_failover_stops_where_a_zone_is_closed(
 
 
 @given(fleets(), st.randoms(use_true_random=False))
-def test_the_order_of_facts_does_not_matter(fleet: Fleet, random: Random) -> None:
-    """The same facts in another order give the same plan."""
+def test_steering_of_a_fleet_in_any_order_is_the_same(
+    fleet: Fleet, random: Random
+) -> None:
+    """Zones, regions and client regions in another order give the same plan."""
     plan = plan_or_skip(fleet)
     zones = [
         replace(

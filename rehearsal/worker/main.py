@@ -1,4 +1,4 @@
-"""Run one stack: a process that does what it is told on the engine, line by line.
+"""Run the operations of one stack, one for each line of standard input.
 
 One process per stack, because lazily imported SDK modules break when two programs
 share an interpreter; all operations of a stack in it, because importing them is slow.
@@ -139,7 +139,7 @@ def _own_streams() -> tuple[IO[str], IO[str]]:
 
 def serve(job: WorkerArgs) -> None:
     """Serve operations until standard input ends, then end the process."""
-    # The engine's command is told to stop by the same signal; its end is reported.
+    # The same signal stops the engine's command, whose end is reported.
     signal.signal(signal.SIGINT, _leave_it_to_the_engine)
     orders, reports = _own_streams()
     root = Path(job.root)
@@ -152,9 +152,9 @@ def serve(job: WorkerArgs) -> None:
         exists=job.exists,
     )
 
-    def report(told: object) -> None:
-        with suppress(BrokenPipeError):  # whoever listened was killed
-            reports.write(f"{json.dumps(told)}\n")
+    def report(message: object) -> None:
+        with suppress(BrokenPipeError):  # the orchestrator was killed
+            reports.write(f"{json.dumps(message)}\n")
 
     for order in CommandQueue(orders):
         run_operation(stack, order, registrations, report)

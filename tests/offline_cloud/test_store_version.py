@@ -21,7 +21,7 @@ def test_store_with_tables_of_another_version_is_rejected(tmp_path: Path) -> Non
         ResourceStore(path)
 
     assert str(rejected.value) == (
-        f"{path} has the tables of version 0; this program reads version 1 only; "
+        f"{path} has the tables of version 0; this program reads version 2 only; "
         f"start a new rehearsal with --fresh, or delete the folder {tmp_path}"
     )
 

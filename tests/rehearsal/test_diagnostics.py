@@ -1,4 +1,4 @@
-"""How a refusal is told."""
+"""Failures as an operator reads them."""
 
 import json
 from pathlib import Path
@@ -53,10 +53,10 @@ def work(paths: RehearsalPaths) -> Path:
         ("'nowhere' is written", ""),
     ],
 )
-def test_the_place_is_told_only_where_it_is_known(
+def test_config_location_of_ambiguous_value_is_empty(
     work: Path, message: str, where: str
 ) -> None:
-    """A refused value that stands in one place is told with file and key."""
+    """A rejected value that one key holds is located by file and key."""
     assert diagnostics.locate(message, work, "eu") == where
 
 

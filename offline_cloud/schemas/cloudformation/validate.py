@@ -62,8 +62,25 @@ def _violations(done: ConversionResult, kind: str, region: str) -> Iterator[Viol
             continue
         source, rest = done.origin(finding.path)
         where = f"at {format_path(rest)}: " if rest and source else ""
-        reason = f"{where}{shorten(finding.message)} ({kind}, {finding.rule})"
+        message = shorten(finding.message)
+        written = _as_written(finding.path, done.properties, message)
+        reason = f"{where}{message}{written} ({kind}, {finding.rule})"
         yield Violation(property=format_path(source), reason=reason)
+
+
+def _as_written(path: Path, properties: Any, message: str) -> str:  # noqa: ANN401 - JSON
+    """Return the text at a path if a message quotes it in lower case only."""
+    value = properties
+    for step in path:
+        value = value[step]
+    texts = (
+        [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    )
+    for text in texts:
+        action = str(text).rpartition(":")[2]
+        if f"'{action.lower()}'" in message and f"'{action}'" not in message:
+            return f", got {text!r}"
+    return ""
 
 
 def _above(path: Path, missing: Path) -> bool:

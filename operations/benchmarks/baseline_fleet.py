@@ -17,15 +17,27 @@ from rehearsal.run_context import RunContext
 from rehearsal.stack_files import SALT
 from rehearsal.summary import StackResult
 from rehearsal.worker.pool import WorkerPool
+from rehearsal.worker.sdk_tuning import AS_INSTALLED
 
 #: The engine counts the stack resource in addition to the program's resources.
 _STACK_RESOURCE: Final = 1
 
 
 def bring_up(
-    fleet: RehearsalPaths, stacks: Sequence[StackResult], report: Reporter
+    fleet: RehearsalPaths,
+    stacks: Sequence[StackResult],
+    report: Reporter,
+    *,
+    tuned: bool,
 ) -> list[StackResult]:
-    """Bring up the baseline of every stack, in the order of the fleet."""
+    """Bring up the baseline of every stack, in the order of the fleet.
+
+    Args:
+        fleet: Files of the rehearsal.
+        stacks: Results of its stacks, whose resources are counted.
+        report: Receives the progress.
+        tuned: Whether the SDK is tuned as in a rehearsal, or runs as installed.
+    """
     order = FLEET.stack_order(fleet.work)
     paths = RehearsalPaths(fleet.folder / "baseline")
     shutil.rmtree(paths.root, ignore_errors=True)
@@ -40,7 +52,10 @@ def bring_up(
     engine.disable_automatic_logs(paths.home)
     baseline = PlainProject(dependencies=order.dependencies)
     cli = engine.find(FLEET.pulumi_commands, FLEET.pulumi_hint)
-    workers = WorkerPool(paths, cli, engine.environment(paths, os.environ), report)
+    environment = engine.environment(paths, os.environ)
+    if not tuned:
+        environment[AS_INSTALLED] = "1"
+    workers = WorkerPool(paths, cli, environment, report)
     run = RunContext(
         workers=workers,
         paths=paths,

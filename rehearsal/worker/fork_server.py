@@ -110,7 +110,8 @@ def main() -> None:
     """Import modules and fork workers until the socket is closed."""
     connection, names = socket.socket(fileno=int(sys.argv[1])), sys.argv[3:]
     sys.path.insert(0, sys.argv[2])
-    sdk_tuning.apply()
+    if sdk_tuning.AS_INSTALLED not in os.environ:
+        sdk_tuning.apply()
     # Modules live as long as the process, so garbage collection is useless.
     gc.disable()
     steps, loaded = preload(names), set[str]()

@@ -40,6 +40,10 @@ _STACK: Final[Any] = stack
 _SETTINGS: Final[Any] = settings
 
 
+#: Environment variable with which a benchmark runs programs on the SDK as installed.
+AS_INSTALLED: Final = "REHEARSAL_SDK_AS_INSTALLED"
+
+
 def apply() -> None:
     """Replace the functions in this process."""
     _LOG.debug = send_no_debug_message

@@ -68,10 +68,10 @@ def resource(
     try:
         resource_type = lookup(request.type, resource_types)
     except UnknownResourceTypeError as error:
-        failures = _recorded(
-            [Violation(property="", reason=str(error))], request, store
+        unknown = [Violation(property="", reason=str(error))]
+        return provider_pb2.CheckResponse(
+            inputs=request.news, failures=_recorded(unknown, request, store)
         )
-        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
     found = list(validate_object(_input_fields(resource_type), inputs.values, ()))
     old = property_values.read(request.olds).values
     proposed = request.autonaming.proposed_name
@@ -79,16 +79,14 @@ def resource(
     values = autoname.named(inputs.values, resource_type.autoname, old, fresh)
     if values != inputs.values and request.autonaming.mode == _Naming.DISABLE:
         path = tuple(resource_type.autoname.split("."))
-        found.append(
-            SchemaError(path, "no name is set, and automatic naming is disabled")
-        )
+        reason = "no name is set, and automatic naming is disabled"
+        found.append(SchemaError(path, reason))
     inputs = Properties(values, inputs.secrets)
     violations = list(_schema_violations(found, inputs))
     if not violations:
-        subject = _requesting_resource(request, config).resource_inputs(
-            inputs.values, store
-        )
-        violations = list(_redacted(validate(subject), inputs))
+        resource_of = _requesting_resource(request, config)
+        checked = validate(resource_of.resource_inputs(inputs.values, store))
+        violations = list(_redacted(checked, inputs))
     return provider_pb2.CheckResponse(
         inputs=property_values.write(inputs),
         failures=_recorded(violations, request, store),

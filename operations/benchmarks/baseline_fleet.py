@@ -39,17 +39,7 @@ def bring_up(
         tuned: Whether the SDK is tuned as in a rehearsal, or runs as installed.
     """
     order = FLEET.stack_order(fleet.work)
-    paths = RehearsalPaths(fleet.folder / "baseline")
-    shutil.rmtree(paths.root, ignore_errors=True)
-    paths.prepare()
-    shutil.copy(baseline_components.__file__, paths.root / "__main__.py")
-    counts = {stack.stack: stack.resources - _STACK_RESOURCE for stack in stacks}
-    (paths.work / "counts.json").write_text(json.dumps(counts))
-    for folder in (paths.root, paths.work):
-        (folder / "Pulumi.yaml").write_text(f"name: {NAME}\nruntime: python\n")
-    for stack in order.stacks:
-        (paths.work / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n")
-    engine.disable_automatic_logs(paths.home)
+    paths = _write_project(fleet, stacks)
     baseline = PlainProject(dependencies=order.dependencies)
     cli = engine.find(FLEET.pulumi_commands, FLEET.pulumi_hint)
     environment = engine.environment(paths, os.environ)
@@ -70,3 +60,22 @@ def bring_up(
     finally:
         workers.close()
     return up.results
+
+
+def _write_project(
+    fleet: RehearsalPaths, stacks: Sequence[StackResult]
+) -> RehearsalPaths:
+    """Write the program and the files of the baseline's stacks."""
+    paths = RehearsalPaths(fleet.folder / "baseline")
+    shutil.rmtree(paths.root, ignore_errors=True)
+    paths.prepare()
+    shutil.copy(baseline_components.__file__, paths.root / "__main__.py")
+    counts = {stack.stack: stack.resources - _STACK_RESOURCE for stack in stacks}
+    (paths.work / "counts.json").write_text(json.dumps(counts))
+    for folder in (paths.root, paths.work):
+        (folder / "Pulumi.yaml").write_text(f"name: {NAME}\nruntime: python\n")
+    for stack in stacks:
+        file = paths.work / f"Pulumi.{stack.stack}.yaml"
+        file.write_text(f"encryptionsalt: {SALT}\n")
+    engine.disable_automatic_logs(paths.home)
+    return paths

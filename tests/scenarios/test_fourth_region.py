@@ -1,11 +1,14 @@
 """A fourth region is added with one stack file and one list entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pytest
 
+from rehearsal import graph, source_position
+from rehearsal.paths import RehearsalPaths
 from rehearsal.request import Request, Result
+from rehearsal.summary import StackResult
 from tests.scenarios.deployed_fleet import GLOBAL, HOME, DeployedFleet
 
 NEIGHBOUR: Final = "eu-west-1"
@@ -78,3 +81,36 @@ def test_fourth_region_has_a_replica(fleet: DeployedFleet) -> None:
 
 def _of_type(fleet: DeployedFleet, stack: str, token: str) -> list[Mapping[str, Any]]:
     return [r["inputs"] for r in fleet.resources(stack) if r["type"] == token]
+
+
+def test_every_custom_resource_leads_to_its_declaration(
+    fleet: DeployedFleet, result: Result
+) -> None:
+    """The line is in a component, and the update and the state name the same one."""
+    wrong = {
+        urn: lines
+        for stack in result.stacks
+        for urn, lines in _declarations(fleet, stack)
+        if lines[0] != lines[1] or not lines[0].startswith("components/")
+    }
+
+    assert sum(stack.resources for stack in result.stacks) > 1000
+    assert wrong == {}
+
+
+def _declarations(
+    fleet: DeployedFleet, stack: StackResult
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the lines of the state and of the update for each custom resource."""
+    paths = RehearsalPaths(fleet.root)
+    resources = graph.read(paths.checkpoint(stack.stack))
+    recorded = source_position.from_state(resources, paths.root, paths.work)
+    reported = {change.urn: change.source for change in stack.operations}
+    for each in resources:
+        # No update reports a read of another stack's outputs as a change.
+        if each["custom"] and each["type"] not in {
+            graph.READER,
+            "pulumi:pulumi:StackReference",
+        }:
+            urn = each["urn"]
+            yield urn, (source_position.describe(urn, recorded), reported.get(urn, ""))

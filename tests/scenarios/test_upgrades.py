@@ -68,7 +68,7 @@ def test_kubernetes_upgrade_by_one_minor_version_is_in_place(
 ) -> None:
     """Only the cluster of that region is updated; two minor versions are rejected."""
     fleet.set(OTHER, VERSION, "1.36")
-    assert "one minor at a time" in rejection_of(fleet, OTHER)
+    assert "one minor version at a time" in rejection_of(fleet, OTHER)
 
     fleet.set(OTHER, VERSION, "1.35")
     operations = fleet.up(OTHER)

@@ -7,7 +7,7 @@ ignored. Warnings of cfn-lint are ignored, except for the one listed here.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from offline_cloud.property_values import UNKNOWNS, format_path
 from offline_cloud.registry import CLOUDFORMATION
@@ -73,9 +73,7 @@ def _as_written(path: Path, properties: Any, message: str) -> str:  # noqa: ANN4
     value = properties
     for step in path:
         value = value[step]
-    texts = (
-        [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    )
+    texts = cast("list[object]", value) if isinstance(value, list) else [value]
     for text in texts:
         action = str(text).rpartition(":")[2]
         if f"'{action.lower()}'" in message and f"'{action}'" not in message:

@@ -71,8 +71,11 @@ def _violations(done: ConversionResult, kind: str, region: str) -> Iterator[Viol
 def _as_written(path: Path, properties: Any, message: str) -> str:  # noqa: ANN401 - JSON
     """Return the text at a path if a message quotes it in lower case only."""
     value = properties
-    for step in path:
-        value = value[step]
+    try:
+        for step in path:
+            value = value[step]
+    except (KeyError, IndexError, TypeError):
+        return ""  # the path of a property that is missing
     texts = cast("list[object]", value) if isinstance(value, list) else [value]
     for text in texts:
         action = str(text).rpartition(":")[2]

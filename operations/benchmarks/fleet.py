@@ -37,9 +37,15 @@ from rehearsal.summary import StackResult
 _Measured: TypeAlias = tuple[Result, float, ProcessUsage]
 
 
+#: Columns of the tables in a file or a pipe.
+_COLUMNS: Final = 140
+
+
 def main() -> None:
     """Run the benchmark, print the tables and write the figures to `bench.json`."""
-    console = Console(markup=False, emoji=False, highlight=False)
+    # Outside a terminal, 80 columns would cut the headings of the tables.
+    width = None if sys.stdout.isatty() else _COLUMNS
+    console = Console(markup=False, emoji=False, highlight=False, width=width)
     paths = RehearsalPaths(project_root.find(Path.cwd()))
     with console_module.PlainReporter(console) as report:
         figures = _figures(paths, report)

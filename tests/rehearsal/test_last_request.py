@@ -42,3 +42,4 @@ def test_recovery_without_a_rehearsal_is_rejected(
 
     assert done.exit_code == FAILED
     assert "nothing to recover: " in done.output
+    assert "has had no rehearsal; run fleet rehearse" in done.output

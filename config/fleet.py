@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from config.residency_pack import ProviderRegion, TargetId
 from config.types import (
     AwsAccount,
     AwsRegion,
@@ -15,6 +16,7 @@ from config.types import (
     CloudflareId,
     Hostname,
     Image,
+    Reason,
     ResidencyZoneName,
     StrictModel,
 )
@@ -59,14 +61,38 @@ class DomainsConfig(StrictModel):
 
 
 class ResidencyZoneConfig(StrictModel):
-    """A residency zone: regions under one law, and the its client regions.
+    """A residency zone: regions under one law, and its client regions.
 
-    ``dr_region`` is under the same law and stores copies of backups, nothing else.
+    Attributes:
+        regions: AWS regions; each has a stack file, or is listed in ``planned``.
+        planned: Regions that have no stack file yet.
+        dr_region: Region under the same law that stores copies of backups, and nothing
+            else.
+        client_regions: Client regions whose requests the law binds to this zone.
+        provider_regions: Regions of model providers under the same law, each in the
+            provider's own vocabulary.
+        serve_clients_elsewhere: Reason why other zones may serve ``client_regions``
+            while no region of this zone is deployed. Without it they are refused.
     """
 
     regions: Annotated[tuple[AwsRegion, ...], Field(min_length=1)]
+    planned: tuple[AwsRegion, ...] = ()
     dr_region: AwsRegion
     client_regions: tuple[ClientRegion, ...] = ()
+    provider_regions: tuple[ProviderRegion, ...] = ()
+    serve_clients_elsewhere: Reason | None = None
+
+    @model_validator(mode="after")
+    def planned_regions_are_regions(self) -> Self:
+        """Reject a planned region that is no region of the zone."""
+        unknown = sorted({*self.planned} - {*self.regions})
+        if unknown:
+            msg = (
+                f"planned {unknown} are not in regions {[*self.regions]}; add them "
+                "there, or remove them from planned"
+            )
+            raise ValueError(msg)
+        return self
 
 
 class CloudflareConfig(StrictModel):
@@ -143,6 +169,8 @@ class FleetConfig(StrictModel):
     edge: EdgeConfig
     release: ReleaseConfig
     objectives: ServiceLevelObjectives = ServiceLevelObjectives()
+    #: Host names of provider endpoints that belong to the fleet, by target id.
+    provider_hosts: Mapping[TargetId, Hostname] = {}
 
     @property
     def residency_zone_of(self) -> Mapping[str, str]:
@@ -166,6 +194,24 @@ class FleetConfig(StrictModel):
                 "region in one"
             )
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def dr_region_has_one_law(self) -> Self:
+        """Reject a ``dr_region`` that two residency zones share.
+
+        Backups of one zone would be stored beside the data of another, under a key
+        of that region.
+        """
+        owner = dict(self.residency_zone_of)
+        for name, zone in self.residency_zones.items():
+            other = owner.setdefault(zone.dr_region, name)
+            if other != name:
+                msg = (
+                    f"residency_zones.{name}.dr_region {zone.dr_region!r} belongs to "
+                    f"residency zone {other!r}; name a region under the law of {name!r}"
+                )
+                raise ValueError(msg)
         return self
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from config.fleet import FleetConfig
 from config.loader import SECRET_KEYS
+from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
@@ -31,6 +32,7 @@ def generate() -> dict[str, str]:
         "foundation": _stack(FoundationStackConfig),
         "global": _stack(GlobalStackConfig),
         "pack": {"$schema": _DIALECT, **ResidencyPack.model_json_schema()},
+        "providers": {"$schema": _DIALECT, **ProviderPack.model_json_schema()},
     }
     return {
         str(DIRECTORY / f"{name}.json"): json.dumps(schema, indent=2) + "\n"

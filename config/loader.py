@@ -17,6 +17,7 @@ from config.errors import (
     shown,
 )
 from config.fleet import FleetConfig
+from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
@@ -35,7 +36,12 @@ CONFIG_KEYS: Final = (
 #: Keys of a region's stack file that hold secrets; only the program reads them.
 SECRET_KEYS: Final = ("gatewayToken",)
 
-_PACKS: Final = Path(__file__).parent.parent / "policies" / "residency"
+#: Folder of the residency packs and the provider pack.
+POLICIES: Final = Path(__file__).parent.parent / "policies"
+RESIDENCY: Final = "residency"
+PROVIDERS: Final = "providers.yaml"
+#: End of the name of a file with samples for a residency pack's rules.
+CASES: Final = ".cases"
 _ENGINE_KEYS: Final = {"config", "secretsprovider", "encryptedkey", "encryptionsalt"}
 
 _PROJECT_KEYS: Final = {"fleet", "pulumi:disable-default-providers"}
@@ -53,6 +59,7 @@ class Project:
         foundation: Configuration of the foundation stack.
         global_stack: Configuration of the global stack.
         packs: Every residency pack, by id.
+        providers: The model providers that gateways may use.
     """
 
     fleet: FleetConfig
@@ -60,6 +67,7 @@ class Project:
     foundation: FoundationStackConfig
     global_stack: GlobalStackConfig
     packs: Mapping[str, ResidencyPack]
+    providers: ProviderPack
 
 
 def stack_file(stack: str) -> str:
@@ -67,26 +75,48 @@ def stack_file(stack: str) -> str:
     return f"Pulumi.{stack}.yaml"
 
 
-def load_project(root: Path) -> Project:
+def load_project(root: Path, policies: Path = POLICIES) -> Project:
     """Read and validate every file of the project at ``root``.
+
+    ``policies`` is the folder of the residency packs and the provider pack.
 
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
     """
-    packs = {path.stem: _pack(path) for path in sorted(_PACKS.glob("*.yaml"))}
+    packs = load_packs(policies)
     project = Project(
         fleet=_fleet(root),
         regions={name: _region(root, name) for name in _region_names(root)},
         foundation=_own(root, FOUNDATION, FoundationStackConfig),
         global_stack=_own(root, GLOBAL, GlobalStackConfig),
         packs=packs,
+        providers=_providers(policies),
     )
     found = list(
-        validation.validate(project.fleet, project.regions, project.global_stack, packs)
+        validation.validate(
+            project.fleet,
+            project.regions,
+            project.global_stack,
+            packs,
+            project.providers,
+        )
     )
     if found:
         raise ConfigError("\n".join(map(str, found)))
     return project
+
+
+def load_packs(policies: Path = POLICIES) -> Mapping[str, ResidencyPack]:
+    """Return every residency pack, by id.
+
+    Raises:
+        ConfigError: A pack is malformed.
+    """
+    return {
+        path.stem: _pack(path)
+        for path in sorted((policies / RESIDENCY).glob("*.yaml"))
+        if not path.stem.endswith(CASES)
+    }
 
 
 def check_engine_config(
@@ -207,6 +237,11 @@ def _pack(path: Path) -> ResidencyPack:
     if pack.id != path.stem:
         raise config_error(path.name, "id", f"{pack.id!r} differs from the file's name")
     return pack
+
+
+def _providers(policies: Path) -> ProviderPack:
+    document = yaml_loader.load_mapping(policies / PROVIDERS)
+    return _validate(ProviderPack, PROVIDERS, "", document, namespace="providers")
 
 
 def _validate(

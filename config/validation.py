@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network
 from itertools import combinations
 
+from config import residency_validation
 from config.errors import ConfigError, config_error
 from config.fleet import FleetConfig
 from config.network import REGIONS_WITH_TWO_AVAILABILITY_ZONES
+from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import GlobalStackConfig, RegionStackConfig
 from config.topology import Topology
@@ -19,6 +21,7 @@ def validate(
     regions: _Regions,
     global_stack: GlobalStackConfig,
     packs: Mapping[str, ResidencyPack],
+    providers: ProviderPack,
 ) -> Iterator[ConfigError]:
     """Yield every contradiction between the files of a project."""
     yield from _files_name_their_region(regions)
@@ -32,6 +35,7 @@ def validate(
     yield from _promoted_databases_exist(fleet, regions)
     yield from _backups_are_copied_elsewhere(fleet, regions)
     yield from _replica_lag_alarm_within_rpo(fleet, regions)
+    yield from residency_validation.validate(fleet, regions, packs, providers)
 
 
 def _file(region: str) -> str:

@@ -35,6 +35,7 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
     "accounts.aws": ACCOUNT,
     "accounts.cloudflare": _CLOUDFLARE_ACCOUNT,
     "domains.cloudflare_zone_id": _CLOUDFLARE_ZONE,
+    "provider_hosts.azure-openai-eu": "example-eu.openai.azure.com",
     "release.gateway": "keeptrusts/gateway:1.5.0",
     "release.api": "keeptrusts/api:1.5.0",
     "images.gateway": "keeptrusts/gateway:1.5.0",

@@ -14,7 +14,8 @@ do. The plan below follows the law in every case that can be computed.
   fallback pool must be lawful for all of them, or ``REJECT_POOL``.
   https://developers.cloudflare.com/load-balancing/understand-basics/health-details/#fallback-pools
 
-A residency zone without a deployed region binds no client region.
+A client region that is bound to a residency zone without a deployed region is refused,
+unless the zone's configuration has a reason to serve it elsewhere.
 """
 
 from collections import Counter
@@ -28,6 +29,7 @@ from config.loader import GLOBAL, Project, stack_file
 from config.types import ClientRegion
 from plan.geography import CLIENT_REGIONS, Coordinates, nearest_first, region_point
 from plan.region import deployed_regions
+from plan.residency import residency_of_zones
 
 #: Name of the pool that is always disabled, so that its requests are rejected.
 REJECT_POOL: Final = "refuse"
@@ -43,6 +45,8 @@ class SteeredZone:
         closed: Whether a residency pack keeps inference within the residency zone.
         client_regions: Client regions bound to the residency zone by law.
         accepts_foreign: Whether it serves the public host name at all.
+        serve_elsewhere: Whether other zones may serve its client regions while it has
+            no deployed region.
     """
 
     name: str
@@ -50,6 +54,7 @@ class SteeredZone:
     closed: bool = False
     client_regions: tuple[ClientRegion, ...] = ()
     accepts_foreign: bool = True
+    serve_elsewhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,10 +83,14 @@ def plan_pools(
     Raises:
         ValueError: The arguments contradict each other, or no lawful region is left.
     """
+    zones = tuple(zones)
     present = tuple(zone for zone in zones if zone.regions)
-    _consistent(present, home, drained)
+    _consistent(zones, home, drained)
     bound = {
-        client_region: zone for zone in present for client_region in zone.client_regions
+        client_region: zone
+        for zone in zones
+        if zone.regions or not zone.serve_elsewhere
+        for client_region in zone.client_regions
     }
     region_pools = {
         client_region: _client_region_pools(
@@ -107,7 +116,7 @@ def _client_region_pools(
     point = CLIENT_REGIONS[client_region]
     if bound is None:
         return _foreign(point, zones, drained)
-    if not bound.accepts_foreign:
+    if not (bound.accepts_foreign and bound.regions):
         return (REJECT_POOL,)
     own = nearest_first(point, _serving(bound, drained))
     if not bound.closed:
@@ -190,25 +199,17 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def is_closed(project: Project, residency_zone: str) -> bool:
-    """Return whether a residency pack keeps inference within the residency zone."""
-    return any(
-        project.packs[pack].inference == "residency-zone"
-        for region in project.fleet.residency_zones[residency_zone].regions
-        if region in project.regions
-        for pack in project.regions[region].residency
-    )
-
-
 def residency_zones(project: Project) -> tuple[SteeredZone, ...]:
     """Return the residency zones of a project, with their deployed regions."""
     live = deployed_regions(project)
+    residency = residency_of_zones(project)
     return tuple(
         SteeredZone(
             name=name,
             regions=tuple(region for region in zone.regions if region in live),
-            closed=is_closed(project, name),
+            closed=residency[name].is_closed,
             client_regions=zone.client_regions,
+            serve_elsewhere=zone.serve_clients_elsewhere is not None,
         )
         for name, zone in project.fleet.residency_zones.items()
     )

@@ -11,6 +11,7 @@ _PLACEHOLDERS: Final = (
     ("cloudflare_zone_id: REPLACE_ME", f"cloudflare_zone_id: {'b' * 32}"),
     ("api: REPLACE_ME", "api: keeptrusts/api:1.5.0"),
     ("public_access_cidrs: [REPLACE_ME]", "public_access_cidrs: [203.0.113.0/24]"),
+    ("azure-openai-eu: REPLACE_ME", "azure-openai-eu: example-eu.openai.azure.com"),
     (
         "administrators: [REPLACE_ME]",
         'administrators: ["arn:aws:iam::111122223333:role/deployer"]',

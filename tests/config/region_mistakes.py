@@ -137,6 +137,6 @@ MISTAKES: Final = {
         ("region.cluster", "deployer", "once"),
     ),
     "residency pack of another zone": Mistake(
-        US, "residency: []", "residency: [eu-gdpr]", (US, "'us'")
+        US, "[us-baseline]", "[eu-gdpr]", (US, "'us'")
     ),
 }

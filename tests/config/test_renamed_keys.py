@@ -58,18 +58,17 @@ def test_renamed_key_in_a_file_is_rejected_with_the_new_key(
 
 
 def test_renamed_key_in_a_pack_is_rejected_with_the_new_key(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     """A residency pack of an earlier version is rejected with the new key."""
     shipped = sample_project.ROOT / "policies" / "residency" / "eu-gdpr.yaml"
     text = shipped.read_text("utf-8")
-    (tmp_path / shipped.name).write_text(
-        text.replace("residency_zone:", "zone:"), "utf-8"
-    )
-    monkeypatch.setattr(loader, "_PACKS", tmp_path)
+    packs = tmp_path / loader.RESIDENCY
+    packs.mkdir()
+    (packs / shipped.name).write_text(text.replace("residency_zone:", "zone:"), "utf-8")
 
     with pytest.raises(ConfigError) as error:
-        load_project(sample_project.ROOT)
+        loader.load_packs(tmp_path)
 
     assert str(error.value) == (
         "eu-gdpr.yaml: zone: the key pack.zone is now pack.residency_zone; rename it"

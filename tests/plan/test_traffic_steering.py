@@ -84,12 +84,28 @@ def test_closed_zone_that_accepts_no_foreign_clients_is_in_no_list() -> None:
     assert "eu-west-1" not in plan.default_pools
 
 
-def test_closed_zone_without_a_region_binds_no_client_region() -> None:
-    """No client region is bound where no region is deployed."""
-    plan = plan_pools([US, replace(CLOSED_EU, regions=())], home="us-east-1")
+@pytest.mark.parametrize("closed", [True, False])
+def test_client_region_of_a_zone_without_a_region_is_refused(*, closed: bool) -> None:
+    """Clients bound to a zone are not served by another one while it has no region."""
+    undeployed = replace(CLOSED_EU, regions=(), closed=closed)
 
-    assert plan.region_pools[ClientRegion.WEU] == ("us-east-1",)
-    assert plan.fallback_pool == "us-east-1"
+    plan = plan_pools([US, undeployed], home="us-east-1")
+
+    assert plan.region_pools[ClientRegion.WEU] == (REJECT_POOL,)
+    assert plan.region_pools[ClientRegion.ENAM] == ("us-east-1",)
+    assert plan.fallback_pool == REJECT_POOL
+
+
+def test_client_region_is_served_elsewhere_on_request_only_without_a_region() -> None:
+    """The choice to serve clients elsewhere ends when the zone has a region."""
+    elsewhere = replace(CLOSED_EU, serve_elsewhere=True)
+
+    undeployed = plan_pools([US, replace(elsewhere, regions=())], home="us-east-1")
+    deployed = plan_pools([US, elsewhere], home="us-east-1")
+
+    assert undeployed.region_pools[ClientRegion.WEU] == ("us-east-1",)
+    assert undeployed.fallback_pool == "us-east-1"
+    assert deployed.region_pools[ClientRegion.WEU] == ("eu-west-1",)
 
 
 def test_fallback_of_a_drained_home_is_another_region() -> None:

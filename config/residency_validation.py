@@ -1,0 +1,195 @@
+"""Checks of residency across files; what is missing or unknown is an error."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from config import jurisdictions
+from config.errors import ConfigError, config_error
+from config.fleet import FleetConfig, ResidencyZoneConfig
+from config.provider_pack import Processing, ProviderPack
+from config.residency_pack import DataClassRule, Reach, ResidencyPack
+from config.stacks import RegionStackConfig
+
+_Regions = Mapping[str, RegionStackConfig]
+_Packs = Mapping[str, ResidencyPack]
+
+_FLEET_FILE = "Pulumi.yaml"
+
+
+def validate(
+    fleet: FleetConfig, regions: _Regions, packs: _Packs, providers: ProviderPack
+) -> Iterator[ConfigError]:
+    """Yield every contradiction between residency zones, packs and providers."""
+    yield from _regions_have_files(fleet, regions)
+    yield from _packs_name_known_zones(fleet, packs)
+    chosen = list(_known_choices(fleet, regions, packs))
+    yield from _stacks_are_in_their_packs(chosen)
+    for zone, config in fleet.residency_zones.items():
+        own = [*dict.fromkeys(p for r, p in chosen if r in config.regions)]
+        own_packs = [packs[pack.id] for pack in own]
+        yield from _copies_stay(zone, config, own_packs)
+        yield from _provider_regions_fit(zone, config, own_packs)
+        yield from _clients_stay(zone, config, own_packs)
+        yield from _packs_agree(own_packs, providers)
+        yield from _required_targets_exist(zone, own_packs, providers)
+
+
+def _regions_have_files(fleet: FleetConfig, regions: _Regions) -> Iterator[ConfigError]:
+    for zone, config in fleet.residency_zones.items():
+        key = f"fleet.residency_zones.{zone}"
+        for region in config.regions:
+            file = f"Pulumi.{region}.yaml"
+            if region in config.planned and region in regions:
+                message = f"{region!r} has the file {file}; remove it from planned"
+                yield config_error(_FLEET_FILE, f"{key}.planned", message)
+            if region not in config.planned and region not in regions:
+                message = (
+                    f"{region!r} has no stack file, so its residency is unknown; add "
+                    f"{file}, or list the region under {key}.planned"
+                )
+                yield config_error(_FLEET_FILE, f"{key}.regions", message)
+
+
+def _packs_name_known_zones(fleet: FleetConfig, packs: _Packs) -> Iterator[ConfigError]:
+    for pack in packs.values():
+        for data_class, rule in pack.rules.by_class.items():
+            for key, zones in _zone_lists(rule):
+                unknown = sorted({*zones} - {*fleet.residency_zones})
+                if unknown:
+                    message = (
+                        f"{unknown} are no residency zones; allowed: "
+                        f"{sorted(fleet.residency_zones)}, 'residency-zone' or "
+                        "'anywhere'"
+                    )
+                    yield config_error(
+                        _file(pack), f"rules.{data_class.value}.{key}", message
+                    )
+
+
+def _zone_lists(rule: DataClassRule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key in ("allowed_in", "accepted_from"):
+        value = getattr(rule, key, Reach.ANYWHERE)
+        if not isinstance(value, Reach):
+            yield key, value
+
+
+def _known_choices(
+    fleet: FleetConfig, regions: _Regions, packs: _Packs
+) -> Iterator[tuple[str, ResidencyPack]]:
+    """Yield region and pack where both exist; other checks report the rest."""
+    for region, stack in regions.items():
+        for pack_id in stack.residency:
+            pack = packs.get(pack_id)
+            if pack and fleet.residency_zone_of.get(region) == pack.residency_zone:
+                yield region, pack
+
+
+def _stacks_are_in_their_packs(
+    chosen: list[tuple[str, ResidencyPack]],
+) -> Iterator[ConfigError]:
+    for region, pack in chosen:
+        if region not in pack.regions:
+            message = (
+                f"{pack.id!r} allows data in {[*pack.regions]} only, not in "
+                f"{region!r}; remove the pack, or add the region to {_file(pack)}"
+            )
+            yield config_error(f"Pulumi.{region}.yaml", "residency", message)
+
+
+def _copies_stay(
+    zone: str, config: ResidencyZoneConfig, packs: list[ResidencyPack]
+) -> Iterator[ConfigError]:
+    for pack in packs:
+        records = pack.rules.records
+        kept = records is None or records.allowed_in is Reach.RESIDENCY_ZONE
+        if kept and config.dr_region not in pack.regions:
+            message = (
+                f"{config.dr_region!r} would store copies of backups, but {pack.id!r} "
+                f"keeps records in {[*pack.regions]}; name one of them"
+            )
+            yield config_error(
+                _FLEET_FILE, f"fleet.residency_zones.{zone}.dr_region", message
+            )
+
+
+def _provider_regions_fit(
+    zone: str, config: ResidencyZoneConfig, packs: list[ResidencyPack]
+) -> Iterator[ConfigError]:
+    for pack in packs:
+        inference = pack.rules.inference
+        if inference is not None and inference.allowed_in is not Reach.RESIDENCY_ZONE:
+            continue
+        allowed = jurisdictions.countries(pack.jurisdiction)
+        for region in config.provider_regions:
+            if jurisdictions.country(region) not in allowed:
+                message = (
+                    f"{region!r} is not known to be in {[*pack.jurisdiction]}, but "
+                    f"{pack.id!r} keeps inference there; remove it, or add its country "
+                    "to config/jurisdictions.py"
+                )
+                key = f"fleet.residency_zones.{zone}.provider_regions"
+                yield config_error(_FLEET_FILE, key, message)
+
+
+def _clients_stay(
+    zone: str, config: ResidencyZoneConfig, packs: list[ResidencyPack]
+) -> Iterator[ConfigError]:
+    if config.serve_clients_elsewhere is None:
+        return
+    for pack in packs:
+        inference = pack.rules.inference
+        if inference is None or inference.allowed_in is Reach.RESIDENCY_ZONE:
+            message = (
+                f"{config.serve_clients_elsewhere!r}, but {pack.id!r} keeps inference "
+                f"in residency zone {zone!r} ({_file(pack)}); remove this key"
+            )
+            key = f"fleet.residency_zones.{zone}.serve_clients_elsewhere"
+            yield config_error(_FLEET_FILE, key, message)
+
+
+def _packs_agree(
+    packs: list[ResidencyPack], providers: ProviderPack
+) -> Iterator[ConfigError]:
+    """Reject a target that one pack requires and another one blocks."""
+    provider_of = {target.id: target.provider for target in providers.targets}
+    pairs = [*combinations(packs, 2), *((pack, pack) for pack in packs)]
+    for pair in pairs:
+        for one, other in {pair, pair[::-1]}:
+            blocked = {each.provider for each in other.providers.blocked}
+            for required in one.providers.required:
+                if provider_of.get(required.target) in blocked:
+                    message = (
+                        f"requires {required.target!r}, whose provider "
+                        f"{provider_of[required.target]!r} is blocked in "
+                        f"{_file(other)} (providers.blocked); change one of them"
+                    )
+                    yield config_error(_file(one), "providers.required", message)
+
+
+def _required_targets_exist(
+    zone: str, packs: list[ResidencyPack], providers: ProviderPack
+) -> Iterator[ConfigError]:
+    targets = {target.id: target for target in providers.targets}
+    for pack in packs:
+        for required in pack.providers.required:
+            target = targets.get(required.target)
+            wanted = (zone, required.region, Processing.REGIONAL)
+            if target is None:
+                message = (
+                    f"{required.target!r} is no target of providers.yaml; allowed: "
+                    f"{sorted(targets)}"
+                )
+            elif (target.residency_zone, target.region, target.processing) != wanted:
+                message = (
+                    f"{required.target!r} must be in residency zone {zone!r} and "
+                    f"process in region {required.region!r} ('regional'); providers."
+                    f"yaml has zone {target.residency_zone!r}, region "
+                    f"{target.region!r}, processing {target.processing.value!r}"
+                )
+            else:
+                continue
+            yield config_error(_file(pack), "providers.required", message)
+
+
+def _file(pack: ResidencyPack) -> str:
+    return f"{pack.id}.yaml"

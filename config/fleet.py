@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from config.residency_pack import ProviderRegion, TargetId
 from config.types import (
@@ -60,12 +61,42 @@ class DomainsConfig(StrictModel):
     aws: ChildDomain
 
 
+_Address = TypeVar("_Address", IPv4Address, IPv6Address)
+
+
+def _is_public(address: _Address) -> _Address:
+    if not address.is_global:
+        msg = f"{str(address)!r} is not public; allowed: an address that clients reach"
+        raise ValueError(msg)
+    return address
+
+
+PublicIPv4 = Annotated[IPv4Address, AfterValidator(_is_public)]
+PublicIPv6 = Annotated[IPv6Address, AfterValidator(_is_public)]
+
+
+class EndpointConfig(StrictModel):
+    """Addresses of a region that another program deploys.
+
+    Health checks of Route 53 use IPv4 only, so one IPv4 address is required:
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
+    """
+
+    ipv4: Annotated[tuple[PublicIPv4, ...], Field(min_length=1)]
+    ipv6: tuple[PublicIPv6, ...] = ()
+
+
 class ResidencyZoneConfig(StrictModel):
     """A residency zone: regions under one law, and its client regions.
 
     Attributes:
-        regions: AWS regions; each has a stack file, or is listed in ``planned``.
+        regions: AWS regions; each has a stack file, or is in ``planned`` or
+            ``endpoints``.
         planned: Regions that have no stack file yet.
+        endpoints: Addresses of regions that another program deploys. They get records
+            and a Cloudflare pool, and nothing else.
+        shared: Whether the zone's regions serve the names that zones share. Without it,
+            ``client_regions`` are refused at the public name.
         dr_region: Region under the same law that stores copies of backups, and nothing
             else.
         client_regions: Client regions whose requests the law binds to this zone.
@@ -77,20 +108,27 @@ class ResidencyZoneConfig(StrictModel):
 
     regions: Annotated[tuple[AwsRegion, ...], Field(min_length=1)]
     planned: tuple[AwsRegion, ...] = ()
+    endpoints: Mapping[AwsRegion, EndpointConfig] = {}
+    shared: bool = True
     dr_region: AwsRegion
     client_regions: tuple[ClientRegion, ...] = ()
     provider_regions: tuple[ProviderRegion, ...] = ()
     serve_clients_elsewhere: Reason | None = None
 
     @model_validator(mode="after")
-    def planned_regions_are_regions(self) -> Self:
-        """Reject a planned region that is no region of the zone."""
-        unknown = sorted({*self.planned} - {*self.regions})
-        if unknown:
-            msg = (
-                f"planned {unknown} are not in regions {[*self.regions]}; add them "
-                "there, or remove them from planned"
-            )
+    def named_regions_are_regions(self) -> Self:
+        """Reject a planned region or an endpoint that is no region of the zone."""
+        for key, named in (("planned", self.planned), ("endpoints", self.endpoints)):
+            unknown = sorted({*named} - {*self.regions})
+            if unknown:
+                msg = (
+                    f"{key} {unknown} are not in regions {[*self.regions]}; add them "
+                    f"there, or remove them from {key}"
+                )
+                raise ValueError(msg)
+        both = sorted({*self.planned} & {*self.endpoints})
+        if both:
+            msg = f"{both} are in planned and in endpoints; keep each in one of them"
             raise ValueError(msg)
         return self
 

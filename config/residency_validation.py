@@ -39,10 +39,11 @@ def _regions_have_files(fleet: FleetConfig, regions: _Regions) -> Iterator[Confi
         key = f"fleet.residency_zones.{zone}"
         for region in config.regions:
             file = f"Pulumi.{region}.yaml"
-            if region in config.planned and region in regions:
-                message = f"{region!r} has the file {file}; remove it from planned"
-                yield config_error(_FLEET_FILE, f"{key}.planned", message)
-            if region not in config.planned and region not in regions:
+            for other in ("planned", "endpoints"):
+                if region in getattr(config, other) and region in regions:
+                    message = f"{region!r} has the file {file}; remove one of them"
+                    yield config_error(_FLEET_FILE, f"{key}.{other}", message)
+            if region not in {*config.planned, *config.endpoints, *regions}:
                 message = (
                     f"{region!r} has no stack file, so its residency is unknown; add "
                     f"{file}, or list the region under {key}.planned"

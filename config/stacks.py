@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, ip_network
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from config.capacity import CapacityConfig, SizeName
 from config.cluster import ClusterConfig
@@ -122,6 +122,28 @@ class FoundationStackConfig(StrictModel):
     lifecycle: LifecycleConfig = LifecycleConfig()
 
 
+class DrainConfig(StrictModel):
+    """Why a region gets no traffic.
+
+    ``accept_overload`` is the reason to drain it although the other regions that serve
+    its clients may be too small for them.
+    """
+
+    reason: Reason
+    accept_overload: Reason | None = None
+
+
+def _with_reason(value: object) -> object:
+    return {"reason": value} if isinstance(value, str) else value
+
+
+#: A reason alone, or with ``accept_overload``.
+Drain = Annotated[
+    DrainConfig,
+    BeforeValidator(_with_reason, json_schema_input_type=Reason | DrainConfig),
+]
+
+
 class GlobalStackConfig(StrictModel):
     """``Pulumi.global.yaml``.
 
@@ -129,5 +151,5 @@ class GlobalStackConfig(StrictModel):
     alarms for a region that is down.
     """
 
-    drained: Mapping[AwsRegion, Reason] = {}
+    drained: Mapping[AwsRegion, Drain] = {}
     alert_emails: EmailAddresses = ()

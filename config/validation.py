@@ -31,7 +31,7 @@ def validate(
     yield from _networks_are_disjoint(regions)
     yield from _home_has_the_highest_topology(fleet, regions)
     yield from _packs_match_the_residency_zone(fleet, regions, packs)
-    yield from _drained_regions_are_deployed(regions, global_stack)
+    yield from _drained_regions_exist(fleet, regions, global_stack)
     yield from _promoted_databases_exist(fleet, regions)
     yield from _backups_are_copied_elsewhere(fleet, regions)
     yield from _replica_lag_alarm_within_rpo(fleet, regions)
@@ -132,12 +132,14 @@ def _packs_match_the_residency_zone(
                 yield config_error(_file(name), "residency", message)
 
 
-def _drained_regions_are_deployed(
-    regions: _Regions, global_stack: GlobalStackConfig
+def _drained_regions_exist(
+    fleet: FleetConfig, regions: _Regions, global_stack: GlobalStackConfig
 ) -> Iterator[ConfigError]:
+    endpoints = {r for zone in fleet.residency_zones.values() for r in zone.endpoints}
+    allowed = sorted({*regions, *endpoints})
     for name in global_stack.drained:
-        if name not in regions:
-            message = f"{name!r} is not deployed; allowed: {sorted(regions)}"
+        if name not in allowed:
+            message = f"{name!r} is not deployed; allowed: {allowed}"
             yield config_error("Pulumi.global.yaml", f"drained.{name}", message)
 
 

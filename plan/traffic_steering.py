@@ -27,6 +27,7 @@ from typing import Final
 from config.errors import config_error
 from config.loader import GLOBAL, Project, stack_file
 from config.types import ClientRegion
+from plan.drain_capacity import validate_drained_capacity
 from plan.geography import CLIENT_REGIONS, Coordinates, nearest_first, region_point
 from plan.region import deployed_regions
 from plan.residency import residency_of_zones
@@ -206,9 +207,14 @@ def residency_zones(project: Project) -> tuple[SteeredZone, ...]:
     return tuple(
         SteeredZone(
             name=name,
-            regions=tuple(region for region in zone.regions if region in live),
+            regions=tuple(
+                region
+                for region in zone.regions
+                if region in live or region in zone.endpoints
+            ),
             closed=residency[name].is_closed,
             client_regions=zone.client_regions,
+            accepts_foreign=zone.shared,
             serve_elsewhere=zone.serve_clients_elsewhere is not None,
         )
         for name, zone in project.fleet.residency_zones.items()
@@ -219,8 +225,10 @@ def plan_steering(project: Project) -> SteeringPlan:
     """Return the steering plan of a project's public host name.
 
     Raises:
-        ConfigError: So many regions are drained that no lawful region is left.
+        ConfigError: So many regions are drained that no lawful region is left, or
+            that the serving ones are too small.
     """
+    validate_drained_capacity(project)
     drained = project.global_stack.drained.keys()
     try:
         return plan_pools(

@@ -14,7 +14,7 @@ Not managed here:
   reports a difference for it, too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,11 @@ import pulumi
 import pulumi_cloudflare as cloudflare
 
 from components.edge.cloudflare_hostname import CloudflareHostname
-from components.edge.region_endpoint import RegionEndpoint
+from components.edge.region_endpoint import (
+    Addresses,
+    LoadBalancerAlias,
+    RegionEndpoint,
+)
 from plan.naming import Scope
 from plan.traffic_steering import REJECT_POOL, SteeringPlan
 
@@ -120,15 +124,26 @@ def _pool(
         check_regions=list(_PROBED_FROM),
         origins=[
             cloudflare.LoadBalancerPoolOriginArgs(
-                name=end.region,
-                address=end.origin,
+                name=name,
+                address=address,
                 enabled=True,
                 weight=1,
                 header=cloudflare.LoadBalancerPoolOriginHeaderArgs(hosts=[end.origin]),
             )
+            for name, address in _origins(end)
         ],
         opts=child,
     )
+
+
+def _origins(end: RegionEndpoint) -> Iterator[tuple[str, str]]:
+    """Yield the name and the address of each origin of a region's pool."""
+    match end.target:
+        case LoadBalancerAlias():
+            yield end.region, end.origin
+        case Addresses(ipv4=ipv4):
+            for address in ipv4:
+                yield f"{end.region}-{address.replace('.', '-')}", address
 
 
 def _refusal(

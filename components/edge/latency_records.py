@@ -16,19 +16,55 @@ Not managed here:
 * drained regions, whose records are removed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 from pulumi_aws import route53
 
-from components.edge.region_endpoint import RegionEndpoint
+from components.edge.region_endpoint import (
+    Addresses,
+    LoadBalancerAlias,
+    RegionEndpoint,
+)
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:LatencySet"
 
-_TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
+#: TTL in seconds of records with addresses; alias records have the load balancer's.
+TTL_S: Final = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordTarget:
+    """What a record answers with: an alias, or addresses and their TTL in seconds."""
+
+    aliases: list[route53.RecordAliasArgs] | None = None
+    addresses: list[str] | None = None
+    ttl: int | None = None
+
+
+def record_targets(
+    member: RegionEndpoint,
+) -> Iterator[tuple[route53.RecordType, RecordTarget]]:
+    """Yield the type and the target of each record of a region."""
+    match member.target:
+        case LoadBalancerAlias(dns_name=dns_name, zone_id=zone_id):
+            alias = route53.RecordAliasArgs(
+                name=dns_name,
+                zone_id=zone_id,
+                evaluate_target_health=False,  # the API's targets are among it
+            )
+            yield route53.RecordType.A, RecordTarget(aliases=[alias])
+            yield route53.RecordType.AAAA, RecordTarget(aliases=[alias])
+        case Addresses(ipv4=ipv4, ipv6=ipv6):
+            yield route53.RecordType.A, RecordTarget(addresses=[*ipv4], ttl=TTL_S)
+            if ipv6:
+                yield (
+                    route53.RecordType.AAAA,
+                    RecordTarget(addresses=[*ipv6], ttl=TTL_S),
+                )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +105,7 @@ class LatencyRecords(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         for member in args.members:
-            for kind in _TYPES:
+            for kind, target in record_targets(member):
                 route53.Record(
                     f"{name}-{member.region}-{kind.value.lower()}",
                     zone_id=args.zone_id,
@@ -80,13 +116,9 @@ class LatencyRecords(pulumi.ComponentResource):
                         route53.RecordLatencyRoutingPolicyArgs(region=member.region)
                     ],
                     health_check_id=args.health_check_ids[member.region],
-                    aliases=[
-                        route53.RecordAliasArgs(
-                            name=member.dns_name,
-                            zone_id=member.dns_zone_id,
-                            evaluate_target_health=False,  # the API's are among it
-                        )
-                    ],
+                    aliases=target.aliases,
+                    records=target.addresses,
+                    ttl=target.ttl,
                     opts=child,
                 )
 

@@ -1,10 +1,16 @@
 """Program of the global stack: reads the files and the regions' outputs."""
 
+from collections.abc import Iterator
+
 import pulumi
 
 from components import providers, stack_references
 from components.edge.cloudflare_hostname import CloudflareHostname
-from components.edge.region_endpoint import RegionEndpoint
+from components.edge.region_endpoint import (
+    Addresses,
+    LoadBalancerAlias,
+    RegionEndpoint,
+)
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from config.fleet import DnsAuthority, FleetConfig
 from config.loader import GLOBAL, Project
@@ -26,12 +32,15 @@ def deploy(project: Project) -> stack_references.StackOutputs:
     if fleet.edge.dns_authority is DnsAuthority.CLOUDFLARE:
         stack_providers.append(providers.cloudflare_provider("cloudflare"))
         public = _cloudflare_hostname(fleet)
-    regions = deployed_regions(project)
+    endpoints = (
+        *(_deployed(project, plan) for plan in deployed_regions(project).values()),
+        *_deployed_elsewhere(project),
+    )
     names = hostnames(project)
     GlobalStack(
         "global",
         GlobalStackArgs(
-            regions=tuple(_region_endpoint(project, plan) for plan in regions.values()),
+            regions=endpoints,
             drained=frozenset(project.global_stack.drained),
             home=fleet.home,
             zone_id=stack_references.foundation(project).apply(lambda c: c.zone_id),
@@ -45,24 +54,43 @@ def deploy(project: Project) -> stack_references.StackOutputs:
         scope=scope,
         opts=pulumi.ResourceOptions(providers=stack_providers),
     )
-    serving = regions.keys() - project.global_stack.drained.keys()
-    zones = sorted({regions[name].residency_zone for name in serving})
+    drained = project.global_stack.drained
+    zones = sorted({end.zone for end in endpoints if end.region not in drained})
     return {
         "hostname": names.public,
         "zone_hostnames": {zone: names.residency_zone(zone) for zone in zones},
     }
 
 
-def _region_endpoint(project: Project, plan: RegionPlan) -> RegionEndpoint:
+def _deployed(project: Project, plan: RegionPlan) -> RegionEndpoint:
     source = stack_references.reference(plan.region, plan.region)
     balancer = stack_references.load_balancer(stack_references.region(source, plan))
     return RegionEndpoint(
         region=plan.region,
         zone=plan.residency_zone,
         origin=hostnames(project).regional_gateway(plan.region),
-        dns_name=balancer.apply(lambda known: known.dns_name),
-        dns_zone_id=balancer.apply(lambda known: known.zone_id),
+        target=LoadBalancerAlias(
+            dns_name=balancer.apply(lambda known: known.dns_name),
+            zone_id=balancer.apply(lambda known: known.zone_id),
+        ),
+        shared=project.fleet.residency_zones[plan.residency_zone].shared,
     )
+
+
+def _deployed_elsewhere(project: Project) -> Iterator[RegionEndpoint]:
+    """Yield the endpoints of regions that another program deploys."""
+    for name, zone in project.fleet.residency_zones.items():
+        for region, addresses in zone.endpoints.items():
+            yield RegionEndpoint(
+                region=region,
+                zone=name,
+                origin=hostnames(project).regional_gateway(region),
+                target=Addresses(
+                    ipv4=tuple(map(str, addresses.ipv4)),
+                    ipv6=tuple(map(str, addresses.ipv6)),
+                ),
+                shared=zone.shared,
+            )
 
 
 def _cloudflare_hostname(fleet: FleetConfig) -> CloudflareHostname:

@@ -2,12 +2,14 @@
 
 * ``<zone>.gateway.<domain>`` resolves to the regions of one residency zone only.
   Clients of a closed zone use it.
-* ``gateway.<domain>`` resolves to every region, without a promise about residency.
+* ``gateway.<domain>`` resolves to every region of a zone that serves shared names,
+  without a promise about residency.
 * ``api.<domain>`` resolves to home, which has the writable API.
 * The public name is Cloudflare's or, if Route 53 has the authority, the shared name
   itself.
 
-Not managed here: host names of single regions, which belong to the regional stacks.
+Not managed here: host names of single regions, which belong to the regional stacks,
+except for regions that another program deploys.
 """
 
 from dataclasses import dataclass
@@ -18,16 +20,18 @@ from pulumi_aws import route53
 
 from components.edge.cloudflare_hostname import CloudflareHostname
 from components.edge.health_checks import HealthChecks, HealthChecksArgs
-from components.edge.latency_records import LatencyRecords, LatencyRecordsArgs
+from components.edge.latency_records import (
+    LatencyRecords,
+    LatencyRecordsArgs,
+    record_targets,
+)
 from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
-from components.edge.region_endpoint import RegionEndpoint
+from components.edge.region_endpoint import Addresses, RegionEndpoint
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.traffic_steering import SteeringPlan
 
 TYPE: Final = "keeptrusts:edge:GlobalStack"
-
-_TYPES: Final = (route53.RecordType.A, route53.RecordType.AAAA)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +39,7 @@ class GlobalStackArgs:
     """Arguments of the global stack.
 
     Attributes:
-        regions: Deployed regions, including drained ones.
+        regions: Regions that exist, including drained ones.
         drained: Regions that get no traffic.
         home: Region of the writable API.
         zone_id: Route 53 hosted zone of the child domain.
@@ -95,6 +99,7 @@ class GlobalStack(pulumi.ComponentResource):
                 scope=scope,
                 opts=child,
             )
+        self._origins(name, args)
         self._api(name, args)
         if args.public is not None:
             self._public(name, args, args.public, scope)
@@ -113,22 +118,31 @@ class GlobalStack(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
+    def _origins(self, name: str, args: GlobalStackArgs) -> None:
+        """Create the origin names of regions that another program deploys."""
+        for end in args.regions:
+            if isinstance(end.target, Addresses):
+                self._records(
+                    f"{name}-origin-{end.region}", args.zone_id, end.origin, end
+                )
+
     def _api(self, name: str, args: GlobalStackArgs) -> None:
         (home,) = (end for end in args.regions if end.region == args.home)
-        for kind in _TYPES:
+        self._records(f"{name}-api", args.zone_id, args.hostnames.api, home)
+
+    def _records(
+        self, name: str, zone_id: pulumi.Input[str], hostname: str, end: RegionEndpoint
+    ) -> None:
+        """Create the records of a host name that one region answers."""
+        for kind, target in record_targets(end):
             route53.Record(
-                f"{name}-api-{kind.value.lower()}",
-                zone_id=args.zone_id,
-                name=args.hostnames.api,
+                f"{name}-{kind.value.lower()}",
+                zone_id=zone_id,
+                name=hostname,
                 type=kind,
-                aliases=[
-                    route53.RecordAliasArgs(
-                        name=home.dns_name,
-                        zone_id=home.dns_zone_id,
-                        # Route 53 has no other record to prefer.
-                        evaluate_target_health=False,
-                    )
-                ],
+                aliases=target.aliases,
+                records=target.addresses,
+                ttl=target.ttl,
                 opts=pulumi.ResourceOptions(parent=self),
             )
 
@@ -159,7 +173,8 @@ def _names(
 ) -> list[tuple[str, str, tuple[RegionEndpoint, ...]]]:
     """Return role, host name and members of every record set that has members."""
     serving = tuple(end for end in args.regions if end.region not in args.drained)
-    sets = [("shared", args.hostnames.gateway, serving)]
+    shared = tuple(end for end in serving if end.shared)
+    sets = [("shared", args.hostnames.gateway, shared)] if shared else []
     for zone in sorted({end.zone for end in serving}):
         own = tuple(end for end in serving if end.zone == zone)
         sets.append((f"zone-{zone}", args.hostnames.residency_zone(zone), own))

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.edge.cloudflare_hostname import CloudflareHostname
-from components.edge.region_endpoint import RegionEndpoint
+from components.edge.region_endpoint import LoadBalancerAlias, RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import FoundationStack, FoundationStackArgs
 from config.fleet import MonitorConfig
@@ -67,8 +67,10 @@ def region_endpoint(region: str, zone: str) -> RegionEndpoint:
         region=region,
         zone=zone,
         origin=NAMES.regional_gateway(region),
-        dns_name=pulumi.Output.from_input(f"alb-{region}.example.net"),
-        dns_zone_id=pulumi.Output.from_input(f"ZALB{region.upper()}"),
+        target=LoadBalancerAlias(
+            dns_name=pulumi.Output.from_input(f"alb-{region}.example.net"),
+            zone_id=pulumi.Output.from_input(f"ZALB{region.upper()}"),
+        ),
     )
 
 

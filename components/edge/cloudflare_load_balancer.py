@@ -51,12 +51,14 @@ class CloudflareLoadBalancerArgs:
         regions: Regions with a pool, including drained ones.
         drained: Regions whose pool is disabled.
         steering: Pools for each client region.
+        notify: E-mail addresses that Cloudflare notifies of unhealthy pools.
     """
 
     public: CloudflareHostname
     regions: tuple[RegionEndpoint, ...]
     drained: frozenset[str]
     steering: SteeringPlan
+    notify: tuple[str, ...] = ()
 
 
 class CloudflareLoadBalancer(pulumi.ComponentResource):
@@ -77,6 +79,8 @@ class CloudflareLoadBalancer(pulumi.ComponentResource):
         pools = {
             end.region: _pool(name, end, args, monitor, child) for end in args.regions
         }
+        if args.notify:
+            _notifications(f"{name}-notifications", args, pools, scope, child)
         if _refuses(args.steering):
             pools[REJECT_POOL] = _refusal(name, args.public, child)
         _balancer(f"{name}-balancer", args, pools, child)
@@ -144,6 +148,35 @@ def _origins(end: RegionEndpoint) -> Iterator[tuple[str, str]]:
         case Addresses(ipv4=ipv4):
             for address in ipv4:
                 yield f"{end.region}-{address.replace('.', '-')}", address
+
+
+def _notifications(
+    name: str,
+    args: CloudflareLoadBalancerArgs,
+    pools: Mapping[str, cloudflare.LoadBalancerPool],
+    scope: Scope,
+    child: pulumi.ResourceOptions,
+) -> None:
+    """Notify operators of a pool's health, while no AWS region has to work for it."""
+    cloudflare.NotificationPolicy(
+        name,
+        account_id=args.public.account_id,
+        name=scope.physical_name("pool-health", limit=64),
+        alert_type="load_balancing_health_alert",
+        enabled=True,
+        filters=cloudflare.NotificationPolicyFiltersArgs(
+            pool_ids=[pool.id for pool in pools.values()],
+            event_sources=["pool"],
+            new_healths=["Unhealthy", "Healthy"],
+        ),
+        mechanisms=cloudflare.NotificationPolicyMechanismsArgs(
+            emails=[
+                cloudflare.NotificationPolicyMechanismsEmailArgs(id=address)
+                for address in args.notify
+            ]
+        ),
+        opts=child,
+    )
 
 
 def _refusal(

@@ -162,6 +162,7 @@ class GlobalStack(pulumi.ComponentResource):
                 regions=args.regions,
                 drained=args.drained,
                 steering=args.steering,
+                notify=args.notify,
             ),
             scope=scope,
             opts=pulumi.ResourceOptions(parent=self),

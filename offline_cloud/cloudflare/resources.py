@@ -1,4 +1,4 @@
-"""Resource types of Cloudflare: load balancing and DNS records.
+"""Resource types of Cloudflare: load balancing, notifications and DNS records.
 
 Outputs contain the API's defaults. The vendor's provider knows them, so an omitted
 default is no change.
@@ -154,6 +154,18 @@ def _record(context: CreateContext) -> Mapping[str, Any]:
     )
 
 
+def _notification_policy(context: CreateContext) -> Mapping[str, Any]:
+    created = fixed_timestamp(context, "created")
+    return {
+        "id": identity(context),
+        "alertInterval": "",
+        "created": created,
+        "description": "",
+        "enabled": True,
+        "modified": created,
+    }
+
+
 RESOURCE_TYPES: tuple[ResourceType, ...] = (
     ResourceType(
         token=MONITOR,
@@ -194,5 +206,16 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
         computed=_record,
         replaces=replaced("dns_record", "zoneId"),
         server_overrides=("ttl",),
+    ),
+    ResourceType(
+        token="cloudflare:index/notificationPolicy:NotificationPolicy",
+        identity=identity,
+        computed=_notification_policy,
+        replaces=replaced("notification_policy", "accountId"),
+        references=(
+            Reference(
+                property="filters.poolIds[]", token=POOL, attribute="id", error=_INVALID
+            ),
+        ),
     ),
 )

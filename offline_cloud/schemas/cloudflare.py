@@ -19,19 +19,23 @@ from offline_cloud.schemas import cloudflare_models as models
 RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
 
 _BALANCING: Final = "cloudflare.types.load_balancers"
+_ALERTING: Final = "cloudflare.types.alerting"
 #: Request models of a type, by module and class. The model that creates a pool lacks
 #: the check regions, which the API takes in creation too, so the model that updates a
 #: pool is read as well.
 _MODELS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "cloudflare:index/loadBalancer:LoadBalancer": (
-        ("load_balancer_create_params", "LoadBalancerCreateParams"),
+        (f"{_BALANCING}.load_balancer_create_params", "LoadBalancerCreateParams"),
     ),
     "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": (
-        ("monitor_create_params", "MonitorCreateParams"),
+        (f"{_BALANCING}.monitor_create_params", "MonitorCreateParams"),
     ),
     "cloudflare:index/loadBalancerPool:LoadBalancerPool": (
-        ("pool_create_params", "PoolCreateParams"),
-        ("pool_update_params", "PoolUpdateParams"),
+        (f"{_BALANCING}.pool_create_params", "PoolCreateParams"),
+        (f"{_BALANCING}.pool_update_params", "PoolUpdateParams"),
+    ),
+    "cloudflare:index/notificationPolicy:NotificationPolicy": (
+        (f"{_ALERTING}.policy_create_params", "PolicyCreateParams"),
     ),
 }
 #: Check regions that are not allowed as keys of ``regionPools``.
@@ -74,7 +78,7 @@ def _record_errors(inputs: Mapping[str, Any]) -> Iterator[SchemaError]:
 @functools.cache
 def fields(token: str) -> ObjectSchema:
     """Return the properties of a type other than the DNS record."""
-    regions = models.choices(_model("check_region", "CheckRegion"))
+    regions = models.choices(_model(f"{_BALANCING}.check_region", "CheckRegion"))
     allowed = tuple(code for code in regions if code not in _CHECK_ONLY_REGIONS)
     requests = (_model(module, name) for module, name in _MODELS[token])
     return models.read(*requests, keys={"region_pools": allowed})
@@ -93,4 +97,4 @@ def records() -> Mapping[str, ObjectSchema]:
 
 
 def _model(module: str, name: str) -> Any:  # noqa: ANN401  # typed dictionaries have no common type
-    return getattr(importlib.import_module(f"{_BALANCING}.{module}"), name)
+    return getattr(importlib.import_module(module), name)

@@ -27,7 +27,14 @@ _QUALIFIERS: Final = (typing_extensions.Required, typing_extensions.NotRequired)
 _LISTS: Final = (collections.abc.Iterable, collections.abc.Sequence, list)
 _MAPS: Final = (collections.abc.Mapping, dict)
 #: Pulumi's plural name of a list whose name in the API is singular.
-_PLURALS: Final[Mapping[str, str]] = {"Host": "hosts"}
+_PLURALS: Final[Mapping[str, str]] = {
+    "Host": "hosts",
+    "email": "emails",
+    "event_source": "eventSources",
+    "new_health": "newHealths",
+    "pagerduty": "pagerduties",
+    "pool_id": "poolIds",
+}
 
 
 def read(

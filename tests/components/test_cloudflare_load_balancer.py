@@ -141,3 +141,18 @@ def test_cloudflare_sdk_is_imported_on_use_only() -> None:
     )
 
     assert done.returncode == 0
+
+
+def test_pool_health_is_mailed_to_the_operators() -> None:
+    """Cloudflare notifies them itself, so the mail does not depend on an AWS region."""
+    graph = record(global_stack(notify=("oncall@example.com",)), stack="global")
+    pools = {
+        r.outputs["id"]
+        for r in graph.of_type("cloudflare:index/loadBalancerPool:LoadBalancerPool")
+        if r.inputs["enabled"]
+    }
+    policy = graph.only("cloudflare:index/notificationPolicy:NotificationPolicy").inputs
+
+    assert policy["alertType"] == "load_balancing_health_alert"
+    assert set(policy["filters"]["poolIds"]) == pools
+    assert policy["mechanisms"] == {"emails": [{"id": "oncall@example.com"}]}

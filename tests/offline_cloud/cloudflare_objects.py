@@ -14,6 +14,7 @@ RECORD: Final = "cloudflare:index/dnsRecord:DnsRecord"
 MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
 BALANCER: Final = "cloudflare:index/loadBalancer:LoadBalancer"
+NOTIFICATION: Final = "cloudflare:index/notificationPolicy:NotificationPolicy"
 _ACCOUNT: Final = "a" * 32
 _ZONE: Final = "b" * 32
 
@@ -64,9 +65,25 @@ VALID: Final[Mapping[str, Mapping[str, Any]]] = {
         "steeringPolicy": "geo",
         "adaptiveRouting": {"failoverAcrossPools": False},
     },
+    NOTIFICATION: {
+        "accountId": _ACCOUNT,
+        "name": "pool-health",
+        "alertType": "load_balancing_health_alert",
+        "enabled": True,
+        "filters": {"poolIds": ["c" * 32], "newHealths": ["Unhealthy"]},
+        "mechanisms": {"emails": [{"id": "oncall@example.com"}]},
+    },
 }
 #: Where a mistake is planted, the wrong value, and the complaint it deserves.
 MISTAKES: Final[tuple[tuple[str, Steps, object, str, str], ...]] = (
+    (
+        NOTIFICATION,
+        ("alertType",),
+        "load_balancer_health",
+        "alertType",
+        "expected one of",
+    ),
+    (NOTIFICATION, ("filters",), {"poolId": ["c"]}, "filters.poolId", "unknown"),
     (RECORD, ("type",), "NSS", "type", "expected one of A, AAAA"),
     (RECORD, ("priority",), 10, "priority", "unknown property; known are"),
     (RECORD, ("ttl",), "300", "ttl", "expected number, got '300'"),
@@ -164,6 +181,7 @@ def inputs_of(token: str) -> st.SearchStrategy[dict[str, Any]]:
     )
     kinds = ("A", "AAAA", "CNAME", "NS", "PTR", "TXT", "OPENPGPKEY")
     varied: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
+        NOTIFICATION: {"enabled": st.booleans()},
         RECORD: {"type": st.sampled_from(kinds), "ttl": st.integers(60, 86400)},
         MONITOR: {"retries": st.integers(0, 5), "port": st.integers(1, 65535)},
         POOL: {

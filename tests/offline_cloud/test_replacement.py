@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pytest
+from cloudflare.resources.alerting.policies import PoliciesResource
 from cloudflare.resources.dns.records import RecordsResource
 from cloudflare.resources.load_balancers.load_balancers import LoadBalancersResource
 from cloudflare.resources.load_balancers.monitors.monitors import MonitorsResource
@@ -40,6 +41,7 @@ CALLS: Final[Mapping[str, Any]] = {
     "cloudflare:index/loadBalancer:LoadBalancer": LoadBalancersResource.update,
     "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor": MonitorsResource.update,
     "cloudflare:index/loadBalancerPool:LoadBalancerPool": PoolsResource.update,
+    "cloudflare:index/notificationPolicy:NotificationPolicy": PoliciesResource.update,
 }
 #: What an address names beside the resource; a balancer of an account is none here.
 SCOPES: Final = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -60,6 +60,9 @@ class DomainsConfig(StrictModel):
     cloudflare_zone_id: CloudflareId
     aws: ChildDomain
 
+
+#: Fewest regions of health checkers that Route 53 accepts.
+_FEWEST_CHECKERS: Final = 3
 
 _Address = TypeVar("_Address", IPv4Address, IPv6Address)
 
@@ -158,12 +161,54 @@ class MonitorConfig(StrictModel):
     consecutive_down: Annotated[int, Field(ge=1, le=10)] = 3
 
 
+#: Regions from which Route 53 can check: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+CheckerRegion = Literal[
+    "ap-northeast-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "eu-west-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-west-1",
+    "us-west-2",
+]
+
+
+class HealthCheckConfig(StrictModel):
+    """The Route 53 health check of each region.
+
+    Attributes:
+        interval_s: Seconds between two requests of one health checker.
+        failure_threshold: Failed requests in a row after which a checker reports the
+            region unhealthy.
+        checker_regions: Regions of the health checkers; empty for all of them. Route 53
+            requires three.
+    """
+
+    interval_s: Literal[10, 30] = 10
+    failure_threshold: Annotated[int, Field(ge=1, le=10)] = 3
+    checker_regions: tuple[CheckerRegion, ...] = ()
+
+    @model_validator(mode="after")
+    def checker_regions_are_enough(self) -> Self:
+        """Reject fewer than three checker regions, or one that is named twice."""
+        named = self.checker_regions
+        if named and (len(named) < _FEWEST_CHECKERS or len({*named}) < len(named)):
+            msg = (
+                f"checker_regions {[*named]}; allowed: {_FEWEST_CHECKERS} or more "
+                "different regions, or none for all"
+            )
+            raise ValueError(msg)
+        return self
+
+
 class EdgeConfig(StrictModel):
     """DNS and load balancing of the public host name."""
 
     dns_authority: DnsAuthority
     cloudflare: CloudflareConfig
     monitor: MonitorConfig = MonitorConfig()
+    health_check: HealthCheckConfig = HealthCheckConfig()
 
     @model_validator(mode="after")
     def plan_allows_the_interval(self) -> Self:

@@ -10,21 +10,17 @@ records instead.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 import pulumi
 from pulumi_aws import route53
 
+from config.fleet import HealthCheckConfig
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:Health"
-
-#: Seconds between two requests of one health checker; Route 53 allows 10 or 30.
-_INTERVAL: Final = 10
-#: Failed requests in a row after which a health checker reports the region unhealthy.
-_FAILURES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,10 +30,12 @@ class HealthChecksArgs:
     Attributes:
         origins: Host name of each region.
         path: Path that returns 200 while the region may get traffic.
+        settings: Interval, threshold and regions of the health checkers.
     """
 
     origins: Mapping[str, str]
     path: str
+    settings: HealthCheckConfig = field(default_factory=HealthCheckConfig)
 
 
 class HealthChecks(pulumi.ComponentResource):
@@ -64,8 +62,9 @@ class HealthChecks(pulumi.ComponentResource):
                 port=443,
                 enable_sni=True,
                 resource_path=args.path,
-                request_interval=_INTERVAL,
-                failure_threshold=_FAILURES,
+                request_interval=args.settings.interval_s,
+                failure_threshold=args.settings.failure_threshold,
+                regions=[*args.settings.checker_regions] or None,
                 tags={"Name": scope.physical_name(f"health-{region}", limit=128)},
                 opts=child,
             )

@@ -32,10 +32,7 @@ def deploy(project: Project) -> stack_references.StackOutputs:
     if fleet.edge.dns_authority is DnsAuthority.CLOUDFLARE:
         stack_providers.append(providers.cloudflare_provider("cloudflare"))
         public = _cloudflare_hostname(fleet)
-    endpoints = (
-        *(_deployed(project, plan) for plan in deployed_regions(project).values()),
-        *_deployed_elsewhere(project),
-    )
+    endpoints = tuple(_endpoints(project))
     names = hostnames(project)
     GlobalStack(
         "global",
@@ -46,6 +43,7 @@ def deploy(project: Project) -> stack_references.StackOutputs:
             zone_id=stack_references.foundation(project).apply(lambda c: c.zone_id),
             hostnames=names,
             ready_path=fleet.edge.monitor.path,
+            health_check=fleet.edge.health_check,
             steering=plan_steering(project),
             public=public,
             account=fleet.accounts.aws,
@@ -60,6 +58,12 @@ def deploy(project: Project) -> stack_references.StackOutputs:
         "hostname": names.public,
         "zone_hostnames": {zone: names.residency_zone(zone) for zone in zones},
     }
+
+
+def _endpoints(project: Project) -> Iterator[RegionEndpoint]:
+    for plan in deployed_regions(project).values():
+        yield _deployed(project, plan)
+    yield from _deployed_elsewhere(project)
 
 
 def _deployed(project: Project, plan: RegionPlan) -> RegionEndpoint:

@@ -12,7 +12,7 @@ Not managed here: host names of single regions, which belong to the regional sta
 except for regions that another program deploys.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pulumi
@@ -27,6 +27,7 @@ from components.edge.latency_records import (
 )
 from components.edge.region_alarms import RegionAlarms, RegionAlarmsArgs
 from components.edge.region_endpoint import Addresses, RegionEndpoint
+from config.fleet import HealthCheckConfig
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.traffic_steering import SteeringPlan
@@ -45,6 +46,7 @@ class GlobalStackArgs:
         zone_id: Route 53 hosted zone of the child domain.
         hostnames: Every host name of the fleet.
         ready_path: Path that returns 200 while a region may get traffic.
+        health_check: Settings of the Route 53 health checks.
         steering: Regions for each client region of the public name.
         public: Public host name at Cloudflare; None if Route 53 has the authority.
         account: AWS account of the stack.
@@ -61,6 +63,7 @@ class GlobalStackArgs:
     public: CloudflareHostname | None
     account: str
     notify: tuple[str, ...]
+    health_check: HealthCheckConfig = field(default_factory=HealthCheckConfig)
 
 
 class GlobalStack(pulumi.ComponentResource):
@@ -82,6 +85,7 @@ class GlobalStack(pulumi.ComponentResource):
             HealthChecksArgs(
                 origins={end.region: end.origin for end in args.regions},
                 path=args.ready_path,
+                settings=args.health_check,
             ),
             scope=scope,
             opts=child,

@@ -10,7 +10,7 @@ from components.edge.cloudflare_hostname import CloudflareHostname
 from components.edge.region_endpoint import LoadBalancerAlias, RegionEndpoint
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from components.foundation.stack import FoundationStack, FoundationStackArgs
-from config.fleet import MonitorConfig
+from config.fleet import HealthCheckConfig, MonitorConfig
 from plan.hostnames import Hostnames
 from plan.naming import Scope
 from plan.traffic_steering import SteeredZone, plan_pools
@@ -80,6 +80,7 @@ def global_stack(
     drained: frozenset[str] = frozenset(),
     cloudflare: bool = True,
     notify: tuple[str, ...] = (),
+    health_check: HealthCheckConfig | None = None,
 ) -> Build:
     """Return a global stack over these zones; the three shipped ones by default."""
 
@@ -100,6 +101,7 @@ def global_stack(
                 public=PUBLIC if cloudflare else None,
                 account=ACCOUNT,
                 notify=notify,
+                health_check=health_check or HealthCheckConfig(),
             ),
             scope=Scope(region="global", residency_zone="global"),
             opts=pulumi.ResourceOptions(providers=providers("global")),

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 
+from config.fleet import HealthCheckConfig
 from tests.components.global_stack_fixtures import EU, global_stack
 from tests.mocks.pulumi_mocks import Graph, RegisteredResource, record
 
@@ -142,3 +143,22 @@ def test_global_stack_preview_has_unknown_ids() -> None:
     assert {r.name for r in previewed.resources} == {
         r.name for r in record(global_stack()).resources
     }
+
+
+def test_health_checks_follow_the_configuration() -> None:
+    """Interval, threshold and checker regions decide how soon a region is left."""
+    settings = HealthCheckConfig(
+        interval_s=30,
+        failure_threshold=2,
+        checker_regions=("us-east-1", "eu-west-1", "ap-southeast-2"),
+    )
+    graph = record(global_stack(health_check=settings), stack="global")
+
+    assert [
+        (
+            check.inputs["requestInterval"],
+            check.inputs["failureThreshold"],
+            check.inputs["regions"],
+        )
+        for check in graph.of_type(HEALTH_CHECK)
+    ] == [(30, 2, ["us-east-1", "eu-west-1", "ap-southeast-2"])] * len(REGIONS)

@@ -41,6 +41,20 @@ MISTAKES: Final = {
     "interval below the Cloudflare plan's minimum": Mistake(
         ALL, "plan: enterprise", "plan: pro", ("edge", "interval_s 30", "60 to 3600")
     ),
+    "too few health checker regions": Mistake(
+        ALL,
+        "dns_authority: cloudflare",
+        "health_check: {checker_regions: [us-east-1, us-east-1, eu-west-1]}\n"
+        "        dns_authority: cloudflare",
+        ("edge.health_check", "['us-east-1', 'us-east-1', 'eu-west-1']", "3 or more"),
+    ),
+    "unknown health checker region": Mistake(
+        ALL,
+        "dns_authority: cloudflare",
+        "health_check: {checker_regions: [eu-central-1]}\n"
+        "        dns_authority: cloudflare",
+        ("edge.health_check.checker_regions", "'eu-central-1'", "us-west-2"),
+    ),
     "unknown client region": Mistake(
         ALL, "[WEU, EEU]", "[WEU, IN]", ("client_regions.1", "'IN'", "SAS")
     ),

@@ -108,6 +108,28 @@ def put_token(
 
 
 @app.command()
+def plan(*, json_: cli_options.Json = False) -> None:
+    """Show where each host name leads, and why.
+
+    This reads the configuration files only, with a rehearsal's values for placeholders.
+    It shows which regions answer, in order of preference where there is one.
+    """
+    from rich.console import Console  # noqa: PLC0415 - keeps `fleet --help` fast
+
+    from operations import configured_project, routing_table  # noqa: PLC0415 - the same
+    from plan.routing_decisions import routing_decisions  # noqa: PLC0415 - the same
+
+    with _errors_as_messages():
+        root = project_root.find(Path.cwd())
+        decisions = routing_decisions(configured_project.load(root))
+    if json_:
+        typer.echo(routing_table.to_json(decisions))
+        return
+    for table in routing_table.tables(decisions):
+        Console().print(table)
+
+
+@app.command()
 def schema(*, check: cli_options.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
     from config import json_schema  # noqa: PLC0415 - keeps `fleet --help` fast
@@ -161,14 +183,15 @@ def _run(request: Callable[[Path], "Request"], *, as_json: bool) -> None:
 @contextmanager
 def _errors_as_messages() -> Generator[None]:
     """End the command with the message and the exit code of an error."""
-    from offline_cloud.errors import UsageError  # noqa: PLC0415 - keeps `fleet --help` fast
+    from config.errors import ConfigError  # noqa: PLC0415 - keeps `fleet --help` fast
+    from offline_cloud.errors import UsageError  # noqa: PLC0415 - the same
     from rehearsal.errors import RehearsalError  # noqa: PLC0415 - keeps `fleet --help` fast
 
     try:
         yield
     except (UsageError, project_root.ProjectNotFoundError) as error:
         _end(str(error), WRONG_USAGE)
-    except RehearsalError as error:
+    except (ConfigError, RehearsalError) as error:
         _end(str(error), FAILED)
     except KeyboardInterrupt:
         _end("interrupted", FAILED)

@@ -121,3 +121,25 @@ def test_stale_schemas_fail_the_check_and_are_rewritten(project: Path) -> None:
 
     assert list(project.rglob("*.json"))
     assert RUN.invoke(app, ["schema", "--check"]).exit_code == 0
+
+
+@pytest.mark.usefixtures("project")
+def test_plan_shows_where_each_host_name_leads() -> None:
+    """Clients whose regions and reason are the same share a row."""
+    shown = RUN.invoke(app, ["plan"], env={"COLUMNS": "200"})
+    listed = json.loads(RUN.invoke(app, ["plan", "--json"]).stdout)
+
+    assert shown.exit_code == 0
+    assert "eu.gateway.aws.example.com (answered by Route 53)" in shown.output
+    assert "WEU EEU" in shown.output
+    assert {each["hostname"] for each in listed} >= {"api.aws.example.com"}
+
+
+def test_plan_of_invalid_configuration_exits_with_1(project: Path) -> None:
+    """The message names the file and the key."""
+    (project / "Pulumi.eu-west-1.yaml").unlink()
+
+    done = RUN.invoke(app, ["plan"])
+
+    assert done.exit_code == FAILED
+    assert "Pulumi.yaml: fleet.residency_zones.eu.regions: 'eu-west-1'" in done.output

@@ -8,7 +8,6 @@ import pulumi
 
 from config.errors import ConfigError
 from config.loader import FOUNDATION, Project
-from config.types import PROJECT
 from plan import stack_outputs
 from plan.cluster_prerequisites import ClusterPrerequisites
 from plan.database_transitions import DesiredDatabase
@@ -30,8 +29,13 @@ _Value = TypeVar("_Value")
 
 
 def reference(name: str, stack: str) -> pulumi.StackReference:
-    """Return a StackReference to another stack of this project and backend."""
-    return pulumi.StackReference(name, stack_name=f"organization/{PROJECT}/{stack}")
+    """Return a StackReference to another stack of this project and backend.
+
+    A backend of your own has the organization ``organization``; in Pulumi Cloud it is
+    the owner of the stack.
+    """
+    full_name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
+    return pulumi.StackReference(name, stack_name=full_name)
 
 
 def foundation(project: Project) -> pulumi.Output[FoundationOutputs]:

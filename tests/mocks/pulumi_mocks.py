@@ -54,13 +54,15 @@ def _collect() -> None:
         log.setLevel(level)
 
 
-def record(
+def record(  # noqa: PLR0913 - the engine's own settings of a run
     build: Callable[[], object],
     *,
     invokes: Invokes | None = None,
     stacks: Stacks | None = None,
     stack: str = "us-east-1",
     preview: bool = False,
+    organization: str = "organization",
+    project: str = PROJECT,
 ) -> Graph:
     """Run ``build`` and return the resources it registered.
 
@@ -68,7 +70,12 @@ def record(
     """
     monitor = Monitor(invokes or {}, stacks or {}, preview=preview)
     pulumi.runtime.set_mocks(
-        monitor.mocks, project=PROJECT, stack=stack, preview=preview, monitor=monitor
+        monitor.mocks,
+        project=project,
+        stack=stack,
+        preview=preview,
+        monitor=monitor,
+        organization=organization,
     )
     try:
         pulumi.runtime.test(build)()  # type: ignore[no-untyped-call]  # pyright: ignore[reportUnknownMemberType]  # untyped in the SDK

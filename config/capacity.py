@@ -3,14 +3,27 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from config.text_form import TextForm
 from config.types import StrictModel
 
 Replicas = Annotated[int, Field(ge=1, le=1000)]
 #: Kubernetes quantities: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-Cpu = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*m?$")]
-Memory = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]*(Mi|Gi)$")]
+Cpu = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[1-9][0-9]*m?$", words="a CPU quantity of Kubernetes", example="500m"
+    ),
+]
+Memory = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[1-9][0-9]*(Mi|Gi)$",
+        words="a memory quantity in Mi or Gi",
+        example="512Mi",
+    ),
+]
 
 
 class SizeName(StrEnum):

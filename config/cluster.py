@@ -3,8 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from config.text_form import TextForm
 from config.types import Cidr, RoleArn, StrictModel
 
 
@@ -24,7 +25,14 @@ class ClusterConfig(StrictModel):
     edit the product's namespaces. ``viewers`` read everything but Secrets.
     """
 
-    version: Annotated[str, StringConstraints(pattern=r"^1\.[0-9]{2}$")] = "1.35"
+    version: Annotated[
+        str,
+        TextForm(
+            pattern=r"^1\.[0-9]{2}$",
+            words="a minor version of Kubernetes",
+            example="1.35",
+        ),
+    ] = "1.35"
     endpoint_access: EndpointAccess
     public_access_cidrs: tuple[Cidr, ...] = ()
     administrators: Annotated[tuple[RoleArn, ...], Field(min_length=1)]

@@ -3,14 +3,22 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from config.text_form import TextForm
 from config.types import StrictModel
 
 Gib = Annotated[int, Field(ge=20, le=65536)]
 #: A major version, whose minor versions RDS upgrades automatically, or an exact
 #: version, which stays until the file changes.
-EngineVersion = Annotated[str, StringConstraints(pattern=r"^1[6-9](\.[0-9]{1,2})?$")]
+EngineVersion = Annotated[
+    str,
+    TextForm(
+        pattern=r"^1[6-9](\.[0-9]{1,2})?$",
+        words="a version of PostgreSQL from 16 to 19",
+        example="17",
+    ),
+]
 
 
 def is_valid_storage_autoscaling(
@@ -55,7 +63,15 @@ class DatabaseConfig(StrictModel):
     engine_version: EngineVersion = "17"
     allow_major_version_upgrade: bool = False
     instance_class: (
-        Annotated[str, StringConstraints(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")] | None
+        Annotated[
+            str,
+            TextForm(
+                pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$",
+                words="a class of RDS instances",
+                example="db.r8g.large",
+            ),
+        ]
+        | None
     ) = None
     multi_az: bool | None = None
     allocated_storage_gib: Gib | None = None

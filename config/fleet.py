@@ -6,9 +6,10 @@ from ipaddress import IPv4Address, IPv6Address
 from types import MappingProxyType
 from typing import Annotated, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from config.residency_pack import ProviderRegion, TargetId
+from config.text_form import TextForm
 from config.types import (
     AwsAccount,
     AwsRegion,
@@ -151,12 +152,24 @@ class CloudflareConfig(StrictModel):
 class MonitorConfig(StrictModel):
     """The health monitor of Cloudflare's pools. Intervals and timeouts in seconds."""
 
-    path: Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")] = "/readyz"
+    path: Annotated[
+        str,
+        TextForm(
+            pattern=r"^/[A-Za-z0-9_/.-]*$",
+            words="a URL path that begins with a slash",
+            example="/readyz",
+        ),
+    ] = "/readyz"
     interval_s: Annotated[int, Field(ge=10, le=3600)] = 30
     timeout_s: Annotated[int, Field(ge=1, le=10)] = 10
-    expected_codes: Annotated[str, StringConstraints(pattern=r"^[1-5][0-9x]{2}$")] = (
-        "200"
-    )
+    expected_codes: Annotated[
+        str,
+        TextForm(
+            pattern=r"^[1-5][0-9x]{2}$",
+            words="an HTTP status code or class",
+            example="200",
+        ),
+    ] = "200"
     consecutive_up: Annotated[int, Field(ge=1, le=10)] = 2
     consecutive_down: Annotated[int, Field(ge=1, le=10)] = 3
 

@@ -112,4 +112,4 @@ def country(region: str) -> str | None:
 def countries(jurisdiction: Iterable[str]) -> frozenset[str]:
     """Return the countries of a jurisdiction; ``EU`` stands for its members."""
     named = frozenset(jurisdiction)
-    return (named - {"EU"}) | (EU_MEMBERS if "EU" in named else frozenset())
+    return (named - {"EU"}) | EU_MEMBERS if "EU" in named else named

@@ -12,7 +12,6 @@ from config import validation, yaml_loader
 from config.errors import (
     ConfigError,
     config_error,
-    from_validation_error,
     renamed_key_error,
     shown,
 )
@@ -21,6 +20,7 @@ from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
+from config.validation_messages import from_validation_error
 from config.workloads import TokenSource
 
 PROJECT_FILE: Final = "Pulumi.yaml"
@@ -83,6 +83,7 @@ def load_project(root: Path, policies: Path = POLICIES) -> Project:
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
     """
+    _reject_placeholders(root)
     packs = load_packs(policies)
     project = Project(
         fleet=_fleet(root),
@@ -179,6 +180,19 @@ def _region_names(root: Path) -> list[str]:
     return sorted(set(stacks) - {FOUNDATION, GLOBAL})
 
 
+def _reject_placeholders(root: Path) -> None:
+    """Reject every placeholder of every file at once."""
+    files = [PROJECT_FILE, *(path.name for path in sorted(root.glob("Pulumi.*.yaml")))]
+    found = {file: [*yaml_loader.placeholders(root / file)] for file in files}
+    messages = [
+        yaml_loader.placeholder_message(file, places)
+        for file, places in found.items()
+        if places
+    ]
+    if messages:
+        raise ConfigError("\n".join(messages))
+
+
 def _region(root: Path, name: str) -> RegionStackConfig:
     stack = _own(root, name, RegionStackConfig, secrets=SECRET_KEYS)
     external = stack.region.gateway_token.source is TokenSource.EXTERNAL
@@ -253,6 +267,9 @@ def _validate(
     namespace: str | None = None,
 ) -> _Model:
     try:
-        return model.model_validate(value)
+        # As JSON, a list is a tuple and a text an enumeration, but `"false"` no switch.
+        return model.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        raise from_validation_error(file, prefix, error, namespace=namespace) from None
+        raise from_validation_error(
+            file, prefix, error, model=model, value=value, namespace=namespace
+        ) from None

@@ -3,12 +3,27 @@
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from config.text_form import TextForm
 from config.types import Cidr, StrictModel
 
-VpcId = Annotated[str, StringConstraints(pattern=r"^vpc-[0-9a-f]{8,17}$")]
-SubnetId = Annotated[str, StringConstraints(pattern=r"^subnet-[0-9a-f]{8,17}$")]
+VpcId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^vpc-[0-9a-f]{8,17}$",
+        words="the id of a VPC",
+        example="vpc-0abc1234def567890",
+    ),
+]
+SubnetId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^subnet-[0-9a-f]{8,17}$",
+        words="the id of a subnet",
+        example="subnet-0abc1234def567890",
+    ),
+]
 #: One subnet per availability zone, in the same order in every tier.
 Subnets = Annotated[tuple[SubnetId, ...], Field(min_length=3, max_length=3)]
 

@@ -3,9 +3,10 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from config.residency_pack import ProviderName, ProviderRegion, TargetId
+from config.text_form import TextForm
 from config.types import Hostname, PackId, ResidencyZoneName, StrictModel
 
 
@@ -44,7 +45,12 @@ class ProviderTarget(StrictModel):
     models: Annotated[
         tuple[
             Annotated[
-                str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.:_-]{0,127}$")
+                str,
+                TextForm(
+                    pattern=r"^[A-Za-z0-9][A-Za-z0-9.:_-]{0,127}$",
+                    words="the id of a model",
+                    example="gpt-4o",
+                ),
             ],
             ...,
         ],
@@ -56,7 +62,14 @@ class ProviderPack(StrictModel):
     """``policies/providers.yaml``."""
 
     id: PackId
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Annotated[
+        str,
+        TextForm(
+            pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$",
+            words="a version of three numbers",
+            example="1.0.0",
+        ),
+    ]
     enabled: bool
     targets: Annotated[tuple[ProviderTarget, ...], Field(min_length=1)]
 

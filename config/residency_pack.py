@@ -7,19 +7,47 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from config import jurisdictions
+from config.text_form import TextForm
 from config.types import AwsRegion, PackId, Reason, ResidencyZoneName, StrictModel
 
-CountryOrUnion = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+CountryOrUnion = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[A-Z]{2}$",
+        words="a country code of two capital letters, or EU",
+        example="SG",
+    ),
+]
 ProviderName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,40}$", max_length=41)
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9-]{1,40}$",
+        words="a provider's name in lower case",
+        example="azure-openai",
+        max_length=41,
+    ),
 ]
 #: Id of a provider target; gateways compare ids in lower case and without blanks.
-TargetId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,62}$")]
+TargetId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9-]{1,62}$",
+        words="the id of a provider target in lower case",
+        example="azure-openai-eu",
+    ),
+]
 #: Region in the vocabulary of its provider, such as ``westeurope``.
-ProviderRegion = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+ProviderRegion = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9-]{1,30}$",
+        words="a region in the words of its provider",
+        example="westeurope",
+    ),
+]
 
 
 class DataClass(StrEnum):
@@ -162,7 +190,14 @@ class ResidencyPack(StrictModel):
     """
 
     id: PackId
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Annotated[
+        str,
+        TextForm(
+            pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$",
+            words="a version of three numbers",
+            example="1.0.0",
+        ),
+    ]
     owner: str
     reason: str
     residency_zone: ResidencyZoneName

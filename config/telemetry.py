@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 
+from config.text_form import TextForm
 from config.types import StrictModel
 from config.workloads import ObjectName, UrlPath
 
 Email = Annotated[
-    str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)
+    str,
+    TextForm(
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        words="an e-mail address",
+        example="oncall@example.com",
+        max_length=254,
+    ),
 ]
 
 
@@ -26,7 +33,14 @@ def _named_once(addresses: tuple[str, ...]) -> tuple[str, ...]:
 #: Recipients of alerts.
 EmailAddresses = Annotated[tuple[Email, ...], AfterValidator(_named_once)]
 #: https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels
-MetricName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$")]
+MetricName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-zA-Z_:][a-zA-Z0-9_:]*$",
+        words="the name of a Prometheus metric",
+        example="requests_total",
+    ),
+]
 
 
 class MetricsCollector(StrEnum):

@@ -6,6 +6,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from config.text_form import TextForm
+
 #: Name of the Pulumi project, and so the namespace of its configuration keys.
 PROJECT: Final = "keeptrusts-gateway"
 
@@ -90,37 +92,81 @@ def _cidr(value: str) -> str:
     return value
 
 
-AwsAccount = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
-AwsRegion = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", max_length=24)
+AwsAccount = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[0-9]{12}$",
+        words="an AWS account id of 12 digits",
+        example="111122223333",
+    ),
 ]
-CloudflareId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+AwsRegion = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        words="an AWS region",
+        example="eu-west-1",
+        max_length=24,
+    ),
+]
+CloudflareId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[0-9a-f]{32}$",
+        words="an id of 32 hexadecimal digits, as the Cloudflare dashboard shows it",
+        example="023e105f4ecef8ad9ca31a8372d0c353",
+    ),
+]
 Hostname = Annotated[
     str,
-    StringConstraints(
-        pattern=rf"^{_LABEL}(\.{_LABEL})+$", max_length=_LONGEST_HOSTNAME
+    TextForm(
+        pattern=rf"^{_LABEL}(\.{_LABEL})+$",
+        words="a host name in lower case",
+        example="gateway.example.com",
+        max_length=_LONGEST_HOSTNAME,
     ),
 ]
 ChildDomain = Annotated[
     str,
-    StringConstraints(
-        pattern=rf"^{_LABEL}(\.{_LABEL})+$", max_length=_LONGEST_CHILD_DOMAIN
+    TextForm(
+        pattern=rf"^{_LABEL}(\.{_LABEL})+$",
+        words="a host name in lower case",
+        example="gateway.example.com",
+        max_length=_LONGEST_CHILD_DOMAIN,
     ),
 ]
-ResidencyZoneName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{1,14}$")]
-PackId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+ResidencyZoneName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9]{1,14}$",
+        words="the name of a residency zone: 2 to 15 lower-case letters and digits",
+        example="eu",
+    ),
+]
+PackId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9-]{1,30}$",
+        words="an id of lower-case letters, digits and hyphens",
+        example="eu-gdpr",
+    ),
+]
 Image = Annotated[
     str,
-    StringConstraints(
+    TextForm(
         pattern=r"^[a-z0-9][a-z0-9./_:-]*[a-z0-9](:[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-f]{64})$",
+        words="an image with a tag or a digest",
+        example="keeptrusts/gateway:1.5.0",
         max_length=255,
     ),
 ]
 #: A private ECR registry, optionally with a path prefix of the images.
 Registry = Annotated[
     str,
-    StringConstraints(
+    TextForm(
         pattern=r"^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(/[a-z0-9._-]+)*$",
+        words="a private ECR registry",
+        example="111122223333.dkr.ecr.eu-west-1.amazonaws.com",
         max_length=200,
     ),
 ]
@@ -128,6 +174,10 @@ RegionCidr = Annotated[str, AfterValidator(_private_slash_16)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 RoleArn = Annotated[
     str,
-    StringConstraints(pattern=r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$"),
+    TextForm(
+        pattern=r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$",
+        words="the ARN of an IAM role",
+        example="arn:aws:iam::111122223333:role/deployer",
+    ),
 ]
 Reason = Annotated[str, StringConstraints(min_length=8, max_length=200)]

@@ -9,16 +9,41 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from config.text_form import TextForm
 from config.types import StrictModel
 
-EnvVarName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,63}$")]
-ObjectName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+EnvVarName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[A-Z][A-Z0-9_]{0,63}$",
+        words="the name of an environment variable in capitals",
+        example="DATABASE_URL",
+    ),
 ]
-UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9_/.-]*$")]
+ObjectName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        words="a name of Kubernetes: lower-case letters, digits and hyphens",
+        example="keeptrusts-api",
+    ),
+]
+UrlPath = Annotated[
+    str,
+    TextForm(
+        pattern=r"^/[A-Za-z0-9_/.-]*$",
+        words="a URL path that begins with a slash",
+        example="/readyz",
+    ),
+]
 #: Label of a secret version; becomes part of the name of a Kubernetes Secret.
 VersionLabel = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")
+    str,
+    TextForm(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+        words="a name of Kubernetes: lower-case letters, digits and hyphens",
+        example="keeptrusts-api",
+    ),
 ]
 Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 

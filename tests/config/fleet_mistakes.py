@@ -6,7 +6,10 @@ from tests.config.mistake import ALL, EU, GLOBAL, Mistake
 
 MISTAKES: Final = {
     "wrong type": Mistake(
-        ALL, "interval_s: 30", "interval_s: fast", ("interval_s", "'fast'", "integer")
+        ALL,
+        "interval_s: 30",
+        "interval_s: fast",
+        ("interval_s", "'fast'", "a whole number"),
     ),
     "home region outside the residency zones": Mistake(
         ALL, "home: us-east-1", "home: us-west-2", ("'us-west-2'", "us-east-1")

@@ -57,6 +57,7 @@ check: .venv/.with-dev ## Lint, types, import contracts, sizes, generated files,
 	$(BIN)/pyright
 	$(BIN)/pytest -q tests/test_architecture.py
 	$(BIN)/fleet schema --check
+	$(BIN)/fleet render --check
 	@test -d .rehearsal/template || $(MAKE) rehearse
 	@XDG_CACHE_HOME="$(CACHE)" UV_TOOL_DIR="$(CACHE)/uv-tools" \
 		$(BIN)/python -m operations.template_checks "$$($(PYTHON) -m tools.venv --uv)"
@@ -65,8 +66,9 @@ format: .venv/.with-dev ## Fix and format the code
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
 
-schema: .venv/.with-operations ## Generate the JSON schemas and the tables in docs
+schema: .venv/.with-operations ## Generate JSON schemas, gateway policies and the tables in docs
 	$(BIN)/fleet schema
+	$(BIN)/fleet render
 	$(BIN)/python -m operations.docs_tables
 
 bench: .venv/.with-operations $(CLI) ## Time the rehearsal of all stacks and a baseline

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from config.capacity import CapacityConfig, SizeName
 from config.cluster import ClusterConfig
 from config.database import DatabaseConfig
+from config.gateway_policy import GatewayPolicyConfig
 from config.network import NetworkConfig
 from config.telemetry import EmailAddresses, TelemetryConfig
 from config.topology import Topology
@@ -62,6 +63,7 @@ class RegionConfig(StrictModel):
     capacity: CapacityConfig = CapacityConfig()
     database: DatabaseConfig = DatabaseConfig()
     gateway: GatewayConfig = GatewayConfig()
+    policy: GatewayPolicyConfig = GatewayPolicyConfig()
     api: ApiConfig = ApiConfig()
     waf: WafConfig = WafConfig()
     service_mesh: ServiceMesh = ServiceMesh.NONE

@@ -49,10 +49,15 @@ Argument = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class GatewayConfig(StrictModel):
-    """Environment variable, Secret and health check paths of the gateway."""
+    """Environment variable, Secrets and health check paths of the gateway.
+
+    ``provider_keys_secret_name`` is the Secret with the keys of model providers, by the
+    id of the target. Operators create it in the gateways' namespace.
+    """
 
     token_env_var: EnvVarName = "KEEPTRUSTS_GATEWAY_TOKEN"
     secret_name: ObjectName = "keeptrusts-gateway"
+    provider_keys_secret_name: ObjectName = "keeptrusts-providers"
     liveness_path: UrlPath = "/healthz"
     readiness_path: UrlPath = "/readyz"
 
@@ -63,9 +68,11 @@ class ApiConfig(StrictModel):
     All defaults are assumptions. ``audit_bucket_env_var`` names the environment
     variable with the bucket of the region's audit archive. ``migration_command``
     migrates the database schema; it runs in the home region, whose database is
-    writable.
+    writable. ``replica_accepts_events`` states that an API beside a read replica
+    accepts audit events; the product does not document it.
     """
 
+    replica_accepts_events: bool = False
     database_url_env_var: EnvVarName = "DATABASE_URL"
     audit_bucket_env_var: EnvVarName = "KEEPTRUSTS_AUDIT_BUCKET"
     secret_name: ObjectName = "keeptrusts-api"

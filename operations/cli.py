@@ -130,6 +130,30 @@ def plan(*, json_: cli_options.Json = False) -> None:
 
 
 @app.command()
+def render(
+    *, to: cli_options.RenderTo = None, check: cli_options.RenderCheck = False
+) -> None:
+    """Write the policy files of all gateways, as their ConfigMaps hold them.
+
+    The folder is `policies/gateway`, or a repository from which gateways read their
+    policy. A rehearsal's values replace placeholders.
+    """
+    from operations import configured_project, rendered_policies  # noqa: PLC0415 - keeps `fleet --help` fast
+
+    with _errors_as_messages():
+        root = project_root.find(Path.cwd())
+        files = rendered_policies.files(configured_project.load(root))
+    folder = to or root / rendered_policies.FOLDER
+    stale = rendered_policies.stale(folder, files)
+    if check:
+        for path in stale:
+            typer.echo(f"{path} is stale; run 'fleet render'", err=True)
+        raise typer.Exit(FAILED if stale else 0)
+    for path in rendered_policies.write(folder, files):
+        typer.echo(f"wrote {path}")
+
+
+@app.command()
 def schema(*, check: cli_options.Check = False) -> None:
     """Write the JSON schemas of the configuration files."""
     from config import json_schema  # noqa: PLC0415 - keeps `fleet --help` fast

@@ -1,5 +1,6 @@
 """The options and arguments of the `fleet` command, with their help texts."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -63,6 +64,15 @@ Faults = Annotated[
         "us-east-1:Instance:database:timeout; repeatable. TYPE is a type token or its "
         "last part. KIND is refuse, throttle, timeout or unknown-after-create.",
     ),
+]
+RenderTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", metavar="DIR", help="Folder to write to. Default: policies/gateway."
+    ),
+]
+RenderCheck = Annotated[
+    bool, typer.Option("--check", help="Write nothing; fail if a file is stale.")
 ]
 TokenRegion = Annotated[
     str, typer.Argument(metavar="REGION", help="Region whose token to write.")

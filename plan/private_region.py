@@ -1,8 +1,7 @@
 """Requirements of a region without egress to the internet (``nat: none``).
 
-Not managed here: model providers. The only provider with an interface VPC endpoint is
-Amazon Bedrock in the same region, and the gateway's pods have no IAM role to call it
-yet. So the gateways of such a region serve no model.
+The only model provider with an interface VPC endpoint is Amazon Bedrock in the same
+region; ``plan.provider_targets`` rejects such a region without a target there.
 """
 
 from collections.abc import Iterator

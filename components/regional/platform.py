@@ -24,7 +24,7 @@ from components.regional.eks.node_pool import NodePool, NodePoolArgs
 from components.regional.network.flow_logs import FlowLog, FlowLogArgs
 from components.regional.network.vpc import Network, NetworkArgs, NetworkResources
 from components.regional.network.vpc_endpoints import (
-    SERVICES,
+    BEDROCK_SERVICE,
     VpcEndpoints,
     VpcEndpointsArgs,
 )
@@ -45,11 +45,13 @@ class PlatformArgs:
         plan: Derived values of the region.
         settings: The region's own file.
         account: AWS account of the fleet.
+        bedrock: Whether gateways have a target of Amazon Bedrock.
     """
 
     plan: RegionPlan
     settings: RegionConfig
     account: str
+    bedrock: bool = False
 
 
 class Platform(pulumi.ComponentResource):
@@ -158,17 +160,14 @@ def _network(
         scope=scope,
         opts=child,
     ).resources
-    if existing is not None or not SERVICES[size.vpc_endpoints]:
-        return network
-    endpoints = VpcEndpoints(
-        "endpoints",
-        VpcEndpointsArgs(
-            network=network,
-            cidr=args.plan.addresses.cidr,
-            choice=size.vpc_endpoints,
-            account=args.account,
-        ),
-        scope=scope,
-        opts=child,
+    endpoints_args = VpcEndpointsArgs(
+        network=network,
+        cidr=args.plan.addresses.cidr,
+        choice=size.vpc_endpoints,
+        account=args.account,
+        further=(BEDROCK_SERVICE,) if args.bedrock else (),
     )
+    if existing is not None or not endpoints_args.services:
+        return network
+    endpoints = VpcEndpoints("endpoints", endpoints_args, scope=scope, opts=child)
     return replace(network, ready=(*network.ready, *endpoints.ready))

@@ -23,6 +23,8 @@ from plan import stack_outputs
 from plan.cluster_prerequisites import ClusterPrerequisites
 from plan.database import DatabaseRole
 from plan.database_transitions import DesiredDatabase
+from plan.gateway_policy import policy_files, provider_key_env_vars
+from plan.provider_targets import bedrock_model_arns
 from plan.region import RegionPlan, hostnames, plan_regions
 
 
@@ -89,19 +91,14 @@ def _stack(
     fleet = project.fleet
     settings = project.regions[region.region].region
     external = settings.gateway_token.source is TokenSource.EXTERNAL
-    scope = region.scope
-    aws = providers.aws_provider(
-        "aws",
-        account=fleet.accounts.aws,
-        region=validated,
-        scope=scope,
-    )
+    scope, account = region.scope, fleet.accounts.aws
+    aws = providers.aws_provider("aws", account=account, region=validated, scope=scope)
     return RegionalStack(
         "region",
         RegionalStackArgs(
             plan=region,
             settings=settings,
-            account=fleet.accounts.aws,
+            account=account,
             hostnames=hostnames(project),
             gateway_image=settings.images.gateway or fleet.release.gateway,
             api_image=settings.images.api or fleet.release.api,
@@ -111,6 +108,9 @@ def _stack(
             gateway_key=None if external else secret("gatewayToken"),
             home=source,
             p99_seconds=fleet.objectives.p99_latency_s,
+            policy_files=policy_files(project, region.region),
+            provider_keys=provider_key_env_vars(project, region.region),
+            bedrock_model_arns=bedrock_model_arns(project, region.region),
         ),
         scope=scope,
         opts=pulumi.ResourceOptions(

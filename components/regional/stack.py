@@ -60,7 +60,12 @@ class RegionalStack(pulumi.ComponentResource):
 
         platform = Platform(
             "platform",
-            PlatformArgs(plan=args.plan, settings=args.settings, account=args.account),
+            PlatformArgs(
+                plan=args.plan,
+                settings=args.settings,
+                account=args.account,
+                bedrock=bool(args.bedrock_model_arns),
+            ),
             scope=scope,
             opts=self._child,
         )
@@ -97,7 +102,7 @@ class RegionalStack(pulumi.ComponentResource):
         NetworkPolicies(
             "vault-network", operator_policies, scope=scope, opts=in_cluster
         )
-        gateway_settings = gateway_args(args, secrets, self.ingress)
+        gateway_settings = gateway_args(args, platform, secrets, self.ingress)
         gateway = Gateway("gateway", gateway_settings, scope=scope, opts=in_cluster)
         api_depends_on = tuple(self._archive.ready)
         if jobs := schema_jobs_args(args, secrets, self.database):

@@ -5,8 +5,8 @@ lists ``public_cidrs``, which a service mesh requires, only these may connect to
 workloads.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import pulumi
@@ -36,7 +36,7 @@ from components.regional.platform import Platform
 from components.regional.secrets.secrets import Secrets, SecretsArgs
 from components.regional.storage.audit_archive import AuditArchiveArgs
 from components.regional.workloads.api import ControlPlaneApiArgs
-from components.regional.workloads.gateway import Gateway, GatewayArgs
+from components.regional.workloads.gateway import BedrockAccess, Gateway, GatewayArgs
 from components.regional.workloads.network_policies import (
     DNS,
     POD_IDENTITY,
@@ -52,7 +52,6 @@ from components.regional.workloads.network_policies import (
     to_vpc_endpoints,
 )
 from components.regional.workloads.pod_spec import PORT_NAME
-from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
 from config.network import NatMode, VpcEndpoints
 from config.stacks import RegionConfig
@@ -84,6 +83,9 @@ class RegionalStackArgs:
             Pulumi.
         home: Source of the region's replica; None without a replica.
         p99_seconds: Objective for the 99th percentile of request durations.
+        policy_files: Policy files of the gateways, by name, in reading order.
+        provider_keys: Target id by environment variable with its provider key.
+        bedrock_model_arns: Models of Amazon Bedrock that the gateways may invoke.
     """
 
     plan: RegionPlan
@@ -96,6 +98,9 @@ class RegionalStackArgs:
     gateway_key: pulumi.Output[str] | None
     home: ReplicationSource | None
     p99_seconds: float
+    policy_files: Mapping[str, str]
+    provider_keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    bedrock_model_arns: tuple[str, ...] = ()
 
 
 def alerts_args(args: RegionalStackArgs) -> AlertsArgs:
@@ -167,7 +172,10 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
 
 
 def gateway_args(
-    args: RegionalStackArgs, secrets: Secrets, ingress: IngressResources
+    args: RegionalStackArgs,
+    platform: Platform,
+    secrets: Secrets,
+    ingress: IngressResources,
 ) -> GatewayArgs:
     """Return the arguments of the gateways."""
     return GatewayArgs(
@@ -182,8 +190,28 @@ def gateway_args(
             traffic_rules=gateway_traffic_rules(args),
         ),
         api_url=args.plan.api_url,
-        policy_files={"policy-config.yaml": policy_config(Pack())},
+        policy_files=args.policy_files,
+        provider_keys=args.provider_keys,
+        bedrock=_bedrock_access(args, platform),
         settings=args.settings.gateway,
+    )
+
+
+def _bedrock_access(
+    args: RegionalStackArgs, platform: Platform
+) -> BedrockAccess | None:
+    """Return the models that gateways may invoke; None without a target of AWS."""
+    if not args.bedrock_model_arns:
+        return None
+    return BedrockAccess(
+        model_arns=args.bedrock_model_arns,
+        service_account=PodServiceAccount(
+            cluster_name=platform.cluster.name,
+            namespace=GATEWAY_NAMESPACE,
+            service_account=GATEWAY_NAMESPACE,
+            account=args.account,
+            scope=args.plan.scope,
+        ),
     )
 
 
@@ -250,7 +278,8 @@ def control_plane_api_args(
 def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
     """Allow gateways to connect to providers and the API over HTTPS.
 
-    Gateways have no IAM role, so they need no access to the Pod Identity agent.
+    Only gateways with a target of Amazon Bedrock have an IAM role, and so access to the
+    Pod Identity agent.
     """
     private = args.plan.size.nat is NatMode.NONE
     api_rule = between_namespaces("Egress", API_NAMESPACE)
@@ -258,7 +287,11 @@ def gateway_traffic_rules(args: RegionalStackArgs) -> TrafficRules:
         api_rule = to_internet(args.plan.addresses.cidr)
     return TrafficRules(
         load_balancer_cidrs=_public_cidrs(args),
-        egress=(api_rule, *_vpc_endpoint_rules(args)),
+        egress=(
+            api_rule,
+            *((POD_IDENTITY,) if args.bedrock_model_arns else ()),
+            *_vpc_endpoint_rules(args, bedrock=bool(args.bedrock_model_arns)),
+        ),
         ingress=_prometheus_rules(args),
         mesh=args.settings.service_mesh,
     )
@@ -329,10 +362,12 @@ def _private_cidrs(args: RegionalStackArgs) -> tuple[str, ...]:
     return tuple(zone.private for zone in args.plan.addresses.availability_zones)
 
 
-def _vpc_endpoint_rules(args: RegionalStackArgs) -> tuple[AllowRule, ...]:
+def _vpc_endpoint_rules(
+    args: RegionalStackArgs, *, bedrock: bool = False
+) -> tuple[AllowRule, ...]:
     """Allow traffic to AWS services that have an address inside the VPC."""
     full = args.plan.size.vpc_endpoints is VpcEndpoints.FULL
-    if full or args.settings.network.existing is not None:
+    if full or bedrock or args.settings.network.existing is not None:
         return (to_vpc_endpoints(_private_cidrs(args)),)
     return ()
 

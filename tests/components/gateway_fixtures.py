@@ -8,7 +8,6 @@ import pulumi_kubernetes as k8s
 
 from components.regional.workloads.gateway import Gateway, GatewayArgs
 from components.regional.workloads.network_policies import TrafficRules, to_internet
-from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
 from config.capacity import SizeName
 from config.workloads import ServiceMesh
@@ -53,7 +52,7 @@ def gateway(
                     traffic_rules=replace(BOUNDARIES, mesh=mesh),
                 ),
                 api_url="https://api.aws.example.com",
-                policy_files={POLICY: policy or policy_config(Pack())},
+                policy_files={POLICY: policy or "pack: {}\n"},
             ),
             scope=Scope(region=REGION, residency_zone="eu"),
             opts=pulumi.ResourceOptions(providers=[cluster]),

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
-from components.regional.workloads.policy_config import Pack, policy_config
 from config import loader
 from offline_cloud.registry import RESOURCE_TYPES
 from offline_cloud.store import ResourceStore
@@ -159,20 +157,3 @@ def _gateways(graph: Graph) -> tuple[RegisteredResource, ...]:
         for each in graph.resources
         if each.inputs.get("metadata", {}).get("name") == "keeptrusts-gateway"
     )
-
-
-def test_gateway_policy_chain_ends_with_the_audit_logger() -> None:
-    """Every policy file has documented keys only and retains records for a year."""
-    document = yaml.safe_load(policy_config(Pack()))
-
-    assert document["pack"] == {
-        "name": "multi-region-providers-5",
-        "version": "1.0.0",
-        "enabled": True,
-    }
-    assert document["policies"]["chain"][-1] == "audit-logger"
-    assert document["policy"]["audit-logger"] == {
-        "immutable": True,
-        "retention_days": 365,
-        "log_all_access": True,
-    }

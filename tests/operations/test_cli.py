@@ -143,3 +143,24 @@ def test_plan_of_invalid_configuration_exits_with_1(project: Path) -> None:
 
     assert done.exit_code == FAILED
     assert "Pulumi.yaml: fleet.residency_zones.eu.regions: 'eu-west-1'" in done.output
+
+
+def test_render_writes_policy_files_and_the_check_finds_stale_ones(
+    project: Path,
+) -> None:
+    """A repository of policies gets the same files as the ConfigMaps."""
+    folder = project / "repository"
+    gone = folder / "regions" / "eu-north-1" / "policy-config.yaml"
+    gone.parent.mkdir(parents=True)
+    gone.write_text("pack: {}\n", "utf-8")
+
+    stale = RUN.invoke(app, ["render", "--to", str(folder), "--check"])
+    written = RUN.invoke(app, ["render", "--to", str(folder)])
+    fresh = RUN.invoke(app, ["render", "--to", str(folder), "--check"])
+
+    assert (stale.exit_code, written.exit_code, fresh.exit_code) == (FAILED, 0, 0)
+    assert f"{gone} is stale; run 'fleet render'" in stale.output
+    assert sorted(p.name for p in folder.rglob("*.yaml")) == [
+        "base-policy.yaml",
+        *["policy-config.yaml"] * 3,
+    ]

@@ -2,7 +2,9 @@
 
 ``minimal`` has the services that must not depend on NAT: Secrets Manager, KMS and STS.
 ``full`` has every service that nodes and pods use, so that a region without egress
-works. S3 has a gateway endpoint, which belongs to the routes and is free of charge.
+works. Gateways with a target of Amazon Bedrock have its endpoint with every choice, so
+that their prompts stay in AWS's network. S3 has a gateway endpoint, which belongs to
+the routes and is free of charge.
 
 Not managed here: Elastic Load Balancing and Auto Scaling, which EKS Auto Mode calls
 from AWS's network, and Amazon Managed Prometheus, whose scraper belongs to AWS as well.
@@ -27,6 +29,9 @@ TYPE: Final = "keeptrusts:regional:Endpoints"
 
 _HTTPS: Final = 443
 
+#: Service of gateways with a target of Amazon Bedrock.
+BEDROCK_SERVICE: Final = "bedrock-runtime"
+
 _SECRETS: Final = ("kms", "secretsmanager", "sts")
 #: Services by choice. Services that a cluster without egress needs:
 #: https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html
@@ -35,7 +40,7 @@ SERVICES: Final[Mapping[Choice, tuple[str, ...]]] = {
     Choice.MINIMAL: _SECRETS,
     Choice.FULL: (
         *_SECRETS,
-        "bedrock-runtime",
+        BEDROCK_SERVICE,
         "ec2",
         "ecr.api",
         "ecr.dkr",
@@ -55,6 +60,7 @@ class VpcEndpointsArgs:
         network: Network of the endpoints.
         cidr: CIDR that may connect: the VPC's own.
         choice: Which services get an endpoint.
+        further: Services that get one beside those of the choice.
         account: AWS account whose principals may use them.
     """
 
@@ -62,6 +68,12 @@ class VpcEndpointsArgs:
     cidr: str
     choice: Choice
     account: str
+    further: tuple[str, ...] = ()
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Services with an endpoint, each once."""
+        return tuple(dict.fromkeys((*SERVICES[self.choice], *self.further)))
 
 
 class VpcEndpoints(pulumi.ComponentResource):
@@ -94,10 +106,10 @@ class VpcEndpoints(pulumi.ComponentResource):
                     tags={"Name": f"{name}-{service}"},
                     opts=pulumi.ResourceOptions(parent=self),
                 )
-                for service in SERVICES[args.choice]
+                for service in args.services
             ),
         )
-        self.register_outputs({"services": list(SERVICES[args.choice])})
+        self.register_outputs({"services": list(args.services)})
 
 
 def _security_group(

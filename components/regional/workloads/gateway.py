@@ -4,16 +4,20 @@ Owns the gateway's workload with its command line, policy files and control-plan
 The policy files are part of the pod template, so another policy is a rollout, which
 stops if gateways reject the new policy.
 
-Not managed here: model providers and their credentials, which belong to the rules of
-residency. Until these exist, gateways have no IAM role and no access to Bedrock.
+Gateways with a target of Amazon Bedrock have an IAM role that may invoke its models.
+
+Not managed here: the Secret with the keys of other providers, which operators create.
+Without it gateways start, and these providers reject their requests.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pulumi
 
+from components.aws import iam_policies
+from components.aws.pod_identity import PodServiceAccount, bind_role
 from components.regional.ingress.ingress import GATEWAY_PORT
 from components.regional.workloads.pod_spec import ContainerSpec, Probe
 from components.regional.workloads.workload import (
@@ -31,6 +35,14 @@ _POLICY_PATH: Final = "/etc/keeptrusts/policy"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BedrockAccess:
+    """Models of Amazon Bedrock, and the service account that may invoke them."""
+
+    model_arns: tuple[str, ...]
+    service_account: PodServiceAccount
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GatewayArgs:
     """Arguments of the gateway.
 
@@ -38,12 +50,16 @@ class GatewayArgs:
         workload: Settings of its Deployment, Secret and network policies.
         api_url: URL of its control-plane API.
         policy_files: Text of its policy files by name; later files refine earlier ones.
+        provider_keys: Key in the Secret of provider keys by environment variable.
+        bedrock: Models of Amazon Bedrock to invoke; None for no access.
         settings: Names and paths that public documentation does not specify.
     """
 
     workload: WorkloadSettings
     api_url: pulumi.Input[str]
     policy_files: Mapping[str, str]
+    provider_keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    bedrock: BedrockAccess | None = None
     settings: GatewaySettings = field(default_factory=GatewaySettings)
 
 
@@ -61,13 +77,14 @@ class Gateway(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(TYPE, name, {"image": args.workload.image}, opts)
+        settings = self._with_bedrock(name, args)
         workload = Workload(
             f"{name}-workload",
             WorkloadArgs(
                 app=GATEWAY_NAMESPACE,
                 container=_container(args, scope),
                 secret=args.settings.secret_name,
-                settings=args.workload,
+                settings=settings,
                 files=args.policy_files,
                 files_path=_POLICY_PATH,
             ),
@@ -76,6 +93,24 @@ class Gateway(pulumi.ComponentResource):
         )
         self.namespace = workload.namespace
         self.register_outputs({"image": args.workload.image})
+
+    def _with_bedrock(self, name: str, args: GatewayArgs) -> WorkloadSettings:
+        """Create the role for Bedrock; return settings whose pods depend on it."""
+        if args.bedrock is None:
+            return args.workload
+        policy = iam_policies.identity_policy(
+            "InvokeModels",
+            actions=["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"],
+            resources=args.bedrock.model_arns,
+        )
+        ready = bind_role(
+            name,
+            args.bedrock.service_account,
+            purpose="bedrock",
+            policy=policy,
+            component=self,
+        )
+        return replace(args.workload, after=(*args.workload.after, *ready))
 
 
 def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
@@ -87,8 +122,11 @@ def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
         environment={
             "KEEPTRUSTS_REGION": scope.region,
             "KEEPTRUSTS_API_URL": args.api_url,
+            **({"AWS_REGION": scope.region} if args.bedrock else {}),
         },
         secret_environment={args.settings.token_env_var: GATEWAY_TOKEN_KEY},
+        optional_secret=args.settings.provider_keys_secret_name,
+        optional_environment=args.provider_keys,
         liveness=Probe(path=args.settings.liveness_path, delay=5, period=10),
         readiness=Probe(
             path=args.settings.readiness_path, delay=10, period=5, threshold=3

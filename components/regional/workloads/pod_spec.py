@@ -46,6 +46,8 @@ class ContainerSpec:
         port: Port of the container.
         environment: Plain environment variables.
         secret_environment: Key of the workload's Secret by variable.
+        optional_secret: Another Secret of the namespace; pods start without it.
+        optional_environment: Key of that Secret by variable.
         liveness: Probe after whose failure the container restarts.
         readiness: Probe after whose failure the pod gets no traffic.
         pods: Number of replicas, and resources of each.
@@ -62,6 +64,8 @@ class ContainerSpec:
         default_factory=dict[str, pulumi.Input[str]]
     )
     secret_environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    optional_secret: str = ""
+    optional_environment: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 #: Namespace labels that admit ``restricted`` pods only
@@ -227,6 +231,10 @@ def container(
         env=env_vars(
             spec.environment,
             {name: (secret, key) for name, key in spec.secret_environment.items()},
+            {
+                name: (spec.optional_secret, key)
+                for name, key in spec.optional_environment.items()
+            },
         ),
         ports=[k8s.core.v1.ContainerPortArgs(name=PORT_NAME, container_port=spec.port)],
         resources=container_resources(spec.pods),
@@ -252,28 +260,41 @@ def container_security_context() -> k8s.core.v1.SecurityContextArgs:
     )
 
 
+#: Secret and key by environment variable.
+_SecretKeys = Mapping[str, tuple[pulumi.Input[str], str]]
+
+
 def env_vars(
     plain: Mapping[str, pulumi.Input[str]],
-    secret: Mapping[str, tuple[pulumi.Input[str], str]],
+    secret: _SecretKeys,
+    optional: _SecretKeys | None = None,
 ) -> list[k8s.core.v1.EnvVarArgs]:
-    """Return plain variables, then variables from keys of Secrets."""
+    """Return plain variables, then variables from keys of Secrets.
+
+    Pods start without a Secret or key of ``optional``.
+    """
     return [
         *(
             k8s.core.v1.EnvVarArgs(name=name, value=value)
             for name, value in plain.items()
         ),
+        *(_from_secret(name, *source) for name, source in secret.items()),
         *(
-            k8s.core.v1.EnvVarArgs(
-                name=name,
-                value_from=k8s.core.v1.EnvVarSourceArgs(
-                    secret_key_ref=k8s.core.v1.SecretKeySelectorArgs(
-                        name=source, key=key
-                    )
-                ),
-            )
-            for name, (source, key) in secret.items()
+            _from_secret(name, *source, optional=True)
+            for name, source in (optional or {}).items()
         ),
     ]
+
+
+def _from_secret(
+    name: str, secret: pulumi.Input[str], key: str, *, optional: bool | None = None
+) -> k8s.core.v1.EnvVarArgs:
+    selector = k8s.core.v1.SecretKeySelectorArgs(
+        name=secret, key=key, optional=optional
+    )
+    return k8s.core.v1.EnvVarArgs(
+        name=name, value_from=k8s.core.v1.EnvVarSourceArgs(secret_key_ref=selector)
+    )
 
 
 def container_resources(pods: PodResources) -> k8s.core.v1.ResourceRequirementsArgs:

@@ -1,0 +1,48 @@
+"""Write the policy files of all gateways into a folder."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from config.loader import Project
+from plan.gateway_policy import repository_files
+
+#: Folder of the policy files in this project.
+FOLDER: Final = Path("policies") / "gateway"
+
+
+def files(project: Project) -> Mapping[str, str]:
+    """Return the text of each file by its path in the folder."""
+    return repository_files(project)
+
+
+def stale(folder: Path, rendered: Mapping[str, str]) -> list[Path]:
+    """Return the files that differ, are missing, or are of a region that is gone."""
+    differing = [
+        folder / name
+        for name, text in rendered.items()
+        if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text
+    ]
+    return [*differing, *_left_over(folder, rendered)]
+
+
+def write(folder: Path, rendered: Mapping[str, str]) -> list[Path]:
+    """Write the files that differ, and delete those of regions that are gone."""
+    changed = stale(folder, rendered)
+    for path in _left_over(folder, rendered):
+        path.unlink()
+    for name, text in rendered.items():
+        path = folder / name
+        if path in changed:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    return changed
+
+
+def _left_over(folder: Path, rendered: Mapping[str, str]) -> list[Path]:
+    known = {folder / name for name in rendered}
+    return sorted(
+        path
+        for path in folder.glob("regions/*/policy-config.yaml")
+        if path not in known
+    )

@@ -21,6 +21,7 @@ from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
 from config.validation_messages import from_validation_error
+from config.waivers import WAIVERS_FILE, Waiver, Waivers
 from config.workloads import TokenSource
 
 PROJECT_FILE: Final = "Pulumi.yaml"
@@ -60,6 +61,7 @@ class Project:
         global_stack: Configuration of the global stack.
         packs: Every residency pack, by id.
         providers: The model providers that gateways may use.
+        waivers: Accepted findings and violations, some of which may be over.
     """
 
     fleet: FleetConfig
@@ -68,6 +70,7 @@ class Project:
     global_stack: GlobalStackConfig
     packs: Mapping[str, ResidencyPack]
     providers: ProviderPack
+    waivers: tuple[Waiver, ...] = ()
 
 
 def stack_file(stack: str) -> str:
@@ -92,6 +95,7 @@ def load_project(root: Path, policies: Path = POLICIES) -> Project:
         global_stack=_own(root, GLOBAL, GlobalStackConfig),
         packs=packs,
         providers=_providers(policies),
+        waivers=_waivers(policies),
     )
     found = list(
         validation.validate(
@@ -256,6 +260,11 @@ def _pack(path: Path) -> ResidencyPack:
 def _providers(policies: Path) -> ProviderPack:
     document = yaml_loader.load_mapping(policies / PROVIDERS)
     return _validate(ProviderPack, PROVIDERS, "", document, namespace="providers")
+
+
+def _waivers(policies: Path) -> tuple[Waiver, ...]:
+    document = yaml_loader.load_mapping(policies / WAIVERS_FILE)
+    return _validate(Waivers, WAIVERS_FILE, "", document, namespace="waivers").waivers
 
 
 def _validate(

@@ -108,6 +108,37 @@ def put_token(
 
 
 @app.command()
+def check(
+    *,
+    evidence: cli_options.EvidenceFolder = None,
+    rehearsed: cli_options.Rehearsed = False,
+    json_: cli_options.Json = False,
+) -> None:
+    """Prove that data stays where the residency packs allow it.
+
+    This reads the recorded graphs of the last rehearsal. Each type of resource needs a
+    residency class, each reference to a place needs a declared fact, and each way of
+    data must be allowed by the packs of the residency zone that it comes from.
+    """
+    from datetime import UTC, datetime  # noqa: PLC0415 - keeps `fleet --help` fast
+
+    from rich.console import Console  # noqa: PLC0415 - the same
+
+    from operations import fleet_check  # noqa: PLC0415 - the same
+
+    with _errors_as_messages():
+        root = project_root.find(Path.cwd())
+        today = datetime.now(UTC).date()
+        project, result = fleet_check.run(root, evidence, today, rehearsed=rehearsed)
+    if json_:
+        typer.echo(fleet_check.to_json(project, result))
+    else:
+        fleet_check.show(Console(markup=False, highlight=False), project, result)
+    if not result.succeeded:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def plan(*, json_: cli_options.Json = False) -> None:
     """Show where each host name leads, and why.
 

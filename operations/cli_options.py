@@ -65,6 +65,20 @@ Faults = Annotated[
         "last part. KIND is refuse, throttle, timeout or unknown-after-create.",
     ),
 ]
+EvidenceFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--evidence", metavar="DIR", help="Write evidence for each stack into a folder."
+    ),
+]
+Rehearsed = Annotated[
+    bool,
+    typer.Option(
+        "--rehearsed",
+        help="Check the files of the last rehearsal, with its topology and values, "
+        "instead of those of the checkout.",
+    ),
+]
 RenderTo = Annotated[
     Path | None,
     typer.Option(

@@ -117,6 +117,25 @@ def redacted_categories(project: Project, region: str) -> tuple[PiiCategory, ...
     return tuple(sorted(found))
 
 
+def pack_warnings(project: Project) -> tuple[str, ...]:
+    """Return a sentence for each pack that protects nobody yet, and why."""
+    warnings: list[str] = []
+    chosen = {pack for stack in project.regions.values() for pack in stack.residency}
+    for pack in project.packs.values():
+        deployed = [region for region in pack.regions if region in project.regions]
+        if not deployed:
+            warnings.append(
+                f"pack {pack.id!r} is for {[*pack.regions]}, and none of them has a "
+                "stack file"
+            )
+        elif pack.id in chosen and not pack.rules.by_class:
+            warnings.append(f"pack {pack.id!r} has no rule, so all data stays in place")
+    for region, stack in project.regions.items():
+        if not stack.residency:
+            warnings.append(f"region {region!r} has no pack, so nothing is promised")
+    return tuple(warnings)
+
+
 def zone_homes(project: Project) -> Mapping[str, str]:
     """Return the region with the writable database and API, by residency zone.
 

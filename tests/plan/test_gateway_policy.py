@@ -14,6 +14,7 @@ from config import loader
 from config.errors import ConfigError
 from config.loader import Project
 from config.residency_pack import BlockedProvider
+from config.waivers import WAIVERS_FILE
 from plan.gateway_policy import BASE_FILE, REGION_FILE, policy_files, repository_files
 from plan.provider_targets import bedrock_model_arns
 from tests import sample_project
@@ -37,6 +38,7 @@ def project(directory: Path, *edits: Edit, providers: str = "") -> Project:
     (policies / loader.RESIDENCY).mkdir(parents=True)
     for pack in (loader.POLICIES / loader.RESIDENCY).glob("*.yaml"):
         (policies / loader.RESIDENCY / pack.name).write_text(pack.read_text("utf-8"))
+    (policies / WAIVERS_FILE).write_text("waivers: []\n", "utf-8")
     shipped = (loader.POLICIES / loader.PROVIDERS).read_text("utf-8")
     (policies / loader.PROVIDERS).write_text(shipped + providers, "utf-8")
     for file, old, new in edits:

@@ -1,0 +1,1 @@
+"""Proof of residency on the recorded graphs of all stacks."""

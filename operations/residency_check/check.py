@@ -1,0 +1,270 @@
+"""The proof: closed world, policies of the gateways, and flows of data."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from config.loader import Project
+from config.residency_pack import Condition
+from config.waivers import expired_waivers
+from operations.recorded_graph import FleetGraph
+from operations.residency_check import closed_world, landings, region_graph
+from operations.residency_check.facts import Facts, facts_of
+from operations.residency_check.findings import Edge, Finding, FindingId
+from operations.residency_check.flows import UNKNOWN, Fleet, Walk, stored, walks
+from operations.residency_check.region_graph import Gateway
+from plan.residency import EffectiveRule, ZoneResidency, residency_of_zones
+
+#: Findings that explain why data leaves by the same resource.
+_CAUSES: Final = (
+    FindingId.UNKNOWN_REFERENCE,
+    FindingId.FOREIGN_RESOURCE,
+    FindingId.FOREIGN_REFERENCE,
+    FindingId.UNKNOWN_PROVIDER,
+    FindingId.BLOCKED_PROVIDER,
+    FindingId.REDACTION_MISSING,
+)
+_Promises = Mapping[str, ZoneResidency]
+
+#: What the proof says nothing about.
+NOT_PROVEN: Final = (
+    "Regions of other partitions than aws, such as China and GovCloud.",
+    (
+        "Clients of a closed zone on a shared host name, because steering follows data "
+        "centres and resolvers."
+    ),
+    "Egress beyond the policy of the gateways: network policies allow HTTPS anywhere.",
+    "What a provider does with data that it receives.",
+    "Cloudflare's own logs of requests to the public host name.",
+    "Regions that another program deploys (residency_zones.<zone>.endpoints).",
+    "Values of secrets, which the recorded graph masks.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedEdge:
+    """An edge, and whether the packs allow it."""
+
+    edge: Edge
+    allowed: bool
+    packs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckResult:
+    """Result of the proof.
+
+    Attributes:
+        findings: What the proof cannot accept.
+        edges: Every edge that was walked, each once.
+        facts: The declared facts.
+        waived: Findings that a waiver accepts.
+        expired: Messages about waivers that are over.
+    """
+
+    findings: tuple[Finding, ...]
+    edges: tuple[CheckedEdge, ...]
+    facts: Facts
+    waived: tuple[Finding, ...]
+    expired: tuple[str, ...]
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the fleet keeps its promises, and no waiver is over."""
+        return not self.findings and not self.expired
+
+
+def check(project: Project, graphs: FleetGraph, today: date) -> CheckResult:
+    """Check that the recorded graphs keep every promise of the residency packs.
+
+    Args:
+        project: Configuration of the fleet.
+        graphs: Recorded graphs of all its stacks.
+        today: Day on which waivers must not be over.
+    """
+    facts = facts_of(project, graphs)
+    regions = tuple(stack for stack in graphs if stack in project.regions)
+    fleet = Fleet(graphs=graphs, facts=facts, regions=regions)
+    residency = residency_of_zones(project)
+    findings = [*closed_world.findings(project, graphs, facts)]
+    findings += landings.unknown_fields(fleet)
+    for region in regions:
+        promise = residency[fleet.zone(region)]
+        findings += _policy_findings(project, fleet, region, promise)
+    edges: dict[Edge, CheckedEdge] = {}
+    for zone, promise in residency.items():
+        for way in _ways(project, fleet, zone):
+            finding = _flow_finding(promise, way)
+            edges[way.last] = _checked(promise, way.last, allowed=finding is None)
+            findings += [] if finding is None else [finding]
+    findings += _acceptance_findings(fleet, residency)
+    accepted = {
+        (each.rule, each.stack, each.resource)
+        for each in project.waivers
+        if each.expires >= today
+    }
+    unique = _without_consequences(dict.fromkeys(findings))
+    return CheckResult(
+        findings=tuple(each for each in unique if each.waiver_key not in accepted),
+        edges=tuple(edges.values()),
+        facts=facts,
+        waived=tuple(each for each in unique if each.waiver_key in accepted),
+        expired=tuple(map(str, expired_waivers(project.waivers, today))),
+    )
+
+
+def _without_consequences(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding for each cause.
+
+    Data that leaves by a resource in the wrong place, or to a place that no fact
+    explains, is a consequence of these.
+    """
+    found = [*findings]
+    causes = {(each.stack, each.resource) for each in found if each.id in _CAUSES}
+    return [
+        each
+        for each in found
+        if each.id is not FindingId.DATA_LEAVES
+        or (each.stack, each.resource) not in causes
+    ]
+
+
+def _ways(project: Project, fleet: Fleet, zone: str) -> Iterator[Walk]:
+    """Yield every way of the data of a residency zone."""
+    yield from walks(fleet, zone, landings.entries(project, fleet, zone))
+    for region in fleet.regions:
+        if fleet.zone(region) == zone:
+            yield from stored(fleet, region)
+
+
+def _checked(promise: ZoneResidency, edge: Edge, *, allowed: bool) -> CheckedEdge:
+    rule = promise.rules.get(edge.data)
+    packs = rule.packs if rule and rule.packs else [each.id for each in promise.packs]
+    return CheckedEdge(edge=edge, allowed=allowed, packs=tuple(packs))
+
+
+def _flow_finding(promise: ZoneResidency, way: Walk) -> Finding | None:
+    """Return the finding of an arrival that the packs of its origin forbid."""
+    edge = way.last
+    rule = promise.rules.get(edge.data)
+    if rule is None or _is_allowed(promise, rule, edge):
+        return None
+    stack, _, resource = edge.resource.partition("/")
+    key = f"rules.{edge.data.value}"
+    packs = ", ".join(rule.packs or [pack.id for pack in promise.packs])
+    redaction = rule.condition is not None and rule.allows(edge.zone)
+    why = "without redaction" if redaction else f"leaves residency zone {edge.law}"
+    remedy = (
+        "redact the pack's categories in the policy of the region"
+        if redaction
+        else f"keep it in residency zone {edge.law}, or allow {edge.zone!r} in the pack"
+    )
+    return Finding(
+        id=FindingId.DATA_LEAVES,
+        stack=stack,
+        resource=resource,
+        key=edge.key,
+        value=edge.end,
+        sentence=f"{edge.data.value} {why}: it reaches {edge.end} (zone {edge.zone})",
+        path=(way.edges[0].start, *(each.end for each in way.edges)),
+        pack=f"{packs}: {key}",
+        remedy=remedy,
+    )
+
+
+def _is_allowed(promise: ZoneResidency, rule: EffectiveRule, edge: Edge) -> bool:
+    if edge.zone == promise.zone:
+        return True
+    if rule.zones is not None and edge.zone not in rule.zones:
+        return False
+    if edge.zone == UNKNOWN:
+        return False
+    return rule.condition is not Condition.AFTER_REDACTION or edge.redacted
+
+
+def _acceptance_findings(fleet: Fleet, residency: _Promises) -> Iterator[Finding]:
+    """Reject rows of a residency zone that the zone of a read replica refuses."""
+    for target in fleet.regions:
+        promise = residency[fleet.zone(target)]
+        if promise.records_accepted_from is None:
+            continue
+        graph = fleet.graphs.get(target, ())
+        for resource in region_graph.of_type(graph, region_graph.DB_INSTANCE):
+            source = str(resource.inputs.get("replicateSourceDb") or "")
+            zones = {fleet.zone(r) for r in fleet.regions if f":{r}:" in source}
+            for zone in sorted(zones - promise.records_accepted_from - {promise.zone}):
+                packs = ", ".join(pack.id for pack in promise.packs)
+                yield Finding(
+                    id=FindingId.DATA_LEAVES,
+                    stack=target,
+                    resource=resource.name,
+                    key="replicateSourceDb",
+                    value=source,
+                    sentence=f"records of residency zone {zone} are copied into "
+                    f"{promise.zone}, whose packs refuse them",
+                    path=(f"{zone} database", target),
+                    pack=f"{packs}: rules.records.accepted_from",
+                    remedy="give the zone a home of its own, or accept the rows",
+                )
+
+
+def _policy_findings(
+    project: Project, fleet: Fleet, region: str, promise: ZoneResidency
+) -> Iterator[Finding]:
+    """Compare the policy of a region's gateways with the packs of its zone."""
+    for gateway in region_graph.gateways(fleet.graphs.get(region, ())):
+        name = (gateway.files or gateway.resource).name
+        if not gateway.policy:
+            sentence = "the gateways have no policy"
+            yield _policy_finding(FindingId.POLICY_MISSING, region, name, sentence)
+            continue
+        for kind, sentence in _target_problems(project, promise, gateway):
+            yield _policy_finding(kind, region, name, sentence)
+        for pack_id in project.regions[region].residency:
+            redaction = project.packs[pack_id].redaction
+            if redaction is not None and not gateway.redacts:
+                sentence = f"redacts nothing, and {pack_id} requires {redaction.name}"
+                yield _policy_finding(
+                    FindingId.REDACTION_MISSING, region, name, sentence
+                )
+
+
+def _target_problems(
+    project: Project, promise: ZoneResidency, gateway: Gateway
+) -> Iterator[tuple[FindingId, str]]:
+    declared = {target.id: target for target in project.providers.targets}
+    named = {str(target.get("id")).strip().lower() for target in gateway.targets}
+    for target in sorted(named):
+        if target not in declared:
+            yield (
+                FindingId.UNKNOWN_PROVIDER,
+                f"target {target!r} is not in providers.yaml",
+            )
+        elif declared[target].provider in promise.blocked:
+            blocked, pack = promise.blocked[declared[target].provider]
+            sentence = (
+                f"target {target!r} is of provider {blocked.provider!r}, which {pack} "
+                f"blocks: {blocked.reason}"
+            )
+            yield FindingId.BLOCKED_PROVIDER, sentence
+    for target, (_, pack) in promise.required.items():
+        if target not in named:
+            yield (
+                FindingId.REQUIRED_PROVIDER_MISSING,
+                f"target {target!r} is missing, which {pack} requires",
+            )
+
+
+def _policy_finding(
+    kind: FindingId, region: str, resource: str, sentence: str
+) -> Finding:
+    return Finding(
+        id=kind,
+        stack=region,
+        resource=resource,
+        key="data",
+        value=region_graph.POLICY_FILE,
+        sentence=sentence,
+        remedy="render the policy files again with 'fleet render'",
+    )

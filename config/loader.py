@@ -21,7 +21,7 @@ from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
 from config.validation_messages import from_validation_error
-from config.waivers import WAIVERS_FILE, Waiver, Waivers
+from config.waivers import WAIVERS_FILE, Waiver, WaiverList
 from config.workloads import TokenSource
 
 PROJECT_FILE: Final = "Pulumi.yaml"
@@ -61,7 +61,7 @@ class Project:
         global_stack: Configuration of the global stack.
         packs: Every residency pack, by id.
         providers: The model providers that gateways may use.
-        waivers: Accepted findings and violations, some of which may be over.
+        waivers: Accepted findings, expired ones too (``config.waivers.waivers_at``).
     """
 
     fleet: FleetConfig
@@ -70,7 +70,7 @@ class Project:
     global_stack: GlobalStackConfig
     packs: Mapping[str, ResidencyPack]
     providers: ProviderPack
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[Waiver, ...]
 
 
 def stack_file(stack: str) -> str:
@@ -263,8 +263,11 @@ def _providers(policies: Path) -> ProviderPack:
 
 
 def _waivers(policies: Path) -> tuple[Waiver, ...]:
+    if not (policies / WAIVERS_FILE).exists():
+        return ()  # nothing is waived
     document = yaml_loader.load_mapping(policies / WAIVERS_FILE)
-    return _validate(Waivers, WAIVERS_FILE, "", document, namespace="waivers").waivers
+    waivers = _validate(WaiverList, WAIVERS_FILE, "", document, namespace="waivers")
+    return waivers.waivers
 
 
 def _validate(

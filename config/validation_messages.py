@@ -47,7 +47,9 @@ def from_validation_error(  # noqa: PLR0913 - one argument for each part of a me
         if details[0]["type"] == "missing" and key in renamed:
             continue  # it is there, under its old name
         sentence = _sentence(details, key, model, _written(value, location))
-        lines.append(f"{file}: {_key(prefix, location)}: {sentence}")
+        # The key is empty where keys at the top of the file contradict each other.
+        parts = (file, _key(prefix, location), sentence)
+        lines.append(": ".join(part for part in parts if part))
     return ConfigError("\n".join(lines))
 
 

@@ -1,64 +1,114 @@
-"""Waivers: findings and policy violations that are accepted until a date."""
+"""Waivers: findings that are accepted for a reason, until a date."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from config.errors import ConfigError, config_error
+from config.text_form import TextForm
 from config.types import Reason, StrictModel
 
-#: File of the waivers in the folder of policies.
-WAIVERS_FILE = "waivers.yaml"
+WAIVERS_FILE: Final = "waivers.yaml"
 
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+#: Id of a rule, such as ``residency-region``.
+RuleId = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9_.-]{1,99}$",
+        words="the id of a rule",
+        example="foreign-reference",
+    ),
+]
+#: Logical name of one resource; a pattern for several is not a name.
+ResourceName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[^\s*?]{1,200}$",
+        words="the logical name of one resource",
+        example="database-instance",
+    ),
+]
+StackName = Annotated[
+    str,
+    TextForm(
+        pattern=r"^[a-z][a-z0-9-]{1,99}$", words="the name of a stack", example="global"
+    ),
+]
 
 
 class Waiver(StrictModel):
-    """One accepted finding or violation.
+    """One rule that one resource need not follow.
 
     Attributes:
-        rule: Id of the finding or of the CrossGuard rule.
+        rule: Id of the rule.
         stack: Stack of the resource.
         resource: Logical name of the resource.
-        reason: Why it is accepted.
-        expires: Last day on which it is accepted.
+        reason: Why the finding is accepted.
+        expires: Last day on which the waiver is valid, such as ``2027-01-31``.
     """
 
-    rule: _Name
-    stack: _Name
-    resource: _Name
+    rule: RuleId
+    stack: StackName
+    resource: ResourceName
     reason: Reason
-    expires: date
+    expires: Annotated[date, Field(strict=True)]
 
 
-class Waivers(StrictModel):
+class WaiverList(StrictModel):
     """``policies/waivers.yaml``."""
 
-    waivers: Annotated[tuple[Waiver, ...], Field(max_length=1000)]
+    waivers: tuple[Waiver, ...]
 
     @model_validator(mode="after")
-    def waivers_are_unique(self) -> Self:
-        """Reject two waivers of one rule, stack and resource."""
-        keys = [(each.rule, each.stack, each.resource) for each in self.waivers]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        if twice:
-            msg = f"waivers: {twice} are there twice; keep one of each"
-            raise ValueError(msg)
+    def findings_are_waived_once(self) -> Self:
+        """Reject two waivers of one rule for one resource."""
+        first: dict[tuple[str, str, str], int] = {}
+        for index, waiver in enumerate(self.waivers):
+            finding = (waiver.rule, waiver.stack, waiver.resource)
+            if finding in first:
+                msg = (
+                    f"waivers.{index}: rule {waiver.rule!r} is waived for "
+                    f"{waiver.resource!r} of stack {waiver.stack!r} by waivers."
+                    f"{first[finding]} already; remove one of them"
+                )
+                raise ValueError(msg)
+            first[finding] = index
         return self
 
 
-def expired_waivers(waivers: Iterable[Waiver], today: date) -> list[ConfigError]:
-    """Return an error for each waiver that is over."""
-    return [
-        config_error(
-            WAIVERS_FILE,
-            f"waivers[{position}].expires",
-            f"{each.expires} is over: the waiver of {each.rule!r} for "
-            f"{each.resource!r} in {each.stack!r} counts no more; mend the finding, or "
-            "decide again and set a later date",
-        )
-        for position, each in enumerate(waivers)
-        if each.expires < today
-    ]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaiversAtDate:
+    """Waivers of a project at a date.
+
+    Attributes:
+        valid: Waivers that count.
+        expired: A failure for each expired waiver, with file, key and date.
+    """
+
+    valid: tuple[Waiver, ...]
+    expired: tuple[ConfigError, ...]
+
+
+def waivers_at(waivers: Iterable[Waiver], today: date) -> WaiversAtDate:
+    """Return which waivers count on a day, and a failure for each expired one."""
+    numbered = [*enumerate(waivers)]
+    return WaiversAtDate(
+        valid=tuple(each for _, each in numbered if each.expires >= today),
+        expired=tuple(
+            _expired(index, each, today)
+            for index, each in numbered
+            if each.expires < today
+        ),
+    )
+
+
+def _expired(index: int, waiver: Waiver, today: date) -> ConfigError:
+    message = (
+        f"expired on {waiver.expires}, and today is {today}; make {waiver.resource!r} "
+        f"of stack {waiver.stack!r} follow rule {waiver.rule!r} and remove the "
+        "waiver, or write a later date with the reason for it"
+    )
+    return config_error(WAIVERS_FILE, f"waivers.{index}.expires", message)

@@ -7,7 +7,7 @@ from typing import Final
 
 from config.loader import Project
 from config.residency_pack import Condition
-from config.waivers import expired_waivers
+from config.waivers import waivers_at
 from operations.recorded_graph import FleetGraph
 from operations.residency_check import closed_world, landings, region_graph
 from operations.residency_check.facts import Facts, facts_of
@@ -99,18 +99,15 @@ def check(project: Project, graphs: FleetGraph, today: date) -> CheckResult:
             edges[way.last] = _checked(promise, way.last, allowed=finding is None)
             findings += [] if finding is None else [finding]
     findings += _acceptance_findings(fleet, residency)
-    accepted = {
-        (each.rule, each.stack, each.resource)
-        for each in project.waivers
-        if each.expires >= today
-    }
+    waivers = waivers_at(project.waivers, today)
+    accepted = {(each.rule, each.stack, each.resource) for each in waivers.valid}
     unique = _without_consequences(dict.fromkeys(findings))
     return CheckResult(
         findings=tuple(each for each in unique if each.waiver_key not in accepted),
         edges=tuple(edges.values()),
         facts=facts,
         waived=tuple(each for each in unique if each.waiver_key in accepted),
-        expired=tuple(map(str, expired_waivers(project.waivers, today))),
+        expired=tuple(map(str, waivers.expired)),
     )
 
 

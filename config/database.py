@@ -32,7 +32,7 @@ class DatabaseInsightsMode(StrEnum):
     ADVANCED = "advanced"
 
 
-class RetiredReplica(StrEnum):
+class RetiredReplicaStep(StrEnum):
     """What to do with the replica that a residency zone's own primary replaced."""
 
     KEEP = "keep"
@@ -62,7 +62,7 @@ class DatabaseConfig(StrictModel):
 
     role: Literal["promoted", "primary"] | None = None
     generation: Annotated[int, Field(ge=1, le=99)] = 1
-    retired_replica: RetiredReplica = RetiredReplica.KEEP
+    retired_replica: RetiredReplicaStep = RetiredReplicaStep.KEEP
     engine_version: EngineVersion = "17"
     allow_major_version_upgrade: bool = False
     instance_class: (

@@ -9,7 +9,7 @@ packs of both ends must allow it.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from config.database import RetiredReplica
+from config.database import RetiredReplicaStep
 from config.errors import ConfigError, config_error
 from config.loader import Project, stack_file
 from config.residency_pack import DataClass
@@ -101,7 +101,7 @@ def _retired_replica_is_at_a_zone_home(
     project: Project, region: str, home: str
 ) -> Iterator[ConfigError]:
     written = project.regions[region].region.database.retired_replica
-    if written is RetiredReplica.KEEP or (region == home != project.fleet.home):
+    if written is RetiredReplicaStep.KEEP or (region == home != project.fleet.home):
         return
     message = (
         f"{written.value!r}, but {region!r} is not the home of a residency zone with a "

@@ -242,10 +242,10 @@ class DesiredDatabase:
         elif self.name == ZONE_DATABASE:
             raise self._error(
                 _RESIDENCY,
-                f"gives residency zone {self.own_home_zone!r} a home of its own with a "
-                f"new, empty primary, but the instance of generation {past.generation} "
-                f"is {past.role.value!r} and its rows exist nowhere else; set residency "
-                "and fleet.home back"
+                f"gives residency zone {self.own_home_zone!r} a home of its own, with "
+                "a new, empty primary, but the instance of generation "
+                f"{past.generation} is {past.role.value!r} and its rows exist nowhere "
+                "else; set residency and fleet.home back"
                 + (", or set role: promoted to keep it" * (past.role is PROMOTED)),
             )
         elif role is REPLICA and self.generation > past.generation:

@@ -44,7 +44,7 @@ class Conversion:
     def databases(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the DB instances of the residency zone's home, by logical name."""
         return {
-            each["name"]: each
+            each["urn"].rpartition("::")[2]: each
             for each in self.fleet.resources(ZONE_HOME)
             if each["type"] == INSTANCE
         }

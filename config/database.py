@@ -40,6 +40,14 @@ class DatabaseInsightsMode(StrEnum):
     ADVANCED = "advanced"
 
 
+class RetiredReplicaStep(StrEnum):
+    """What to do with the replica that a residency zone's own primary replaced."""
+
+    KEEP = "keep"
+    RELEASE = "release"
+    DELETE = "delete"
+
+
 class DatabaseAlarms(StrictModel):
     """Thresholds of the database's CloudWatch alarms; unset keys follow the size."""
 
@@ -55,11 +63,14 @@ class DatabaseConfig(StrictModel):
     An unset ``role`` follows home and topology. ``promoted`` is a replica that was
     promoted in place, permanently. ``primary`` is an instance that was created at home
     before home moved away. Another ``generation`` creates another instance under
-    another identifier.
+    another identifier. ``retired_replica`` is about the replica that a region had
+    before its residency zone got a home of its own: ``release`` lifts its protection,
+    then ``delete`` deletes it.
     """
 
     role: Literal["promoted", "primary"] | None = None
     generation: Annotated[int, Field(ge=1, le=99)] = 1
+    retired_replica: RetiredReplicaStep = RetiredReplicaStep.KEEP
     engine_version: EngineVersion = "17"
     allow_major_version_upgrade: bool = False
     instance_class: (

@@ -32,8 +32,6 @@ def validate(
     yield from _home_has_the_highest_topology(fleet, regions)
     yield from _packs_match_the_residency_zone(fleet, regions, packs)
     yield from _drained_regions_exist(fleet, regions, global_stack)
-    yield from _promoted_databases_exist(fleet, regions)
-    yield from _backups_are_copied_elsewhere(fleet, regions)
     yield from _replica_lag_alarm_within_rpo(fleet, regions)
     yield from residency_validation.validate(fleet, regions, packs, providers)
 
@@ -141,40 +139,6 @@ def _drained_regions_exist(
         if name not in allowed:
             message = f"{name!r} is not deployed; allowed: {allowed}"
             yield config_error("Pulumi.global.yaml", f"drained.{name}", message)
-
-
-def _promoted_databases_exist(
-    fleet: FleetConfig, regions: _Regions
-) -> Iterator[ConfigError]:
-    for name, stack in regions.items():
-        held = name == fleet.home or stack.topology is Topology.FULLY_DISTRIBUTED
-        role = stack.region.database.role
-        if role is not None and not held:
-            message = (
-                f"{role!r}, but topology {stack.topology.value!r} gives {name!r} no "
-                "database; allowed: at home, or in 'fully-distributed'"
-            )
-            yield config_error(_file(name), "region.database.role", message)
-
-
-def _backups_are_copied_elsewhere(
-    fleet: FleetConfig, regions: _Regions
-) -> Iterator[ConfigError]:
-    for name, stack in regions.items():
-        zone = fleet.residency_zone_of.get(name)
-        written = name == fleet.home or stack.region.database.role is not None
-        if (
-            zone is not None
-            and written
-            and fleet.residency_zones[zone].dr_region == name
-        ):
-            message = (
-                f"{name!r} itself, whose database is writable; allowed: another region "
-                "under the same law"
-            )
-            yield config_error(
-                "Pulumi.yaml", f"fleet.residency_zones.{zone}.dr_region", message
-            )
 
 
 def _replica_lag_alarm_within_rpo(

@@ -72,11 +72,10 @@ class FleetProject:
         from plan.region import plan_regions  # noqa: PLC0415 - the same
 
         try:
-            project = loader.load_project(files)
-            plan_regions(project)
+            plans = plan_regions(loader.load_project(files))
         except ConfigError as problem:
             raise RehearsalError(str(problem)) from None
-        return stack_order(project.fleet.home, project.regions)
+        return stack_order({name: plan.zone_home for name, plan in plans.items()})
 
     def secret_keys(self, stack: str, config: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the key of the gateway token; none if an operator writes the token."""
@@ -130,15 +129,21 @@ def cache() -> Path:
     return Path(home) / NAME
 
 
-def stack_order(home: str, regions: Iterable[str]) -> StackOrder:
-    """Return the stack order: foundation, home region, other regions, global."""
-    others = sorted(set(regions) - {home})
+def stack_order(homes: Mapping[str, str]) -> StackOrder:
+    """Return the stack order: foundation, homes, other regions, global.
+
+    ``homes`` has the home of each region's residency zone, by region.
+    """
     return StackOrder(
         {
             FOUNDATION: (),
-            home: (FOUNDATION,),
-            **dict.fromkeys(others, (FOUNDATION, home)),
-            GLOBAL: (FOUNDATION, home, *others),
+            **{
+                region: (FOUNDATION,) if region == home else (FOUNDATION, home)
+                for region, home in sorted(
+                    homes.items(), key=lambda each: (each[0] != each[1], each[0])
+                )
+            },
+            GLOBAL: (FOUNDATION, *sorted(homes)),
         }
     )
 

@@ -13,6 +13,12 @@ _MAX_WAL_KEEP_MIB: Final = 51_200
 _MAX_SLOT_LAG_ALARM_MIB: Final = 10_240
 _MIB_PER_GIB: Final = 1024
 
+#: Logical name of a region's database.
+DATABASE: Final = "database"
+#: Logical name of the primary of a residency zone with a home of its own. It differs,
+#: so that the replica that the region had before is neither replaced nor deleted.
+ZONE_DATABASE: Final = "zone-database"
+
 
 class DatabaseRole(StrEnum):
     """Role of a region's DB instance."""
@@ -25,6 +31,13 @@ class DatabaseRole(StrEnum):
     def writable(self) -> bool:
         """Whether it accepts writes, and so has its own credentials."""
         return self is not DatabaseRole.REPLICA
+
+
+def database_name(role: DatabaseRole | None, *, zone_has_own_home: bool) -> str:
+    """Return the logical name of a region's database, and of its component."""
+    if zone_has_own_home and role is DatabaseRole.PRIMARY:
+        return ZONE_DATABASE
+    return DATABASE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

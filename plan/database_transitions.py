@@ -5,6 +5,10 @@ RDS promotes a replica in place and cannot undo it. The AWS provider would fail 
 https://github.com/hashicorp/terraform-provider-aws/issues/16054
 So each stack reads the outputs of its own last update and rejects a change that is not
 allowed, before it changes anything.
+
+A residency zone that gets a home of its own starts with an empty primary under another
+logical name. The replica that the region had is retired: it stays, protected, until its
+release and its deletion are requested.
 """
 
 from collections.abc import Mapping
@@ -13,9 +17,10 @@ from typing import Any, Final, cast
 
 from pydantic import ValidationError
 
+from config.database import RetiredReplicaStep
 from config.errors import ConfigError, config_error
-from plan.database import DatabaseRole
-from plan.stack_outputs import DatabaseOutput
+from plan.database import ZONE_DATABASE, DatabaseRole, database_name
+from plan.stack_outputs import DatabaseOutput, RetiredReplicaOutput
 
 PRIMARY: Final = DatabaseRole.PRIMARY
 REPLICA: Final = DatabaseRole.REPLICA
@@ -26,6 +31,8 @@ _GENERATION: Final = "region.database.generation"
 _TOPOLOGY: Final = "topology"
 _SHARED: Final = "Pulumi.yaml"
 _HOME: Final = "fleet.home"
+_RESIDENCY: Final = "residency"
+_RETIRED: Final = "region.database.retired_replica"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,9 +42,11 @@ class DesiredDatabase:
     Attributes:
         region: The region.
         file: Name of its stack file, for messages.
-        home: The fleet's home region, whose database new replicas copy.
+        home: Home of the residency zone, whose database new replicas copy.
         role: Requested role; None for no database.
         generation: Requested generation of the DB instance.
+        own_home_zone: Residency zone of the region, if it has a home of its own.
+        retired_replica: What to do with a replica that a primary has replaced.
     """
 
     region: str
@@ -45,6 +54,15 @@ class DesiredDatabase:
     home: str
     role: DatabaseRole | None
     generation: int
+    own_home_zone: str | None = None
+    retired_replica: RetiredReplicaStep = RetiredReplicaStep.KEEP
+
+    @property
+    def name(self) -> str:
+        """Logical name of the database."""
+        return database_name(
+            self.role, zone_has_own_home=self.own_home_zone is not None
+        )
 
     def validate(self, previous: object) -> None:
         """Validate against the outputs of the same stack's last update.
@@ -56,13 +74,55 @@ class DesiredDatabase:
         """
         past = self._read(previous)
         if past is None:
-            self._check_first_deployment(deployed=previous is not None)
+            self._check_first_deployment(previous)
         elif self.role is None:
             self._check_removal(past)
+        elif self.name != past.name:
+            self._check_new_name(past, self.role)
         elif self.generation != past.generation:
             self._check_new_generation(past, self.role)
         elif self.role is not past.role:
             self._check_role_change(past, self.role)
+        self.retired(previous)
+
+    def retired(self, previous: object) -> RetiredReplicaOutput | None:
+        """Return the replica that stays beside the residency zone's own primary.
+
+        Raises:
+            ConfigError: The replica cannot be deleted yet.
+        """
+        if self.name != ZONE_DATABASE:
+            return None
+        known, is_new = self._replaced_replica(previous)
+        if known is None or self.retired_replica is not RetiredReplicaStep.DELETE:
+            return known
+        if known.protected:
+            up = f"`pulumi up --stack {self.region}`"
+            first = f"run {up} without the key, then " if is_new else ""
+            raise self._error(
+                _RETIRED,
+                f"{self.retired_replica.value!r}, but the replica of generation "
+                f"{known.generation} is protected; {first}set it to "
+                f"{RetiredReplicaStep.RELEASE.value!r} and run {up} before",
+            )
+        return None
+
+    def retired_replica_warning(self, replica: RetiredReplicaOutput) -> str:
+        """Return the warning that a replica of another residency zone remains."""
+        following = (
+            RetiredReplicaStep.RELEASE
+            if replica.protected
+            else RetiredReplicaStep.DELETE
+        )
+        return str(
+            config_error(
+                self.file,
+                _RETIRED,
+                f"the replica of generation {replica.generation} still copies "
+                f"{replica.source!r}; the API no longer reads it; set {_RETIRED}: "
+                f"{following.value}, then run `pulumi up --stack {self.region}`",
+            )
+        )
 
     def replication_source(self, previous: object, home: str) -> str:
         """Return the ARN that a replica copies; ``home`` is the ARN of home's database.
@@ -88,36 +148,82 @@ class DesiredDatabase:
         )
 
     def _read(self, previous: object) -> DatabaseOutput | None:
-        if not isinstance(previous, Mapping):
-            return None
-        records = cast("Mapping[str, Any]", previous).get("database")
+        records = _output(previous, "database")
         if records is None:
             return None
         try:
             return DatabaseOutput.model_validate(records)
         except ValidationError:
-            message = (
-                f"stack {self.region!r} was deployed by another version of this "
-                "program, which exported another contract; use that version"
-            )
-            raise ConfigError(message) from None
+            raise self._unreadable() from None
 
-    def _check_first_deployment(self, *, deployed: bool) -> None:
+    def _unreadable(self) -> ConfigError:
+        return ConfigError(
+            f"stack {self.region!r} was deployed by another version of this "
+            "program, which exported another contract; use that version"
+        )
+
+    def _replaced_replica(
+        self, previous: object
+    ) -> tuple[RetiredReplicaOutput | None, bool]:
+        """Return the retired replica, and whether this update retires it."""
+        past = self._read(previous)
+        if past is None or past.name == ZONE_DATABASE:
+            return self._read_retired(previous), False
+        if past.source is None:
+            message = (
+                f"stack {self.region!r} was deployed by an older version of this "
+                "program, which exported no source of its replica; run `pulumi up "
+                f"--stack {self.region}` with the former residency packs first"
+            )
+            raise ConfigError(message)
+        return (
+            RetiredReplicaOutput(
+                arn=past.arn,
+                generation=past.generation,
+                source=past.source,
+                protected=True,
+            ),
+            True,
+        )
+
+    def _read_retired(self, previous: object) -> RetiredReplicaOutput | None:
+        records = _output(previous, "retired_replica")
+        if records is None:
+            return None
+        try:
+            return RetiredReplicaOutput.model_validate(records)
+        except ValidationError:
+            raise self._unreadable() from None
+
+    def _check_first_deployment(self, previous: object) -> None:
         if self.role is PROMOTED or (self.role is PRIMARY and self.region != self.home):
             raise self._error(
                 _ROLE,
                 f"{self.role.value!r}, but the region has no database that could be; "
                 "leave the key out",
             )
-        if self.role is PRIMARY and deployed:
+        if self.role is not PRIMARY or previous is None:
+            return
+        if self.own_home_zone is None:
             message = (
                 f"{self.region!r}, whose stack has no database: its primary would be a "
                 "new, empty one; set home back, make the region fully-distributed, "
                 "promote its replica, then move home"
             )
             raise config_error(_SHARED, _HOME, message)
+        former = _output(previous, "zone_home")
+        if former is not None:
+            message = (
+                f"begins with {self.region!r}, whose stack has no database: the new "
+                f"home would be empty, without the rows of {former}; put {former} "
+                "first, or promote a replica in the region before"
+            )
+            key = f"fleet.residency_zones.{self.own_home_zone}.regions"
+            raise config_error(_SHARED, key, message)
 
     def _check_removal(self, past: DatabaseOutput) -> None:
+        if past.name == ZONE_DATABASE and self.own_home_zone is None:
+            raise self._lost_zone_home(past)
         if past.role.writable:
             raise self._error(
                 _TOPOLOGY,
@@ -127,6 +233,39 @@ class DesiredDatabase:
                 f"before: 'fully-distributed' with {_GENERATION}: "
                 f"{past.generation + 1}",
             )
+
+    def _check_new_name(self, past: DatabaseOutput, role: DatabaseRole) -> None:
+        """Check a residency zone that gets a home of its own, or gives it up."""
+        if self.name == ZONE_DATABASE and past.role is REPLICA:
+            if self.generation < past.generation:
+                self._check_new_generation(past, role)
+        elif self.name == ZONE_DATABASE:
+            raise self._error(
+                _RESIDENCY,
+                f"gives residency zone {self.own_home_zone!r} a home of its own, with "
+                "a new, empty primary, but the instance of generation "
+                f"{past.generation} is {past.role.value!r} and its rows exist nowhere "
+                "else; set residency and fleet.home back"
+                + (", or set role: promoted to keep it" * (past.role is PROMOTED)),
+            )
+        elif role is REPLICA and self.generation > past.generation:
+            return
+        elif self.own_home_zone is None:
+            raise self._lost_zone_home(past)
+        else:
+            self._check_role_change(past, role)
+
+    def _lost_zone_home(self, past: DatabaseOutput) -> ConfigError:
+        """Return the error that a residency zone would give up its own primary."""
+        return self._error(
+            _RESIDENCY,
+            "no longer gives the residency zone a home of its own, but the instance of "
+            f"generation {past.generation} is its {past.role.value}, whose rows exist "
+            "nowhere else; set residency and fleet.home back, or give the rows up as "
+            f"docs/database.md describes: 'fully-distributed' with {_GENERATION}: "
+            f"{past.generation + 1}, after an update with region.lifecycle.protect: "
+            "false",
+        )
 
     def _check_new_generation(self, past: DatabaseOutput, role: DatabaseRole) -> None:
         if self.generation < past.generation:
@@ -170,3 +309,10 @@ class DesiredDatabase:
 
     def _error(self, key: str, message: str) -> ConfigError:
         return config_error(self.file, key, message)
+
+
+def _output(previous: object, key: str) -> object:
+    """Return a value of the last update's outputs; None without one."""
+    if not isinstance(previous, Mapping):
+        return None
+    return cast("Mapping[str, Any]", previous).get(key)

@@ -61,19 +61,25 @@ def event_route(project: Project, region: str) -> EventRoute:
 
 
 def _writers(project: Project, own: RegionPlan) -> Iterator[str]:
-    """Yield the regions whose API accepts events, the preferred one first."""
-    home = zone_homes(project)[own.residency_zone]
+    """Yield the regions whose API accepts events, the preferred one first.
+
+    Only an API of the same home stores them in the same database. So the API of a
+    sovereign zone receives no events of other zones.
+    """
+    homes = zone_homes(project)
+    home = homes[own.residency_zone]
     accepting = [
         name
         for name, plan in plan_regions(project).items()
         if plan.has_api
         and plan.is_deployed
+        and homes[plan.residency_zone] == home
         and (
             (plan.database_role is not None and plan.database_role.writable)
             or project.regions[name].region.api.replica_accepts_events
         )
     ]
-    preferred = [own.region, home, project.fleet.home, *accepting]
+    preferred = [own.region, home, *accepting]
     yield from dict.fromkeys(name for name in preferred if name in accepting)
 
 

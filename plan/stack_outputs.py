@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from config.errors import ConfigError
-from plan.database import DatabaseRole
+from plan.database import DATABASE, DatabaseRole
 
 VERSION: Final = 1
 
@@ -44,7 +44,7 @@ class LoadBalancerOutput(BaseModel):
 
 
 class DatabaseOutput(BaseModel):
-    """A region's DB instance: role, ARN, generation and replication source."""
+    """A region's DB instance: role, ARN, generation, source and logical name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -52,10 +52,25 @@ class DatabaseOutput(BaseModel):
     arn: NonEmptyStr
     generation: int = 1
     source: NonEmptyStr | None = None
+    name: NonEmptyStr = DATABASE
+
+
+class RetiredReplicaOutput(BaseModel):
+    """The replica that a residency zone's own primary replaced, not yet deleted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    arn: NonEmptyStr
+    generation: int
+    source: NonEmptyStr
+    protected: bool
 
 
 class RegionOutputs(_StackOutputs):
-    """Outputs of a regional stack."""
+    """Outputs of a regional stack.
+
+    ``zone_home`` is the home of the residency zone, if it has a home of its own.
+    """
 
     region: NonEmptyStr
     zone: NonEmptyStr
@@ -64,6 +79,8 @@ class RegionOutputs(_StackOutputs):
     load_balancer: LoadBalancerOutput | None = None
     cluster: NonEmptyStr | None = None
     database: DatabaseOutput | None = None
+    zone_home: NonEmptyStr | None = None
+    retired_replica: RetiredReplicaOutput | None = None
 
 
 _Parsed = TypeVar("_Parsed", bound=_StackOutputs)

@@ -104,7 +104,11 @@ def plan_pools(
         region_pools=MappingProxyType(region_pools),
         default_pools=default_pools,
         fallback_pool=_fallback(present, region_pools, default_pools, home, drained),
-        failover_across_pools=not any(zone.closed for zone in present),
+        # A retry in another pool would also serve a client region that is rejected.
+        failover_across_pools=not (
+            any(zone.closed for zone in zones)
+            or any(REJECT_POOL in pools for pools in region_pools.values())
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import pulumi
 from components import program
 from config.loader import Project
 from config.types import PROJECT
+from plan.database import DATABASE
 from plan.region import plan_regions
 from tests.mocks.pulumi_mocks import Graph, record
 
@@ -74,14 +75,14 @@ def database_output(project: Project, region: str) -> dict[str, Any] | None:
     planned = plan_regions(project)[region]
     if planned.database_role is None:
         return None
-    home = project.fleet.home
     generation = project.regions[region].region.database.generation
     is_replica = not planned.database_role.writable
     return {
         "role": planned.database_role.value,
         "arn": _arn(project, region),
         "generation": generation,
-        **({"source": _arn(project, home)} if is_replica else {}),
+        **({"source": _arn(project, planned.zone_home)} if is_replica else {}),
+        **({"name": name} if (name := planned.database_name) != DATABASE else {}),
     }
 
 
@@ -126,6 +127,8 @@ def outputs_of_stacks(project: Project) -> dict[str, dict[str, Any]]:
                 "zone_id": "Z35SXDOTRQ7X7K",
             },
         }
+        if region.zone_has_own_home and region.is_deployed:
+            contract["zone_home"] = region.zone_home
         if database := database_output(project, name):
             contract["database"] = database
         stacks[name] = {"contract": contract, "application_password": "of-the-role"}

@@ -10,7 +10,9 @@ from config import loader
 from config.loader import Project
 from tests import sample_project, shipped_stacks
 
-REGION, FILE = "eu-west-1", "Pulumi.eu-west-1.yaml"
+REGION, FILE = "ap-southeast-1", "Pulumi.ap-southeast-1.yaml"
+#: A region with a replica whose home is moved between two others.
+THIRD = "eu-west-1"
 INSTANCE = "aws:rds/instance:Instance"
 
 
@@ -29,10 +31,10 @@ def project_with_database(
     return loader.load_project(root)
 
 
-def previous_outputs(past: Project) -> dict[str, Any]:
-    """Return the outputs of the region's last update."""
-    contract = {"version": 1, "database": shipped_stacks.database_output(past, REGION)}
-    return {"contract": contract}
+def previous_outputs(past: Project, region: str = REGION) -> dict[str, Any]:
+    """Return the outputs of a region's last update."""
+    database = shipped_stacks.database_output(past, region)
+    return {"contract": {"version": 1, "database": database}}
 
 
 def test_promoted_database_without_role_is_rejected(tmp_path: Path) -> None:
@@ -127,9 +129,12 @@ def test_replica_after_home_moves_keeps_its_source(tmp_path: Path) -> None:
     past = loader.load_project(root)
     sample_project.edit(root, "Pulumi.yaml", "home: ap-southeast-1", "home: us-east-1")
     now = loader.load_project(root)
-    previous = {**previous_outputs(past), "application_password": "of-its-rows"}
+    previous = {
+        **previous_outputs(past, THIRD),
+        "application_password": "of-its-rows",
+    }
 
-    outputs = shipped_stacks.stack_outputs(now, REGION, previous)
+    outputs = shipped_stacks.stack_outputs(now, THIRD, previous)
 
     assert ":ap-southeast-1:" in outputs["contract"]["database"]["source"]
     assert outputs["application_password"] == "of-its-rows"
@@ -173,7 +178,7 @@ def test_promoted_database_with_topology_without_one_is_rejected(
 def test_home_in_a_region_without_database_is_rejected(tmp_path: Path) -> None:
     """The new home would have no data, and the old home would lose its primary."""
     root = sample_project.write(tmp_path)
-    for region in ("us-east-1", REGION, "ap-southeast-1"):
+    for region in ("us-east-1", REGION, THIRD):
         sample_project.edit(
             root, f"Pulumi.{region}.yaml", "fully-distributed", "distributed"
         )
@@ -181,7 +186,7 @@ def test_home_in_a_region_without_database_is_rejected(tmp_path: Path) -> None:
     sample_project.edit(root, "Pulumi.yaml", "home: us-east-1", f"home: {REGION}")
     now = loader.load_project(root)
 
-    with pytest.raises(pulumi.RunError, match=r"fleet\.home: 'eu-west-1'"):
+    with pytest.raises(pulumi.RunError, match=r"fleet\.home: 'ap-southeast-1'"):
         shipped_stacks.record_stack(now, REGION, previous_outputs(past))
     primary = {
         "version": 1,

@@ -4,11 +4,13 @@ Not managed here: host names that span regions, which the global stack owns, and
 decisions about the topology, which ``plan`` derives.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pulumi
 
 from components.regional.database.instance import Database, DatabaseResources
+from components.regional.database.retired_replica import keep_retired_replica
 from components.regional.database.schema_jobs import SchemaJobs
 from components.regional.ingress.ingress import Ingress, IngressResources
 from components.regional.monitoring.alerts import Alerts
@@ -45,6 +47,7 @@ class RegionalStack(pulumi.ComponentResource):
     ingress: IngressResources
     database: DatabaseResources | None
     cluster_name: pulumi.Output[str]
+    retired_replica: pulumi.Output[Mapping[str, Any] | None] | None
 
     def __init__(
         self,
@@ -84,11 +87,15 @@ class RegionalStack(pulumi.ComponentResource):
         args, scope, child = self._args, self._scope, self._child
         archive = audit_archive_args(args, platform)
         self._archive = AuditArchive("audit-archive", archive, scope=scope, opts=child)
-        self.database = None
+        self.database, self.retired_replica = None, None
         if database := database_args(args, platform, self._topic_arn):
             self.database = Database(
-                "database", database, scope=scope, opts=child
+                args.plan.database_name, database, scope=scope, opts=child
             ).resources
+            if args.retired_replica is not None:
+                self.retired_replica = keep_retired_replica(
+                    args.retired_replica, database, scope=scope, opts=child
+                )
         secrets = secrets_args(args, platform, self.database)
         return Secrets("secrets", secrets, scope=scope, opts=self._in_cluster)
 

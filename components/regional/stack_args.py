@@ -19,6 +19,7 @@ from components.regional.database.instance import (
     ReplicationSource,
     application_url,
 )
+from components.regional.database.retired_replica import RetiredReplica
 from components.regional.database.schema_jobs import (
     DatabaseAddress,
     SchemaJobsArgs,
@@ -82,6 +83,8 @@ class RegionalStackArgs:
         gateway_key: Token of the region's gateways; None if it is written outside
             Pulumi.
         home: Source of the region's replica; None without a replica.
+        retired_replica: Replica that the region's primary has replaced; None where no
+            primary can have replaced one.
         p99_seconds: Objective for the 99th percentile of request durations.
         policy_files: Policy files of the gateways, by name, in reading order.
         provider_keys: Target id by environment variable with its provider key.
@@ -97,6 +100,7 @@ class RegionalStackArgs:
     hosted_zone_id: pulumi.Output[str]
     gateway_key: pulumi.Output[str] | None
     home: ReplicationSource | None
+    retired_replica: RetiredReplica | None = None
     p99_seconds: float
     policy_files: Mapping[str, str]
     provider_keys: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -7,6 +7,7 @@ import pytest
 
 from config import loader
 from config.errors import ConfigError
+from plan.region import plan_regions
 from tests import sample_project
 from tests.config import fleet_mistakes, network_mistakes, region_mistakes
 from tests.config.mistake import ALL, EU, GLOBAL, US, Mistake
@@ -27,7 +28,7 @@ def test_invalid_value_in_a_file_is_rejected_with_file_and_key(
     sample_project.edit(root, mistake.file, mistake.old, mistake.new)
 
     with pytest.raises(ConfigError) as error:
-        loader.load_project(root)
+        plan_regions(loader.load_project(root))
 
     message = str(error.value)
     assert [
@@ -88,9 +89,9 @@ def test_promoted_database_with_its_own_region_as_dr_region_is_rejected(
     """Backups of a promoted database are copied to another region."""
     root = sample_project.write(tmp_path)
     sample_project.edit(root, ALL, "dr_region: eu-central-1", "dr_region: eu-west-1")
-    loader.load_project(root)
+    plan_regions(loader.load_project(root))
     promoted = "    database: {role: promoted}\n    cluster:"
     sample_project.edit(root, EU, "    cluster:", promoted)
 
     with pytest.raises(ConfigError, match=r"eu\.dr_region: 'eu-west-1' itself"):
-        loader.load_project(root)
+        plan_regions(loader.load_project(root))

@@ -67,7 +67,11 @@ def test_expired_waiver_keeps_its_position_in_the_file() -> None:
     [
         ("  expires: 2027-01-31\n", "", r"waivers\.0\.expires: missing"),
         ("2027-01-31", "20270131", r"waivers\.0\.expires: 20270131 .* a date, such as"),
-        ("2027-01-31", "2027-01-31 12:00:00", r"waivers\.0\.expires: .* a date, such as"),
+        (
+            "2027-01-31",
+            "2027-01-31 12:00:00",
+            r"waivers\.0\.expires: .* a date, such as",
+        ),
         ("2027-01-31", "2027-02-31", r"a date, such as"),
         ("The bucket moves with the next release.", "short", r"waivers\.0\.reason: "),
         ("eu-west-1-audit", "'*'", r"waivers\.0\.resource: '\*'"),

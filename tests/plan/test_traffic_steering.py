@@ -94,6 +94,7 @@ def test_client_region_of_a_zone_without_a_region_is_refused(*, closed: bool) ->
     assert plan.region_pools[ClientRegion.WEU] == (REJECT_POOL,)
     assert plan.region_pools[ClientRegion.ENAM] == ("us-east-1",)
     assert plan.fallback_pool == REJECT_POOL
+    assert not plan.failover_across_pools
 
 
 def test_client_region_is_served_elsewhere_on_request_only_without_a_region() -> None:

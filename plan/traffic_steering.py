@@ -106,7 +106,7 @@ def plan_pools(
         fallback_pool=_fallback(present, region_pools, default_pools, home, drained),
         # A retry in another pool would also serve a client region that is rejected.
         failover_across_pools=not (
-            any(zone.closed for zone in zones)
+            any(zone.closed for zone in present)
             or any(REJECT_POOL in pools for pools in region_pools.values())
         ),
     )

@@ -93,14 +93,15 @@ def test_drained_or_hidden_region_is_in_no_pool_list_of_any_fleet(
 
 
 @given(fleets())
-def test_failover_across_pools_is_off_with_a_closed_zone(
+def test_failover_across_pools_is_off_with_a_closed_zone_or_a_refusal(
     fleet: Fleet,
 ) -> None:
-    """Cloudflare's failover does not respect zones, so one closed zone turns it off."""
+    """Cloudflare's failover respects neither zones nor the refusal of clients."""
     plan = plan_or_skip(fleet)
     closed = any(zone.closed and zone.regions for zone in fleet[0])
+    refused = any(REJECT_POOL in pools for pools in plan.region_pools.values())
 
-    assert plan.failover_across_pools is not closed
+    assert plan.failover_across_pools is not (closed or refused)
 
 
 @given(fleets(), st.randoms(use_true_random=False))

@@ -1,0 +1,175 @@
+"""Serve the rules to the Pulumi engine.
+
+``PolicyPack`` blocks until the engine ends, so this file adapts and serves, and nothing
+else. An error here ends the process, and with it the preview: without facts about the
+stack, no rule can be checked.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pulumi
+import pulumi_policy as policy
+from pulumi_policy.proxy import UnknownValueError
+
+_CHECKOUT: Final = Path(__file__).resolve().parents[2]
+# The engine starts the pack in its own folder.
+sys.path.insert(0, str(_CHECKOUT))
+
+from config import loader  # noqa: E402 - the line above finds it
+from config.types import PROJECT  # noqa: E402 - the same
+from policies.crossguard import facts as stack_facts  # noqa: E402 - the same
+from policies.crossguard.facts import Facts  # noqa: E402 - the same
+from policies.crossguard.rule import UNKNOWN, Resource, Rule, StackRule  # noqa: E402 - the same
+from policies.crossguard.rules import RULES, STACK_RULES  # noqa: E402 - the same
+
+#: Environment variable with the folder of the stack files, if it is not the checkout.
+STACK_FILES: Final = "REHEARSAL_STACK_FILES"
+
+
+class Registrations:
+    """The resources of a stack as the engine registers them.
+
+    A stack policy sees outputs, which are empty at preview for a provider that is not
+    configured yet. So it gets the inputs that the resource policies have seen.
+    """
+
+    def __init__(self) -> None:
+        self._by_urn: dict[str, Resource] = {}
+
+    def add(self, args: policy.ResourceValidationArgs) -> Resource:
+        """Record a resource and return it."""
+        inputs = plain(args.props)
+        found = Resource(
+            type=args.resource_type,
+            name=args.name,
+            urn=args.urn,
+            region=inputs.get("region") or _provider_region(args.provider),
+            inputs=inputs,
+        )
+        self._by_urn[args.urn] = found
+        return found
+
+    def get(self, urn: str) -> Resource:
+        """Return a recorded resource."""
+        return self._by_urn[urn]
+
+    def of_stack(
+        self, resources: Sequence[policy.PolicyResource]
+    ) -> tuple[Resource, ...]:
+        """Return the resources of a stack policy, with the inputs that were seen."""
+        return tuple(
+            self._by_urn.get(each.urn)
+            or Resource(
+                type=each.resource_type,
+                name=each.name,
+                urn=each.urn,
+                region=_provider_region(each.provider),
+                inputs=plain(each.props),
+            )
+            for each in resources
+        )
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - values have the types of JSON
+    """Return a value of the SDK as plain data, with `UNKNOWN` for what is unknown."""
+    if isinstance(value, Mapping):
+        mapping = cast("Mapping[str, Any]", value)
+        return {key: _item(mapping, key) for key in mapping if not key.startswith("__")}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_item(value, index) for index in range(len(value))]
+    return value
+
+
+def _item(container: Any, key: str | int) -> Any:  # noqa: ANN401 - the same
+    try:
+        return plain(container[key])
+    except UnknownValueError:
+        return UNKNOWN
+
+
+def _provider_region(provider: policy.PolicyProviderResource | None) -> Any:  # noqa: ANN401 - the same
+    return plain(provider.props).get("region", "") if provider else ""
+
+
+def record_all(seen: Registrations) -> policy.ResourceValidationPolicy:
+    """Return the first policy of the pack, which records what the others check."""
+
+    def validate(
+        args: policy.ResourceValidationArgs, _: policy.ReportViolation
+    ) -> None:
+        seen.add(args)
+
+    return policy.ResourceValidationPolicy(
+        name="registrations",
+        description="Records every resource for the rules of a whole stack.",
+        validate=validate,
+    )
+
+
+def adapt(rule: Rule, seen: Registrations, facts: Facts) -> policy.Policy:
+    """Return a rule about single resources as a policy of the SDK."""
+
+    def validate(
+        args: policy.ResourceValidationArgs, report: policy.ReportViolation
+    ) -> None:
+        if rule.applies_to(args.resource_type):
+            for message in rule.violations(seen.get(args.urn), facts):
+                report(f"{message}\n{rule.remediation}", None)
+
+    return policy.ResourceValidationPolicy(
+        name=rule.id.lower(),
+        description=rule.summary,
+        validate=validate,
+        remediation_steps=rule.remediation,
+        url=rule.source or None,
+    )
+
+
+def adapt_stack(rule: StackRule, seen: Registrations, facts: Facts) -> policy.Policy:
+    """Return a rule about a whole stack as a policy of the SDK."""
+
+    def validate(
+        args: policy.StackValidationArgs, report: policy.ReportViolation
+    ) -> None:
+        for resource, message in rule.violations(seen.of_stack(args.resources), facts):
+            report(f"{message}\n{rule.remediation}", resource and resource.urn)
+
+    return policy.StackValidationPolicy(
+        name=rule.id.lower(),
+        description=rule.summary,
+        validate=validate,
+        remediation_steps=rule.remediation,
+        url=rule.source or None,
+    )
+
+
+def load_facts() -> Facts:
+    """Return the facts of the engine's stack, from files that agree with the engine."""
+    root = Path(os.environ.get(STACK_FILES) or _CHECKOUT)
+    stack, config = pulumi.get_stack(), pulumi.Config(PROJECT)
+    project = loader.load_project(root)
+    engine_values = {key: config.get(key) for key in loader.CONFIG_KEYS}
+    loader.check_engine_config(root, stack, engine_values)
+    return stack_facts.of_stack(project, stack)
+
+
+def serve() -> None:
+    """Serve the pack until the engine ends."""
+    facts, seen = load_facts(), Registrations()
+    policies: list[policy.Policy] = [
+        record_all(seen),
+        *(adapt(rule, seen, facts) for rule in RULES),
+        *(adapt_stack(rule, seen, facts) for rule in STACK_RULES),
+    ]
+    policy.PolicyPack(
+        name=PROJECT,
+        enforcement_level=policy.EnforcementLevel.MANDATORY,
+        policies=policies,
+    )
+
+
+serve()

@@ -39,9 +39,9 @@ def _steering(resource: Resource, facts: Facts) -> Iterator[str]:
         return
     planned = {k.value: v for k, v in facts.steering.region_pools.items()}
     for code, pools in (resource.get("regionPools") or {}).items():
-        if len(members(pools)) != len(planned.get(code, ())):
-            yield f"regionPools.{code} has {len(members(pools))} pools; the plan has "
-            f"{planned.get(code, ())}"
+        found, expected = len(members(pools)), planned.get(code, ())
+        if found != len(expected):
+            yield f"regionPools.{code} has {found} pools; the plan has {[*expected]}"
     for name in _OTHER_STEERING:
         if resource.has(name):
             yield f"{name} sends clients to pools that the plan does not know"

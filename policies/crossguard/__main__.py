@@ -20,6 +20,7 @@ _CHECKOUT: Final = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(_CHECKOUT))
 
 from config import loader  # noqa: E402 - the line above finds it
+from config.errors import ConfigError  # noqa: E402 - the same
 from config.types import PROJECT  # noqa: E402 - the same
 from policies.crossguard import facts as stack_facts  # noqa: E402 - the same
 from policies.crossguard.facts import Facts  # noqa: E402 - the same
@@ -28,6 +29,28 @@ from policies.crossguard.rules import RULES, STACK_RULES  # noqa: E402 - the sam
 
 #: Environment variable with the folder of the stack files, if it is not the checkout.
 STACK_FILES: Final = "REHEARSAL_STACK_FILES"
+
+
+class FactsOfStacks:
+    """Facts of each stack whose resources the pack sees."""
+
+    def __init__(self, project: loader.Project) -> None:
+        self._project = project
+        self._facts: dict[str, Facts] = {}
+
+    def of_stack(self, stack: str) -> Facts:
+        """Return the facts of a stack.
+
+        Raises:
+            ConfigError: The project has no such stack.
+        """
+        if stack not in self._facts:
+            self._facts[stack] = stack_facts.of_stack(self._project, stack)
+        return self._facts[stack]
+
+    def of(self, urn: str) -> Facts:
+        """Return the facts of the stack that a URN names: ``urn:pulumi:STACK::…``."""
+        return self.of_stack(urn.split(":", 3)[2])
 
 
 class Registrations:
@@ -110,14 +133,14 @@ def record_all(seen: Registrations) -> policy.ResourceValidationPolicy:
     )
 
 
-def adapt(rule: Rule, seen: Registrations, facts: Facts) -> policy.Policy:
+def adapt(rule: Rule, seen: Registrations, facts: FactsOfStacks) -> policy.Policy:
     """Return a rule about single resources as a policy of the SDK."""
 
     def validate(
         args: policy.ResourceValidationArgs, report: policy.ReportViolation
     ) -> None:
         if rule.applies_to(args.resource_type):
-            for message in rule.violations(seen.get(args.urn), facts):
+            for message in rule.violations(seen.get(args.urn), facts.of(args.urn)):
                 report(f"{message}\n{rule.remediation}", None)
 
     return policy.ResourceValidationPolicy(
@@ -129,13 +152,18 @@ def adapt(rule: Rule, seen: Registrations, facts: Facts) -> policy.Policy:
     )
 
 
-def adapt_stack(rule: StackRule, seen: Registrations, facts: Facts) -> policy.Policy:
+def adapt_stack(
+    rule: StackRule, seen: Registrations, facts: FactsOfStacks
+) -> policy.Policy:
     """Return a rule about a whole stack as a policy of the SDK."""
 
     def validate(
         args: policy.StackValidationArgs, report: policy.ReportViolation
     ) -> None:
-        for resource, message in rule.violations(seen.of_stack(args.resources), facts):
+        if not args.resources:
+            return
+        about = facts.of(args.resources[0].urn)
+        for resource, message in rule.violations(seen.of_stack(args.resources), about):
             report(f"{message}\n{rule.remediation}", resource and resource.urn)
 
     return policy.StackValidationPolicy(
@@ -147,28 +175,40 @@ def adapt_stack(rule: StackRule, seen: Registrations, facts: Facts) -> policy.Po
     )
 
 
-def load_facts() -> Facts:
-    """Return the facts of the engine's stack, from files that agree with the engine."""
+def load_facts() -> FactsOfStacks:
+    """Return the facts of the engine's stack, from files that agree with the engine.
+
+    `pulumi policy analyze` names neither a stack nor its configuration, so the URNs do.
+
+    Raises:
+        ConfigError: The files cannot be deployed, or differ from the engine.
+    """
     root = Path(os.environ.get(STACK_FILES) or _CHECKOUT)
-    stack, config = pulumi.get_stack(), pulumi.Config(PROJECT)
-    project = loader.load_project(root)
-    engine_values = {key: config.get(key) for key in loader.CONFIG_KEYS}
-    loader.check_engine_config(root, stack, engine_values)
-    return stack_facts.of_stack(project, stack)
+    facts = FactsOfStacks(loader.load_project(root))
+    stack = os.environ.get("PULUMI_STACK")
+    if stack:
+        config = pulumi.Config(PROJECT)
+        engine_values = {key: config.get(key) for key in loader.CONFIG_KEYS}
+        loader.check_engine_config(root, stack, engine_values)
+        facts.of_stack(stack)
+    return facts
 
 
 def serve() -> None:
     """Serve the pack until the engine ends."""
-    facts, seen = load_facts(), Registrations()
-    policies: list[policy.Policy] = [
-        record_all(seen),
-        *(adapt(rule, seen, facts) for rule in RULES),
-        *(adapt_stack(rule, seen, facts) for rule in STACK_RULES),
-    ]
+    try:
+        facts = load_facts()
+    except ConfigError as problem:
+        sys.exit(str(problem))
+    seen = Registrations()
     policy.PolicyPack(
         name=PROJECT,
         enforcement_level=policy.EnforcementLevel.MANDATORY,
-        policies=policies,
+        policies=[
+            record_all(seen),
+            *(adapt(rule, seen, facts) for rule in RULES),
+            *(adapt_stack(rule, seen, facts) for rule in STACK_RULES),
+        ],
     )
 
 

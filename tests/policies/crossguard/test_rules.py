@@ -152,7 +152,11 @@ STACK_CASES: Final = {
 
 @pytest.mark.parametrize(
     ("rule", "number"),
-    [(rule, number) for rule, cases in STACK_CASES.items() for number in range(len(cases))],
+    [
+        (rule, number)
+        for rule, cases in STACK_CASES.items()
+        for number in range(len(cases))
+    ],
 )
 def test_stack_rules_changed_stack_fires_its_rule_alone(rule: str, number: int) -> None:
     """A changed stack is a violation of the expected rule and of no other."""

@@ -103,7 +103,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - values have the types of JSON
         mapping = cast("Mapping[str, Any]", value)
         return {key: _item(mapping, key) for key in mapping if not key.startswith("__")}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [_item(value, index) for index in range(len(value))]
+        listed = cast("Sequence[Any]", value)
+        return [_item(listed, index) for index in range(len(listed))]
     return value
 
 
@@ -164,7 +165,7 @@ def adapt_stack(
             return
         about = facts.of(args.resources[0].urn)
         for resource, message in rule.violations(seen.of_stack(args.resources), about):
-            report(f"{message}\n{rule.remediation}", resource and resource.urn)
+            report(f"{message}\n{rule.remediation}", resource.urn if resource else None)
 
     return policy.StackValidationPolicy(
         name=rule.id.lower(),

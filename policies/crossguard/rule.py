@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from policies.crossguard.facts import Facts
 
@@ -24,7 +24,7 @@ class UnknownInputError(Exception):
         path: Path of the value, ``vpcConfig.publicAccessCidrs``.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, *, path: str) -> None:
         super().__init__(path)
         self.path = path
 
@@ -56,9 +56,10 @@ class Resource:
         """
         value: Any = self.inputs
         for key in path.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
+            found = cast("Mapping[str, Any]", value)
+            value = found.get(key) if isinstance(value, Mapping) else None
             if value is UNKNOWN:
-                raise UnknownInputError(path)
+                raise UnknownInputError(path=path)
         return value
 
     def has(self, path: str) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
+from cfnlint.api import lint  # type: ignore[import-untyped]  # cfn-lint ships no types
+from cfnlint.config import ManualArgs  # type: ignore[import-untyped]  # the same
 from hypothesis import given
 from hypothesis import strategies as st
 

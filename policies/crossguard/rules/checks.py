@@ -1,7 +1,7 @@
 """Checks that many rules share."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
 from policies.crossguard.facts import Facts
@@ -54,8 +54,7 @@ def contains(path: str, member: str) -> Check:
     """Return the check that a list has a member."""
 
     def check(resource: Resource, _: Facts) -> Iterator[str]:
-        found: object = resource.get(path)
-        if not isinstance(found, Collection) or member not in found:
+        if member not in members(resource.get(path)):
             yield f"{path} lacks {member!r}"
 
     return check
@@ -85,6 +84,11 @@ def unknown_paths(value: object, path: str = "") -> Iterator[str]:
             yield from unknown_paths(child, f"{path}[{number}]")
 
 
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return a mapping; an empty one for any other value."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
 def items(value: object) -> Iterator[Mapping[str, Any]]:
     """Yield the mappings in a list; nothing for any other value."""
     if isinstance(value, list | tuple):
@@ -104,14 +108,10 @@ def statements(document: object) -> Iterator[Mapping[str, Any]]:
     """Yield the statements of an IAM policy, which is JSON text."""
     if not isinstance(document, str):
         return
-    parsed: Any = json.loads(document)
-    found = parsed.get("Statement", ()) if isinstance(parsed, dict) else ()
-    yield from items(found if isinstance(found, list) else [found])
+    found: object = mapping(json.loads(document)).get("Statement")
+    yield from items([*members(found)])
 
 
 def types(*tokens: str) -> frozenset[str]:
     """Return type tokens as a set."""
     return frozenset(tokens)
-
-
-Predicate = Callable[[Resource], bool]

@@ -7,7 +7,7 @@ from config.types import ClientRegion
 from plan.traffic_steering import REJECT_POOL
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import Resource, Rule, StackRule
-from policies.crossguard.rules.checks import items, members, types
+from policies.crossguard.rules.checks import items, mapping, members, types
 
 MONITOR: Final = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 POOL: Final = "cloudflare:index/loadBalancerPool:LoadBalancerPool"
@@ -26,7 +26,7 @@ def _monitor(resource: Resource, facts: Facts) -> Iterator[str]:
 
 
 def _region_codes(resource: Resource, _: Facts) -> Iterator[str]:
-    codes = {*(resource.get("regionPools") or {})}
+    codes = {*mapping(resource.get("regionPools"))}
     if unknown := sorted(codes - _REGIONS):
         yield f"regionPools has {unknown}; allowed: {sorted(_REGIONS)}"
     if missing := sorted(_REGIONS - codes):
@@ -38,7 +38,7 @@ def _steering(resource: Resource, facts: Facts) -> Iterator[str]:
         yield "the stack declares a load balancer, and the plan has none"
         return
     planned = {k.value: v for k, v in facts.steering.region_pools.items()}
-    for code, pools in (resource.get("regionPools") or {}).items():
+    for code, pools in mapping(resource.get("regionPools")).items():
         found, expected = len(members(pools)), planned.get(code, ())
         if found != len(expected):
             yield f"regionPools.{code} has {found} pools; the plan has {[*expected]}"
@@ -139,17 +139,17 @@ RULES: Final = (
         remediation="Use the pools of plan.traffic_steering.",
         check=_steering,
         types=_BALANCERS,
-        computed="The ids of pools, before the first update; their numbers are compared.",
+        computed="The ids of pools, before the first update: the numbers are compared.",
         source=f"{_DOCS}/understand-basics/traffic-steering/steering-policies/geo-steering/",
     ),
     Rule(
         id="CLOUDFLARE-004",
-        summary="A load balancer has the default pools of the plan, and a fallback pool.",
+        summary="A load balancer has the plan's default pools, and a fallback pool.",
         why="Cloudflare uses them where no client region applies.",
         remediation="Use the pools of plan.traffic_steering.",
         check=_default_pools,
         types=_BALANCERS,
-        computed="The ids of pools, before the first update; their numbers are compared.",
+        computed="The ids of pools, before the first update: the numbers are compared.",
         source=f"{_DOCS}/understand-basics/health-details/",
     ),
     Rule(

@@ -1,11 +1,11 @@
 """IAM roles and policies."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import UNKNOWN, Resource, Rule
-from policies.crossguard.rules.checks import members, statements, types
+from policies.crossguard.rules.checks import mapping, members, statements, types
 
 ROLE: Final = "aws:iam/role:Role"
 ROLE_POLICY: Final = "aws:iam/rolePolicy:RolePolicy"
@@ -15,7 +15,7 @@ POLICY: Final = "aws:iam/policy:Policy"
 _OF_CLUSTERS: Final = frozenset({"eks.amazonaws.com", "ec2.amazonaws.com"})
 
 
-def _allows(resource: Resource, path: str) -> Iterator[Mapping[str, object]]:
+def _allows(resource: Resource, path: str) -> Iterator[Mapping[str, Any]]:
     # The policy names resources of the same update, so it may be unknown.
     if resource.inputs.get(path) is UNKNOWN:
         return
@@ -26,9 +26,10 @@ def _allows(resource: Resource, path: str) -> Iterator[Mapping[str, object]]:
 
 def _actions(resource: Resource, _: Facts) -> Iterator[str]:
     for statement in _allows(resource, "policy"):
-        wide = [a for a in members(statement.get("Action")) if str(a).endswith(":*")]
-        if "*" in members(statement.get("Action")) or wide or "NotAction" in statement:
-            yield f"statement {statement.get('Sid')!r} allows {statement.get('Action')!r}"
+        actions = members(statement.get("Action"))
+        wide = [each for each in actions if each == "*" or str(each).endswith(":*")]
+        if wide or "NotAction" in statement:
+            yield f"statement {statement.get('Sid')!r} allows {[*actions]}"
 
 
 def _resources(resource: Resource, _: Facts) -> Iterator[str]:
@@ -42,8 +43,8 @@ def _resources(resource: Resource, _: Facts) -> Iterator[str]:
 
 def _trust(resource: Resource, _: Facts) -> Iterator[str]:
     for statement in _allows(resource, "assumeRolePolicy"):
-        principal = statement.get("Principal")
-        if not isinstance(principal, Mapping) or "*" in members(principal.get("AWS")):
+        principal = mapping(statement.get("Principal"))
+        if not principal or "*" in members(principal.get("AWS")):
             yield f"statement {statement.get('Sid')!r} trusts everybody"
             continue
         services = {*members(principal.get("Service"))} - _OF_CLUSTERS

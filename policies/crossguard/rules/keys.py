@@ -5,7 +5,13 @@ from typing import Final
 
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import Resource, Rule
-from policies.crossguard.rules.checks import at_least, equals, statements, types
+from policies.crossguard.rules.checks import (
+    at_least,
+    equals,
+    mapping,
+    statements,
+    types,
+)
 
 KEY: Final = "aws:kms/key:Key"
 
@@ -20,14 +26,9 @@ def _single_region(resource: Resource, _: Facts) -> Iterator[str]:
 def _own_account(resource: Resource, _: Facts) -> Iterator[str]:
     for statement in statements(resource.get("policy")):
         principal = statement.get("Principal")
-        anyone = principal == "*" or (
-            isinstance(principal, dict) and principal.get("AWS") == "*"
-        )
-        if (
-            statement.get("Effect") == "Allow"
-            and anyone
-            and not statement.get("Condition")
-        ):
+        anyone = "*" in (principal, mapping(principal).get("AWS"))
+        allows = statement.get("Effect") == "Allow" and not statement.get("Condition")
+        if anyone and allows:
             yield f"policy allows {statement.get('Action')!r} to everybody"
 
 
@@ -66,7 +67,7 @@ RULES: Final = (
     Rule(
         id="KMS-004",
         summary="No key is open to everybody.",
-        why="A statement for every principal without a condition allows other accounts.",
+        why="A statement for every principal, without a condition, is for any account.",
         remediation="Name the principals, or add a condition.",
         check=_own_account,
         types=types(KEY),

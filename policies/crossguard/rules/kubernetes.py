@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import UNKNOWN, Resource, Rule, StackRule
-from policies.crossguard.rules.checks import items, members, types
+from policies.crossguard.rules.checks import items, mapping, members, types
 
 NAMESPACE: Final = "kubernetes:core/v1:Namespace"
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
@@ -34,12 +34,12 @@ def _containers(resource: Resource) -> Iterator[Mapping[str, Any]]:
 def _at(value: Mapping[str, Any], *keys: str) -> Any:  # noqa: ANN401 - values have the types of YAML
     found: Any = value
     for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
+        found = mapping(found).get(key)
     return found
 
 
 def _restricted(resource: Resource, _: Facts) -> Iterator[str]:
-    labels = resource.get("metadata.labels") or {}
+    labels = mapping(resource.get("metadata.labels"))
     if labels.get(_ENFORCE) != "restricted":
         yield f"label {_ENFORCE} is {labels.get(_ENFORCE)!r}; required: 'restricted'"
 
@@ -112,10 +112,7 @@ def _no_plain_secret(resource: Resource, _: Facts) -> Iterator[str]:
 
 def _namespace_of(resource: Resource) -> str | None:
     """Return the namespace of an object; None if the preview does not know it."""
-    metadata = resource.inputs.get("metadata")
-    if metadata is UNKNOWN or not isinstance(metadata, Mapping):
-        return None
-    namespace: object = metadata.get("namespace")
+    namespace: object = mapping(resource.inputs.get("metadata")).get("namespace")
     return None if namespace is UNKNOWN or namespace is None else str(namespace)
 
 

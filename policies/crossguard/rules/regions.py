@@ -59,7 +59,7 @@ def _in_region(resource: Resource, facts: Facts) -> Iterator[str]:
     if not aws or resource.type.startswith(_GLOBAL_SERVICES):
         return
     if resource.region is UNKNOWN:
-        raise UnknownInputError("region")
+        raise UnknownInputError(path="region")
     allowed = {facts.region}
     if resource.type in _IN_DR_REGION and facts.dr_region:
         allowed.add(facts.dr_region)
@@ -134,7 +134,7 @@ def _secret_replicas(resource: Resource, facts: Facts) -> Iterator[str]:
     for replica in items(resource.get("replicas")):
         region = replica.get("region")
         if region is UNKNOWN:
-            raise UnknownInputError("replicas.region")
+            raise UnknownInputError(path="replicas.region")
         if not facts.allows(DataClass.SECRETS, str(region)):
             yield f"replicas has region {region!r}; secrets may not enter it"
 
@@ -186,8 +186,8 @@ RULES: Final = (
     ),
     Rule(
         id="REGION-003",
-        summary="Every host name of an AWS endpoint in an input is in a region that its "
-        "data may enter.",
+        summary="Every AWS endpoint that an input names is in a region that its data "
+        "may enter.",
         why="A workload sends its data to the endpoint that its settings name.",
         remediation="Name the endpoint of the stack's own region, or change the pack.",
         check=_hosts,

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import Resource, Rule
-from policies.crossguard.rules.checks import types
+from policies.crossguard.rules.checks import mapping, types
 
 PROVIDER: Final = "pulumi:providers:aws"
 
@@ -14,8 +14,8 @@ PROVIDER: Final = "pulumi:providers:aws"
 def _default_tags(resource: Resource, facts: Facts) -> Iterator[str]:
     # Inputs of a provider are JSON text.
     text = resource.get("defaultTags")
-    parsed: Any = json.loads(text) if isinstance(text, str) else text
-    tags: Any = parsed.get("tags", {}) if isinstance(parsed, dict) else {}
+    parsed: object = json.loads(text) if isinstance(text, str) else text
+    tags = mapping(mapping(parsed).get("tags"))
     for name, expected in facts.tags.items():
         if tags.get(name) != expected:
             yield f"defaultTags {name} is {tags.get(name)!r}; required: {expected!r}"

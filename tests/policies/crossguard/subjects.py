@@ -259,7 +259,7 @@ def resource(type_token: str, changes: Mapping[str, object] | None = None) -> Re
 
 def _set(container: Any, keys: list[str], value: object) -> None:  # noqa: ANN401 - JSON
     first, *rest = keys
-    key = int(first) if isinstance(container, list) else first
+    key: Any = int(first) if isinstance(container, list) else first
     if rest:
         _set(container[key], rest, value)
     elif value is MISSING:

@@ -8,10 +8,16 @@ import pytest
 
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import Resource
-from policies.crossguard.rules import RULES, STACK_RULES
+from policies.crossguard.rules import (
+    RULES,
+    STACK_RULES,
+    load_balancer,
+    regions,
+    route53,
+    storage,
+)
 from policies.crossguard.rules import cloudflare as cf
 from policies.crossguard.rules import kubernetes as k8s
-from policies.crossguard.rules import load_balancer, regions, route53, storage
 from tests.policies.crossguard.cases import CASES, Case
 from tests.policies.crossguard.subjects import (
     GLOBAL_TYPES,
@@ -77,7 +83,7 @@ def test_rules_every_rule_has_a_case() -> None:
 
 def test_rules_ids_are_unique() -> None:
     """No two rules share an id, because waivers name rules by it."""
-    ids = [rule.id for rule in (*RULES, *STACK_RULES)]
+    ids = [*(rule.id for rule in RULES), *(rule.id for rule in STACK_RULES)]
 
     assert len(ids) == len(set(ids))
 
@@ -131,7 +137,7 @@ STACK_CASES: Final = {
         without(region_stack(), k8s.NETWORK_POLICY),
         _with(k8s.NETWORK_POLICY, "metadata.namespace", "another"),
         _with(k8s.NETWORK_POLICY, "spec.policyTypes", ["Ingress"]),
-        _with(k8s.NETWORK_POLICY, "spec.ingress", [{}]),
+        _with(k8s.NETWORK_POLICY, "spec.ingress", ["all"]),
     ],
     "K8S-011": [_with(k8s.DEPLOYMENT, "spec.replicas", 3)],
     "CLOUDFLARE-007": [

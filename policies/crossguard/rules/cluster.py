@@ -21,7 +21,7 @@ def _public_cidrs(resource: Resource, _: Facts) -> Iterator[str]:
     if not resource.get("vpcConfig.endpointPublicAccess"):
         return
     cidrs = members(resource.get("vpcConfig.publicAccessCidrs"))
-    # EKS opens the endpoint to everybody if the list is missing.
+    # EKS opens the endpoint to the internet if the list is missing.
     if not cidrs or not _ANYWHERE.isdisjoint(cidrs):
         yield f"vpcConfig.publicAccessCidrs is {[*cidrs]}; name the networks"
 

@@ -45,7 +45,7 @@ def _trust(resource: Resource, _: Facts) -> Iterator[str]:
     for statement in _allows(resource, "assumeRolePolicy"):
         principal = mapping(statement.get("Principal"))
         if not principal or "*" in members(principal.get("AWS")):
-            yield f"statement {statement.get('Sid')!r} trusts everybody"
+            yield f"statement {statement.get('Sid')!r} trusts all principals"
             continue
         services = {*members(principal.get("Service"))} - _OF_CLUSTERS
         if services and "aws:SourceAccount" not in str(statement.get("Condition")):

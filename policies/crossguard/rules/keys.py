@@ -29,7 +29,7 @@ def _own_account(resource: Resource, _: Facts) -> Iterator[str]:
         anyone = "*" in (principal, mapping(principal).get("AWS"))
         allows = statement.get("Effect") == "Allow" and not statement.get("Condition")
         if anyone and allows:
-            yield f"policy allows {statement.get('Action')!r} to everybody"
+            yield f"policy allows {statement.get('Action')!r} to all principals"
 
 
 RULES: Final = (
@@ -66,7 +66,7 @@ RULES: Final = (
     ),
     Rule(
         id="KMS-004",
-        summary="No key is open to everybody.",
+        summary="No key is open to all principals.",
         why="A statement for every principal, without a condition, is for any account.",
         remediation="Name the principals, or add a condition.",
         check=_own_account,

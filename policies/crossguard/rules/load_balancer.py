@@ -49,7 +49,7 @@ RULES: Final = (
     ),
     Rule(
         id="ALB-002",
-        summary="A listener speaks HTTPS, with TLS 1.3 or 1.2.",
+        summary="A listener uses HTTPS, with TLS 1.3 or 1.2.",
         why="Prompts cross the internet in plain text, or with broken ciphers.",
         remediation="Choose an sslPolicy whose name begins with "
         "ELBSecurityPolicy-TLS13-1-2 or TLS13-1-3.",

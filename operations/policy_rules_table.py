@@ -21,6 +21,6 @@ def _row(rule: Rule | StackRule) -> tuple[str, ...]:
         rule.summary,
         rule.why,
         rule.remediation,
-        rule.computed or "–",
-        link(rule.source) if rule.source else "–",
+        rule.computed or "-",
+        link(rule.source) if rule.source else "-",
     )

@@ -7,11 +7,14 @@ import pytest
 from config.loader import Project, load_project
 from config.topology import Topology
 from operations.recorded_graph import RecordedResource
+from operations.rehearsal_project import FLEET
 from policies.crossguard import facts as stack_facts
 from policies.crossguard.rule import Resource
 from policies.crossguard.rules import RULES, STACK_RULES
+from rehearsal import stack_files
 from tests import sample_project
 from tests.recorded_fleet import record_fleet
+from tests.scenarios.choices import FLEETS, fleet_of
 
 
 def _project(folder: Path, topology: Topology) -> Project:
@@ -32,10 +35,7 @@ def _resource(recorded: RecordedResource) -> Resource:
     )
 
 
-@pytest.mark.parametrize("topology", Topology)
-def test_recorded_graphs_break_no_rule(tmp_path: Path, topology: Topology) -> None:
-    """No rule objects to any resource of any stack, nor to any stack."""
-    project = _project(tmp_path, topology)
+def _violations(project: Project) -> list[str]:
     found: list[str] = []
     for stack, graph in record_fleet(project).items():
         facts = stack_facts.of_stack(project, stack)
@@ -51,5 +51,23 @@ def test_recorded_graphs_break_no_rule(tmp_path: Path, topology: Topology) -> No
             for rule in STACK_RULES
             for _, message in rule.violations(resources, facts)
         ]
+    return found
 
-    assert found == []
+
+@pytest.mark.parametrize("topology", Topology)
+def test_recorded_graphs_break_no_rule(tmp_path: Path, topology: Topology) -> None:
+    """No rule objects to any resource of any stack, nor to any stack."""
+    assert _violations(_project(tmp_path, topology)) == []
+
+
+@pytest.mark.parametrize("name", sorted(FLEETS))
+def test_recorded_graphs_of_all_settings_break_no_rule(
+    tmp_path: Path, name: str
+) -> None:
+    """No rule objects to a fleet whose settings differ from the shipped ones."""
+    fleet = fleet_of(FLEETS[name], tmp_path)
+    files = tmp_path / "files"
+    files.mkdir()
+    stack_files.copy(fleet.root, files, fleet.edits, FLEET)
+
+    assert _violations(load_project(files)) == []

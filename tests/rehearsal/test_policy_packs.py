@@ -103,9 +103,9 @@ def test_pack_lawful_stack_is_deployed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("unlawful", "rule", "resource"),
     [
-        ("multi-region", "kms-001", "Key::second"),
-        ("elsewhere", "region-001", "LogGroup::log"),
-        ("unknown", "kms-003", "Key::second"),
+        ("multi-region", "policy-kms-001", "Key::second"),
+        ("elsewhere", "policy-region-001", "LogGroup::log"),
+        ("unknown", "policy-kms-003", "Key::second"),
     ],
 )
 def test_pack_unlawful_stack_is_refused_at_preview(

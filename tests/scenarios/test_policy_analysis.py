@@ -78,10 +78,10 @@ def test_analysis_of_deployed_state_finds_nothing(
 @pytest.mark.parametrize(
     ("urn_end", "changes", "rule"),
     [
-        (KEY, {"multiRegion": True}, "kms-001"),
-        (KEY, {"region": HOME}, "region-001"),
-        (REPLICA, {"kmsKeyId": f"arn:aws:kms:{HOME}:1:key/1"}, "region-002"),
-        (REPLICA, {"publiclyAccessible": True}, "rds-002"),
+        (KEY, {"multiRegion": True}, "policy-kms-001"),
+        (KEY, {"region": HOME}, "policy-region-001"),
+        (REPLICA, {"kmsKeyId": f"arn:aws:kms:{HOME}:1:key/1"}, "policy-region-002"),
+        (REPLICA, {"publiclyAccessible": True}, "policy-rds-002"),
     ],
 )
 def test_analysis_of_changed_state_reports_the_change(

@@ -114,7 +114,7 @@ _DOCS: Final = "https://developers.cloudflare.com/load-balancing"
 
 RULES: Final = (
     Rule(
-        id="CLOUDFLARE-001",
+        id="POLICY-CLOUDFLARE-001",
         summary="A monitor asks for the gateways' readiness, over verified TLS.",
         why="A pool counts as healthy although its gateways cannot serve otherwise.",
         remediation="Set path to edge.monitor.path, type to https.",
@@ -123,7 +123,7 @@ RULES: Final = (
         source=f"{_DOCS}/monitors/",
     ),
     Rule(
-        id="CLOUDFLARE-002",
+        id="POLICY-CLOUDFLARE-002",
         summary="A load balancer has pools for all client regions, and no others.",
         why="Cloudflare serves a client region that is missing from the default pools, "
         "whatever its law.",
@@ -133,7 +133,7 @@ RULES: Final = (
         source=f"{_DOCS}/reference/region-mapping-api/",
     ),
     Rule(
-        id="CLOUDFLARE-003",
+        id="POLICY-CLOUDFLARE-003",
         summary="Client regions have the pools of the steering plan.",
         why="One more pool sends clients of a closed residency zone elsewhere.",
         remediation="Use the pools of plan.traffic_steering.",
@@ -143,7 +143,7 @@ RULES: Final = (
         source=f"{_DOCS}/understand-basics/traffic-steering/steering-policies/geo-steering/",
     ),
     Rule(
-        id="CLOUDFLARE-004",
+        id="POLICY-CLOUDFLARE-004",
         summary="A load balancer has the plan's default pools, and a fallback pool.",
         why="Cloudflare uses them where no client region applies.",
         remediation="Use the pools of plan.traffic_steering.",
@@ -153,7 +153,7 @@ RULES: Final = (
         source=f"{_DOCS}/understand-basics/health-details/",
     ),
     Rule(
-        id="CLOUDFLARE-005",
+        id="POLICY-CLOUDFLARE-005",
         summary="A load balancer is proxied.",
         why="The AWS load balancers have no certificate for the public host name.",
         remediation="Set proxied to True.",
@@ -162,7 +162,7 @@ RULES: Final = (
         source=f"{_DOCS}/understand-basics/proxy-modes/",
     ),
     Rule(
-        id="CLOUDFLARE-006",
+        id="POLICY-CLOUDFLARE-006",
         summary="A pool leads to the gateways of the region that it is named by.",
         why="Requests of a closed residency zone leave it otherwise.",
         remediation="Set address and Host header to <region>.gateway.<domain>.",
@@ -174,7 +174,7 @@ RULES: Final = (
 
 STACK_RULES: Final = (
     StackRule(
-        id="CLOUDFLARE-007",
+        id="POLICY-CLOUDFLARE-007",
         summary="Every deployed region has a pool, and one pool at least is enabled.",
         why="No client is served if all pools are drained.",
         remediation="Remove a region from drained.",
@@ -182,7 +182,7 @@ STACK_RULES: Final = (
         source=f"{_DOCS}/pools/",
     ),
     StackRule(
-        id="CLOUDFLARE-008",
+        id="POLICY-CLOUDFLARE-008",
         summary="No DNS record has the name of a load balancer.",
         why="The load balancer hides the record, or the record its load balancer.",
         remediation="Remove the record.",

@@ -31,7 +31,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/eks/latest/userguide"
 
 RULES: Final = (
     Rule(
-        id="EKS-001",
+        id="POLICY-EKS-001",
         summary="The API server of a cluster has a private endpoint.",
         why="Nodes reach it through the internet otherwise.",
         remediation="Set vpcConfig.endpointPrivateAccess to True.",
@@ -40,7 +40,7 @@ RULES: Final = (
         source=f"{_DOCS}/cluster-endpoint.html",
     ),
     Rule(
-        id="EKS-002",
+        id="POLICY-EKS-002",
         summary="A public endpoint is open to named networks only.",
         why="The whole internet can try credentials otherwise.",
         remediation="Set cluster.public_access_cidrs of the stack's file.",
@@ -49,7 +49,7 @@ RULES: Final = (
         source=f"{_DOCS}/cluster-endpoint.html",
     ),
     Rule(
-        id="EKS-003",
+        id="POLICY-EKS-003",
         summary="A cluster encrypts Kubernetes Secrets with a key of the fleet.",
         why="The key can be revoked, and its use is in CloudTrail.",
         remediation="Set encryptionConfig with resources ['secrets'].",
@@ -58,7 +58,7 @@ RULES: Final = (
         source=f"{_DOCS}/enable-kms.html",
     ),
     Rule(
-        id="EKS-004",
+        id="POLICY-EKS-004",
         summary="Access entries alone grant access to a cluster.",
         why="An entry in the aws-auth ConfigMap appears in no state.",
         remediation="Set accessConfig.authenticationMode to API.",
@@ -67,7 +67,7 @@ RULES: Final = (
         source=f"{_DOCS}/access-entries.html",
     ),
     Rule(
-        id="EKS-005",
+        id="POLICY-EKS-005",
         summary="A cluster writes its audit log.",
         why="Access to Secrets leaves no trace otherwise.",
         remediation="Add 'audit' to enabledClusterLogTypes.",
@@ -76,7 +76,7 @@ RULES: Final = (
         source=f"{_DOCS}/control-plane-logs.html",
     ),
     Rule(
-        id="EKS-006",
+        id="POLICY-EKS-006",
         summary="A cluster does not fall into extended support.",
         why="It costs six times as much, and hides that an upgrade is due.",
         remediation="Set upgradePolicy.supportType to STANDARD.",
@@ -85,7 +85,7 @@ RULES: Final = (
         source=f"{_DOCS}/kubernetes-versions.html",
     ),
     Rule(
-        id="EKS-007",
+        id="POLICY-EKS-007",
         summary="A cluster is protected from deletion while its stack is.",
         why="A mistaken update deletes every workload otherwise.",
         remediation="Set deletionProtection, or set lifecycle.protect to false first.",

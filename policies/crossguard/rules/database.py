@@ -60,7 +60,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 
 RULES: Final = (
     Rule(
-        id="RDS-001",
+        id="POLICY-RDS-001",
         summary="A database is encrypted with a key of the fleet.",
         why="Storage, backups and snapshots are readable otherwise.",
         remediation="Set storageEncrypted and kmsKeyId.",
@@ -70,7 +70,7 @@ RULES: Final = (
         source=f"{_DOCS}/Overview.Encryption.html",
     ),
     Rule(
-        id="RDS-002",
+        id="POLICY-RDS-002",
         summary="A database has no public address.",
         why="The internet reaches its port otherwise.",
         remediation="Set publiclyAccessible to False.",
@@ -79,7 +79,7 @@ RULES: Final = (
         source=f"{_DOCS}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
     ),
     Rule(
-        id="RDS-003",
+        id="POLICY-RDS-003",
         summary="A database is protected from deletion while its stack is.",
         why="A mistaken update deletes every row otherwise.",
         remediation="Set deletionProtection, or set lifecycle.protect to false first.",
@@ -88,7 +88,7 @@ RULES: Final = (
         source=f"{_DOCS}/USER_DeleteInstance.html",
     ),
     Rule(
-        id="RDS-004",
+        id="POLICY-RDS-004",
         summary="Backups of a database are kept for at least 7 days.",
         why="An error that is found later cannot be undone.",
         remediation="Set backupRetentionPeriod to 7 or more.",
@@ -97,7 +97,7 @@ RULES: Final = (
         source=f"{_DOCS}/USER_WorkingWithAutomatedBackups.html",
     ),
     Rule(
-        id="RDS-005",
+        id="POLICY-RDS-005",
         summary="A database names the certificate authority of its certificate.",
         why="AWS's default authority differs by account, and clients verify this one.",
         remediation="Set caCertIdentifier.",
@@ -106,7 +106,7 @@ RULES: Final = (
         source=f"{_DOCS}/UsingWithRDS.SSL.html",
     ),
     Rule(
-        id="RDS-006",
+        id="POLICY-RDS-006",
         summary="People sign in to a database with IAM.",
         why="They would share a password otherwise.",
         remediation="Set iamDatabaseAuthenticationEnabled to True.",
@@ -115,7 +115,7 @@ RULES: Final = (
         source=f"{_DOCS}/UsingWithRDS.IAMDBAuth.html",
     ),
     Rule(
-        id="RDS-007",
+        id="POLICY-RDS-007",
         summary="A replica has no argument that its source decides.",
         why="AWS rejects the request, after the preview has shown no error.",
         remediation="Remove the argument from the replica.",
@@ -126,7 +126,7 @@ RULES: Final = (
         "API_CreateDBInstanceReadReplica.html",
     ),
     Rule(
-        id="RDS-008",
+        id="POLICY-RDS-008",
         summary="A database with replicas has no password that AWS manages.",
         why="RDS refuses replicas of an instance whose password it manages.",
         remediation="Give the instance its own password.",
@@ -135,7 +135,7 @@ RULES: Final = (
         source=f"{_DOCS}/rds-secrets-manager.html",
     ),
     Rule(
-        id="RDS-009",
+        id="POLICY-RDS-009",
         summary="A database writes its log to CloudWatch.",
         why="Refused connections and slow queries leave no trace otherwise.",
         remediation="Add 'postgresql' to enabledCloudwatchLogsExports.",
@@ -144,7 +144,7 @@ RULES: Final = (
         source=f"{_DOCS}/USER_LogAccess.Concepts.PostgreSQL.html",
     ),
     Rule(
-        id="RDS-010",
+        id="POLICY-RDS-010",
         summary="A database accepts encrypted connections only.",
         why="Rows and passwords cross the network in plain text otherwise.",
         remediation="Set the parameter rds.force_ssl to 1.",

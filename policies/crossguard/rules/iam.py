@@ -56,7 +56,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
 
 RULES: Final = (
     Rule(
-        id="IAM-001",
+        id="POLICY-IAM-001",
         summary="A policy allows named actions.",
         why="A wildcard also allows the actions that AWS adds later.",
         remediation="List the actions.",
@@ -66,7 +66,7 @@ RULES: Final = (
         source=f"{_DOCS}/best-practices.html",
     ),
     Rule(
-        id="IAM-002",
+        id="POLICY-IAM-002",
         summary="A policy allows named resources.",
         why="A wildcard reaches the data of every other application in the account.",
         remediation="Name the ARNs, or add a condition.",
@@ -76,7 +76,7 @@ RULES: Final = (
         source=f"{_DOCS}/best-practices.html",
     ),
     Rule(
-        id="IAM-003",
+        id="POLICY-IAM-003",
         summary="A service assumes a role for the fleet's own account only.",
         why="The service could be made to use the role for another account.",
         remediation="Add the condition aws:SourceAccount to the trust policy.",

@@ -34,7 +34,7 @@ def _own_account(resource: Resource, _: Facts) -> Iterator[str]:
 
 RULES: Final = (
     Rule(
-        id="KMS-001",
+        id="POLICY-KMS-001",
         summary="A key is of one region.",
         why="The material of a multi-Region key leaves the region, and decrypts there.",
         remediation="Set multiRegion to False; create a key for each region.",
@@ -47,7 +47,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
     ),
     Rule(
-        id="KMS-002",
+        id="POLICY-KMS-002",
         summary="A key is rotated.",
         why="An old key encrypts more data than needed if it leaks.",
         remediation="Set enableKeyRotation to True.",
@@ -56,7 +56,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
     ),
     Rule(
-        id="KMS-003",
+        id="POLICY-KMS-003",
         summary="A deleted key can be restored for at least 7 days.",
         why="Without the key, what it encrypted is lost.",
         remediation="Set deletionWindowInDays to 7 or more.",
@@ -65,7 +65,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
     ),
     Rule(
-        id="KMS-004",
+        id="POLICY-KMS-004",
         summary="No key is open to all principals.",
         why="A statement for every principal, without a condition, is for any account.",
         remediation="Name the principals, or add a condition.",

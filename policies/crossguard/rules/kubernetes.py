@@ -162,7 +162,7 @@ _DOCS: Final = "https://kubernetes.io/docs/concepts"
 
 RULES: Final = (
     Rule(
-        id="K8S-001",
+        id="POLICY-K8S-001",
         summary="A namespace admits restricted pods only.",
         why="A pod with privileges reads the secrets of its node.",
         remediation=f"Set the label {_ENFORCE} to restricted.",
@@ -171,7 +171,7 @@ RULES: Final = (
         source=f"{_DOCS}/security/pod-security-standards/",
     ),
     Rule(
-        id="K8S-002",
+        id="POLICY-K8S-002",
         summary="A pod does not run as root.",
         why="Root in a container is one error of the kernel away from its node.",
         remediation="Set securityContext.runAsNonRoot of the pod.",
@@ -180,7 +180,7 @@ RULES: Final = (
         source=f"{_DOCS}/security/pod-security-standards/",
     ),
     Rule(
-        id="K8S-003",
+        id="POLICY-K8S-003",
         summary="A container has no capabilities and gains no privileges.",
         why="A capability gives a process rights that it does not need.",
         remediation="Drop ALL and set allowPrivilegeEscalation to False.",
@@ -189,7 +189,7 @@ RULES: Final = (
         source=f"{_DOCS}/security/pod-security-standards/",
     ),
     Rule(
-        id="K8S-004",
+        id="POLICY-K8S-004",
         summary="A container has requests, and a limit of memory.",
         why="One container takes the memory of all others on its node otherwise.",
         remediation="Set resources.requests and resources.limits.memory.",
@@ -198,7 +198,7 @@ RULES: Final = (
         source=f"{_DOCS}/configuration/manage-resources-containers/",
     ),
     Rule(
-        id="K8S-005",
+        id="POLICY-K8S-005",
         summary="A container of a Deployment has readiness and liveness probes.",
         why="Requests reach a pod that cannot answer otherwise.",
         remediation="Set readinessProbe and livenessProbe.",
@@ -207,7 +207,7 @@ RULES: Final = (
         source=f"{_DOCS}/configuration/liveness-readiness-startup-probes/",
     ),
     Rule(
-        id="K8S-006",
+        id="POLICY-K8S-006",
         summary="An image has a version and comes from a registry of the project.",
         why="A tag that moves, or another registry, changes what runs unseen.",
         remediation="Set the image in the configuration, with a version or a digest.",
@@ -216,7 +216,7 @@ RULES: Final = (
         source=f"{_DOCS}/containers/images/",
     ),
     Rule(
-        id="K8S-007",
+        id="POLICY-K8S-007",
         summary="No Service opens a port outside the cluster.",
         why="It creates a load balancer without web ACL, logs and TLS policy.",
         remediation="Use type ClusterIP and a TargetGroupBinding.",
@@ -225,7 +225,7 @@ RULES: Final = (
         source=f"{_DOCS}/services-networking/service/",
     ),
     Rule(
-        id="K8S-008",
+        id="POLICY-K8S-008",
         summary="No Secret is created with values.",
         why="The state of the stack holds the values too.",
         remediation="Use an ExternalSecret.",
@@ -235,7 +235,7 @@ RULES: Final = (
         source="https://external-secrets.io/latest/",
     ),
     Rule(
-        id="K8S-009",
+        id="POLICY-K8S-009",
         summary="A secret reaches a container from a Secret.",
         why="A value in the pod is readable by all who may list pods.",
         remediation="Use valueFrom.secretKeyRef.",
@@ -248,7 +248,7 @@ RULES: Final = (
 
 STACK_RULES: Final = (
     StackRule(
-        id="K8S-010",
+        id="POLICY-K8S-010",
         summary="Every namespace denies all traffic by default.",
         why="Any pod reaches any address that no policy selects it for.",
         remediation="Create the namespace with create_namespace.",
@@ -258,7 +258,7 @@ STACK_RULES: Final = (
         source=f"{_DOCS}/services-networking/network-policies/",
     ),
     StackRule(
-        id="K8S-011",
+        id="POLICY-K8S-011",
         summary="A Deployment with an autoscaler has no replicas of its own.",
         why="Every update would undo what the autoscaler has decided.",
         remediation="Remove spec.replicas.",

@@ -39,7 +39,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/applicat
 
 RULES: Final = (
     Rule(
-        id="ALB-001",
+        id="POLICY-ALB-001",
         summary="A load balancer is protected from deletion while its stack is.",
         why="DNS names lead to it, and a new one has another name.",
         remediation="Set enableDeletionProtection; or lifecycle.protect: false first.",
@@ -48,7 +48,7 @@ RULES: Final = (
         source=f"{_DOCS}/edit-load-balancer-attributes.html",
     ),
     Rule(
-        id="ALB-002",
+        id="POLICY-ALB-002",
         summary="A listener uses HTTPS, with TLS 1.3 or 1.2.",
         why="Prompts cross the internet in plain text, or with broken ciphers.",
         remediation="Choose an sslPolicy whose name begins with "
@@ -58,7 +58,7 @@ RULES: Final = (
         source=f"{_DOCS}/describe-ssl-policies.html",
     ),
     Rule(
-        id="ALB-003",
+        id="POLICY-ALB-003",
         summary="A load balancer drops header fields that are not valid.",
         why="A gateway might read them in another way than the web ACL.",
         remediation="Set dropInvalidHeaderFields to True.",
@@ -67,7 +67,7 @@ RULES: Final = (
         source=f"{_DOCS}/edit-load-balancer-attributes.html",
     ),
     Rule(
-        id="ALB-004",
+        id="POLICY-ALB-004",
         summary="A load balancer writes access logs.",
         why="Who called, and when, is in no other record.",
         remediation="Set accessLogs with a bucket and enabled: True.",
@@ -79,7 +79,7 @@ RULES: Final = (
 
 STACK_RULES: Final = (
     StackRule(
-        id="ALB-005",
+        id="POLICY-ALB-005",
         summary="Every load balancer has a web ACL.",
         why="Rate limits and known attacks are not filtered otherwise.",
         remediation="Associate a web ACL with the load balancer.",

@@ -10,7 +10,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs"
 
 RULES: Final = (
     Rule(
-        id="LOG-001",
+        id="POLICY-LOG-001",
         summary="A log group is encrypted with a key of the fleet.",
         why="The key can be revoked, and its use is in CloudTrail.",
         remediation="Set kmsKeyId.",
@@ -20,7 +20,7 @@ RULES: Final = (
         source=f"{_DOCS}/encrypt-log-data-kms.html",
     ),
     Rule(
-        id="LOG-002",
+        id="POLICY-LOG-002",
         summary="A log group has a retention.",
         why="CloudWatch keeps logs for ever otherwise, with personal data in them.",
         remediation="Set retentionInDays.",

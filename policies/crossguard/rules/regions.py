@@ -165,7 +165,7 @@ def _named_regions(resource: Resource, facts: Facts) -> Iterator[str]:
 
 RULES: Final = (
     Rule(
-        id="REGION-001",
+        id="POLICY-REGION-001",
         summary="An AWS resource is in the region of its stack; copies of backups and "
         "their key may be in dr_region.",
         why="A resource elsewhere stores data under another law, and fails with a "
@@ -175,28 +175,28 @@ RULES: Final = (
         source="https://www.pulumi.com/registry/packages/aws/how-to-guides/multi-region/",
     ),
     Rule(
-        id="REGION-002",
+        id="POLICY-REGION-002",
         summary="Every ARN in an input is in a region that its data may enter.",
         why="A key, topic, log group or bucket in another region receives the data.",
         remediation="Use a resource of the stack's own region, or change the pack.",
         check=_arns,
-        computed="An ARN that the same update creates: REGION-001 has checked where "
-        "its resource is.",
+        computed="An ARN that the same update creates: POLICY-REGION-001 has checked "
+        "where its resource is.",
         source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
     ),
     Rule(
-        id="REGION-003",
+        id="POLICY-REGION-003",
         summary="Every AWS endpoint that an input names is in a region that its data "
         "may enter.",
         why="A workload sends its data to the endpoint that its settings name.",
         remediation="Name the endpoint of the stack's own region, or change the pack.",
         check=_hosts,
-        computed="A host name that the same update creates: REGION-001 has checked "
-        "where its resource is.",
+        computed="A host name that the same update creates: POLICY-REGION-001 has "
+        "checked where its resource is.",
         source="https://docs.aws.amazon.com/general/latest/gr/rande.html",
     ),
     Rule(
-        id="REGION-004",
+        id="POLICY-REGION-004",
         summary="A read replica copies only a database whose records its packs accept.",
         why="A physical replica has every row of its source.",
         remediation="Remove the replica, or change records.accepted_from of the pack.",
@@ -205,7 +205,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html",
     ),
     Rule(
-        id="REGION-005",
+        id="POLICY-REGION-005",
         summary="Backups are replicated to dr_region of the residency zone only.",
         why="A backup has every row of its database.",
         remediation="Set `region` of the replication to dr_region.",
@@ -214,7 +214,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html",
     ),
     Rule(
-        id="REGION-006",
+        id="POLICY-REGION-006",
         summary="A secret is replicated only to regions that secrets may enter.",
         why="A replica of a secret is as valid as the secret.",
         remediation="Remove the replica, or change rules.secrets of the pack.",
@@ -223,7 +223,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
     ),
     Rule(
-        id="REGION-007",
+        id="POLICY-REGION-007",
         summary="No bucket is replicated where a pack limits what it may hold.",
         why="The ARN of a bucket has no region, so nothing shows where the copies are.",
         remediation="Remove the replication.",
@@ -235,7 +235,7 @@ RULES: Final = (
         source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
     ),
     Rule(
-        id="REGION-008",
+        id="POLICY-REGION-008",
         summary="Availability zones and secret stores name the stack's own region.",
         why="A secret store reads the secrets of the region that it names.",
         remediation="Name the stack's region.",

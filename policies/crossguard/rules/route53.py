@@ -88,7 +88,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide"
 
 RULES: Final = (
     Rule(
-        id="ROUTE53-001",
+        id="POLICY-ROUTE53-001",
         summary="A latency record has a health check, and ignores its target's health.",
         why="Route 53 sends clients to a dead region without the check. The health of "
         "the load balancer includes the API, whose loss would remove every region.",
@@ -99,7 +99,7 @@ RULES: Final = (
         source=f"{_DOCS}/dns-failover-complex-configs.html",
     ),
     Rule(
-        id="ROUTE53-002",
+        id="POLICY-ROUTE53-002",
         summary="No public record has a private address.",
         why="It reveals the network, and no client reaches it.",
         remediation="Use the address of a load balancer.",
@@ -109,7 +109,7 @@ RULES: Final = (
         source=f"{_DOCS}/hosted-zones-working-with.html",
     ),
     Rule(
-        id="ROUTE53-003",
+        id="POLICY-ROUTE53-003",
         summary="A stack declares only the host names that it owns.",
         why="Two stacks that write one record undo each other, and a residency zone's "
         "name may lead to another zone.",
@@ -120,7 +120,7 @@ RULES: Final = (
         source=f"{_DOCS}/resource-record-sets-values.html",
     ),
     Rule(
-        id="ROUTE53-004",
+        id="POLICY-ROUTE53-004",
         summary="A health check asks the gateways of one region, over HTTPS.",
         why="A shared name is answered by any region, so it says nothing about one.",
         remediation="Set fqdn to <region>.gateway.<domain>.",
@@ -132,7 +132,7 @@ RULES: Final = (
 
 STACK_RULES: Final = (
     StackRule(
-        id="ROUTE53-005",
+        id="POLICY-ROUTE53-005",
         summary="Every host name has one owner.",
         why="Two resources that write one record undo each other.",
         remediation="Remove one of them.",
@@ -141,7 +141,7 @@ STACK_RULES: Final = (
         source=f"{_DOCS}/resource-record-sets-values.html",
     ),
     StackRule(
-        id="ROUTE53-006",
+        id="POLICY-ROUTE53-006",
         summary="No health check asks the name whose record it decides.",
         why="The check then measures its own answer, and never recovers.",
         remediation="Check the regional name.",

@@ -21,7 +21,7 @@ def _recovery(resource: Resource, facts: Facts) -> Iterator[str]:
 
 RULES: Final = (
     Rule(
-        id="SECRET-001",
+        id="POLICY-SECRET-001",
         summary="A secret is encrypted with a key of the fleet.",
         why="The key can be revoked, and its use is in CloudTrail.",
         remediation="Set kmsKeyId.",
@@ -31,7 +31,7 @@ RULES: Final = (
         source=f"{_DOCS}/security-encryption.html",
     ),
     Rule(
-        id="SECRET-002",
+        id="POLICY-SECRET-002",
         summary="A deleted secret can be restored while its stack is protected.",
         why="Gateways stop with the token that a mistaken update deletes.",
         remediation="Set recoveryWindowInDays to 7 or more.",

@@ -48,7 +48,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/vpc/latest/userguide"
 
 RULES: Final = (
     Rule(
-        id="SG-001",
+        id="POLICY-SG-001",
         summary="The internet reaches port 443 only.",
         why="Anything else that listens is open to every scanner.",
         remediation="Name a network or a security group as the source.",
@@ -57,7 +57,7 @@ RULES: Final = (
         source=f"{_DOCS}/security-group-rules.html",
     ),
     Rule(
-        id="SG-002",
+        id="POLICY-SG-002",
         summary="PostgreSQL is open to security groups only, SSH to nothing.",
         why="A network contains more than the pods that need the database.",
         remediation="Set referencedSecurityGroupId; use Session Manager for SSH.",
@@ -66,7 +66,7 @@ RULES: Final = (
         source=f"{_DOCS}/security-group-rules.html",
     ),
     Rule(
-        id="SG-003",
+        id="POLICY-SG-003",
         summary="A security group has no inline rules.",
         why="The provider removes rules that other resources add to such a group, and "
         "no rule here would see them.",

@@ -51,7 +51,7 @@ _DOCS: Final = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 
 RULES: Final = (
     Rule(
-        id="S3-001",
+        id="POLICY-S3-001",
         summary="A bucket blocks every kind of public access.",
         why="One wrong ACL or policy publishes the audit archive otherwise.",
         remediation="Set all four settings to True.",
@@ -60,7 +60,7 @@ RULES: Final = (
         source=f"{_DOCS}/access-control-block-public-access.html",
     ),
     Rule(
-        id="S3-002",
+        id="POLICY-S3-002",
         summary="A bucket refuses requests without TLS.",
         why="Objects cross the network in plain text otherwise.",
         remediation="Deny requests with aws:SecureTransport false.",
@@ -72,7 +72,7 @@ RULES: Final = (
 
 STACK_RULES: Final = (
     StackRule(
-        id="S3-003",
+        id="POLICY-S3-003",
         summary="Every bucket has an access block, a policy and encryption.",
         why="They are resources of their own, and S3 works without them.",
         remediation="Create the bucket with components.aws.s3_bucket.",

@@ -23,7 +23,7 @@ def _default_tags(resource: Resource, facts: Facts) -> Iterator[str]:
 
 RULES: Final = (
     Rule(
-        id="TAG-001",
+        id="POLICY-TAG-001",
         summary="Every AWS resource has the tags project, region, data-residency and "
         "managed-by.",
         why="Costs, access and residency are reported by these tags.",

@@ -30,7 +30,7 @@ from tests.policies.crossguard.subjects import (
 )
 
 #: Cases of rules that no change of one resource breaks, by test below.
-OTHER_CASES: Final = {"RDS-008"}
+OTHER_CASES: Final = {"POLICY-RDS-008"}
 
 
 def objecting(subject: Resource, about: Facts) -> set[str]:
@@ -94,8 +94,8 @@ def test_managed_password_with_replicas_is_a_violation() -> None:
     subject = resource(regions.INSTANCE, changes)
     home = replace(subject, region=HOME)
 
-    assert "RDS-008" in objecting(home, facts(HOME))
-    assert "RDS-008" not in objecting(subject, facts("eu-west-1"))
+    assert "POLICY-RDS-008" in objecting(home, facts(HOME))
+    assert "POLICY-RDS-008" not in objecting(subject, facts("eu-west-1"))
 
 
 def test_protection_released_by_the_stack_file_is_no_violation() -> None:
@@ -126,21 +126,21 @@ _EXTRA_RECORD: Final = {"name": "gateway.example.com", "type": "A"}
 _CHECKED: Final = {"name": "eu-west-1.gateway.aws.example.com"}
 
 STACK_CASES: Final = {
-    "S3-003": [
+    "POLICY-S3-003": [
         without(region_stack(), storage.POLICY),
         without(region_stack(), storage.ACCESS_BLOCK),
         without(region_stack(), storage.ENCRYPTION),
         _with(storage.POLICY, "bucket", "another"),
     ],
-    "ALB-005": [without(region_stack(), load_balancer.ASSOCIATION)],
-    "K8S-010": [
+    "POLICY-ALB-005": [without(region_stack(), load_balancer.ASSOCIATION)],
+    "POLICY-K8S-010": [
         without(region_stack(), k8s.NETWORK_POLICY),
         _with(k8s.NETWORK_POLICY, "metadata.namespace", "another"),
         _with(k8s.NETWORK_POLICY, "spec.policyTypes", ["Ingress"]),
         _with(k8s.NETWORK_POLICY, "spec.ingress", ["all"]),
     ],
-    "K8S-011": [_with(k8s.DEPLOYMENT, "spec.replicas", 3)],
-    "CLOUDFLARE-007": [
+    "POLICY-K8S-011": [_with(k8s.DEPLOYMENT, "spec.replicas", 3)],
+    "POLICY-CLOUDFLARE-007": [
         global_stack()[:-1],
         [*global_stack(), resource(cf.POOL, {"name": "sa-east-1"})],
         [
@@ -150,9 +150,9 @@ STACK_CASES: Final = {
             for each in global_stack()
         ],
     ],
-    "CLOUDFLARE-008": [[*global_stack(), resource(cf.RECORD, _EXTRA_RECORD)]],
-    "ROUTE53-005": [[*global_stack(), resource(route53.RECORD)]],
-    "ROUTE53-006": [[*global_stack(), resource(route53.RECORD, _CHECKED)]],
+    "POLICY-CLOUDFLARE-008": [[*global_stack(), resource(cf.RECORD, _EXTRA_RECORD)]],
+    "POLICY-ROUTE53-005": [[*global_stack(), resource(route53.RECORD)]],
+    "POLICY-ROUTE53-006": [[*global_stack(), resource(route53.RECORD, _CHECKED)]],
 }
 
 
@@ -167,7 +167,9 @@ STACK_CASES: Final = {
 def test_stack_rules_changed_stack_fires_its_rule_alone(rule: str, number: int) -> None:
     """A changed stack is a violation of the expected rule and of no other."""
     stack = STACK_CASES[rule][number]
-    about = facts("global" if rule.startswith(("CLOUD", "ROUTE")) else "eu-west-1")
+    about = facts(
+        "global" if rule.startswith(("POLICY-CLOUD", "POLICY-ROUTE")) else "eu-west-1"
+    )
 
     assert stack_objecting(stack, about) == {rule}
 

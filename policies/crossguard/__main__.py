@@ -8,6 +8,7 @@ stack, no rule can be checked.
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -26,6 +27,7 @@ from policies.crossguard import facts as stack_facts  # noqa: E402 - the same
 from policies.crossguard.facts import Facts  # noqa: E402 - the same
 from policies.crossguard.rule import UNKNOWN, Resource, Rule, StackRule  # noqa: E402 - the same
 from policies.crossguard.rules import RULES, STACK_RULES  # noqa: E402 - the same
+from policies.crossguard.waived import waived  # noqa: E402 - the same
 
 #: Environment variable with the folder of the stack files, if it is not the checkout.
 STACK_FILES: Final = "REHEARSAL_STACK_FILES"
@@ -45,7 +47,8 @@ class FactsOfStacks:
             ConfigError: The project has no such stack.
         """
         if stack not in self._facts:
-            self._facts[stack] = stack_facts.of_stack(self._project, stack)
+            today = datetime.now(UTC).date()
+            self._facts[stack] = stack_facts.of_stack(self._project, stack, today)
         return self._facts[stack]
 
     def of(self, urn: str) -> Facts:
@@ -140,8 +143,9 @@ def adapt(rule: Rule, seen: Registrations, facts: FactsOfStacks) -> policy.Polic
     def validate(
         args: policy.ResourceValidationArgs, report: policy.ReportViolation
     ) -> None:
-        if rule.applies_to(args.resource_type):
-            for message in rule.violations(seen.get(args.urn), facts.of(args.urn)):
+        about = facts.of(args.urn)
+        if rule.applies_to(args.resource_type) and not about.waiver(rule.id, args.name):
+            for message in rule.violations(seen.get(args.urn), about):
                 report(f"{message}\n{rule.remediation}", None)
 
     return policy.ResourceValidationPolicy(
@@ -165,7 +169,10 @@ def adapt_stack(
             return
         about = facts.of(args.resources[0].urn)
         for resource, message in rule.violations(seen.of_stack(args.resources), about):
-            report(f"{message}\n{rule.remediation}", resource.urn if resource else None)
+            if resource is None:
+                report(f"{message}\n{rule.remediation}", None)
+            elif not about.waiver(rule.id, resource.name):
+                report(f"{message}\n{rule.remediation}", resource.urn)
 
     return policy.StackValidationPolicy(
         name=rule.id.lower(),
@@ -173,6 +180,26 @@ def adapt_stack(
         validate=validate,
         remediation_steps=rule.remediation,
         url=rule.source or None,
+    )
+
+
+def report_waived(seen: Registrations, facts: FactsOfStacks) -> policy.Policy:
+    """Return the advisory policy, which reports the violations with a waiver."""
+
+    def validate(
+        args: policy.StackValidationArgs, report: policy.ReportViolation
+    ) -> None:
+        if not args.resources:
+            return
+        about = facts.of(args.resources[0].urn)
+        for found in waived(seen.of_stack(args.resources), about):
+            report(found.message, found.urn)
+
+    return policy.StackValidationPolicy(
+        name="waived-violations",
+        description="Violations that policies/waivers.yaml accepts until a date.",
+        validate=validate,
+        enforcement_level=policy.EnforcementLevel.ADVISORY,
     )
 
 
@@ -209,6 +236,7 @@ def serve() -> None:
             record_all(seen),
             *(adapt(rule, seen, facts) for rule in RULES),
             *(adapt_stack(rule, seen, facts) for rule in STACK_RULES),
+            report_waived(seen, facts),
         ],
     )
 

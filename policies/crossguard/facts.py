@@ -1,7 +1,8 @@
 """What the rules know about the stack that they see, derived from its project."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +10,7 @@ from config.errors import ConfigError
 from config.fleet import DnsAuthority, FleetConfig
 from config.loader import FOUNDATION, GLOBAL, Project, stack_file
 from config.residency_pack import DataClass
+from config.waivers import Waiver, waivers_at
 from plan.naming import Scope
 from plan.region import deployed_regions, hostnames, plan_regions
 from plan.residency import EffectiveRule, residency_of_zones
@@ -44,6 +46,8 @@ class Facts:
         steering: Pools of the public host name; None if Route 53 answers for it, or
             for any stack but the global one.
         pools: Regions with a pool, by whether the pool is enabled.
+        waivers: Valid waivers of the stack.
+        expired_waivers: A message about each expired waiver of the project.
     """
 
     stack: str
@@ -62,6 +66,15 @@ class Facts:
     monitor_path: str
     steering: SteeringPlan | None
     pools: Mapping[str, bool]
+    waivers: tuple[Waiver, ...] = ()
+    expired_waivers: tuple[str, ...] = ()
+
+    def waiver(self, rule: str, resource: str) -> Waiver | None:
+        """Return the waiver of a rule for a resource, by its logical name."""
+        for each in self.waivers:
+            if (each.rule, each.resource) == (rule.lower(), resource):
+                return each
+        return None
 
     def allows(self, data_class: DataClass, region: str) -> bool:
         """Return whether data of a class may enter an AWS region."""
@@ -69,13 +82,22 @@ class Facts:
         return allowed is None or region in allowed
 
 
-def of_stack(project: Project, stack: str) -> Facts:
-    """Return the facts of a stack.
+def of_stack(project: Project, stack: str, today: date) -> Facts:
+    """Return the facts of a stack, with the waivers that are valid today.
 
     Raises:
         ConfigError: The project has no such stack, or its settings contradict each
             other.
     """
+    known_waivers = waivers_at(project.waivers, today)
+    return replace(
+        _facts(project, stack),
+        waivers=tuple(each for each in known_waivers.valid if each.stack == stack),
+        expired_waivers=tuple(map(str, known_waivers.expired)),
+    )
+
+
+def _facts(project: Project, stack: str) -> Facts:
     if stack in (FOUNDATION, GLOBAL):
         return _shared(project, stack)
     if stack not in project.regions:

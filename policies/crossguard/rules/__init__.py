@@ -18,6 +18,7 @@ from policies.crossguard.rules import (
     security_groups,
     storage,
     tags,
+    waivers,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -43,4 +44,5 @@ STACK_RULES: Final[tuple[StackRule, ...]] = (
     *kubernetes.STACK_RULES,
     *cloudflare.STACK_RULES,
     *route53.STACK_RULES,
+    *waivers.STACK_RULES,
 )

@@ -45,7 +45,7 @@ def facts(stack: str) -> Facts:
     """Return the facts of a stack of the sample project."""
     with TemporaryDirectory() as folder:
         project = load_project(sample_project.write(Path(folder)))
-    return stack_facts.of_stack(project, stack)
+    return stack_facts.of_stack(project, stack, TODAY)
 
 
 def _policy(*statements: Mapping[str, Any]) -> str:

@@ -38,7 +38,7 @@ def _resource(recorded: RecordedResource) -> Resource:
 def _violations(project: Project) -> list[str]:
     found: list[str] = []
     for stack, graph in record_fleet(project).items():
-        facts = stack_facts.of_stack(project, stack)
+        facts = stack_facts.of_stack(project, stack, TODAY)
         resources = tuple(map(_resource, graph))
         found += [
             f"{stack}: {each.name}: {rule.id}: {message}"

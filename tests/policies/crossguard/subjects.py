@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,8 @@ from policies.crossguard.rules import (
 from policies.crossguard.rules import kubernetes as k8s
 from tests import sample_project
 
+#: The day on which waivers are valid or not.
+TODAY: Final = date(2026, 6, 30)
 #: The closed region whose resources the subjects are.
 REGION: Final = "eu-west-1"
 DR_REGION: Final = "eu-central-1"

@@ -13,6 +13,7 @@ from policies.crossguard.rule import Resource
 from policies.crossguard.rules import RULES, STACK_RULES
 from rehearsal import stack_files
 from tests import sample_project
+from tests.policies.crossguard.subjects import TODAY
 from tests.recorded_fleet import record_fleet
 from tests.scenarios.choices import FLEETS, fleet_of
 

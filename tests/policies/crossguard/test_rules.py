@@ -15,6 +15,7 @@ from policies.crossguard.rules import (
     regions,
     route53,
     storage,
+    waivers,
 )
 from policies.crossguard.rules import cloudflare as cf
 from policies.crossguard.rules import kubernetes as k8s
@@ -29,6 +30,8 @@ from tests.policies.crossguard.subjects import (
     resource,
 )
 
+#: Id of the rule about expired waivers.
+EXPIRED: Final = "POLICY-WAIVER-001"
 #: Cases of rules that no change of one resource breaks, by test below.
 OTHER_CASES: Final = {"POLICY-RDS-008"}
 
@@ -156,6 +159,16 @@ STACK_CASES: Final = {
 }
 
 
+def test_expired_waiver_is_a_violation_of_the_stack() -> None:
+    """The stack itself has the violation, because its resource follows no rule."""
+    about = replace(facts("eu-west-1"), expired_waivers=("waivers.0: expired",))
+    stack = Resource(type=waivers.STACK, name="stack", urn="urn:stack")
+    (rule,) = (each for each in STACK_RULES if each.id == EXPIRED)
+
+    assert list(rule.violations((stack,), about)) == [(stack, "waivers.0: expired")]
+    assert list(rule.violations((stack,), facts("eu-west-1"))) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "number"),
     [
@@ -176,4 +189,4 @@ def test_stack_rules_changed_stack_fires_its_rule_alone(rule: str, number: int) 
 
 def test_stack_rules_every_rule_has_a_case() -> None:
     """A rule that has never objected to anything fails the build."""
-    assert {rule.id for rule in STACK_RULES} == STACK_CASES.keys()
+    assert {rule.id for rule in STACK_RULES} == STACK_CASES.keys() | {EXPIRED}

@@ -49,8 +49,15 @@ def from_validation_error(
     """
     known = prefix if namespace is None else namespace
     lines = (
-        f"{file}: {_key(prefix, detail['loc'])}: "
-        f"{_sentence(detail, _key(known, detail['loc']))}"
+        ": ".join(
+            part
+            for part in (
+                file,
+                _key(prefix, detail["loc"]),  # empty where several keys contradict
+                _sentence(detail, _key(known, detail["loc"])),
+            )
+            if part
+        )
         for detail in _without_consequences(error, known)
     )
     return ConfigError("\n".join(lines))

@@ -10,6 +10,7 @@ from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
+from config.waivers import WaiverList
 
 DIRECTORY: Final = Path("docs/schema")
 
@@ -33,6 +34,7 @@ def generate() -> dict[str, str]:
         "global": _stack(GlobalStackConfig),
         "pack": {"$schema": _DIALECT, **ResidencyPack.model_json_schema()},
         "providers": {"$schema": _DIALECT, **ProviderPack.model_json_schema()},
+        "waivers": {"$schema": _DIALECT, **WaiverList.model_json_schema()},
     }
     return {
         str(DIRECTORY / f"{name}.json"): json.dumps(schema, indent=2) + "\n"

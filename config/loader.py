@@ -21,6 +21,7 @@ from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
+from config.waivers import WAIVERS_FILE, Waiver, WaiverList
 from config.workloads import TokenSource
 
 PROJECT_FILE: Final = "Pulumi.yaml"
@@ -36,7 +37,7 @@ CONFIG_KEYS: Final = (
 #: Keys of a region's stack file that hold secrets; only the program reads them.
 SECRET_KEYS: Final = ("gatewayToken",)
 
-#: Folder of the residency packs and the provider pack.
+#: Folder of the residency packs, the provider pack and the waivers.
 POLICIES: Final = Path(__file__).parent.parent / "policies"
 RESIDENCY: Final = "residency"
 PROVIDERS: Final = "providers.yaml"
@@ -60,6 +61,7 @@ class Project:
         global_stack: Configuration of the global stack.
         packs: Every residency pack, by id.
         providers: The model providers that gateways may use.
+        waivers: Accepted findings, expired ones too (``config.waivers.waivers_at``).
     """
 
     fleet: FleetConfig
@@ -68,6 +70,7 @@ class Project:
     global_stack: GlobalStackConfig
     packs: Mapping[str, ResidencyPack]
     providers: ProviderPack
+    waivers: tuple[Waiver, ...]
 
 
 def stack_file(stack: str) -> str:
@@ -78,7 +81,8 @@ def stack_file(stack: str) -> str:
 def load_project(root: Path, policies: Path = POLICIES) -> Project:
     """Read and validate every file of the project at ``root``.
 
-    ``policies`` is the folder of the residency packs and the provider pack.
+    ``policies`` is the folder of the residency packs, the provider pack and the
+    waivers.
 
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
@@ -91,6 +95,7 @@ def load_project(root: Path, policies: Path = POLICIES) -> Project:
         global_stack=_own(root, GLOBAL, GlobalStackConfig),
         packs=packs,
         providers=_providers(policies),
+        waivers=_waivers(policies),
     )
     found = list(
         validation.validate(
@@ -242,6 +247,15 @@ def _pack(path: Path) -> ResidencyPack:
 def _providers(policies: Path) -> ProviderPack:
     document = yaml_loader.load_mapping(policies / PROVIDERS)
     return _validate(ProviderPack, PROVIDERS, "", document, namespace="providers")
+
+
+def _waivers(policies: Path) -> tuple[Waiver, ...]:
+    if not (policies / WAIVERS_FILE).exists():
+        return ()  # nothing is waived
+    document = yaml_loader.load_mapping(policies / WAIVERS_FILE)
+    return _validate(
+        WaiverList, WAIVERS_FILE, "", document, namespace="waivers"
+    ).waivers
 
 
 def _validate(

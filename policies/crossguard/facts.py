@@ -6,12 +6,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from config.waivers import Waiver, waivers_at
-
 from config.errors import ConfigError
 from config.fleet import DnsAuthority, FleetConfig
 from config.loader import FOUNDATION, GLOBAL, Project, stack_file
 from config.residency_pack import DataClass
+from config.waivers import Waiver, waivers_at
 from plan.naming import Scope
 from plan.region import deployed_regions, hostnames, plan_regions
 from plan.residency import EffectiveRule, residency_of_zones

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.waivers import Waiver
-
 from policies.crossguard.facts import Facts
 from policies.crossguard.rule import Resource, Rule, StackRule
 from policies.crossguard.rules import RULES, STACK_RULES

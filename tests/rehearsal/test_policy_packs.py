@@ -1,5 +1,6 @@
 """Policy packs on the real engine: they check the first preview of a stack."""
 
+import shutil
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from rehearsal.request import Request, Result
 from rehearsal.runner import rehearse
 from rehearsal.stack_order import StackOrder
 from tests.rehearsal import sample_program
+from tests.sample_project import ROOT
 
 #: Two keys and a log group; the environment variable KEYS selects what is unlawful.
 PROGRAM: Final = """
@@ -172,3 +174,42 @@ def test_pack_that_does_not_exist_fails_the_preview(tmp_path: Path) -> None:
 
     assert [each.operation for each in result.failures] == ["preview"]
     assert _created(tmp_path) == []
+
+
+def _checkout_with_waiver(folder: Path, expires: str) -> Path:
+    """Copy the pack and what it reads, with a waiver; return the pack's folder."""
+    for name in ("config", "plan", "policies"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "policies" / "waivers.yaml").write_text(
+        textwrap.dedent(f"""\
+        waivers:
+          - rule: policy-kms-001
+            stack: foundation
+            resource: second
+            reason: the key is replaced with the next release of the program
+            expires: {expires}
+        """)
+    )
+    return folder / "policies" / "crossguard"
+
+
+@pytest.mark.parametrize(
+    ("expires", "refused_by"),
+    [("2999-12-31", set()), ("2020-01-31", {"policy-kms-001", "policy-waiver-001"})],
+)
+def test_pack_waiver_counts_until_its_date(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expires: str,
+    refused_by: set[str],
+) -> None:
+    """A valid waiver lets the stack pass; an expired one is a violation itself."""
+    monkeypatch.setenv("KEYS", "multi-region")
+    pack = _checkout_with_waiver(tmp_path / "checkout", expires)
+    root = tmp_path / "project"
+    root.mkdir()
+
+    result = _rehearse(root, WithPacks(packs=(pack,)))
+
+    assert {each.message.partition(":")[0] for each in result.failures} == refused_by
+    assert (_created(root) == []) is bool(refused_by)

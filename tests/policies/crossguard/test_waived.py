@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from config.waivers import Waiver
 
 from config.loader import load_project
+from config.waivers import Waiver
 from policies.crossguard import facts as stack_facts
 from policies.crossguard.rule import Resource
 from policies.crossguard.rules import keys

@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - values have the types of JSON
         mapping = cast("Mapping[str, Any]", value)
         return {key: _item(mapping, key) for key in mapping if not key.startswith("__")}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        listed = cast("Sequence[Any]", value)
+        listed: Sequence[Any] = value
         return [_item(listed, index) for index in range(len(listed))]
     return value
 

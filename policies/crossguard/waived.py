@@ -29,8 +29,10 @@ def waived(resources: tuple[Resource, ...], facts: Facts) -> Iterator[WaivedViol
                     yield _waived(rule, each, message, waiver)
     for stack_rule in STACK_RULES:
         for resource, message in stack_rule.violations(resources, facts):
-            waiver = resource and facts.waiver(stack_rule.id, resource.name)
-            if resource and waiver:
+            if resource is None:
+                continue
+            waiver = facts.waiver(stack_rule.id, resource.name)
+            if waiver is not None:
                 yield _waived(stack_rule, resource, message, waiver)
 
 

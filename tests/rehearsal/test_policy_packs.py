@@ -195,7 +195,10 @@ def _checkout_with_waiver(folder: Path, expires: str) -> Path:
 
 @pytest.mark.parametrize(
     ("expires", "refused_by"),
-    [("2999-12-31", set()), ("2020-01-31", {"policy-kms-001", "policy-waiver-001"})],
+    [
+        ("2999-12-31", set[str]()),
+        ("2020-01-31", {"policy-kms-001", "policy-waiver-001"}),
+    ],
 )
 def test_pack_waiver_counts_until_its_date(
     tmp_path: Path,

@@ -22,6 +22,7 @@ _IN_DR_REGION: Final = frozenset({BACKUPS, "aws:kms/key:Key", "aws:kms/alias:Ali
 #: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
 _GLOBAL_SERVICES: Final = ("aws:iam/", "aws:route53/", "aws:cloudfront/")
 
+_ZONES: Final = "availabilityZones"
 _ARN: Final = re.compile(
     r"arn:(?P<partition>aws[\w-]*):(?P<service>[a-z0-9-]+):(?P<region>[a-z0-9-]*):"
 )
@@ -152,11 +153,14 @@ def _bucket_replication(resource: Resource, facts: Facts) -> Iterator[str]:
 
 
 def _named_regions(resource: Resource, facts: Facts) -> Iterator[str]:
-    inputs = resource.inputs
-    named = [inputs.get("availabilityZone"), *members(inputs.get("availabilityZones"))]
-    for zone in named:
-        if isinstance(zone, str) and not zone.startswith(facts.region):
+    zones = resource.get("availabilityZone"), *members(resource.get(_ZONES))
+    for zone in filter(None, zones):
+        if zone is UNKNOWN:
+            raise UnknownInputError(path=_ZONES)
+        if not str(zone).startswith(facts.region):
             yield f"availability zone {zone!r} is outside {facts.region!r}"
+    # An endpoint service is in a region, so its name must be known.
+    resource.get("serviceName")
     if resource.type.endswith(":SecretStore"):
         region = resource.get("spec.provider.aws.region")
         if region is not None and region != facts.region:

@@ -21,7 +21,14 @@ from policies.crossguard.rules import (
     tags,
 )
 from policies.crossguard.rules import kubernetes as k8s
-from tests.policies.crossguard.subjects import ACCOUNT, ALLOWED, HOME, MISSING, TRUST
+from tests.policies.crossguard.subjects import (
+    ACCOUNT,
+    ALLOWED,
+    HOME,
+    MISSING,
+    REGION,
+    TRUST,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +101,13 @@ _REGIONS: Final = (
     _case("POLICY-REGION-006", regions.SECRET, replicas=[{"region": UNKNOWN}]),
     _case("POLICY-REGION-007", regions.BUCKET_REPLICATION, rules=[_REPLICATION]),
     _case("POLICY-REGION-008", "aws:ec2/subnet:Subnet", availabilityZone=f"{HOME}a"),
+    _case("POLICY-REGION-008", "aws:ec2/subnet:Subnet", availabilityZone=UNKNOWN),
+    _case(
+        "POLICY-REGION-008",
+        "aws:rds/cluster:Cluster",
+        availabilityZones=[f"{REGION}a", UNKNOWN],
+    ),
+    _case("POLICY-REGION-008", "aws:ec2/vpcEndpoint:VpcEndpoint", serviceName=UNKNOWN),
     _at(
         "POLICY-REGION-008",
         "kubernetes:external-secrets.io/v1:SecretStore",

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from operations import rehearsal_tables, sizes_table
+from operations import policy_rules_table, rehearsal_tables, sizes_table
 from operations.markdown_tables import replace_table
 from rehearsal.errors import RehearsalError
 
 REHEARSAL_PAGE: Final = "docs/rehearsal.md"
 SIZES_PAGE: Final = "docs/sizes.md"
+RULES_PAGE: Final = "policies/README.md"
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 
@@ -29,6 +30,7 @@ def documents(root: Path = _ROOT) -> dict[str, str]:
         for page, tables in (
             (REHEARSAL_PAGE, rehearsal_tables.tables()),
             (SIZES_PAGE, {"sizes": sizes_table.lines()}),
+            (RULES_PAGE, {"rules": policy_rules_table.lines()}),
         )
     }
 

@@ -15,6 +15,7 @@ from operations.recorded_graph import FleetGraph
 from operations.residency_check import evidence, region_graph
 from operations.residency_check.check import NOT_PROVEN, CheckResult, check
 from plan.gateway_policy import policy_files
+from plan.provider_targets import unreachable_warnings
 from plan.residency import pack_warnings
 from rehearsal.errors import RehearsalError
 from rehearsal.paths import RehearsalPaths
@@ -55,7 +56,7 @@ def run(
 
 def show(console: Console, project: Project, result: CheckResult) -> None:
     """Print findings, warnings and a summary."""
-    for warning in pack_warnings(project):
+    for warning in _warnings(project):
         console.print(f"warning: {warning}", soft_wrap=True)
     for finding in result.findings:
         console.print(str(finding), soft_wrap=True)
@@ -78,11 +79,15 @@ def to_json(project: Project, result: CheckResult) -> str:
         "findings": [asdict(each) for each in result.findings],
         "waived": [asdict(each) for each in result.waived],
         "expired_waivers": result.expired,
-        "warnings": pack_warnings(project),
+        "warnings": _warnings(project),
         "edges": [asdict(each) for each in result.edges],
         "not_proven": NOT_PROVEN,
     }
     return json.dumps(document, indent=1)
+
+
+def _warnings(project: Project) -> tuple[str, ...]:
+    return (*pack_warnings(project), *unreachable_warnings(project))
 
 
 def _graphs(root: Path, project: Project) -> FleetGraph:

@@ -45,6 +45,9 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 }
 
 
+#: Folder of the policy pack, which imports `config` and `plan` of its own checkout.
+CROSSGUARD: Final = Path(__file__).parents[1] / "policies" / "crossguard"
+
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     FOUNDATION: ("pulumi_cloudflare", "components.foundation.program"),
     GLOBAL: ("pulumi_cloudflare", "components.edge.program"),
@@ -118,6 +121,10 @@ class FleetProject:
         if not _has_program(root):
             return ()
         return ("aws", "cloudflare") if stack in NON_REGIONAL else ("aws",)
+
+    def policy_packs(self, root: Path) -> tuple[Path, ...]:
+        """Return the project's policy pack; none for another program."""
+        return (CROSSGUARD,) if _has_program(root) else ()
 
 
 FLEET: Final = FleetProject()

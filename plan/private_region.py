@@ -1,7 +1,7 @@
 """Requirements of a region without egress to the internet (``nat: none``).
 
 The only model provider with an interface VPC endpoint is Amazon Bedrock in the same
-region; ``plan.provider_targets`` rejects such a region without a target there.
+region; ``plan.provider_targets`` warns of such a region without a target there.
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import Final
 
 from config import jurisdictions
 from config.errors import ConfigError, config_error
-from config.loader import PROVIDERS, Project, stack_file
+from config.loader import PROVIDERS, Project
 from config.network import NatMode
 from config.provider_pack import Processing, ProviderTarget
 from plan.region import plan_regions
@@ -67,25 +67,21 @@ def region_targets(project: Project, region: str) -> tuple[ProviderTarget, ...]:
             f"{sorted(residency.blocked)}; add a target with residency_zone: {zone}"
         )
         raise config_error(PROVIDERS, "targets", message)
-    targets = tuple(allowed) if project.providers.enabled else ()
-    _reject_unreachable(project, region, targets)
-    return targets
+    return tuple(allowed) if project.providers.enabled else ()
 
 
-def _reject_unreachable(
-    project: Project, region: str, targets: tuple[ProviderTarget, ...]
-) -> None:
-    """Reject a region without egress that reaches none of its targets."""
-    if plan_regions(project)[region].size.nat is not NatMode.NONE:
-        return
-    reachable = [t for t in targets if t.provider == BEDROCK and t.region == region]
-    if not reachable:
-        message = (
-            f"'none', so gateways reach no target of {[t.id for t in targets]}; "
-            f"allowed: 'none' with a target of {BEDROCK!r} in {region!r}, or another "
-            "value"
+def unreachable_warnings(project: Project) -> tuple[str, ...]:
+    """Return a sentence for each region without egress that reaches no target."""
+    return tuple(
+        f"region {region!r} has no egress (network.nat: none) and no target of "
+        f"{BEDROCK!r} in {region!r}, so its gateways serve no model"
+        for region, plan in plan_regions(project).items()
+        if plan.size.nat is NatMode.NONE
+        and not any(
+            target.provider == BEDROCK and target.region == region
+            for target in region_targets(project, region)
         )
-        raise config_error(stack_file(region), "region.network.nat", message)
+    )
 
 
 def target_host(project: Project, target: ProviderTarget) -> str:

@@ -118,7 +118,7 @@ def redacted_categories(project: Project, region: str) -> tuple[PiiCategory, ...
 
 
 def pack_warnings(project: Project) -> tuple[str, ...]:
-    """Return a sentence for each pack that protects nobody yet, and why."""
+    """Return a sentence for each pack or region without effect, and why."""
     warnings: list[str] = []
     chosen = {pack for stack in project.regions.values() for pack in stack.residency}
     for pack in project.packs.values():

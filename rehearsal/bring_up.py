@@ -1,5 +1,6 @@
 """Create or update stacks: preview, update, and a second preview without changes."""
 
+import shlex
 import threading
 from typing import Final
 
@@ -71,7 +72,9 @@ class BringUp:
     def _preview(self, stack: str) -> OperationResult:
         if not self._with_preview:
             return _SKIPPED
-        return self._do(stack, "preview", "preview", total=self._remembered.get(stack))
+        packs = self._project.policy_packs(self._paths.root)
+        operation = shlex.join(("preview", *map(str, packs)))
+        return self._do(stack, operation, "preview", total=self._remembered.get(stack))
 
     def _external_secrets_set(self, stack: str, preview: OperationResult) -> bool:
         """Do the steps of an operator before the first full update of a stack.
@@ -86,7 +89,7 @@ class BringUp:
             partial = self._project.first_update(self._paths.work, stack, store)
             if partial is None:
                 return True
-            operation = " ".join(("up", *partial.exclude))
+            operation = shlex.join(("up", *partial.exclude))
             total = preview.passed or None
             first = self._do(stack, operation, partial.label, total=total)
             if first.succeeded:

@@ -64,6 +64,11 @@ def _version(command: Path) -> str:
     return done.stdout.strip().removeprefix("v")
 
 
+#: Environment variable with the folder of the copied stack files, for policy packs,
+#: which the engine starts in their own folder.
+STACK_FILES: Final = "REHEARSAL_STACK_FILES"
+
+
 def find(commands: Iterable[Path] = (), hint: str = "") -> Engine:
     """Return a CLI that is new enough.
 
@@ -125,6 +130,7 @@ def environment(
         | {
             "PYTHONPATH": packages,
             "PULUMI_HOME": str(paths.home),
+            STACK_FILES: str(paths.work),
             "PULUMI_BACKEND_URL": f"file://{paths.state}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_SKIP_UPDATE_CHECK": "true",

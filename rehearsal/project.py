@@ -95,6 +95,10 @@ class Project(Protocol):
         """Return the provider packages that the program of a stack uses first."""
         ...
 
+    def policy_packs(self, root: Path) -> tuple[Path, ...]:
+        """Return the folders of the policy packs that check the first preview."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlainProject:
@@ -142,5 +146,9 @@ class PlainProject:
         return ()
 
     def provider_packages(self, root: Path, stack: str) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
+        """Return nothing."""
+        return ()
+
+    def policy_packs(self, root: Path) -> tuple[Path, ...]:  # noqa: ARG002 - the protocol's
         """Return nothing."""
         return ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from offline_cloud.errors import UsageError
 from offline_cloud.provider import host_process
-from rehearsal import engine, graph, stack_files, summary
+from rehearsal import engine, graph, policy_analyzer, stack_files, summary
 from rehearsal.bring_up import BringUp
 from rehearsal.errors import RehearsalError
 from rehearsal.paths import RehearsalPaths
@@ -82,6 +82,7 @@ def _rehearse(
     LastRequest.of(request, checkpoints=checkpoints).write(paths)
     environment = engine.environment(paths, os.environ, checkpoints=checkpoints)
     host_process.install(paths.plugins, paths.folder)
+    policy_analyzer.install(paths.plugins)
     engine.disable_automatic_logs(paths.home)
     # A teardown runs no program.
     running = () if only_down else chosen.stacks

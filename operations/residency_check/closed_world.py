@@ -19,7 +19,7 @@ from operations.residency_check.strings import Text, texts
 #: Stacks that belong to no residency zone.
 _SPANNING: Final = (FOUNDATION, GLOBAL)
 
-#: Properties that move data to another place, by type; the flows judge their values.
+#: Properties that move data to another place, by type; the flows check their values.
 CARRIERS: Final[Mapping[str, tuple[str, ...]]] = {
     "aws:rds/instance:Instance": ("replicateSourceDb",),
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (

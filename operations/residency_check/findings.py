@@ -61,7 +61,7 @@ class Finding:
         sentence: What is wrong, and why.
         path: Steps of the data, from its origin; empty if no data moves.
         pack: Pack and key that forbid it; empty for a missing fact.
-        remedy: What mends it.
+        remedy: What to do.
     """
 
     id: FindingId

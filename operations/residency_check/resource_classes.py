@@ -1,7 +1,7 @@
 """What each resource type does with client data.
 
-The table is closed: a type that it lacks is a finding, because nobody has decided where
-its data may be.
+The table is closed: a type that it lacks is a finding, because it is undecided
+where its data may be.
 """
 
 from collections.abc import Mapping

@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from pulumi.automation.events import DiagnosticEvent, EngineEvent, StepEventMetadata
+from pulumi.automation.events import (
+    DiagnosticEvent,
+    EngineEvent,
+    PolicyEvent,
+    StepEventMetadata,
+)
 
 from rehearsal import graph
 from rehearsal.result import READS, Diagnostic, ResourceChange
@@ -59,6 +64,8 @@ class EventCollector:
             self._end(event.res_op_failed_event.metadata)
         if event.diagnostic_event:
             self._diagnose(event.diagnostic_event)
+        if event.policy_event:
+            self._violate(event.policy_event)
         if event.summary_event:
             changes = event.summary_event.resource_changes
             self._summary = Counter({str(kind): n for kind, n in changes.items()})
@@ -97,6 +104,15 @@ class EventCollector:
                 Diagnostic(
                     urn=urn, message=_plain(event.message), source=self._source(urn)
                 )
+            )
+
+    def _violate(self, event: PolicyEvent) -> None:
+        """Keep a violation that stops the operation."""
+        if event.enforcement_level == "mandatory":
+            urn = event.resource_urn or ""
+            message = f"{event.policy_name}: {_plain(event.message)}"
+            self._problems.append(
+                Diagnostic(urn=urn, message=message, source=self._source(urn))
             )
 
 

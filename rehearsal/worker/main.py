@@ -10,6 +10,7 @@ pass, `{"outcome": {…}}` at the end.
 import json
 import os
 import runpy
+import shlex
 import signal
 import sys
 import time
@@ -48,8 +49,14 @@ class WorkerArgs:
     version: str
 
 
-def _preview(stack: auto.Stack, watch: EventCollector) -> None:
-    stack.preview(color="never", on_output=_log, on_error=_log, on_event=watch)
+def _preview(stack: auto.Stack, watch: EventCollector, *policy_packs: str) -> None:
+    stack.preview(
+        color="never",
+        policy_packs=list(policy_packs) or None,
+        on_output=_log,
+        on_error=_log,
+        on_event=watch,
+    )
 
 
 def _up(stack: auto.Stack, watch: EventCollector, *exclude: str) -> None:
@@ -106,13 +113,13 @@ def run_operation(
     report: Callable[[Any], None],
 ) -> None:
     """Run one operation, named with its arguments, and report what it came to."""
-    name, *exclude = operation.split()
+    name, *arguments = shlex.split(operation)
     watch = EventCollector(lambda done: report({"done": done}), registrations.source)
     report({"done": 0})
     started = time.monotonic()
     succeeded = True
     try:
-        OPERATIONS[name](stack, watch, *exclude)
+        OPERATIONS[name](stack, watch, *arguments)
     except auto.CommandError as error:
         succeeded = False
         watch.fail(str(error))

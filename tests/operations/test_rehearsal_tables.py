@@ -19,7 +19,9 @@ def copy(root: Path, text: str = TEXT) -> Path:
     """Return a project that has nothing but the pages with generated tables."""
     (root / docs_tables.REHEARSAL_PAGE).parent.mkdir(parents=True)
     (root / docs_tables.REHEARSAL_PAGE).write_text(text, encoding="utf-8")
-    shutil.copy(ROOT / docs_tables.SIZES_PAGE, root / docs_tables.SIZES_PAGE)
+    (root / docs_tables.RULES_PAGE).parent.mkdir(parents=True)
+    for page in (docs_tables.SIZES_PAGE, docs_tables.RULES_PAGE):
+        shutil.copy(ROOT / page, root / page)
     return root
 
 

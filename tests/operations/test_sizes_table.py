@@ -60,6 +60,9 @@ def test_stale_sizes_table_fails_the_check(tmp_path: Path) -> None:
     page = tmp_path / docs_tables.SIZES_PAGE
     page.parent.mkdir(parents=True)
     shutil.copy(ROOT / docs_tables.REHEARSAL_PAGE, page.parent)
+    rules_page = tmp_path / docs_tables.RULES_PAGE
+    rules_page.parent.mkdir()
+    shutil.copy(ROOT / docs_tables.RULES_PAGE, rules_page)
     page.write_text(TEXT.replace("db.r8g.large", "db.r8g.huge"), "utf-8")
 
     with pytest.raises(RehearsalError, match=r"docs/sizes\.md: differs"):

@@ -16,7 +16,7 @@ from config.loader import Project
 from config.residency_pack import BlockedProvider
 from config.waivers import WAIVERS_FILE
 from plan.gateway_policy import BASE_FILE, REGION_FILE, policy_files, repository_files
-from plan.provider_targets import bedrock_model_arns
+from plan.provider_targets import bedrock_model_arns, unreachable_warnings
 from tests import sample_project
 
 US: Final = "us-east-1"
@@ -283,18 +283,27 @@ def test_geographic_profile_in_its_jurisdiction_has_all_its_regions(
     )
 
 
-def test_region_without_egress_and_without_bedrock_is_rejected(tmp_path: Path) -> None:
-    """Its gateways would reach no provider."""
+def test_region_without_egress_and_without_bedrock_is_warned_of(
+    tmp_path: Path,
+) -> None:
+    """Its gateways reach no provider; one with a target of Bedrock has no warning."""
     private = (
         "    network: {nat: none, vpc_endpoints: full}\n"
-        "    images: {mirror: 111122223333.dkr.ecr.eu-west-1.amazonaws.com, gateway: "
-        "'111122223333.dkr.ecr.eu-west-1.amazonaws.com/gateway:1', api: "
-        "'111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1'}\n    cluster:\n"
+        "    images: {mirror: 111122223333.dkr.ecr.REGION.amazonaws.com, gateway: "
+        "'111122223333.dkr.ecr.REGION.amazonaws.com/gateway:1', api: "
+        "'111122223333.dkr.ecr.REGION.amazonaws.com/api:1'}\n    cluster:\n"
     )
-    found = project(tmp_path, (f"Pulumi.{EU}.yaml", "    cluster:\n", private))
+    edits = (
+        (f"Pulumi.{each}.yaml", "    cluster:\n", private.replace("REGION", each))
+        for each in (EU, AP)
+    )
 
-    with pytest.raises(ConfigError, match=r"region\.network\.nat: 'none', so gateways"):
-        policy_files(found, EU)
+    assert unreachable_warnings(project(tmp_path, *edits)) == (
+        (
+            "region 'eu-west-1' has no egress (network.nat: none) and no target of "
+            "'aws-bedrock' in 'eu-west-1', so its gateways serve no model"
+        ),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final
 
 from config.fleet import DnsAuthority
@@ -9,7 +10,7 @@ from config.network import NatMode
 from config.telemetry import MetricsCollector
 from config.topology import Topology
 from config.workloads import ServiceMesh
-from tests.scenarios.deployed_fleet import HOME
+from tests.scenarios.deployed_fleet import HOME, DeployedFleet
 
 #: A line per region of each fleet. `way` is the NAT mode, or `existing` for an existing
 #: VPC. The fleet `shipped` has the shipped files, which test_fourth_region.py deploys.
@@ -116,3 +117,31 @@ FLEETS: Final = {
     for name, rows in groupby(ROWS, lambda row: row.fleet)
     if name != "shipped"
 }
+
+
+def set_dns_authority(fleet: DeployedFleet, authority: DnsAuthority) -> None:
+    """Set the DNS authority, and a public name in its zone."""
+    child = "aws." if authority is DnsAuthority.ROUTE53 else ""
+    fleet.set_shared("hostname", f"gateway.{child}example.com")
+    fleet.set_shared("edge.dns_authority", authority.value)
+
+
+def fleet_of(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
+    """Return a project with the settings of a fleet, not deployed yet."""
+    fleet = DeployedFleet(root)
+    chosen = {row.region for row in rows}
+    if "eu-central-1" in chosen:
+        fleet.add("eu-central-1", "10.3.0.0/16", like="eu-west-1")
+        fleet.set_shared("residency_zones.eu.regions", ["eu-west-1", "eu-central-1"])
+    for region in set(fleet.regions) - chosen:
+        fleet.set(region, "topology", Topology.SINGLE_REGION.value)
+    for row in rows:
+        set_dns_authority(fleet, DnsAuthority(row.authority))
+        fleet.set(row.region, "topology", row.topology)
+        fleet.set(row.region, "region.size", row.size)
+        fleet.set(row.region, "region.network", row.network)
+        fleet.set(row.region, "region.images", row.images)
+        fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
+        fleet.set(row.region, "region.service_mesh", row.mesh)
+        fleet.set(row.region, "region.gateway_token", {"source": row.values})
+    return fleet

@@ -64,13 +64,17 @@ class DeployedFleet:
         assert not result.failures, "\n".join(map(str, result.failures))
         return {each.stack: each.operations for each in result.stacks}
 
-    def rehearse(self, request: Request) -> Result:
-        """Rehearse a request with all values that have been set, updates only."""
-        edits = tuple(
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """Return all values that have been set."""
+        return tuple(
             Edit(stack=stack, key=key, value=value)
             for (stack, key), value in self._set.items()
         )
-        with_edits = replace(request, edits=edits, preview=False)
+
+    def rehearse(self, request: Request) -> Result:
+        """Rehearse a request with all values that have been set, updates only."""
+        with_edits = replace(request, edits=self.edits, preview=False)
         return rehearse(self.root, with_edits, RecordingReporter(), FLEET)
 
     def down(self, *stacks: str, lift_protection: bool) -> Result:

@@ -20,7 +20,15 @@ from config.telemetry import MetricsCollector
 from config.topology import Topology
 from config.workloads import ServiceMesh, TokenSource
 from rehearsal.request import Request
-from tests.scenarios.choices import CHANGED, FLEETS, LINES, ROWS, Row
+from tests.scenarios.choices import (
+    CHANGED,
+    FLEETS,
+    LINES,
+    ROWS,
+    Row,
+    fleet_of,
+    set_dns_authority,
+)
 from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFleet
 
 #: The values that are paired, by attribute of a row.
@@ -90,7 +98,7 @@ def test_fleet_of_choices_is_deployed_without_later_changes(
     Settings that need software in the cluster are set after its creation.
     """
     rows = FLEETS[name]
-    fleet = _fleet(rows, tmp_path)
+    fleet = fleet_of(rows, tmp_path)
     regions = tuple(row.region for row in rows)
     later = tuple(row for row in rows if row.needs_cluster_first)
 
@@ -105,7 +113,7 @@ def test_fleet_of_choices_is_deployed_without_later_changes(
         fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
     _assert_deployed(fleet, *regions, GLOBAL)
     if name in CHANGED:
-        _set_dns_authority(fleet, CHANGED[name])
+        set_dns_authority(fleet, CHANGED[name])
         _assert_deployed(fleet, *regions, GLOBAL)
 
 
@@ -114,30 +122,3 @@ def _assert_deployed(fleet: DeployedFleet, *stacks: str) -> None:
 
     assert not result.failures, "\n".join(map(str, result.failures))
     assert {each.stack for each in result.stacks} == set(stacks)
-
-
-def _set_dns_authority(fleet: DeployedFleet, authority: DnsAuthority) -> None:
-    """Set the DNS authority, and a public name in its zone."""
-    child = "aws." if authority is DnsAuthority.ROUTE53 else ""
-    fleet.set_shared("hostname", f"gateway.{child}example.com")
-    fleet.set_shared("edge.dns_authority", authority.value)
-
-
-def _fleet(rows: tuple[Row, ...], root: Path) -> DeployedFleet:
-    fleet = DeployedFleet(root)
-    chosen = {row.region for row in rows}
-    if "eu-central-1" in chosen:
-        fleet.add("eu-central-1", "10.3.0.0/16", like="eu-west-1")
-        fleet.set_shared("residency_zones.eu.regions", ["eu-west-1", "eu-central-1"])
-    for region in set(fleet.regions) - chosen:
-        fleet.set(region, "topology", Topology.SINGLE_REGION.value)
-    for row in rows:
-        _set_dns_authority(fleet, DnsAuthority(row.authority))
-        fleet.set(row.region, "topology", row.topology)
-        fleet.set(row.region, "region.size", row.size)
-        fleet.set(row.region, "region.network", row.network)
-        fleet.set(row.region, "region.images", row.images)
-        fleet.set(row.region, "region.telemetry", {"metrics": row.metrics})
-        fleet.set(row.region, "region.service_mesh", row.mesh)
-        fleet.set(row.region, "region.gateway_token", {"source": row.values})
-    return fleet

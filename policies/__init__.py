@@ -1,0 +1,1 @@
+"""Residency packs, provider facts, and the rules that Pulumi checks."""

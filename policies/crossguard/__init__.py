@@ -1,0 +1,1 @@
+"""The policy pack: rules about resources, checked while Pulumi previews a stack."""

@@ -89,7 +89,7 @@ def residency_of_zones(project: Project) -> Mapping[str, ZoneResidency]:
     """Return the promise of every residency zone, by name."""
     return MappingProxyType(
         {
-            zone: _combined(zone, zone_packs(project, zone))
+            zone: combined(zone, zone_packs(project, zone))
             for zone in project.fleet.residency_zones
         }
     )
@@ -139,11 +139,12 @@ def _home(project: Project, residency: ZoneResidency) -> str:
     return next((region for region in regions if region in project.regions), home)
 
 
-def _combined(zone: str, packs: tuple[ResidencyPack, ...]) -> ZoneResidency:
+def combined(zone: str, packs: tuple[ResidencyPack, ...]) -> ZoneResidency:
+    """Return the promise of a residency zone under packs, the strictest of each."""
     accepted = [
         _reach(zone, pack.rules.records.accepted_from)
         if pack.rules.records
-        else frozenset({zone})
+        else frozenset[str]()
         for pack in packs
     ]
     return ZoneResidency(

@@ -87,6 +87,8 @@ def load_project(root: Path, policies: Path = POLICIES) -> Project:
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
     """
+    _reject_other_suffix(root, "Pulumi.*yml")
+    _reject_other_suffix(policies, "*.yml")
     packs = load_packs(policies)
     project = Project(
         fleet=_fleet(root),
@@ -115,13 +117,21 @@ def load_packs(policies: Path = POLICIES) -> Mapping[str, ResidencyPack]:
     """Return every residency pack, by id.
 
     Raises:
-        ConfigError: A pack is malformed.
+        ConfigError: A pack is malformed, or its file ends in ``.yml``.
     """
+    _reject_other_suffix(policies / RESIDENCY, "*.yml")
     return {
         path.stem: _pack(path)
         for path in sorted((policies / RESIDENCY).glob("*.yaml"))
         if not path.stem.endswith(CASES)
     }
+
+
+def _reject_other_suffix(folder: Path, pattern: str) -> None:
+    """Reject files that end in ``.yml``, which would be ignored in silence."""
+    for path in sorted(folder.glob(pattern)):
+        msg = f"{path.name}: only .yaml is read; rename it to {path.stem}.yaml"
+        raise ConfigError(msg)
 
 
 def check_engine_config(

@@ -106,6 +106,16 @@ def zone_packs(project: Project, zone: str) -> tuple[ResidencyPack, ...]:
     return tuple(project.packs[pack] for pack in sorted(ids))
 
 
+def pack_warnings(project: Project) -> tuple[str, ...]:
+    """Return a warning for each residency pack that no deployed region may use."""
+    return tuple(
+        f"{pack.id}.yaml: regions: none of {[*pack.regions]} has a stack file, so no "
+        "stack can list the pack"
+        for pack in project.packs.values()
+        if not {*pack.regions} & {*project.regions}
+    )
+
+
 def redacted_categories(project: Project, region: str) -> tuple[PiiCategory, ...]:
     """Return the personal data that a region's gateways redact, in order of names."""
     found = {

@@ -210,4 +210,4 @@ def _reach(zone: str, reach: Reach | tuple[str, ...]) -> ZoneSet:
 def _intersection(sets: Iterable[ZoneSet]) -> ZoneSet:
     """Return what every set allows; None where none of them limits."""
     limited = [each for each in sets if each is not None]
-    return frozenset.intersection(*limited) if limited else None
+    return limited[0].intersection(*limited[1:]) if limited else None

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from config.fleet import FleetConfig
 from config.loader import SECRET_KEYS
+from config.pack_cases import PackCases
 from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
@@ -33,6 +34,7 @@ def generate() -> dict[str, str]:
         "foundation": _stack(FoundationStackConfig),
         "global": _stack(GlobalStackConfig),
         "pack": {"$schema": _DIALECT, **ResidencyPack.model_json_schema()},
+        "pack_cases": {"$schema": _DIALECT, **PackCases.model_json_schema()},
         "providers": {"$schema": _DIALECT, **ProviderPack.model_json_schema()},
         "waivers": {"$schema": _DIALECT, **WaiverList.model_json_schema()},
     }

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
-
 from config import validation, yaml_loader
 from config.errors import (
     ConfigError,
@@ -20,7 +18,7 @@ from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
 from config.types import PROJECT, StrictModel
-from config.validation_messages import from_validation_error
+from config.validation_messages import validated
 from config.waivers import WAIVERS_FILE, Waiver, WaiverList
 from config.workloads import TokenSource
 
@@ -86,6 +84,8 @@ def load_project(root: Path, policies: Path = POLICIES) -> Project:
     Raises:
         ConfigError: A file is missing or malformed, or files contradict each other.
     """
+    _reject_other_suffix(root, "Pulumi.*yml")
+    _reject_other_suffix(policies, "*.yml")
     _reject_placeholders(root)
     packs = load_packs(policies)
     project = Project(
@@ -115,13 +115,21 @@ def load_packs(policies: Path = POLICIES) -> Mapping[str, ResidencyPack]:
     """Return every residency pack, by id.
 
     Raises:
-        ConfigError: A pack is malformed.
+        ConfigError: A pack is malformed, or its file ends in ``.yml``.
     """
+    _reject_other_suffix(policies / RESIDENCY, "*.yml")
     return {
         path.stem: _pack(path)
         for path in sorted((policies / RESIDENCY).glob("*.yaml"))
         if not path.stem.endswith(CASES)
     }
+
+
+def _reject_other_suffix(folder: Path, pattern: str) -> None:
+    """Reject files that end in ``.yml``, which would be ignored in silence."""
+    for path in sorted(folder.glob(pattern)):
+        msg = f"{path.name}: only .yaml is read; rename it to {path.stem}.yaml"
+        raise ConfigError(msg)
 
 
 def check_engine_config(
@@ -163,7 +171,7 @@ def _fleet(root: Path) -> FleetConfig:
         raise config_error(
             PROJECT_FILE, "config.fleet", "missing; this key is required"
         )
-    return _validate(FleetConfig, PROJECT_FILE, "fleet", value)
+    return validated(FleetConfig, PROJECT_FILE, "fleet", value)
 
 
 def _project_config(root: Path) -> dict[str, Any]:
@@ -220,7 +228,7 @@ def _own(
         raise config_error(file, key, f"unknown key; allowed: {sorted(_ENGINE_KEYS)}")
     values = _plain_values(file, document, secrets=secrets)
     own = {key.removeprefix(f"{PROJECT}:"): value for key, value in values.items()}
-    return _validate(model, file, "", own)
+    return validated(model, file, "", own)
 
 
 def _plain_values(
@@ -249,7 +257,7 @@ def _plain_values(
 
 
 def _pack(path: Path) -> ResidencyPack:
-    pack = _validate(
+    pack = validated(
         ResidencyPack, path.name, "", yaml_loader.load_mapping(path), namespace="pack"
     )
     if pack.id != path.stem:
@@ -259,29 +267,12 @@ def _pack(path: Path) -> ResidencyPack:
 
 def _providers(policies: Path) -> ProviderPack:
     document = yaml_loader.load_mapping(policies / PROVIDERS)
-    return _validate(ProviderPack, PROVIDERS, "", document, namespace="providers")
+    return validated(ProviderPack, PROVIDERS, "", document, namespace="providers")
 
 
 def _waivers(policies: Path) -> tuple[Waiver, ...]:
     if not (policies / WAIVERS_FILE).exists():
         return ()  # nothing is waived
     document = yaml_loader.load_mapping(policies / WAIVERS_FILE)
-    waivers = _validate(WaiverList, WAIVERS_FILE, "", document, namespace="waivers")
+    waivers = validated(WaiverList, WAIVERS_FILE, "", document, namespace="waivers")
     return waivers.waivers
-
-
-def _validate(
-    model: type[_Model],
-    file: str,
-    prefix: str,
-    value: object,
-    *,
-    namespace: str | None = None,
-) -> _Model:
-    try:
-        # As JSON, a list is a tuple and a text an enumeration, but `"false"` no switch.
-        return model.model_validate_json(json.dumps(value), strict=True)
-    except ValidationError as error:
-        raise from_validation_error(
-            file, prefix, error, model=model, value=value, namespace=namespace
-        ) from None

@@ -213,15 +213,19 @@ class ResidencyPack(StrictModel):
         """Reject a region outside the countries of the law."""
         required = [each.region for each in self.providers.required]
         allowed = jurisdictions.countries(self.jurisdiction)
-        for region in (*self.regions, *required):
-            country = jurisdictions.country(region)
-            if country not in allowed:
-                where = "in no known country" if country is None else f"in {country}"
-                msg = (
-                    f"region {region!r} is {where}, outside the jurisdiction "
-                    f"{[*self.jurisdiction]}; remove it"
-                )
-                raise ValueError(msg)
+        for key, regions in (
+            ("regions", self.regions),
+            ("providers.required", required),
+        ):
+            for region in regions:
+                country = jurisdictions.country(region)
+                if country not in allowed:
+                    where = "no known country" if country is None else country
+                    msg = (
+                        f"{key}: region {region!r} is in {where}, outside the "
+                        f"jurisdiction {[*self.jurisdiction]}; remove it"
+                    )
+                    raise ValueError(msg)
         return self
 
     @model_validator(mode="after")
@@ -232,7 +236,7 @@ class ResidencyPack(StrictModel):
         ]
         if conditional and self.redaction is None:
             msg = (
-                f"rules {conditional} require redaction, but the pack has none; add "
+                f"rules: {conditional} require redaction, but the pack has none; add "
                 "redaction"
             )
             raise ValueError(msg)

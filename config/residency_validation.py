@@ -14,6 +14,8 @@ _Regions = Mapping[str, RegionStackConfig]
 _Packs = Mapping[str, ResidencyPack]
 
 _FLEET_FILE = "Pulumi.yaml"
+#: Providers whose host name is that of the target's region.
+_HOST_FOLLOWS_REGION = ("aws-bedrock",)
 
 
 def validate(
@@ -24,14 +26,15 @@ def validate(
     yield from _packs_name_known_zones(fleet, packs)
     chosen = list(_known_choices(fleet, regions, packs))
     yield from _stacks_are_in_their_packs(chosen)
+    yield from _provider_hosts_are_complete(fleet, chosen, providers)
     for zone, config in fleet.residency_zones.items():
-        own = [*dict.fromkeys(p for r, p in chosen if r in config.regions)]
-        own_packs = [packs[pack.id] for pack in own]
-        yield from _copies_stay(zone, config, own_packs)
-        yield from _provider_regions_fit(zone, config, own_packs)
-        yield from _clients_stay(zone, config, own_packs)
-        yield from _packs_agree(own_packs, providers)
-        yield from _required_targets_exist(zone, own_packs, providers)
+        used = {pack.id: pack for region, pack in chosen if region in config.regions}
+        zone_packs = [*used.values()]
+        yield from _copies_stay(fleet, zone, zone_packs)
+        yield from _provider_regions_fit(zone, config, zone_packs)
+        yield from _clients_stay(zone, config, zone_packs)
+        yield from _packs_agree(zone_packs, providers)
+        yield from _required_targets_exist(zone, zone_packs, providers)
 
 
 def _regions_have_files(fleet: FleetConfig, regions: _Regions) -> Iterator[ConfigError]:
@@ -97,20 +100,66 @@ def _stacks_are_in_their_packs(
             yield config_error(f"Pulumi.{region}.yaml", "residency", message)
 
 
-def _copies_stay(
-    zone: str, config: ResidencyZoneConfig, packs: list[ResidencyPack]
+def _provider_hosts_are_complete(
+    fleet: FleetConfig,
+    chosen: list[tuple[str, ResidencyPack]],
+    providers: ProviderPack,
 ) -> Iterator[ConfigError]:
+    """Reject host names of unknown targets, and required targets without one."""
+    targets = {target.id: target for target in providers.targets}
+    for target_id in sorted({*fleet.provider_hosts} - {*targets}):
+        message = f"no target of providers.yaml; allowed: {sorted(targets)}"
+        yield config_error(_FLEET_FILE, f"fleet.provider_hosts.{target_id}", message)
+    required = {
+        each.target: pack for _, pack in chosen for each in pack.providers.required
+    }
+    for target_id, pack in required.items():
+        target = targets.get(target_id)
+        if target is None or target.provider in _HOST_FOLLOWS_REGION or target.host:
+            continue
+        if target_id not in fleet.provider_hosts:
+            message = (
+                f"missing, but {_file(pack)} requires the target and providers.yaml "
+                "has no host for it; write the host name of your own endpoint"
+            )
+            key = f"fleet.provider_hosts.{target_id}"
+            yield config_error(_FLEET_FILE, key, message)
+
+
+def _copies_stay(
+    fleet: FleetConfig, zone: str, packs: list[ResidencyPack]
+) -> Iterator[ConfigError]:
+    """Reject a ``dr_region`` where a pack does not allow rows.
+
+    A backup cannot be redacted, so that a condition of redaction is never met.
+    """
+    dr_region = fleet.residency_zones[zone].dr_region
     for pack in packs:
         records = pack.rules.records
-        kept = records is None or records.allowed_in is Reach.RESIDENCY_ZONE
-        if kept and config.dr_region not in pack.regions:
+        if records is None:
             message = (
-                f"{config.dr_region!r} would store copies of backups, but {pack.id!r} "
-                f"keeps records in {[*pack.regions]}; name one of them"
+                f"{dr_region!r} would store copies of backups, but {pack.id!r} has no "
+                f"rule for records, which stay in their region; add rules.records to "
+                f"{_file(pack)}"
             )
-            yield config_error(
-                _FLEET_FILE, f"fleet.residency_zones.{zone}.dr_region", message
+        elif dr_region in pack.regions or _may_enter(fleet, records, dr_region):
+            continue
+        else:
+            message = (
+                f"{dr_region!r} would store copies of backups, but {pack.id!r} "
+                f"keeps records in {[*pack.regions]} ({_file(pack)}); name one of them"
             )
+        key = f"fleet.residency_zones.{zone}.dr_region"
+        yield config_error(_FLEET_FILE, key, message)
+
+
+def _may_enter(fleet: FleetConfig, rule: DataClassRule, region: str) -> bool:
+    """Return whether data that cannot be redacted may enter a region."""
+    if rule.condition is not None:
+        return False
+    if isinstance(rule.allowed_in, Reach):
+        return rule.allowed_in is Reach.ANYWHERE
+    return fleet.residency_zone_of.get(region) in rule.allowed_in
 
 
 def _provider_regions_fit(
@@ -118,7 +167,7 @@ def _provider_regions_fit(
 ) -> Iterator[ConfigError]:
     for pack in packs:
         inference = pack.rules.inference
-        if inference is not None and inference.allowed_in is not Reach.RESIDENCY_ZONE:
+        if inference is not None and inference.allowed_in is Reach.ANYWHERE:
             continue
         allowed = jurisdictions.countries(pack.jurisdiction)
         for region in config.provider_regions:
@@ -139,10 +188,13 @@ def _clients_stay(
         return
     for pack in packs:
         inference = pack.rules.inference
-        if inference is None or inference.allowed_in is Reach.RESIDENCY_ZONE:
+        free = inference is not None and inference.allowed_in is Reach.ANYWHERE
+        # Gateways redact, so that clients of another zone's gateways send as written.
+        if inference is None or not free or inference.condition is not None:
             message = (
-                f"{config.serve_clients_elsewhere!r}, but {pack.id!r} keeps inference "
-                f"in residency zone {zone!r} ({_file(pack)}); remove this key"
+                f"{config.serve_clients_elsewhere!r}, but {pack.id!r} limits where "
+                f"inference of residency zone {zone!r} may go ({_file(pack)}); remove "
+                "this key"
             )
             key = f"fleet.residency_zones.{zone}.serve_clients_elsewhere"
             yield config_error(_FLEET_FILE, key, message)

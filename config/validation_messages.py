@@ -1,10 +1,11 @@
 """Messages for values that a model rejects, in words of the file and not of Python."""
 
 import difflib
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, cast, get_args
+from typing import Any, Final, NamedTuple, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -14,8 +15,34 @@ from config.errors import ConfigError, is_now, shown
 from config.renamed_keys import new_key
 from config.text_form import TEXT_FORM
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
 #: Steps to a value in a file: keys of mappings and positions in lists.
 Location = tuple[int | str, ...]
+
+
+def validated(
+    model: type[_Model],
+    file: str,
+    prefix: str,
+    value: object,
+    *,
+    namespace: str | None = None,
+) -> _Model:
+    """Return a loaded value as a model.
+
+    ``prefix`` and ``namespace`` are those of ``from_validation_error``.
+
+    Raises:
+        ConfigError: The model rejects the value.
+    """
+    try:
+        # As JSON, a list is a tuple and a text an enumeration, but `"false"` no switch.
+        return model.model_validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        raise from_validation_error(
+            file, prefix, error, model=model, value=value, namespace=namespace
+        ) from None
 
 
 def from_validation_error(  # noqa: PLR0913 - one argument for each part of a message

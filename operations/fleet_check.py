@@ -9,7 +9,15 @@ from typing import Final
 
 from rich.console import Console
 
-from config.loader import FOUNDATION, GLOBAL, Project, load_project
+from config.loader import (
+    FOUNDATION,
+    GLOBAL,
+    POLICIES,
+    RESIDENCY,
+    Project,
+    load_project,
+)
+from config.pack_cases import load_cases
 from operations import configured_project, recorded_graph
 from operations.recorded_graph import FleetGraph
 from operations.residency_check import evidence, region_graph
@@ -40,6 +48,7 @@ def run(
         project = load_project(RehearsalPaths(root).work)
     else:
         project = configured_project.load(root)
+    load_cases(POLICIES / RESIDENCY, project.packs)
     graphs = _graphs(root, project)
     if not rehearsed:
         _reject_stale(root, project, graphs)

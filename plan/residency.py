@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from config.loader import Project
+from config.loader import Project, stack_file
 from config.residency_pack import (
     BlockedProvider,
     Condition,
@@ -89,7 +89,7 @@ def residency_of_zones(project: Project) -> Mapping[str, ZoneResidency]:
     """Return the promise of every residency zone, by name."""
     return MappingProxyType(
         {
-            zone: _combined(zone, zone_packs(project, zone))
+            zone: combined(zone, zone_packs(project, zone))
             for zone in project.fleet.residency_zones
         }
     )
@@ -106,6 +106,23 @@ def zone_packs(project: Project, zone: str) -> tuple[ResidencyPack, ...]:
     return tuple(project.packs[pack] for pack in sorted(ids))
 
 
+def pack_warnings(project: Project) -> tuple[str, ...]:
+    """Return a warning for each pack or region without effect, and why."""
+    packs = (
+        f"{pack.id}.yaml: regions: none of {[*pack.regions]} has a stack file, so no "
+        "stack can list the pack"
+        for pack in project.packs.values()
+        if not {*pack.regions} & {*project.regions}
+    )
+    regions = (
+        f"{stack_file(region)}: residency: the region has no pack, so nothing is "
+        "promised about its data"
+        for region, stack in project.regions.items()
+        if not stack.residency
+    )
+    return (*packs, *regions)
+
+
 def redacted_categories(project: Project, region: str) -> tuple[PiiCategory, ...]:
     """Return the personal data that a region's gateways redact, in order of names."""
     found = {
@@ -115,25 +132,6 @@ def redacted_categories(project: Project, region: str) -> tuple[PiiCategory, ...
         for category in redaction.categories
     }
     return tuple(sorted(found))
-
-
-def pack_warnings(project: Project) -> tuple[str, ...]:
-    """Return a sentence for each pack or region without effect, and why."""
-    warnings: list[str] = []
-    chosen = {pack for stack in project.regions.values() for pack in stack.residency}
-    for pack in project.packs.values():
-        deployed = [region for region in pack.regions if region in project.regions]
-        if not deployed:
-            warnings.append(
-                f"pack {pack.id!r} is for {[*pack.regions]}, and none of them has a "
-                "stack file"
-            )
-        elif pack.id in chosen and not pack.rules.by_class:
-            warnings.append(f"pack {pack.id!r} has no rule, so all data stays in place")
-    for region, stack in project.regions.items():
-        if not stack.residency:
-            warnings.append(f"region {region!r} has no pack, so nothing is promised")
-    return tuple(warnings)
 
 
 def zone_homes(project: Project) -> Mapping[str, str]:
@@ -158,11 +156,12 @@ def _home(project: Project, residency: ZoneResidency) -> str:
     return next((region for region in regions if region in project.regions), home)
 
 
-def _combined(zone: str, packs: tuple[ResidencyPack, ...]) -> ZoneResidency:
+def combined(zone: str, packs: tuple[ResidencyPack, ...]) -> ZoneResidency:
+    """Return the promise of a residency zone under packs, the strictest of each."""
     accepted = [
         _reach(zone, pack.rules.records.accepted_from)
         if pack.rules.records
-        else frozenset({zone})
+        else frozenset[str]()
         for pack in packs
     ]
     return ZoneResidency(
@@ -218,4 +217,4 @@ def _reach(zone: str, reach: Reach | tuple[str, ...]) -> ZoneSet:
 def _intersection(sets: Iterable[ZoneSet]) -> ZoneSet:
     """Return what every set allows; None where none of them limits."""
     limited = [each for each in sets if each is not None]
-    return frozenset.intersection(*limited) if limited else None
+    return limited[0].intersection(*limited[1:]) if limited else None

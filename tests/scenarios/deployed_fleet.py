@@ -1,10 +1,12 @@
 """A deployed fleet that tests change step by step, with the real Pulumi CLI."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 from operations.rehearsal_project import FLEET, regions
 from rehearsal import graph
@@ -30,10 +32,12 @@ class DeployedFleet:
     def __init__(self, root: Path, *, without: Iterable[str] = ()) -> None:
         self.root = root
         self._set: dict[tuple[str, str], Any] = {}
+        without = frozenset(without)
         excluded = {f"Pulumi.{region}.yaml" for region in without}
         for source in ROOT.glob("Pulumi*.yaml"):
             if source.name not in excluded:
                 shutil.copy(source, root)
+        _list_as_planned(root / "Pulumi.yaml", without)
         shutil.copy(ROOT / "__main__.py", root)
         # A rehearsal derives the packages to preload from this folder.
         (root / "components").symlink_to(ROOT / "components")
@@ -85,3 +89,11 @@ class DeployedFleet:
     def resources(self, stack: str) -> tuple[Mapping[str, Any], ...]:
         """Return the deployed resources of a stack from its state."""
         return tuple(graph.read(RehearsalPaths(self.root).checkpoint(stack)))
+
+
+def _list_as_planned(file: Path, without: Collection[str]) -> None:
+    """List regions without a stack file as planned in their residency zones."""
+    document = yaml.safe_load(file.read_text("utf-8"))
+    for zone in document["config"]["fleet"]["value"]["residency_zones"].values():
+        zone["planned"] = [each for each in zone["regions"] if each in without]
+    file.write_text(yaml.safe_dump(document, sort_keys=False), "utf-8")

@@ -10,6 +10,7 @@ from config.capacity import CapacityConfig, SizeName
 from config.cluster import ClusterConfig
 from config.database import DatabaseConfig
 from config.network import NetworkConfig
+from config.policy import PolicyConfig
 from config.telemetry import EmailAddresses, TelemetryConfig
 from config.topology import Topology
 from config.types import (
@@ -66,6 +67,7 @@ class RegionConfig(StrictModel):
     waf: WafConfig = WafConfig()
     service_mesh: ServiceMesh = ServiceMesh.NONE
     gateway_token: GatewayTokenConfig = GatewayTokenConfig()
+    policy: PolicyConfig = PolicyConfig()
     telemetry: TelemetryConfig = TelemetryConfig()
     images: ImageOverrides = ImageOverrides()
     streams: StreamTimeouts = StreamTimeouts()

@@ -88,6 +88,7 @@ def _region(project: Project, name: str, stack: RegionStackConfig) -> RegionPlan
         release=project.fleet.release,
         size=resolved,
         has_api=api,
+        delivery=settings.policy.delivery,
     )
     public_url = f"https://{names.regional_api(name if api else project.fleet.home)}"
     return RegionPlan(

@@ -17,7 +17,8 @@ from components.stack_references import (
     StackOutputs,
     previous_outputs,
 )
-from config.loader import Project, stack_file
+from config.loader import POLICY_ADMIN_TOKEN, Project, stack_file
+from config.policy import PolicyDelivery
 from config.workloads import TokenSource
 from plan import stack_outputs
 from plan.cluster_prerequisites import ClusterPrerequisites
@@ -89,6 +90,9 @@ def _stack(
     fleet = project.fleet
     settings = project.regions[region.region].region
     external = settings.gateway_token.source is TokenSource.EXTERNAL
+    if settings.policy.delivery is PolicyDelivery.GIT:
+        # The provider of the link reads it, after many other resources exist.
+        secret(POLICY_ADMIN_TOKEN)
     scope = region.scope
     aws = providers.aws_provider(
         "aws",

@@ -37,6 +37,7 @@ from components.regional.secrets.secrets import Secrets, SecretsArgs
 from components.regional.storage.audit_archive import AuditArchiveArgs
 from components.regional.workloads.api import ControlPlaneApiArgs
 from components.regional.workloads.gateway import Gateway, GatewayArgs
+from components.regional.workloads.git_link import GitLinkArgs
 from components.regional.workloads.network_policies import (
     DNS,
     POD_IDENTITY,
@@ -54,7 +55,9 @@ from components.regional.workloads.network_policies import (
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.policy_config import Pack, policy_config
 from components.regional.workloads.workload import WorkloadSettings
+from config.git_link import GitLayout
 from config.network import NatMode, VpcEndpoints
+from config.policy import PolicyDelivery
 from config.stacks import RegionConfig
 from config.telemetry import MetricsCollector
 from plan.database import alarm_thresholds
@@ -66,6 +69,9 @@ from plan.region import RegionPlan
 #: https://github.com/external-secrets/external-secrets/blob/main/deploy/charts/external-secrets/values.yaml
 _OPERATOR_WEBHOOK: Final = 10250
 _OPERATOR: Final = "external-secrets"
+
+#: Name of the policy file of a region, mounted or in a repository.
+_POLICY_FILE: Final = "policy-config.yaml"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,10 +172,32 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
     )
 
 
+def git_link_args(args: RegionalStackArgs) -> GitLinkArgs | None:
+    """Return the arguments of the link with a repository; None without one."""
+    git = args.settings.policy.git
+    if git is None:
+        return None
+    region = args.plan.region
+    return GitLinkArgs(
+        api_url=git.api_url or args.plan.api_url,
+        repository=git.repository,
+        branch=region if git.layout is GitLayout.BRANCH else git.branch,
+        path=f"regions/{region}/{_POLICY_FILE}",
+        url_key=git.repo_url_key.value,
+        poll_interval_seconds=git.poll_interval_seconds,
+        auto_create_configuration=git.auto_create_configuration,
+        stack=region,
+    )
+
+
 def gateway_args(
-    args: RegionalStackArgs, secrets: Secrets, ingress: IngressResources
+    args: RegionalStackArgs,
+    secrets: Secrets,
+    ingress: IngressResources,
+    after: Sequence[pulumi.Resource],
 ) -> GatewayArgs:
-    """Return the arguments of the gateways."""
+    """Return the arguments of the gateways, which have one source of their policy."""
+    by_git = args.settings.policy.delivery is PolicyDelivery.GIT
     return GatewayArgs(
         workload=WorkloadSettings(
             image=args.gateway_image,
@@ -180,9 +208,10 @@ def gateway_args(
             secret_ready=secrets.gateway_ready,
             pods=args.plan.size.gateway,
             traffic_rules=gateway_traffic_rules(args),
+            after=after,
         ),
         api_url=args.plan.api_url,
-        policy_files={"policy-config.yaml": policy_config(Pack())},
+        policy_files=None if by_git else {_POLICY_FILE: policy_config(Pack())},
         settings=args.settings.gateway,
     )
 

@@ -215,7 +215,7 @@ class _Pause(tenacity.wait.wait_base):
     def __init__(self, limits: TimeLimits) -> None:
         first = limits.first_pause
         self._growing = tenacity.wait_exponential_jitter(
-            initial=first, max=limits.longest_pause, jitter=first
+            multiplier=first, max=limits.longest_pause, jitter=first
         )
 
     def __call__(self, retry_state: tenacity.RetryCallState) -> float:

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,11 +48,15 @@ class Received:
 
 @dataclass
 class Api:
-    """The API: answers in their order, the last one again and again."""
+    """The API: answers in their order, the last one again and again.
+
+    ``during`` is called while a client waits for its answer.
+    """
 
     url: str
     answers: list[Answer]
     received: list[Received] = field(default_factory=list[Received])
+    during: Callable[[], None] = field(default=lambda: None)
 
     def next(self) -> Answer:
         """Return the answer of the next request."""
@@ -74,6 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
                 body=json.loads(text) if text else None,
             )
         )
+        api.during()
         self._write(api.next())
 
     do_GET = do_POST = do_DELETE = _answer  # noqa: N815 - names of the base class

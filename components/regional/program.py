@@ -75,6 +75,10 @@ def _after_validation(
 
     The AWS provider depends on the validation, so no resource is created when it fails.
     """
+    if project.regions[region.region].region.policy.delivery is PolicyDelivery.GIT:
+        # The provider of the link reads the token, after many other resources exist.
+        # Here a missing one fails at once.
+        secret(POLICY_ADMIN_TOKEN)
     arn = source.database_arn if source else None
     validated = pulumi.Output.all(previous.contract, arn).apply(lambda _: region.region)
     return _stack(project, region, validated, source, secret)
@@ -90,9 +94,6 @@ def _stack(
     fleet = project.fleet
     settings = project.regions[region.region].region
     external = settings.gateway_token.source is TokenSource.EXTERNAL
-    if settings.policy.delivery is PolicyDelivery.GIT:
-        # The provider of the link reads it, after many other resources exist.
-        secret(POLICY_ADMIN_TOKEN)
     scope = region.scope
     aws = providers.aws_provider(
         "aws",

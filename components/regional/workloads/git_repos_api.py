@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final, NoReturn, cast
@@ -180,7 +179,7 @@ class GitRepositories:
     def _call(
         self, method: str, wanted: RepositoryLink, body: Mapping[str, object] | None
     ) -> tuple[int, str]:
-        """Return status and text of the first answer that another call cannot mend.
+        """Return status and text of the first answer that is final.
 
         Raises:
             GitLinkError: The API refuses the call or does not answer in time.
@@ -289,9 +288,7 @@ def _retry_after(value: str | None) -> float | None:
     if value.strip().isdecimal():
         return float(value)
     with suppress(ValueError):
-        until = parsedate_to_datetime(value)
-        aware = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     return None
 
 

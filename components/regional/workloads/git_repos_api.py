@@ -250,7 +250,7 @@ def _once(
         raise _TransientError(message) from None
     status = response.status_code
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= _FIRST_SERVER_ERROR:
-        pause = _retry_after(response.headers.get("Retry-After"))
+        pause = _retry_after(response.headers)
         message = f"status {status}"
         raise _TransientError(message, pause)
     return status, text
@@ -278,17 +278,19 @@ def _read(response: httpx.Response, ends: float) -> str:
     return content.decode("utf-8", errors="replace")
 
 
-def _retry_after(value: str | None) -> float | None:
+def _retry_after(headers: httpx.Headers) -> float | None:
     """Return the seconds of a Retry-After header; None without a valid one.
+
+    A date is compared with that of the answer, because clocks differ.
 
     https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
     """
-    if value is None:
-        return None
-    if value.strip().isdecimal():
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
         return float(value)
     with suppress(ValueError):
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        answered, until = map(parsedate_to_datetime, (headers.get("Date", ""), value))
+        return max(0.0, until.timestamp() - answered.timestamp())
     return None
 
 

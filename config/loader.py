@@ -14,6 +14,7 @@ from config.errors import (
     shown,
 )
 from config.fleet import FleetConfig
+from config.policy import PolicyDelivery
 from config.provider_pack import ProviderPack
 from config.residency_pack import ResidencyPack
 from config.stacks import FoundationStackConfig, GlobalStackConfig, RegionStackConfig
@@ -33,7 +34,9 @@ CONFIG_KEYS: Final = (
 )
 
 #: Keys of a region's stack file that hold secrets; only the program reads them.
-SECRET_KEYS: Final = ("gatewayToken",)
+GATEWAY_TOKEN: Final = "gatewayToken"
+POLICY_ADMIN_TOKEN: Final = "policyAdminToken"
+SECRET_KEYS: Final = (GATEWAY_TOKEN, POLICY_ADMIN_TOKEN)
 
 #: Folder of the residency packs and the provider pack.
 POLICIES: Final = Path(__file__).parent.parent / "policies"
@@ -207,16 +210,31 @@ def _reject_placeholders(root: Path) -> None:
 
 def _region(root: Path, name: str) -> RegionStackConfig:
     stack = _own(root, name, RegionStackConfig, secrets=SECRET_KEYS)
-    external = stack.region.gateway_token.source is TokenSource.EXTERNAL
     entries = yaml_loader.load_mapping(root / stack_file(name)).get("config", {})
-    for key in SECRET_KEYS if external else ():
+    for key, (setting, remedy) in _unread_secrets(stack).items():
         if f"{PROJECT}:{key}" in entries:
             message = (
-                "is set although region.gateway_token.source is 'external'; run "
-                f"`pulumi config rm {key} --stack {name}`, or set source to 'stack'"
+                f"is set although {setting}; run "
+                f"`pulumi config rm {key} --stack {name}`, or {remedy}"
             )
             raise config_error(stack_file(name), key, message)
     return stack
+
+
+def _unread_secrets(stack: RegionStackConfig) -> dict[str, tuple[str, str]]:
+    """Return the secrets that the program would not read, why, and what to change."""
+    found: dict[str, tuple[str, str]] = {}
+    if stack.region.gateway_token.source is TokenSource.EXTERNAL:
+        found[GATEWAY_TOKEN] = (
+            "region.gateway_token.source is 'external'",
+            "set source to 'stack'",
+        )
+    if stack.region.policy.delivery is not PolicyDelivery.GIT:
+        found[POLICY_ADMIN_TOKEN] = (
+            "region.policy.delivery is not 'git'",
+            "set delivery to 'git'",
+        )
+    return found
 
 
 def _own(

@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from config.capacity import CapacityConfig, SizeName
 from config.cluster import ClusterConfig
 from config.database import DatabaseConfig
-from config.gateway_policy import GatewayPolicyConfig
 from config.network import NetworkConfig
+from config.policy import PolicyConfig
 from config.telemetry import EmailAddresses, TelemetryConfig
 from config.topology import Topology
 from config.types import (
@@ -63,11 +63,11 @@ class RegionConfig(StrictModel):
     capacity: CapacityConfig = CapacityConfig()
     database: DatabaseConfig = DatabaseConfig()
     gateway: GatewayConfig = GatewayConfig()
-    policy: GatewayPolicyConfig = GatewayPolicyConfig()
     api: ApiConfig = ApiConfig()
     waf: WafConfig = WafConfig()
     service_mesh: ServiceMesh = ServiceMesh.NONE
     gateway_token: GatewayTokenConfig = GatewayTokenConfig()
+    policy: PolicyConfig = PolicyConfig()
     telemetry: TelemetryConfig = TelemetryConfig()
     images: ImageOverrides = ImageOverrides()
     streams: StreamTimeouts = StreamTimeouts()

@@ -22,6 +22,8 @@ NON_REGIONAL: Final = (FOUNDATION, GLOBAL)
 
 #: The configuration secret that every region's program reads.
 REGION_SECRET: Final = f"{NAME}:gatewayToken"
+#: The one that it reads where the policy comes from a git repository.
+POLICY_SECRET: Final = f"{NAME}:policyAdminToken"
 
 #: The example account in AWS's documentation.
 ACCOUNT: Final = "123456789012"
@@ -81,10 +83,12 @@ class FleetProject:
         return stack_order({name: plan.zone_home for name, plan in plans.items()})
 
     def secret_keys(self, stack: str, config: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the key of the gateway token; none if an operator writes the token."""
-        if stack in NON_REGIONAL or token_is_external(config):
+        """Return the keys of the secrets that the stack's program reads."""
+        if stack in NON_REGIONAL:
             return ()
-        return (REGION_SECRET,)
+        gateway = () if token_is_external(config) else (REGION_SECRET,)
+        git = _region_setting(config, "policy", "delivery") == "git"
+        return (*gateway, POLICY_SECRET) if git else gateway
 
     def create_existing_resources(self, files: Path, store: Path) -> None:
         """Create the existing VPCs that the region files name."""
@@ -169,12 +173,17 @@ def topology_edits(root: Path, topology: str | None) -> list[Edit]:
 
 def token_is_external(config: Mapping[str, Any]) -> bool:
     """Return whether a region's token is external, so that its file has none."""
+    return _region_setting(config, "gateway_token", "source") == "external"
+
+
+def _region_setting(config: Mapping[str, Any], *keys: str) -> object:
+    """Return a setting of a region; None if a section of it is absent or malformed."""
     value: object = config.get(f"{NAME}:region")
-    for key in ("gateway_token", "source"):
+    for key in keys:
         if not isinstance(value, dict):
-            return False
+            return None
         value = cast("dict[str, object]", value).get(key)
-    return value == "external"
+    return value
 
 
 def _has_program(root: Path) -> bool:

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import yaml
 
-from config.gateway_policy import EventDelivery, PolicyDialect
 from config.loader import Project
+from config.policy import EventDelivery, PolicyDialect
 from config.provider_pack import ProviderTarget
 from config.residency_pack import PiiCategory
 from plan import gateway_policy_guide

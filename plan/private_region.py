@@ -10,6 +10,7 @@ from typing import Final
 from config.errors import config_error
 from config.fleet import ReleaseConfig
 from config.network import NatMode, VpcEndpoints
+from config.policy import PolicyDelivery
 from config.stacks import ImageOverrides
 from plan.naming import API_NAMESPACE, API_PORT
 from plan.sizes import Size
@@ -26,6 +27,7 @@ def validate_private_region(  # noqa: PLR0913 - every argument is a setting of t
     release: ReleaseConfig,
     size: Size,
     has_api: bool,
+    delivery: PolicyDelivery,
 ) -> None:
     """Reject a region without egress whose settings need egress.
 
@@ -40,6 +42,12 @@ def validate_private_region(  # noqa: PLR0913 - every argument is a setting of t
             "allowed: 'none' at home or in topology 'fully-distributed'"
         )
         raise config_error(file, "region.network.nat", message)
+    if delivery is PolicyDelivery.GIT:
+        message = (
+            "'git' and region.network.nat is 'none': the API has an address inside "
+            "the cluster only, and reaches no repository; allowed: 'configmap'"
+        )
+        raise config_error(file, "region.policy.delivery", message)
     for key, message in _missing(region, images, release, size):
         others = [nat.value for nat in NatMode if nat is not NatMode.NONE]
         raise config_error(

@@ -113,6 +113,7 @@ def _region(project: Project, name: str, zone_home: str) -> RegionPlan:
         release=project.fleet.release,
         size=resolved,
         has_api=api,
+        delivery=settings.policy.delivery,
     )
     api_host = hostnames(project).regional_api(name if api else zone_home)
     return RegionPlan(

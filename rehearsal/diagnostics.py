@@ -78,7 +78,7 @@ def of_result(
     recorded = _recorded_violations(outcome, paths)
     seen: set[str] = set()
     for problem in outcome.problems:
-        message = _TRACEBACK.sub("", _PREFIX.sub("", problem.message)).strip()
+        message = _without_traceback(_PREFIX.sub("", problem.message))
         if message in seen:
             continue
         seen.add(message)
@@ -103,6 +103,13 @@ def of_result(
         if not matching:
             location = locate(message, paths.work, stack)
             yield replace(failure, config_location=location)
+
+
+def _without_traceback(message: str) -> str:
+    """Return a message without the stack trace that it contains or consists of."""
+    rest = _TRACEBACK.sub("", message).strip()
+    # A dynamic resource fails with nothing but a trace, which ends with the exception.
+    return rest or message.strip().rpartition("\n")[2]
 
 
 def of_changes(stack: str, outcome: OperationResult) -> Iterator[Failure]:

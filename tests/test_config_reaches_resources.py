@@ -87,6 +87,14 @@ VALUES: Final[Mapping[str, Any]] = {
     "service_mesh": "istio",
     "gateway_token.source": "external",
     "gateway_token.version": "another-word",
+    "policy.delivery": "git",
+    "policy.git.repository": "https://git.example.com/another.git",
+    "policy.git.branch": "another",
+    "policy.git.layout": "branch",
+    "policy.git.repo_url_key": "repo_url",
+    "policy.git.poll_interval_seconds": 77,
+    "policy.git.auto_create_configuration": False,
+    "policy.git.api_url": "https://another.example.com",
     "telemetry.metrics": "operator",
     "telemetry.alert_emails": ["a@example.com"],
     "telemetry.metrics_path": "/another/metrics",
@@ -104,13 +112,20 @@ VALUES: Final[Mapping[str, Any]] = {
 TRIED_ELSEWHERE: Final = {
     "database.retired_replica": "tests/scenarios/test_sovereign_zone.py"
 }
+_REPOSITORY: Final = {"policy.git.repository": "https://git.example.com/p.git"}
 #: Settings that must change together with a setting.
 CHANGED_TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
+    "policy.delivery": _REPOSITORY,
     "cluster.endpoint_access": {"cluster.public_access_cidrs": []},
 }
 #: Settings without which a setting has no effect.
 PREREQUISITES: Final[Mapping[str, Mapping[str, Any]]] = {
     "gateway_token.version": {"gateway_token.source": "external"},
+    **{
+        key: {"policy.delivery": "git", **_REPOSITORY}
+        for key in VALUES
+        if key.startswith("policy.git.")
+    },
     "telemetry.prometheus_operator.namespace": {"telemetry.metrics": "operator"},
     "telemetry.prometheus_operator.labels": {"telemetry.metrics": "operator"},
 }

@@ -23,7 +23,8 @@ from components.stack_references import (
     previous_outputs,
 )
 from config.database import RetiredReplicaStep
-from config.loader import Project, stack_file
+from config.loader import POLICY_ADMIN_TOKEN, Project, stack_file
+from config.policy import PolicyDelivery
 from config.workloads import TokenSource
 from plan import stack_outputs
 from plan.cluster_prerequisites import ClusterPrerequisites
@@ -110,6 +111,10 @@ def _after_validation(
 
     The AWS provider depends on the validation, so no resource is created when it fails.
     """
+    if project.regions[region.region].region.policy.delivery is PolicyDelivery.GIT:
+        # The provider of the link reads the token, after many other resources exist.
+        # Here a missing one fails at once.
+        secret(POLICY_ADMIN_TOKEN)
     arn = replicas.source.database_arn if replicas.source else None
     validated = pulumi.Output.all(previous.contract, arn).apply(lambda _: region.region)
     return _stack(project, region, validated, replicas, secret)

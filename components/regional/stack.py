@@ -4,7 +4,7 @@ Not managed here: host names that span regions, which the global stack owns, and
 decisions about the topology, which ``plan`` derives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pulumi
@@ -26,6 +26,7 @@ from components.regional.stack_args import (
     control_plane_api_args,
     database_args,
     gateway_args,
+    git_link_args,
     ingress_args,
     operator_network_policies_args,
     schema_jobs_args,
@@ -35,6 +36,7 @@ from components.regional.stack_args import (
 from components.regional.storage.audit_archive import AuditArchive
 from components.regional.workloads.api import ControlPlaneApi
 from components.regional.workloads.gateway import Gateway
+from components.regional.workloads.git_link import GitLink
 from components.regional.workloads.network_policies import NetworkPolicies
 from plan.naming import Scope
 
@@ -102,26 +104,42 @@ class RegionalStack(pulumi.ComponentResource):
     def _workloads(self, platform: Platform, secrets: Secrets) -> None:
         """Create ingress, gateways and, in some topologies, the API."""
         args, scope, in_cluster = self._args, self._scope, self._in_cluster
-        self.ingress = Ingress(
+        ingress = Ingress(
             "ingress", ingress_args(args, platform), scope=scope, opts=self._child
-        ).resources
+        )
+        self.ingress = ingress.resources
         operator_policies = operator_network_policies_args(args, secrets)
         NetworkPolicies(
             "vault-network", operator_policies, scope=scope, opts=in_cluster
         )
-        gateway_settings = gateway_args(args, platform, secrets, self.ingress)
-        gateway = Gateway("gateway", gateway_settings, scope=scope, opts=in_cluster)
         api_depends_on = tuple(self._archive.ready)
         if jobs := schema_jobs_args(args, secrets, self.database):
             api_depends_on += SchemaJobs(
                 "schema", jobs, scope=scope, opts=in_cluster
             ).done
         bucket = self._archive.bucket
+        reachable: tuple[pulumi.Resource, ...] = ()
         if api := control_plane_api_args(
             args, secrets, self.ingress, bucket, api_depends_on
         ):
-            ControlPlaneApi("control-plane", api, scope=scope, opts=in_cluster)
+            reachable = (
+                ingress,
+                ControlPlaneApi("control-plane", api, scope=scope, opts=in_cluster),
+            )
+        link = self._git_link(reachable)
+        settings = gateway_args(args, platform, secrets, self.ingress, link)
+        gateway = Gateway("gateway", settings, scope=scope, opts=in_cluster)
         self._monitoring(platform, gateway)
+
+    def _git_link(
+        self, after: Sequence[pulumi.Resource]
+    ) -> tuple[pulumi.Resource, ...]:
+        """Link the region's repository, if it has one, once its API is reachable."""
+        link = git_link_args(self._args)
+        if link is None:
+            return ()
+        opts = pulumi.ResourceOptions(parent=self, depends_on=[*after])
+        return (GitLink("git-link", link, opts=opts),)
 
     def _monitoring(self, platform: Platform, gateway: Gateway) -> None:
         """Create alarms and metrics."""

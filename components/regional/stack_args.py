@@ -38,6 +38,7 @@ from components.regional.secrets.secrets import Secrets, SecretsArgs
 from components.regional.storage.audit_archive import AuditArchiveArgs
 from components.regional.workloads.api import ControlPlaneApiArgs
 from components.regional.workloads.gateway import BedrockAccess, Gateway, GatewayArgs
+from components.regional.workloads.git_link import GitLinkArgs
 from components.regional.workloads.network_policies import (
     DNS,
     POD_IDENTITY,
@@ -54,10 +55,13 @@ from components.regional.workloads.network_policies import (
 )
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.workload import WorkloadSettings
+from config.git_link import GitLayout
 from config.network import NatMode, VpcEndpoints
+from config.policy import PolicyDelivery
 from config.stacks import RegionConfig
 from config.telemetry import MetricsCollector
 from plan.database import alarm_thresholds
+from plan.gateway_policy import REGION_FILE
 from plan.hostnames import Hostnames
 from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
 from plan.region import RegionPlan
@@ -175,13 +179,33 @@ def ingress_args(args: RegionalStackArgs, platform: Platform) -> IngressArgs:
     )
 
 
+def git_link_args(args: RegionalStackArgs) -> GitLinkArgs | None:
+    """Return the arguments of the link with a repository; None without one."""
+    git = args.settings.policy.git
+    if git is None:
+        return None
+    region = args.plan.region
+    return GitLinkArgs(
+        api_url=git.api_url or args.plan.api_url,
+        repository=git.repository,
+        branch=region if git.layout is GitLayout.BRANCH else git.branch,
+        path=f"regions/{region}/{REGION_FILE}",
+        url_key=git.repo_url_key.value,
+        poll_interval_seconds=git.poll_interval_seconds,
+        auto_create_configuration=git.auto_create_configuration,
+        stack=region,
+    )
+
+
 def gateway_args(
     args: RegionalStackArgs,
     platform: Platform,
     secrets: Secrets,
     ingress: IngressResources,
+    after: Sequence[pulumi.Resource],
 ) -> GatewayArgs:
-    """Return the arguments of the gateways."""
+    """Return the arguments of the gateways, which have one source of their policy."""
+    by_git = args.settings.policy.delivery is PolicyDelivery.GIT
     return GatewayArgs(
         workload=WorkloadSettings(
             image=args.gateway_image,
@@ -192,9 +216,10 @@ def gateway_args(
             secret_ready=secrets.gateway_ready,
             pods=args.plan.size.gateway,
             traffic_rules=gateway_traffic_rules(args),
+            after=after,
         ),
         api_url=args.plan.api_url,
-        policy_files=args.policy_files,
+        policy_files=None if by_git else args.policy_files,
         provider_keys=args.provider_keys,
         bedrock=_bedrock_access(args, platform),
         settings=args.settings.gateway,

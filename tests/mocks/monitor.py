@@ -32,6 +32,8 @@ ACCOUNT: Final = "111122223333"
 _ROOT: Final = "pulumi:pulumi:Stack"
 _REFERENCE: Final = "pulumi:pulumi:StackReference"
 _PROVIDER: Final = "pulumi:providers:"
+#: Resources whose provider is code of the program.
+_DYNAMIC: Final = "pulumi-python:dynamic/"
 
 
 class _Invocations(mocks.Mocks):
@@ -145,9 +147,11 @@ class Monitor(mocks.MockMonitor):
             return "", {}
         if request.type.startswith(_PROVIDER):
             return f"{request.name}-id", inputs.value
-        entry = registry.lookup(request.type)
         if self._preview:
             return "", inputs.value
+        if request.type.startswith(_DYNAMIC):
+            return f"{request.name}-id", inputs.value
+        entry = registry.lookup(request.type)
         identity, outputs = registry.compute_new(
             request.type,
             request.name,

@@ -88,6 +88,21 @@ def test_a_failure_shows_refusal_resource_and_place(paths: RehearsalPaths) -> No
     ]
 
 
+def test_failure_of_a_dynamic_resource_shows_its_exception(
+    paths: RehearsalPaths,
+) -> None:
+    """The message of a dynamic resource is the last line of a traceback."""
+    trace = (
+        "Traceback (most recent call last):\n  at x\npackage.LinkError: answered 401\n"
+    )
+
+    (found,) = diagnostics.of_result(
+        "eu", "up", _failed(Diagnostic(urn=URN, message=trace)), paths
+    )
+
+    assert found.message == "package.LinkError: answered 401"
+
+
 def test_failure_of_recorded_violation_carries_its_parts(paths: RehearsalPaths) -> None:
     """Property, reason and rule are those that the offline cloud has recorded."""
     store = ResourceStore(paths.cloud)

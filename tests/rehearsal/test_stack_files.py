@@ -6,7 +6,12 @@ import pytest
 import yaml
 
 from offline_cloud.errors import UsageError
-from operations.rehearsal_project import FLEET, REGION_SECRET, topology_edits
+from operations.rehearsal_project import (
+    FLEET,
+    POLICY_SECRET,
+    REGION_SECRET,
+    topology_edits,
+)
 from rehearsal import edit, stack_files
 from rehearsal.errors import RehearsalError
 from rehearsal.placeholder import TEXT
@@ -86,6 +91,20 @@ def test_secrets_in_the_copies_are_replaced(checkout: Path, work: Path) -> None:
     assert "theirs" not in text
     assert f"encryptionsalt: {stack_files.SALT}" in text
     assert _region(work)[REGION_SECRET] == {"secure": stack_files.CIPHERTEXT}
+
+
+def test_policy_admin_token_is_in_the_copy_with_delivery_git_only(
+    checkout: Path, work: Path
+) -> None:
+    """The program reads the token of the API where a repository is linked."""
+    stack_files.copy(checkout, work, [], FLEET)
+    before = set(_region(work))
+    by_git = edit.parse("eu-west-1:region.policy.delivery=git")
+
+    stack_files.copy(checkout, work, [by_git], FLEET)
+
+    assert set(_region(work)) - before == {POLICY_SECRET}
+    assert _region(work)[POLICY_SECRET] == {"secure": stack_files.CIPHERTEXT}
 
 
 def test_plain_text_secret_is_copied_unchanged(checkout: Path, work: Path) -> None:

@@ -4,6 +4,9 @@ Owns the gateway's workload with its command line, policy files and control-plan
 The policy files are part of the pod template, so another policy is a rollout, which
 stops if gateways reject the new policy.
 
+Without policy files, the gateways run in managed mode: they get their policy from the
+API, and load a newer one without a rollout. A gateway without a policy is not ready.
+
 Gateways with a target of Amazon Bedrock have an IAM role that may invoke its models.
 
 Not managed here: the Secret with the keys of other providers, which operators create.
@@ -33,6 +36,9 @@ TYPE: Final = "keeptrusts:regional:Gateway"
 
 _POLICY_PATH: Final = "/etc/keeptrusts/policy"
 
+#: Variable of managed mode, https://docs.keeptrusts.com/docs/cli/managed-mode
+_GATEWAY_ID: Final = "KEEPTRUSTS_GATEWAY_ID"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BedrockAccess:
@@ -50,6 +56,7 @@ class GatewayArgs:
         workload: Settings of its Deployment, Secret and network policies.
         api_url: URL of its control-plane API.
         policy_files: Text of its policy files by name; later files refine earlier ones.
+            None for gateways that get their policy from the API.
         provider_keys: Key in the Secret of provider keys by environment variable.
         bedrock: Models of Amazon Bedrock to invoke; None for no access.
         settings: Names and paths that public documentation does not specify.
@@ -57,7 +64,7 @@ class GatewayArgs:
 
     workload: WorkloadSettings
     api_url: pulumi.Input[str]
-    policy_files: Mapping[str, str]
+    policy_files: Mapping[str, str] | None
     provider_keys: Mapping[str, str] = field(default_factory=dict[str, str])
     bedrock: BedrockAccess | None = None
     settings: GatewaySettings = field(default_factory=GatewaySettings)
@@ -85,7 +92,7 @@ class Gateway(pulumi.ComponentResource):
                 container=_container(args, scope),
                 secret=args.settings.secret_name,
                 settings=settings,
-                files=args.policy_files,
+                files=args.policy_files or {},
                 files_path=_POLICY_PATH,
             ),
             scope=scope,
@@ -123,6 +130,7 @@ def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
             "KEEPTRUSTS_REGION": scope.region,
             "KEEPTRUSTS_API_URL": args.api_url,
             **({"AWS_REGION": scope.region} if args.bedrock else {}),
+            **({_GATEWAY_ID: _managed_id(scope)} if args.policy_files is None else {}),
         },
         secret_environment={args.settings.token_env_var: GATEWAY_TOKEN_KEY},
         optional_secret=args.settings.provider_keys_secret_name,
@@ -135,8 +143,18 @@ def _container(args: GatewayArgs, scope: Scope) -> ContainerSpec:
     )
 
 
-def _command(policy_files: Mapping[str, str]) -> tuple[str, ...]:
+def _managed_id(scope: Scope) -> str:
+    """Return the id to which the region's configuration is assigned.
+
+    Pods come and go, so all pods of a region have the same one.
+    """
+    return f"{GATEWAY_NAMESPACE}-{scope.region}"
+
+
+def _command(policy_files: Mapping[str, str] | None) -> tuple[str, ...]:
     """Return the command line; requests without a policy decision are blocked."""
+    if policy_files is None:
+        return ("kt", "run", "--managed", "--listen", f"0.0.0.0:{GATEWAY_PORT}")
     policies = [
         argument
         for file in policy_files

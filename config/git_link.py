@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from typing import Annotated, Final, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from config.text_form import TextForm
 from config.types import StrictModel
@@ -91,8 +91,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-RepositoryUrl = Annotated[str(max_length=500), AfterValidator(_repository)]
-ApiUrl = Annotated[str(max_length=500), AfterValidator(_api)]
+RepositoryUrl = Annotated[
+    str, StringConstraints(max_length=500), AfterValidator(_repository)
+]
+ApiUrl = Annotated[str, StringConstraints(max_length=500), AfterValidator(_api)]
 #: A branch; a subset of the names that git allows,
 #: https://git-scm.com/docs/git-check-ref-format
 Branch = Annotated[

@@ -23,8 +23,8 @@ _CAUSES: Final = (
     FindingId.FOREIGN_REFERENCE,
     FindingId.UNKNOWN_PROVIDER,
     FindingId.BLOCKED_PROVIDER,
-    FindingId.REDACTION_MISSING,
 )
+_WITHOUT_REDACTION: Final = "without redaction"
 _Promises = Mapping[str, ZoneResidency]
 
 #: What the proof says nothing about.
@@ -118,13 +118,27 @@ def _without_consequences(findings: Iterable[Finding]) -> list[Finding]:
     explains, is a consequence of these.
     """
     found = [*findings]
-    causes = {(each.stack, each.resource) for each in found if each.id in _CAUSES}
     return [
         each
         for each in found
         if each.id is not FindingId.DATA_LEAVES
-        or (each.stack, each.resource) not in causes
+        or not any(_explains(cause, each) for cause in found)
     ]
+
+
+def _explains(cause: Finding, consequence: Finding) -> bool:
+    """Return whether data leaves only because of another finding."""
+    match cause.id:
+        case FindingId.REDACTION_MISSING:
+            here = cause.stack in consequence.path
+            return here and _WITHOUT_REDACTION in consequence.sentence
+        case FindingId.UNKNOWN_REFERENCE if consequence.value == UNKNOWN:
+            return cause.stack == consequence.stack
+        case _ if cause.id in _CAUSES:
+            same = (consequence.stack, consequence.resource)
+            return (cause.stack, cause.resource) == same
+        case _:
+            return False
 
 
 def _ways(project: Project, fleet: Fleet, zone: str) -> Iterator[Walk]:
@@ -151,7 +165,7 @@ def _flow_finding(promise: ZoneResidency, way: Walk) -> Finding | None:
     key = f"rules.{edge.data.value}"
     packs = ", ".join(rule.packs or [pack.id for pack in promise.packs])
     redaction = rule.condition is not None and rule.allows(edge.zone)
-    why = "without redaction" if redaction else f"leaves residency zone {edge.law}"
+    why = _WITHOUT_REDACTION if redaction else f"leaves residency zone {edge.law}"
     remedy = (
         "redact the pack's categories in the policy of the region"
         if redaction

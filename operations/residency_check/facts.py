@@ -69,7 +69,7 @@ class Facts:
         region_zones: Residency zone by AWS region, those of backups included.
         provider_zones: Residency zone by region of a provider.
         hosts: Place by host name.
-        buckets: AWS region by bucket.
+        buckets: Region of its stack by bucket.
         targets: Provider target by host name.
     """
 
@@ -177,7 +177,7 @@ def facts_of(project: Project, graphs: FleetGraph) -> Facts:
         hosts=MappingProxyType({**_own_hosts(project), **_provider_hosts(targets)}),
         buckets=MappingProxyType(
             {
-                str(resource.inputs["bucket"]): resource.region
+                str(resource.inputs["bucket"]): resource.stack
                 for graph in graphs.values()
                 for resource in graph
                 if resource.type == "aws:s3/bucket:Bucket"

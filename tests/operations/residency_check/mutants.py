@@ -73,20 +73,21 @@ def _with_inputs(resource: RecordedResource, change: Change) -> RecordedResource
 
 
 def moved_resources(graphs: FleetGraph) -> Iterator[Mutant]:
-    """Yield a mutant for each type of AWS in eu-west-1 that handles data."""
+    """Yield a mutant for each type of AWS in a region that handles data."""
     seen: set[str] = set()
-    for resource in graphs[EU]:
-        found = resource_class(resource.type)
-        handles = found is not None and found.role in DATA_ROLES
-        if not (handles and resource.region) or resource.type in seen:
-            continue
-        seen.add(resource.type)
-        yield Mutant(
-            name=f"{resource.type} moved to {US}",
-            graphs=_changed(graphs, resource, replace(resource, region=US)),
-            finding=FindingId.FOREIGN_RESOURCE,
-            type=resource.type,
-        )
+    for stack, elsewhere in ((EU, US), (US, EU)):
+        for resource in graphs[stack]:
+            found = resource_class(resource.type)
+            handles = found is not None and found.role in DATA_ROLES
+            if not (handles and resource.region) or resource.type in seen:
+                continue
+            seen.add(resource.type)
+            yield Mutant(
+                name=f"{stack}: {resource.type} moved to {elsewhere}",
+                graphs=_changed(graphs, resource, replace(resource, region=elsewhere)),
+                finding=FindingId.FOREIGN_RESOURCE,
+                type=resource.type,
+            )
 
 
 def foreign_arns(graphs: FleetGraph) -> Iterator[Mutant]:
@@ -191,18 +192,12 @@ def _further_target(**target: object) -> Change:
     return _policy(lambda policy: policy["providers"]["targets"].append(target))
 
 
-def _no_redaction(policy: Any) -> None:
+def _no_redaction(policy: dict[str, Any]) -> None:
     policy["policies"]["chain"].remove("pii-detector")
 
 
-def _pools(area: str, region: str) -> Change:
-    """Return a change that gives an area the pools of a region's own area."""
-    other = {"us-east-1": "ENAM"}[region]
-
-    def change(inputs: Inputs) -> None:
-        inputs["regionPools"][area] = inputs["regionPools"][other]
-
-    return change
+def _american_pools(inputs: Inputs) -> None:
+    inputs["regionPools"]["WEU"] = inputs["regionPools"]["ENAM"]
 
 
 def _fallback(inputs: Inputs) -> None:
@@ -243,8 +238,23 @@ _BY_HAND: Final[tuple[tuple[str, str, str, Change, FindingId], ...]] = (
      FindingId.REDACTION_MISSING),
     (EU, _FILES, "no policy", _set("data/policy-config.yaml", "{}\n"),
      FindingId.POLICY_MISSING),
-    (EU, _FILES, "required target under another id", _target(id="azure-2"),
+    (EU, _FILES, "target that is in no provider pack",
+     _further_target(id="azure-2", provider="azure", model="gpt-4o",
+                     base_url="https://example-eu.openai.azure.com"),
      FindingId.UNKNOWN_PROVIDER),
+    (EU, _FILES, "no target", _policy(lambda p: p["providers"].update(targets=[])),
+     FindingId.REQUIRED_PROVIDER_MISSING),
+    (EU, "gateway-workload-secret-store", "secrets of the United States",
+     _set("spec/provider/aws/region", US), _FOREIGN),
+    (EU, "gateway-workload-secret-copy", "secret of the United States",
+     _set("spec/data/0/remoteRef/key",
+          "arn:aws:secretsmanager:us-east-1:111122223333:secret:x"), _FOREIGN),
+    (US, "schema-migration", "Job that reports to an undeclared host",
+     _new_env("REPORT_TO", "https://x.example.org"), _UNKNOWN),
+    (US, "database-master-password", "password kept for an undeclared region",
+     _set("keepers", {"region": "sa-east-1"}), _UNKNOWN),
+    ("foundation", "foundation-delegation-com", "delegation to an undeclared host",
+     _set("content", "ns.example.org"), _UNKNOWN),
     (EU, _FILES, "target of a blocked provider",
      _further_target(id="openai-eu", provider="openai", model="gpt-4o",
                      base_url="https://eu.api.openai.com"),
@@ -289,14 +299,15 @@ _BY_HAND: Final[tuple[tuple[str, str, str, Change, FindingId], ...]] = (
     (US, "database-instance", "home as a replica of a closed zone",
      _set("replicateSourceDb", "arn:aws:rds:eu-west-1:111122223333:db:database"),
      _LEAVES),
-    (EU, "flow-log-log", "flow log in a bucket of the United States",
+    (EU, "flow-log-stream", "flow log in a bucket of the United States",
      _set("logDestination",
           "arn:aws:s3:::keeptrusts-us-east-1-access-logs-111122223333"), _FOREIGN),
-    (EU, "flow-log-log", "flow log in an undeclared bucket",
+    (EU, "flow-log-stream", "flow log in an undeclared bucket",
      _set("logDestination", "arn:aws:s3:::somewhere"), _UNKNOWN),
     (EU, "database-alarms-connections", "alarm of a topic in the United States",
      _set("alarmActions", ["arn:aws:sns:us-east-1:111122223333:t"]), _FOREIGN),
-    ("global", _BALANCER, "pool of the United States for the EU", _pools("WEU", "us-east-1"), _LEAVES),
+    ("global", _BALANCER, "pool of the United States for the EU",
+     _american_pools, _LEAVES),
     ("global", _BALANCER, "fallback in the United States", _fallback, _LEAVES),
     ("global", _BALANCER, "area without pools", _drop_area, _LEAVES),
     ("global", _BALANCER, "failover across pools",

@@ -162,7 +162,10 @@ def plan(*, json_: cli_options.Json = False) -> None:
 
 @app.command()
 def render(
-    *, to: cli_options.RenderTo = None, check: cli_options.RenderCheck = False
+    *,
+    to: cli_options.RenderTo = None,
+    check: cli_options.RenderCheck = False,
+    scp: cli_options.RenderScp = False,
 ) -> None:
     """Write the policy files of all gateways, as their ConfigMaps hold them.
 
@@ -173,7 +176,8 @@ def render(
 
     with _errors_as_messages():
         root = project_root.find(Path.cwd())
-        files = rendered_policies.files(configured_project.load(root))
+        project = configured_project.load(root)
+        files = rendered_policies.files(project, service_control_policy=scp)
     folder = to or root / rendered_policies.FOLDER
     stale = rendered_policies.stale(folder, files)
     if check:

@@ -88,6 +88,14 @@ RenderTo = Annotated[
 RenderCheck = Annotated[
     bool, typer.Option("--check", help="Write nothing; fail if a file is stale.")
 ]
+RenderScp = Annotated[
+    bool,
+    typer.Option(
+        "--scp",
+        help="Also service-control-policy.json, for AWS Organizations: it denies "
+        "regions outside all residency zones.",
+    ),
+]
 TokenRegion = Annotated[
     str, typer.Argument(metavar="REGION", help="Region whose token to write.")
 ]

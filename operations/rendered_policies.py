@@ -5,15 +5,29 @@ from pathlib import Path
 from typing import Final
 
 from config.loader import Project
+from plan import service_control_policy as plan_scp
 from plan.gateway_policy import repository_files
 
 #: Folder of the policy files in this project.
 FOLDER: Final = Path("policies") / "gateway"
 
 
-def files(project: Project) -> Mapping[str, str]:
-    """Return the text of each file by its path in the folder."""
-    return repository_files(project)
+#: File of the service control policy, which no gateway reads.
+SERVICE_CONTROL_POLICY: Final = "service-control-policy.json"
+
+
+def files(
+    project: Project, *, service_control_policy: bool = False
+) -> Mapping[str, str]:
+    """Return the text of each file by its path in the folder.
+
+    ``service_control_policy`` adds the policy for AWS Organizations.
+    """
+    rendered = dict(repository_files(project))
+    if service_control_policy:
+        text = plan_scp.service_control_policy(project)
+        rendered[SERVICE_CONTROL_POLICY] = text
+    return rendered
 
 
 def stale(folder: Path, rendered: Mapping[str, str]) -> list[Path]:

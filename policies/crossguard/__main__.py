@@ -105,10 +105,10 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - values have the types of JSON
     if isinstance(value, Mapping):
         mapping = cast("Mapping[str, Any]", value)
         return {key: _item(mapping, key) for key in mapping if not key.startswith("__")}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        listed: Sequence[Any] = value
-        return [_item(listed, index) for index in range(len(listed))]
-    return value
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
+        return value
+    length = len(cast("Sequence[object]", value))
+    return [_item(value, index) for index in range(length)]
 
 
 def _item(container: Any, key: str | int) -> Any:  # noqa: ANN401 - the same

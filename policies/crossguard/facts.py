@@ -13,7 +13,7 @@ from config.residency_pack import DataClass
 from config.waivers import Waiver, waivers_at
 from plan.naming import Scope
 from plan.region import deployed_regions, hostnames, plan_regions
-from plan.residency import EffectiveRule, residency_of_zones
+from plan.residency import EffectiveRule, residency_of_zones, zone_homes
 from plan.traffic_steering import SteeringPlan, plan_steering
 
 #: AWS's mirror of Docker's official images: https://gallery.ecr.aws/docker
@@ -199,11 +199,14 @@ def _regions(fleet: FleetConfig, zones: Iterable[str]) -> frozenset[str]:
 
 
 def _has_replicas(project: Project, stack: str) -> bool:
-    plans = deployed_regions(project)
-    own = plans[stack].database_role if stack in plans else None
-    return bool(own and own.writable) and any(
-        each.database_role is not None and not each.database_role.writable
-        for each in plans.values()
+    """Return whether another region copies the database of this one."""
+    homes = zone_homes(project)
+    return any(
+        region != stack
+        and homes[plan.residency_zone] == stack
+        and plan.database_role is not None
+        and not plan.database_role.writable
+        for region, plan in deployed_regions(project).items()
     )
 
 

@@ -164,3 +164,17 @@ def test_render_writes_policy_files_and_the_check_finds_stale_ones(
         "base-policy.yaml",
         *["policy-config.yaml"] * 3,
     ]
+
+
+def test_render_writes_the_service_control_policy_only_if_asked(project: Path) -> None:
+    """The policy for AWS Organizations is an optional file beside the others."""
+    folder = project / "repository"
+    file = folder / "service-control-policy.json"
+
+    RUN.invoke(app, ["render", "--to", str(folder)])
+    without = file.exists()
+    stale = RUN.invoke(app, ["render", "--to", str(folder), "--scp", "--check"])
+    written = RUN.invoke(app, ["render", "--to", str(folder), "--scp"])
+
+    assert (without, stale.exit_code, written.exit_code) == (False, FAILED, 0)
+    assert json.loads(file.read_text("utf-8"))["Version"] == "2012-10-17"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.rehearsal_project import FLEET
+from operations.rehearsal_project import FleetProject
 from rehearsal.diagnostics import Failure
 from rehearsal.request import Request
 from rehearsal.runner import rehearse
@@ -15,6 +15,14 @@ from tests.rehearsal import deployed_states as states
 from tests.rehearsal.deployed_states import DeployedStates
 from tests.rehearsal.invalid_configs import MISTAKES, Mistake
 from tests.rehearsal.sample_program import ROOT, RecordingReporter
+
+
+class WithoutPacks(FleetProject):
+    """The fleet's project without its policy pack: the clouds alone reject."""
+
+    def policy_packs(self, root: Path) -> tuple[Path, ...]:  # noqa: ARG002 - the protocol's
+        """Return nothing."""
+        return ()
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES.keys())
@@ -31,7 +39,7 @@ def test_mistake_is_rejected_with_property_and_line(
         preview=not mistake.fresh,  # some are found by the update only
         verify_no_changes=False,
     )
-    result = rehearse(root, request, RecordingReporter(), FLEET)
+    result = rehearse(root, request, RecordingReporter(), WithoutPacks())
     failures = "\n".join(map(str, result.failures))
 
     assert not result.succeeded

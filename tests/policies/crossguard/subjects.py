@@ -44,10 +44,12 @@ MISSING: Final = object()
 
 
 @cache
-def facts(stack: str) -> Facts:
-    """Return the facts of a stack of the sample project."""
+def facts(stack: str, pack: str = "eu-gdpr") -> Facts:
+    """Return the facts of a stack of the sample project, with a pack for the EU."""
     with TemporaryDirectory() as folder:
-        project = load_project(sample_project.write(Path(folder)))
+        files = sample_project.write(Path(folder))
+        sample_project.edit(files, f"Pulumi.{REGION}.yaml", "[eu-gdpr]", f"[{pack}]")
+        project = load_project(files)
     return stack_facts.of_stack(project, stack, TODAY)
 
 

@@ -61,6 +61,15 @@ def test_recorded_graphs_break_no_rule(tmp_path: Path, topology: Topology) -> No
     assert _violations(_project(tmp_path, topology)) == []
 
 
+def test_recorded_graphs_of_a_sovereign_zone_break_no_rule(tmp_path: Path) -> None:
+    """No rule objects to a residency zone with a home of its own."""
+    sample_project.write(tmp_path)
+    old, new = "[eu-gdpr]", "[eu-sovereign]"
+    sample_project.edit(tmp_path, "Pulumi.eu-west-1.yaml", old, new)
+
+    assert _violations(load_project(tmp_path)) == []
+
+
 @pytest.mark.parametrize("name", sorted(FLEETS))
 def test_recorded_graphs_of_all_settings_break_no_rule(
     tmp_path: Path, name: str

@@ -119,6 +119,11 @@ def changed(operations: Operations) -> dict[str, set[str]]:
     return dict(found)
 
 
+def protection(databases: Mapping[str, Mapping[str, Any]]) -> dict[str, bool]:
+    """Return whether Pulumi refuses to delete each database, by logical name."""
+    return {name: bool(each.get("protect")) for name, each in databases.items()}
+
+
 def test_zone_gets_an_empty_primary_and_loses_nothing(conversion: Conversion) -> None:
     """Of keys, secrets and databases, only the URL's value is replaced."""
     assert stateful(conversion.conversion[ZONE_HOME]) == {
@@ -167,8 +172,10 @@ def test_release_changes_the_protection_of_the_replica_only(
 ) -> None:
     """Everything else of the region stays protected."""
     assert changed(conversion.release) == {"update": {"database-instance"}}
-    assert conversion.released["database-instance"]["protect"] is False
-    assert conversion.released["zone-database-instance"]["protect"] is True
+    assert protection(conversion.released) == {
+        "database-instance": False,
+        "zone-database-instance": True,
+    }
 
 
 def test_deletion_deletes_the_replica_only(conversion: Conversion) -> None:
@@ -182,9 +189,12 @@ def test_deletion_deletes_the_replica_only(conversion: Conversion) -> None:
     assert stateful(conversion.deletion) == {
         "delete": {"database-instance", "database-master"}
     }
-    assert conversion.alone == {
-        "zone-database-instance": conversion.released["zone-database-instance"]
-    }
+    assert protection(conversion.alone) == {"zone-database-instance": True}
+    for key in ("id", "inputs"):
+        assert (
+            conversion.alone["zone-database-instance"][key]
+            == conversion.released["zone-database-instance"][key]
+        )
 
 
 def test_removed_key_changes_nothing_after_the_deletion(

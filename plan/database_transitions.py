@@ -224,15 +224,24 @@ class DesiredDatabase:
     def _check_removal(self, past: DatabaseOutput) -> None:
         if past.name == ZONE_DATABASE and self.own_home_zone is None:
             raise self._lost_zone_home(past)
-        if past.role.writable:
-            raise self._error(
-                _TOPOLOGY,
-                f"gives the region no database, but the instance of generation "
-                f"{past.generation} is {past.role.value!r} and would be deleted; set "
+        if not past.role.writable:
+            return
+        deletes = (
+            f"gives the region no database, but the instance of generation "
+            f"{past.generation} is {past.role.value!r} and would be deleted; set "
+        )
+        if self.own_home_zone is not None and self.region == self.home:
+            way_out = (
+                f"topology back, or give up the home of residency zone "
+                f"{self.own_home_zone!r} before, as docs/database.md describes"
+            )
+        else:
+            way_out = (
                 f"topology and fleet.home back, or make it a replica of {self.home} "
                 f"before: 'fully-distributed' with {_GENERATION}: "
-                f"{past.generation + 1}",
+                f"{past.generation + 1}"
             )
+        raise self._error(_TOPOLOGY, deletes + way_out)
 
     def _check_new_name(self, past: DatabaseOutput, role: DatabaseRole) -> None:
         """Check a residency zone that gets a home of its own, or gives it up."""

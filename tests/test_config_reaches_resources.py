@@ -57,6 +57,7 @@ VALUES: Final[Mapping[str, Any]] = {
     "capacity.nodes.memory_limit_gib": 7777,
     "database.role": "promoted",
     "database.generation": 2,
+    "database.retired_replica": "release",
     "database.engine_version": "17.7",
     "database.allow_major_version_upgrade": True,
     "database.instance_class": "db.m8g.large",
@@ -136,6 +137,8 @@ REPLICA_SETTINGS: Final = {
     "database.alarms.replica_lag_s",
     "api.replica_accepts_events",
 }
+#: Settings of a region whose residency zone has just got a home of its own.
+ZONE_HOME_SETTINGS: Final = {"database.retired_replica"}
 
 
 def setting_keys(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator[str]:
@@ -151,18 +154,34 @@ def setting_keys(model: type[BaseModel], path: tuple[str, ...] = ()) -> Iterator
 
 
 @cache
-def recorded_resources(stack: str, settings: str) -> dict[str, dict[str, Any]]:
-    """Return the resources of a region under some settings, by type and name."""
+def recorded_resources(
+    stack: str, settings: str, *, after_replica: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Return the resources of a region under some settings, by type and name.
+
+    With ``after_replica`` the region had a replica of the fleet's home before its
+    residency zone got a home of its own.
+    """
     with TemporaryDirectory() as directory:
         root = sample_project.write(Path(directory))
-        file = root / f"Pulumi.{stack}.yaml"
-        document = yaml.safe_load(file.read_text("utf-8"))
-        for key, value in json.loads(settings).items():
-            one = edit.Edit(stack=stack, key=f"region.{key}", value=value)
-            edit.apply(one, document, PROJECT)
-        file.write_text(yaml.safe_dump(document), "utf-8")
-        graph = shipped_stacks.record_stack(loader.load_project(root), stack)
+        previous = None
+        if after_replica:
+            database = shipped_stacks.database_output(loader.load_project(root), stack)
+            previous = {"contract": {"version": 1, "database": database}}
+            file = f"Pulumi.{stack}.yaml"
+            sample_project.edit(root, file, "[eu-gdpr]", "[eu-sovereign]")
+        _edit(root / f"Pulumi.{stack}.yaml", stack, json.loads(settings))
+        graph = shipped_stacks.record_stack(loader.load_project(root), stack, previous)
     return {f"{each['type']} {each['name']}": each for each in graph.dump()}
+
+
+def _edit(file: Path, stack: str, settings: Mapping[str, Any]) -> None:
+    """Set values of a region in its file."""
+    document = yaml.safe_load(file.read_text("utf-8"))
+    for key, value in settings.items():
+        one = edit.Edit(stack=stack, key=f"region.{key}", value=value)
+        edit.apply(one, document, PROJECT)
+    file.write_text(yaml.safe_dump(document), "utf-8")
 
 
 def changed_paths(before: object, after: object, path: str) -> Iterator[str]:
@@ -177,15 +196,19 @@ def changed_paths(before: object, after: object, path: str) -> Iterator[str]:
 
 def effect_of(key: str) -> dict[str, Any]:
     """Return the created, deleted and changed resources of one changed setting."""
-    stack = "eu-west-1" if key in REPLICA_SETTINGS else STACK
+    after_replica = key in ZONE_HOME_SETTINGS
+    is_eu = after_replica or key in REPLICA_SETTINGS
+    stack = "eu-west-1" if is_eu else STACK
     prerequisites = PREREQUISITES.get(key, {})
-    before = recorded_resources(stack, json.dumps(prerequisites))
+    before = recorded_resources(
+        stack, json.dumps(prerequisites), after_replica=after_replica
+    )
     changes = {
         **prerequisites,
         **CHANGED_TOGETHER.get(key, {}),
         key: VALUES[key],
     }
-    after = recorded_resources(stack, json.dumps(changes))
+    after = recorded_resources(stack, json.dumps(changes), after_replica=after_replica)
     changed = {
         name: paths
         for name in sorted(before.keys() & after.keys())

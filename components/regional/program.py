@@ -54,7 +54,7 @@ def deploy(project: Project, stack: str, secret: SecretReader) -> StackOutputs:
     previous = previous_outputs(stack, _prerequisites(project, region), desired)
     replicas = _Replicas(
         source=_replication_source(project, desired, previous),
-        retired=_retired_replica(project, desired, previous),
+        retired=_retired_replica(desired, previous),
     )
     regional = _after_validation(project, region, previous, replicas, secret)
     outputs["cluster"] = regional.cluster_name
@@ -204,7 +204,7 @@ def _replication_source(
 
 
 def _retired_replica(
-    project: Project, desired: DesiredDatabase, previous: PreviousOutputs
+    desired: DesiredDatabase, previous: PreviousOutputs
 ) -> RetiredReplica | None:
     """Return the replica to keep beside the primary of a residency zone, if any."""
     if desired.name != ZONE_DATABASE:
@@ -216,8 +216,7 @@ def _retired_replica(
             pulumi.log.warn(desired.retired_replica_warning(replica))
         return replica
 
-    settings = project.regions[desired.region].region.database
     return RetiredReplica(
         known=previous.contract.apply(known),
-        release=settings.retired_replica is not RetiredReplicaStep.KEEP,
+        release=desired.retired_replica is not RetiredReplicaStep.KEEP,
     )

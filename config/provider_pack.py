@@ -33,7 +33,7 @@ class ProviderTarget(StrictModel):
         processing: Where the provider processes requests.
         host: Host name of the endpoint. None for AWS, whose host follows the region,
             and for an endpoint of the fleet's own (``fleet.provider_hosts``).
-        models: Models, or inference profiles of Amazon Bedrock.
+        model: Model, or an inference profile of Amazon Bedrock.
     """
 
     id: TargetId
@@ -42,19 +42,13 @@ class ProviderTarget(StrictModel):
     region: ProviderRegion
     processing: Processing
     host: Hostname | None = None
-    models: Annotated[
-        tuple[
-            Annotated[
-                str,
-                TextForm(
-                    pattern=r"^[A-Za-z0-9][A-Za-z0-9.:_-]{0,127}$",
-                    words="the id of a model",
-                    example="gpt-4o",
-                ),
-            ],
-            ...,
-        ],
-        Field(min_length=1),
+    model: Annotated[
+        str,
+        TextForm(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9.:_-]{0,127}$",
+            words="the id of a model",
+            example="gpt-4o",
+        ),
     ]
 
 

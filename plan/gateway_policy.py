@@ -4,6 +4,7 @@ Gateways read ``base-policy.yaml`` and then ``policy-config.yaml``, which refine
 Without the second file a gateway has no provider. Facts of the documented contract:
 https://docs.keeptrusts.com/docs/policies/declarative-config-reference
 https://docs.keeptrusts.com/docs/policies/config-cloud-providers
+https://docs.keeptrusts.com/docs/integrations/aws-bedrock
 https://docs.keeptrusts.com/docs/policies/pii-detector
 https://docs.keeptrusts.com/docs/guides/data-residency/
 """
@@ -31,9 +32,7 @@ REGION_FILE: Final = "policy-config.yaml"
 _AUDIT: Final = "audit-logger"
 _PII: Final = "pii-detector"
 #: Names of providers in the product, where they differ from the provider pack's.
-_PRODUCT_PROVIDERS: Final = MappingProxyType(
-    {"azure-openai": "azure", BEDROCK: "bedrock"}
-)
+_PRODUCT_PROVIDERS: Final = MappingProxyType({"azure-openai": "azure"})
 #: Patterns of personal data that the detector does not know by itself. The first is the
 #: product's own sample, the second the form of ISO 13616 (IBAN).
 #: https://docs.keeptrusts.com/docs/workflows/multi-region
@@ -170,7 +169,7 @@ def _pack_target(project: Project, target: ProviderTarget) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": target.id,
         "provider": _PRODUCT_PROVIDERS.get(target.provider, target.provider),
-        "model": target.models[0],
+        "model": target.model,
     }
     if target.provider != BEDROCK:
         document["base_url"] = f"https://{target_host(project, target)}"

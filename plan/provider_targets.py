@@ -4,6 +4,7 @@ Gateways of a region get targets of their own residency zone only. In a closed z
 target must also process requests in the zone.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -45,6 +46,9 @@ INFERENCE_PROFILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 #: Prefix of a profile that sends requests to any commercial region.
 _GLOBAL: Final = "global"
+#: Prefix of any geographic profile. A model's id begins with its provider, such as
+#: ``anthropic`` or ``ai21``, and no provider has a name of this form.
+_GEOGRAPHY: Final = re.compile(r"[a-z]{2}(-[a-z]+)?")
 
 
 def region_targets(project: Project, region: str) -> tuple[ProviderTarget, ...]:
@@ -102,15 +106,13 @@ def bedrock_model_arns(project: Project, region: str) -> tuple[str, ...]:
     for target in region_targets(project, region):
         if target.provider != BEDROCK:
             continue
-        for model in target.models:
-            geography, _, base = model.partition(".")
-            if geography not in INFERENCE_PROFILES:
-                arns.append(_model_arn(target.region, model))
-                continue
-            arns.append(
-                f"arn:aws:bedrock:{target.region}:{account}:inference-profile/{model}"
-            )
-            arns += [_model_arn(r, base) for r in INFERENCE_PROFILES[geography]]
+        geography, _, base = target.model.partition(".")
+        if geography not in INFERENCE_PROFILES:
+            arns.append(_model_arn(target.region, target.model))
+            continue
+        profile = f"inference-profile/{target.model}"
+        arns.append(f"arn:aws:bedrock:{target.region}:{account}:{profile}")
+        arns += [_model_arn(r, base) for r in INFERENCE_PROFILES[geography]]
     return tuple(dict.fromkeys(arns))
 
 
@@ -149,22 +151,28 @@ def _problems(
 def _profile_problems(
     residency: ZoneResidency, target: ProviderTarget, key: str
 ) -> Iterator[ConfigError]:
-    for model in target.models:
-        prefix = model.partition(".")[0]
-        if prefix == _GLOBAL:
+    model, prefix = target.model, target.model.partition(".")[0]
+    regions = INFERENCE_PROFILES.get(prefix, ())
+    message = ""
+    if prefix == _GLOBAL:
+        message = "is a profile that sends requests to any region"
+    elif _GEOGRAPHY.fullmatch(prefix) and not regions:
+        message = "is a profile whose regions are unknown"
+    elif regions and target.region not in regions:
+        message = f"is a profile of another geography than {target.region!r}"
+    for pack in residency.packs if residency.is_closed else ():
+        allowed = jurisdictions.countries(pack.jurisdiction)
+        foreign = [r for r in regions if jurisdictions.country(r) not in allowed]
+        if foreign and not message:
             message = (
-                f"{model!r} is a profile that sends requests to any region; name a "
-                f"model, or a profile of one of {sorted(INFERENCE_PROFILES)}"
+                f"sends requests to {foreign}, outside the jurisdiction "
+                f"{[*pack.jurisdiction]} of {pack.id!r}"
             )
-            yield config_error(PROVIDERS, f"{key}.models", message)
-        for pack in residency.packs if residency.is_closed else ():
-            allowed = jurisdictions.countries(pack.jurisdiction)
-            regions = INFERENCE_PROFILES.get(prefix, ())
-            foreign = [r for r in regions if jurisdictions.country(r) not in allowed]
-            if foreign:
-                message = (
-                    f"{model!r} sends requests to {foreign}, outside the jurisdiction "
-                    f"{[*pack.jurisdiction]} of {pack.id!r}; name a model, or a "
-                    "profile of its geography"
-                )
-                yield config_error(PROVIDERS, f"{key}.models", message)
+    if message:
+        allowed_profiles = sorted(INFERENCE_PROFILES)
+        yield config_error(
+            PROVIDERS,
+            f"{key}.model",
+            f"{model!r} {message}; name a model, or the profile of the own geography, "
+            f"one of {allowed_profiles}",
+        )

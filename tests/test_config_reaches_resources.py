@@ -109,10 +109,6 @@ VALUES: Final[Mapping[str, Any]] = {
     "streams.idle_timeout_s": 777,
     "lifecycle.protect": False,
 }
-#: Settings without effect in the shipped stacks, and the test that tries them.
-TRIED_ELSEWHERE: Final = {
-    "database.retired_replica": "tests/scenarios/test_sovereign_zone.py"
-}
 _REPOSITORY: Final = {"policy.git.repository": "https://git.example.com/p.git"}
 #: Settings that must change together with a setting.
 CHANGED_TOGETHER: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -223,7 +219,7 @@ def effect_of(key: str) -> dict[str, Any]:
 
 def test_every_setting_has_a_value_to_try() -> None:
     """No setting of a region is without a value other than its default."""
-    assert set(setting_keys(RegionConfig)) == VALUES.keys() | TRIED_ELSEWHERE.keys()
+    assert set(setting_keys(RegionConfig)) == set(VALUES)
 
 
 @pytest.mark.parametrize("key", VALUES)

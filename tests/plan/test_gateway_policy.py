@@ -204,30 +204,36 @@ TARGETS: Final = {
     "global inference profile": (
         TARGET.replace("bedrock-eu", "bedrock-ap-2").replace("zone: eu", "zone: ap")
         + "    region: ap-southeast-1\n    processing: regional\n"
-        "    models: [global.anthropic.claude-sonnet-4-v1:0]\n",
+        "    model: global.anthropic.claude-sonnet-4-v1:0\n",
         AP,
-        ("targets.bedrock-ap-2.models", "'global.anthropic", "to any region"),
+        ("targets.bedrock-ap-2.model", "'global.anthropic", "to any region"),
     ),
     "inference profile of another jurisdiction": (
         TARGET + "    region: eu-west-1\n    processing: data_zone\n"
-        "    models: [us.anthropic.claude-sonnet-4-v1:0]\n",
+        "    model: us.anthropic.claude-sonnet-4-v1:0\n",
         EU,
-        ("targets.bedrock-eu.models", "us-east-1", "'eu-gdpr'", "['EU']"),
+        ("targets.bedrock-eu.model", "another geography", "'eu-west-1'"),
+    ),
+    "inference profile of a geography without known regions": (
+        TARGET + "    region: eu-west-1\n    processing: data_zone\n"
+        "    model: jp.anthropic.claude-sonnet-4-v1:0\n",
+        EU,
+        ("targets.bedrock-eu.model", "'jp.anthropic", "['apac', 'eu', 'us']"),
     ),
     "target processed anywhere": (
-        TARGET + "    region: eu-west-1\n    processing: global\n    models: [m]\n",
+        TARGET + "    region: eu-west-1\n    processing: global\n    model: m\n",
         EU,
         ("targets.bedrock-eu", "(global)", "['eu-gdpr'] keep inference"),
     ),
     "target in another zone": (
-        TARGET + "    region: us-east-1\n    processing: regional\n    models: [m]\n",
+        TARGET + "    region: us-east-1\n    processing: regional\n    model: m\n",
         EU,
         ("targets.bedrock-eu", "'us-east-1'", "['eu-west-1', 'westeurope']"),
     ),
     "endpoint of the fleet without a host": (
         (
             "  - id: azure-eu-2\n    provider: azure-openai\n    residency_zone: eu\n"
-            "    region: westeurope\n    processing: regional\n    models: [m]\n"
+            "    region: westeurope\n    processing: regional\n    model: m\n"
         ),
         EU,
         ("targets.azure-eu-2.host", "fleet.provider_hosts"),
@@ -264,7 +270,7 @@ def test_geographic_profile_in_its_jurisdiction_has_all_its_regions(
     found = project(
         tmp_path,
         providers=TARGET + "    region: eu-west-1\n    processing: data_zone\n"
-        "    models: [eu.anthropic.claude-sonnet-4-v1:0]\n",
+        "    model: eu.anthropic.claude-sonnet-4-v1:0\n",
     )
     model = "foundation-model/anthropic.claude-sonnet-4-v1:0"
 

@@ -14,7 +14,7 @@ from operations.residency_check.facts import Facts, facts_of
 from operations.residency_check.findings import Edge, Finding, FindingId
 from operations.residency_check.flows import UNKNOWN, Fleet, Walk, stored, walks
 from operations.residency_check.region_graph import Gateway
-from plan.residency import EffectiveRule, ZoneResidency, residency_of_zones
+from plan.residency import ZoneResidency, residency_of_zones
 
 #: Findings that explain why data leaves by the same resource.
 _CAUSES: Final = (
@@ -96,7 +96,8 @@ def check(project: Project, graphs: FleetGraph, today: date) -> CheckResult:
     for zone, promise in residency.items():
         for way in _ways(project, fleet, zone):
             finding = _flow_finding(promise, way)
-            edges[way.last] = _checked(promise, way.last, allowed=finding is None)
+            allowed = all(_is_allowed(promise, each) for each in way.edges)
+            edges[way.last] = _checked(promise, way.last, allowed=allowed)
             findings += [] if finding is None else [finding]
     findings += _acceptance_findings(fleet, residency)
     waivers = waivers_at(project.waivers, today)
@@ -156,10 +157,11 @@ def _checked(promise: ZoneResidency, edge: Edge, *, allowed: bool) -> CheckedEdg
 
 
 def _flow_finding(promise: ZoneResidency, way: Walk) -> Finding | None:
-    """Return the finding of an arrival that the packs of its origin forbid."""
+    """Return the finding of the first arrival that the packs of its origin forbid."""
     edge = way.last
     rule = promise.rules.get(edge.data)
-    if rule is None or _is_allowed(promise, rule, edge):
+    forbidden = [each for each in way.edges if not _is_allowed(promise, each)]
+    if rule is None or forbidden != [edge]:
         return None
     stack, _, resource = edge.resource.partition("/")
     key = f"rules.{edge.data.value}"
@@ -184,8 +186,9 @@ def _flow_finding(promise: ZoneResidency, way: Walk) -> Finding | None:
     )
 
 
-def _is_allowed(promise: ZoneResidency, rule: EffectiveRule, edge: Edge) -> bool:
-    if edge.zone == promise.zone:
+def _is_allowed(promise: ZoneResidency, edge: Edge) -> bool:
+    rule = promise.rules.get(edge.data)
+    if rule is None or edge.zone == promise.zone:
         return True
     if rule.zones is not None and edge.zone not in rule.zones:
         return False

@@ -96,6 +96,7 @@ _WITHOUT_DATA: Final = (
     *("kubernetes:karpenter.sh/v1:NodePool",),
     *("kubernetes:networking.k8s.io/v1:NetworkPolicy",),
     *("kubernetes:policy/v1:PodDisruptionBudget",),
+    *("kubernetes:security.istio.io/v1:AuthorizationPolicy",),
     *("kubernetes:security.istio.io/v1:PeerAuthentication",),
     *("kubernetes:policy.linkerd.io/v1alpha1:AuthorizationPolicy",),
     *("kubernetes:policy.linkerd.io/v1alpha1:MeshTLSAuthentication",),

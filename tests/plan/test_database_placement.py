@@ -7,6 +7,7 @@ import pytest
 
 from config import loader
 from config.errors import ConfigError
+from config.types import ClientRegion
 from operations import rehearsal_project
 from plan.database import DatabaseRole
 from plan.region import RegionPlan, deployed_regions, plan_regions
@@ -126,7 +127,7 @@ def test_sovereign_zone_in_single_region_topology_is_refused_service(
     assert set(deployed_regions(project)) == {US}
     assert roles(plan_regions(project).values())[EU] is None
     pools = plan_steering(project).region_pools
-    assert pools["WEU"] == pools["EEU"] == (REJECT_POOL,)
+    assert {pools[ClientRegion.WEU], pools[ClientRegion.EEU]} == {(REJECT_POOL,)}
 
 
 def test_home_of_the_fleet_in_a_sovereign_zone_is_the_home_of_the_zone(

@@ -83,9 +83,7 @@ def _leaks(fleet: EdgeFleet, edge: Edge, found: Landings) -> Iterator[EdgeFindin
             yield from _foreign(fleet, found, name, AREAS[0], zone, reason)
         if fleet.public in edge.balancers and zone.binds:
             for area in zone.areas:
-                yield from _foreign(
-                    fleet, found, fleet.public, area, zone, zone.reason
-                )
+                yield from _foreign(fleet, found, fleet.public, area, zone, zone.reason)
 
 
 def _foreign(

@@ -75,6 +75,8 @@ def _table(
     matters = edge.matters(hostname, area) & fleet
     return LandingTable(
         matters=matters,
-        by_dead={dead: edge.landing(hostname, area, dead) for dead in dead_sets(matters)},
+        by_dead={
+            dead: edge.landing(hostname, area, dead) for dead in dead_sets(matters)
+        },
         any_client=any_client,
     )

@@ -54,7 +54,9 @@ def _balancer(fleet: EdgeFleet, balancer: Balancer) -> Iterator[EdgeFinding]:
             text=f"{balancer.hostname}: {', '.join(missing)} have no pools of their "
             f"own and get the default pools: {defaults}; list every area",
         )
-    bound = sorted(zone.name for zone in fleet.zones.values() if zone.kept_by)
+    bound = sorted(
+        zone.name for zone in fleet.zones.values() if zone.binds and zone.regions
+    )
     if balancer.failover_across_pools and bound:
         yield EdgeFinding(
             subject=balancer.hostname,

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.loader import Project
-from operations.edge_check import structure
+from operations.edge_check import failover, structure
 from operations.edge_check.cloudflare_landing import MONITOR
+from operations.edge_check.failover import ZoneFailover, zone_failovers
 from operations.edge_check.findings import EdgeFinding, FindingKind
 from operations.edge_check.landing import AREAS, Edge, edge_of
-from operations.edge_check.landing_table import Landings, landings
+from operations.edge_check.landing_table import Landings, LandingTable, landings
 from operations.edge_check.places import UnknownSettingError
 from operations.edge_check.route53_landing import HEALTH_CHECK
 from operations.edge_check.zones import EdgeFleet, EdgeZone, edge_fleet
@@ -28,11 +29,13 @@ class EdgeResult:
     Attributes:
         fleet: Residency zones and host names.
         landings: Landings by host name and area; empty if a setting is unknown.
+        failovers: Failover time by host name and residency zone.
         findings: Every violation, by subject.
     """
 
     fleet: EdgeFleet
     landings: Landings
+    failovers: tuple[ZoneFailover, ...]
     findings: tuple[EdgeFinding, ...]
 
 
@@ -51,9 +54,11 @@ def check_fleet(fleet: EdgeFleet, graphs: FleetGraph) -> EdgeResult:
             kind=FindingKind.UNKNOWN_SETTING,
             text=str(error),
         )
-        return EdgeResult(fleet=fleet, landings={}, findings=(finding,))
+        return EdgeResult(fleet=fleet, landings={}, failovers=(), findings=(finding,))
     found = landings(edge, _hostnames(fleet, edge), sorted(fleet.zone_of))
+    failovers = zone_failovers(fleet, edge, found, graphs)
     violations = (
+        *failover.problems(fleet, failovers),
         *_leaks(fleet, edge, found),
         *structure.problems(fleet, edge),
         *(
@@ -64,7 +69,12 @@ def check_fleet(fleet: EdgeFleet, graphs: FleetGraph) -> EdgeResult:
             for problem in structure.health_paths(each)
         ),
     )
-    return EdgeResult(fleet=fleet, landings=found, findings=tuple(sorted(violations)))
+    return EdgeResult(
+        fleet=fleet,
+        landings=found,
+        failovers=failovers,
+        findings=tuple(sorted(violations)),
+    )
 
 
 def _hostnames(fleet: EdgeFleet, edge: Edge) -> list[str]:
@@ -76,38 +86,33 @@ def _hostnames(fleet: EdgeFleet, edge: Edge) -> list[str]:
 def _leaks(fleet: EdgeFleet, edge: Edge, found: Landings) -> Iterator[EdgeFinding]:
     for zone in fleet.zones.values():
         name = fleet.zone_name(zone.name)
-        if name in found:
-            reason = (
-                zone.reason if zone.binds else f"{name} is the name of {zone.name} only"
-            )
-            yield from _foreign(fleet, found, name, AREAS[0], zone, reason)
+        reason = zone.reason if zone.binds else f"{name} is the name of {zone.name}"
+        paths = [(name, AREAS[0], name)] if name in found else []
         if fleet.public in edge.balancers and zone.binds:
-            for area in zone.areas:
-                yield from _foreign(fleet, found, fleet.public, area, zone, zone.reason)
+            paths += [(fleet.public, a, f"{fleet.public} · {a}") for a in zone.areas]
+        for hostname, area, path in paths:
+            for dead, place, kind in _foreign(found[hostname][area], zone):
+                yield EdgeFinding(
+                    subject=hostname,
+                    kind=kind,
+                    text=f"{path} · dead {{{', '.join(sorted(dead))}}} -> "
+                    f"{_named(fleet, place)}; {reason}",
+                )
 
 
 def _foreign(
-    fleet: EdgeFleet,
-    found: Landings,
-    hostname: str,
-    area: str,
-    zone: EdgeZone,
-    reason: str,
-) -> Iterator[EdgeFinding]:
+    table: LandingTable, zone: EdgeZone
+) -> Iterator[tuple[frozenset[str], str, FindingKind]]:
     """Yield every foreign place with the smallest dead set that leads to it."""
     seen: set[str] = set()
-    table = found[hostname][area]
     for dead, landing in table.by_size():
         for place in sorted(landing.places - {*zone.regions} - seen):
             seen.add(place)
-            path = hostname if table.any_client else f"{hostname} · {area}"
-            yield EdgeFinding(
-                subject=hostname,
-                kind=FindingKind.FALLBACK_LEAK
-                if landing.through_fallback
-                else FindingKind.LEAK,
-                text=f"{path} · dead {{{', '.join(sorted(dead))}}} -> "
-                f"{_named(fleet, place)}; {reason}",
+            through = landing.through_fallback
+            yield (
+                dead,
+                place,
+                FindingKind.FALLBACK_LEAK if through else FindingKind.LEAK,
             )
 
 

@@ -54,12 +54,14 @@ class EdgeFleet:
         aws_domain: Domain of the Route 53 hosted zone.
         zones: Residency zones by name.
         drained: Regions that get no traffic.
+        rto_s: Recovery time objective by residency zone; none is left out.
     """
 
     public: str
     aws_domain: str
     zones: Mapping[str, EdgeZone]
-    drained: frozenset[str] = frozenset()
+    drained: frozenset[str]
+    rto_s: Mapping[str, int]
 
     @property
     def zone_of(self) -> dict[str, str]:
@@ -101,6 +103,11 @@ def edge_fleet(project: Project, graphs: FleetGraph) -> EdgeFleet:
         public=fleet.hostname,
         aws_domain=fleet.domains.aws,
         drained=frozenset(project.global_stack.drained),
+        rto_s={
+            zone: seconds
+            for zone, seconds in fleet.objectives.rto_s.items()
+            if seconds != "none"
+        },
         zones={
             name: EdgeZone(
                 name=name,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from operations.edge_check.cloudflare_landing import BALANCER, MONITOR, POOL
@@ -173,12 +174,14 @@ def edge_fleet(
     *,
     cloudflare: bool = True,
     drained: frozenset[str] = frozenset(),
+    rto_s: Mapping[str, int] = MappingProxyType({}),
 ) -> EdgeFleet:
     """Return what the check knows of the same fleet."""
     return EdgeFleet(
         public=PUBLIC if cloudflare else SHARED,
         aws_domain=DOMAIN,
         drained=drained,
+        rto_s=rto_s,
         zones={
             zone.name: EdgeZone(
                 name=zone.name,

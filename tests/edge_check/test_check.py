@@ -67,13 +67,19 @@ def test_pools_of_the_product_guide_leak_exactly_when_the_eu_is_dead() -> None:
     found = check_fleet(edge_fleet(zones), record_edge(zones, literal)).findings
 
     assert [each.text for each in found] == [
-        "gateway.example.com: NSAM, SSAM, ME, NAF, SAF, SAS, NEAS have no pools of "
-        "their own and get the default pools: us-east-1, eu-west-1, ap-southeast-1; "
-        "list every area",
-        "gateway.example.com · EEU · dead {eu-west-1} -> us-east-1 (zone us); "
-        "eu-law keeps inference in eu",
-        "gateway.example.com · WEU · dead {eu-west-1} -> us-east-1 (zone us); "
-        "eu-law keeps inference in eu",
+        (
+            "gateway.example.com: NSAM, SSAM, ME, NAF, SAF, SAS, NEAS have no pools of "
+            "their own and get the default pools: us-east-1, eu-west-1, "
+            "ap-southeast-1; list every area"
+        ),
+        (
+            "gateway.example.com · EEU · dead {eu-west-1} -> us-east-1 (zone us); "
+            "eu-law keeps inference in eu"
+        ),
+        (
+            "gateway.example.com · WEU · dead {eu-west-1} -> us-east-1 (zone us); "
+            "eu-law keeps inference in eu"
+        ),
     ]
 
 

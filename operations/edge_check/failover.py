@@ -51,7 +51,12 @@ def zone_failovers(
 def problems(
     fleet: EdgeFleet, failovers: tuple[ZoneFailover, ...]
 ) -> Iterator[EdgeFinding]:
-    """Yield every residency zone whose objective the configuration cannot meet."""
+    """Yield every residency zone whose objective the configuration cannot meet.
+
+    A fleet with one deployed region has chosen to have no failover.
+    """
+    if len(fleet.zone_of) == 1:
+        return
     times = {(each.hostname, each.zone): each.time for each in failovers}
     for zone in fleet.zones.values():
         hostname = fleet.zone_name(zone.name) if zone.kept_by else fleet.public

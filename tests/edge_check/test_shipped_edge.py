@@ -1,5 +1,6 @@
 """The edge of the shipped project in every topology, and the page about it."""
 
+import os
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +12,8 @@ from rich.console import Console
 from config.loader import Project, load_project
 from operations.edge_check import edge_page, matrix
 from operations.edge_check.check import EdgeResult, check
+from operations.recorded_graph import FleetGraph
 from tests import sample_project
-from tests.golden_files import UPDATE
 from tests.recorded_fleet import record_fleet
 from tests.sample_project import ROOT
 from tests.shipped_stacks import STACKS
@@ -22,10 +23,17 @@ PAGE: Final = ROOT / edge_page.PAGE
 
 
 @cache
-def result(topology: str, authority: str = "cloudflare") -> EdgeResult:
-    """Return the check of the shipped project with a topology in every region."""
+def recorded(
+    topology: str, authority: str = "cloudflare"
+) -> tuple[Project, FleetGraph]:
+    """Return the shipped project with a topology in every region, and its graphs."""
     project = _project(topology, authority)
-    return check(project, record_fleet(project))
+    return project, record_fleet(project)
+
+
+def result(topology: str, authority: str = "cloudflare") -> EdgeResult:
+    """Return the check of the same."""
+    return check(*recorded(topology, authority))
 
 
 def _project(topology: str, authority: str) -> Project:
@@ -33,7 +41,9 @@ def _project(topology: str, authority: str) -> Project:
         root = sample_project.write(Path(name))
         for region in STACKS[1:-1]:
             file = f"Pulumi.{region}.yaml"
-            sample_project.edit(root, file, f"topology: {FULL}", f"topology: {topology}")
+            sample_project.edit(
+                root, file, f"topology: {FULL}", f"topology: {topology}"
+            )
         if authority != "cloudflare":
             for old, new in (
                 ("dns_authority: cloudflare", f"dns_authority: {authority}"),
@@ -81,11 +91,12 @@ def test_matrix_answers_what_happens_if_eu_west_1_dies() -> None:
 def test_matrix_is_a_table_json_and_markdown() -> None:
     """All three have the same landings."""
     found = result(FULL)
-    console = Console(width=200, record=True, file=None, quiet=True)
-    with console.capture():
+    console = Console(width=200)
+    with console.capture() as capture:
         console.print(matrix.to_table(found))
     (first, *_) = matrix.to_json(found)["landings"]
 
+    assert "gateway.example.com" in capture.get()
     assert first["hostname"] == "gateway.example.com"
     assert len(first["by_dead_regions"]) == 8
     assert matrix.to_table(found).row_count == len(list(matrix.to_markdown(found))) - 2
@@ -93,8 +104,9 @@ def test_matrix_is_a_table_json_and_markdown() -> None:
 
 def test_page_about_the_edge_has_the_tables_of_the_shipped_fleet() -> None:
     """Run with UPDATE_GOLDEN=1 to write them."""
-    text = edge_page.with_tables(PAGE.read_text("utf-8"), result(FULL))
-    if UPDATE:
+    _, graphs = recorded(FULL)
+    text = edge_page.with_tables(PAGE.read_text("utf-8"), result(FULL), graphs)
+    if os.environ.get("UPDATE_GOLDEN"):
         PAGE.write_text(text, "utf-8")
 
     assert PAGE.read_text("utf-8") == text

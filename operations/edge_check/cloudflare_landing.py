@@ -121,14 +121,16 @@ class Balancer:
 
     def landing(self, area: str, dead: frozenset[str]) -> Landing:
         """Return where a request through a data centre of a region may land."""
-        healthy = [pool for pool in self.pools(area) if pool.healthy(dead)]
-        if healthy and not self.failover_across_pools:
-            return Landing(places=healthy[0].chosen(dead))
+        healthy = (pool for pool in self.pools(area) if pool.healthy(dead))
+        first = next(healthy, None)
+        if first is not None and not self.failover_across_pools:
+            return Landing(places=first.chosen(dead))
+        tried = () if first is None else (first, *healthy)
         answers = self.fallback.enabled and bool(self.fallback.origins)
         last = self.fallback.chosen(dead) if answers else frozenset[Place]()
         return Landing(
-            places=last.union(*(pool.chosen(dead) for pool in healthy)),
-            refused=not (answers or healthy),
+            places=last.union(*(pool.chosen(dead) for pool in tried)),
+            refused=not (answers or tried),
             through_fallback=answers,
         )
 

@@ -203,4 +203,5 @@ def changes(
 
 def requests_per_minute(monitor: Mapping[str, Any], check_regions: int) -> float:
     """Return how many health requests each region gets per minute."""
-    return check_regions * _DATA_CENTRES * 60 / monitor["interval"]
+    interval: int = monitor["interval"]
+    return check_regions * _DATA_CENTRES * 60 / interval

@@ -53,7 +53,7 @@ def is_trivial(zones: tuple[SteeredZone, ...]) -> bool:
 def test_planned_fleet_with_cloudflare_has_no_violation(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whatever regions die or are drained, no request leaves a closed zone."""
+    """Whatever regions are dead or drained, no request leaves a closed zone."""
     seen: Counter[bool] = Counter()
 
     @given(fleets(), st.data())

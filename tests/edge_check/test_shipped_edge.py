@@ -75,7 +75,7 @@ def test_clients_of_a_zone_without_a_region_are_refused() -> None:
     assert tables["ENAM"].landing(()).places == {"us-east-1"}
 
 
-def test_matrix_answers_what_happens_if_eu_west_1_dies() -> None:
+def test_matrix_answers_what_happens_without_eu_west_1() -> None:
     """The bound areas have no other region; the rest is served elsewhere."""
     dead = frozenset({"eu-west-1"})
     found = {

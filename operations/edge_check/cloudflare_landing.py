@@ -173,7 +173,7 @@ def _pool(resource: RecordedResource, record_sets: Mapping[str, RecordSet]) -> P
 
 
 def _origin(origin: Mapping[str, Any], record_sets: Mapping[str, RecordSet]) -> Origin:
-    header = origin.get("header") or {}
+    header: Mapping[str, Any] = origin.get("header") or {}
     return Origin(
         address=normal(origin["address"]),
         hosts=tuple(map(normal, header.get("hosts") or ())),
@@ -196,17 +196,15 @@ def _balancer(resource: RecordedResource, pools: Mapping[str, Pool]) -> Balancer
     def listed(ids: Iterable[str]) -> tuple[Pool, ...]:
         return tuple(_known(resource, pools, each) for each in ids)
 
+    region_pools: Mapping[str, list[str]] = inputs.get("regionPools") or {}
+    adaptive: Mapping[str, Any] = inputs.get("adaptiveRouting") or {}
     return Balancer(
         resource=resource,
         hostname=normal(inputs["name"]),
-        region_pools={
-            area: listed(ids) for area, ids in (inputs.get("regionPools") or {}).items()
-        },
+        region_pools={area: listed(ids) for area, ids in region_pools.items()},
         default_pools=listed(inputs["defaultPools"]),
         fallback=_known(resource, pools, inputs["fallbackPool"]),
-        failover_across_pools=bool(
-            (inputs.get("adaptiveRouting") or {}).get("failoverAcrossPools")
-        ),
+        failover_across_pools=bool(adaptive.get("failoverAcrossPools")),
     )
 
 

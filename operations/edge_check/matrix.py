@@ -142,7 +142,7 @@ def to_json(result: EdgeResult) -> dict[str, Any]:
 def failover_lines(result: EdgeResult) -> Iterator[str]:
     """Yield the lines of the failover times as a table of Markdown."""
     headings = ("host name", "zone", "best", "typical", "worst", "goal", "objective")
-    found = []
+    found: list[tuple[str, ...]] = []
     for each in result.failovers:
         time = each.time
         seconds = (

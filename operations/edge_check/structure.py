@@ -121,7 +121,7 @@ def _member(fleet: EdgeFleet, hostname: str, member: Member) -> Iterator[EdgeFin
             text=f"{subject}: the record of {hostname} has no health check, so it "
             "answers while its region is dead; attach the region's health check",
         )
-    elif {fleet.origins.get(member.check.fqdn)} != member.places:
+    elif member.places != frozenset({fleet.origins.get(member.check.fqdn)}):
         yield EdgeFinding(
             subject=subject,
             kind=FindingKind.HEALTH_CHECK_NAME,

@@ -1,6 +1,6 @@
 """Findings about the edge: the product guide's pools, and changed graphs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -118,7 +118,13 @@ def _foreign_alias(inputs: dict[str, Any]) -> None:
     inputs["aliases"][0]["name"] = "gateway-0123456789.us-east-1.elb.amazonaws.com"
 
 
-MUTANTS: Final = {
+def _enable(inputs: dict[str, Any]) -> None:
+    inputs["enabled"] = inputs["origins"][0]["enabled"] = True
+
+
+MUTANTS: Final[
+    Mapping[str, tuple[str, Callable[[dict[str, Any]], None], FindingKind, str]]
+] = {
     "swapped-pool": (
         "balancer",
         _set("regionPools.WEU", ["pool-us-east-1"]),
@@ -156,10 +162,7 @@ MUTANTS: Final = {
     ),
     "fallback-enabled-again": (
         "pool-refuse",
-        lambda inputs: (
-            inputs.update(enabled=True),
-            inputs["origins"][0].update(enabled=True),
-        ),
+        _enable,
         FindingKind.ORIGIN,
         "192.0.2.1 is no region's own host name",
     ),

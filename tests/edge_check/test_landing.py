@@ -188,7 +188,11 @@ def test_disabled_check_is_healthy_and_an_inverted_one_the_opposite(
         ("balancer", {"enabled": False}, "enabled is False"),
         ("balancer", {"fallbackPool": "other"}, "pool 'other' is in no recorded"),
         (f"pool-{EU}", {"loadShedding": {"defaultPercent": 5}}, "loadShedding is"),
-        (f"shared-{EU}-a", {"weightedRoutingPolicies": [{}]}, "weightedRouting"),
+        (
+            f"shared-{EU}-a",
+            {"weightedRoutingPolicies": [{"weight": 1}]},
+            "weightedRouting",
+        ),
         (f"shared-{EU}-a", {"healthCheckId": "other"}, "health check 'other'"),
         (f"health-{EU}", {"type": "CALCULATED"}, "'CALCULATED' requests no endpoint"),
     ],

@@ -243,13 +243,20 @@ class ReleaseConfig(StrictModel):
     api: Image
 
 
+#: Seconds until another region answers, or that none does.
+RecoveryTime = Annotated[int, Field(ge=1, le=86_400)] | Literal["none"]
+
+
 class ServiceLevelObjectives(StrictModel):
     """Objectives that alarms and alerts are derived from.
 
     ``rpo_s`` is the recovery point objective; ``p99_latency_s`` is the latency that
-    99 % of the requests must stay below. Both are in seconds.
+    99 % of the requests must stay below. ``rto_s`` is the recovery time objective of
+    each residency zone when one of its regions is lost: how long its clients may wait
+    for another region, or ``none`` where no region may take over. All in seconds.
     """
 
+    rto_s: Mapping[ResidencyZoneName, RecoveryTime]
     rpo_s: Annotated[int, Field(ge=30, le=86_400)] = 900
     p99_latency_s: Annotated[float, Field(gt=0, le=600)] = 1.0
 
@@ -264,7 +271,7 @@ class FleetConfig(StrictModel):
     residency_zones: Mapping[ResidencyZoneName, ResidencyZoneConfig]
     edge: EdgeConfig
     release: ReleaseConfig
-    objectives: ServiceLevelObjectives = ServiceLevelObjectives()
+    objectives: ServiceLevelObjectives
     #: Host names of provider endpoints that belong to the fleet, by target id.
     provider_hosts: Mapping[TargetId, Hostname] = {}
 

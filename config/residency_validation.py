@@ -24,6 +24,7 @@ def validate(
     """Yield every contradiction between residency zones, packs and providers."""
     yield from _regions_have_files(fleet, regions)
     yield from _packs_name_known_zones(fleet, packs)
+    yield from _zones_have_recovery_times(fleet)
     chosen = list(_known_choices(fleet, regions, packs))
     yield from _stacks_are_in_their_packs(chosen)
     yield from _provider_hosts_are_complete(fleet, chosen, providers)
@@ -33,6 +34,8 @@ def validate(
         yield from _copies_stay(fleet, zone, zone_packs)
         yield from _provider_regions_fit(zone, config, zone_packs)
         yield from _clients_stay(zone, config, zone_packs)
+        deployed = [region for region in config.regions if region in regions]
+        yield from _recovery_is_possible(fleet, zone, deployed, zone_packs)
         yield from _packs_agree(zone_packs, providers)
         yield from _required_targets_exist(zone, zone_packs, providers)
 
@@ -68,6 +71,17 @@ def _packs_name_known_zones(fleet: FleetConfig, packs: _Packs) -> Iterator[Confi
                     yield config_error(
                         _file(pack), f"rules.{data_class.value}.{key}", message
                     )
+
+
+def _zones_have_recovery_times(fleet: FleetConfig) -> Iterator[ConfigError]:
+    named, zones = {*fleet.objectives.rto_s}, {*fleet.residency_zones}
+    if named != zones:
+        message = (
+            f"{sorted(named)} have an objective, but the residency zones are "
+            f"{sorted(zones)}; give each of them its seconds, or none where no other "
+            "region may take over"
+        )
+        yield config_error(_FLEET_FILE, "fleet.objectives.rto_s", message)
 
 
 def _zone_lists(rule: DataClassRule) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -197,6 +211,24 @@ def _clients_stay(
                 "this key"
             )
             key = f"fleet.residency_zones.{zone}.serve_clients_elsewhere"
+            yield config_error(_FLEET_FILE, key, message)
+
+
+def _recovery_is_possible(
+    fleet: FleetConfig, zone: str, regions: list[str], packs: list[ResidencyPack]
+) -> Iterator[ConfigError]:
+    """Reject a recovery time of a zone that has one region and must not be left."""
+    objective = fleet.objectives.rto_s.get(zone, "none")
+    for pack in packs:
+        inference = pack.rules.inference
+        kept = inference is None or inference.allowed_in is Reach.RESIDENCY_ZONE
+        if kept and len(regions) == 1 and objective != "none":
+            message = (
+                f"{objective}, but {pack.id!r} keeps inference in residency zone "
+                f"{zone!r}, and {regions[0]!r} is its only region; write none, or "
+                "deploy another region of the zone"
+            )
+            key = f"fleet.objectives.rto_s.{zone}"
             yield config_error(_FLEET_FILE, key, message)
 
 

@@ -109,4 +109,28 @@ MISTAKES: Final = {
         "dr_region: us-east-1",
         ("residency_zones.us.dr_region",),
     ),
+    "residency zone without a recovery time": Mistake(
+        ALL,
+        "{us: 180, eu: none, ap: 180}",
+        "{us: 180, ap: 180}",
+        ("fleet.objectives.rto_s", "['ap', 'us']", "['ap', 'eu', 'us']", "none"),
+    ),
+    "recovery time without a value": Mistake(
+        ALL,
+        "{us: 180, eu: none, ap: 180}",
+        "{us: 180, eu: never, ap: 180}",
+        ("fleet.objectives.rto_s.eu", "never", "none"),
+    ),
+    "missing recovery times": Mistake(
+        ALL,
+        "        rto_s: {us: 180, eu: none, ap: 180}",
+        "       ",
+        ("fleet.objectives.rto_s", "required"),
+    ),
+    "recovery time of a closed zone with one region": Mistake(
+        ALL,
+        "eu: none",
+        "eu: 120",
+        ("fleet.objectives.rto_s.eu", "120", "eu-gdpr", "eu-west-1", "write none"),
+    ),
 }

@@ -1,0 +1,1 @@
+"""Proof of where every request may land, for every set of dead regions."""

@@ -50,7 +50,7 @@ test: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run the tests that every change must
 scenarios: .venv/.with-dev $(CLI) $(PROMTOOL) ## Run the scenarios of a whole fleet, and the long test series
 	@$(PYTEST) tests/scenarios $(AND_CLEAR)
 
-check: .venv/.with-dev ## Lint, types, import contracts, sizes, generated files, template checks
+check: .venv/.with-dev ## Lint, types, contracts, generated files, residency, template checks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -59,6 +59,7 @@ check: .venv/.with-dev ## Lint, types, import contracts, sizes, generated files,
 	$(BIN)/fleet schema --check
 	$(BIN)/fleet render --check
 	@test -d .rehearsal/template || $(MAKE) rehearse
+	$(BIN)/fleet check
 	@XDG_CACHE_HOME="$(CACHE)" UV_TOOL_DIR="$(CACHE)/uv-tools" \
 		$(BIN)/python -m operations.template_checks "$$($(PYTHON) -m tools.venv --uv)"
 

@@ -112,13 +112,15 @@ def check(
     *,
     evidence: cli_options.EvidenceFolder = None,
     rehearsed: cli_options.Rehearsed = False,
+    matrix: cli_options.Matrix = False,
     json_: cli_options.Json = False,
 ) -> None:
     """Prove that data stays where the residency packs allow it.
 
     This reads the recorded graphs of the last rehearsal. Each type of resource needs a
     residency class, each reference to a place needs a declared fact, and each way of
-    data must be allowed by the packs of the residency zone that it comes from.
+    data must be allowed by the packs of the residency zone that it comes from. Where
+    requests land is checked for every set of dead regions.
     """
     from datetime import UTC, datetime  # noqa: PLC0415 - keeps `fleet --help` fast
 
@@ -129,12 +131,15 @@ def check(
     with _errors_as_messages():
         root = project_root.find(Path.cwd())
         today = datetime.now(UTC).date()
-        project, result = fleet_check.run(root, evidence, today, rehearsed=rehearsed)
+        checked = fleet_check.run(root, evidence, today, rehearsed=rehearsed)
+    console = Console(markup=False, highlight=False)
     if json_:
-        typer.echo(fleet_check.to_json(project, result))
+        typer.echo(fleet_check.to_json(checked))
     else:
-        fleet_check.show(Console(markup=False, highlight=False), project, result)
-    if not result.succeeded:
+        fleet_check.show(console, checked)
+    if matrix and not json_:
+        fleet_check.show_matrix(console, checked)
+    if not checked.succeeded:
         raise typer.Exit(FAILED)
 
 

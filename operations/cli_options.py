@@ -79,6 +79,12 @@ Rehearsed = Annotated[
         "instead of those of the checkout.",
     ),
 ]
+Matrix = Annotated[
+    bool,
+    typer.Option(
+        "--matrix", help="Print where requests land for every set of dead regions."
+    ),
+]
 RenderTo = Annotated[
     Path | None,
     typer.Option(

@@ -1,8 +1,8 @@
-"""`fleet check`: the proof of residency over the recorded graphs of a rehearsal."""
+"""`fleet check`: proofs of residency and of the edge over recorded graphs."""
 
 import json
 import subprocess
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,9 @@ from config.loader import (
 )
 from config.pack_cases import load_cases
 from operations import configured_project, recorded_graph
+from operations.edge_check import matrix
+from operations.edge_check.check import EdgeResult
+from operations.edge_check.check import check as edge_check
 from operations.recorded_graph import FleetGraph
 from operations.residency_check import evidence, region_graph
 from operations.residency_check.check import NOT_PROVEN, CheckResult, check
@@ -32,9 +35,27 @@ from rehearsal.paths import RehearsalPaths
 _PARTS: Final = ("fleet", "regions", "foundation", "global_stack")
 
 
-def run(
-    root: Path, folder: Path | None, today: date, *, rehearsed: bool
-) -> tuple[Project, CheckResult]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FleetCheck:
+    """Results of the proofs of residency and of the edge.
+
+    Attributes:
+        project: Configuration of the fleet.
+        residency: Ways of data against the packs.
+        edge: Landings of every set of dead regions.
+    """
+
+    project: Project
+    residency: CheckResult
+    edge: EdgeResult
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether both proofs have no finding."""
+        return self.residency.succeeded and not self.edge.findings
+
+
+def run(root: Path, folder: Path | None, today: date, *, rehearsed: bool) -> FleetCheck:
     """Check the fleet of the last rehearsal; write evidence into ``folder``.
 
     ``rehearsed`` checks the files of that rehearsal, with its topology and values, and
@@ -53,6 +74,7 @@ def run(
     if not rehearsed:
         _reject_stale(root, project, graphs)
     result = check(project, graphs, today)
+    edge = edge_check(project, graphs)
     if folder is not None:
         commit = _newest_commit(root)
         documents = (
@@ -60,15 +82,20 @@ def run(
             for stack, graph in graphs.items()
         )
         evidence.write(folder, documents)
-    return project, result
+        page = "\n".join(["# Landings", "", *matrix.to_markdown(edge)])
+        (folder / "landings.md").write_text(f"{page}\n", "utf-8")
+    return FleetCheck(project=project, residency=result, edge=edge)
 
 
-def show(console: Console, project: Project, result: CheckResult) -> None:
+def show(console: Console, checked: FleetCheck) -> None:
     """Print findings, warnings and a summary."""
+    project, result = checked.project, checked.residency
     for warning in _warnings(project):
         console.print(f"warning: {warning}", soft_wrap=True)
     for finding in result.findings:
         console.print(str(finding), soft_wrap=True)
+    for edge_finding in checked.edge.findings:
+        console.print(edge_finding.text, soft_wrap=True)
     for message in result.expired:
         console.print(message, soft_wrap=True)
     ways = f"{len(result.edges)} ways of data"
@@ -76,15 +103,23 @@ def show(console: Console, project: Project, result: CheckResult) -> None:
         console.print(f"residency is kept: {ways} in {len(project.regions)} regions")
     else:
         console.print(f"residency is not kept: {len(result.findings)} findings, {ways}")
+    console.print(f"the edge has {len(checked.edge.findings)} findings")
     console.print("not proven:")
     for sentence in NOT_PROVEN:
         console.print(f"  {sentence}", soft_wrap=True)
 
 
-def to_json(project: Project, result: CheckResult) -> str:
-    """Return the result as JSON."""
+def show_matrix(console: Console, checked: FleetCheck) -> None:
+    """Print where requests land for every set of dead regions."""
+    console.print(matrix.to_table(checked.edge))
+
+
+def to_json(checked: FleetCheck) -> str:
+    """Return the results as JSON."""
+    project, result = checked.project, checked.residency
     document = {
-        "succeeded": result.succeeded,
+        "succeeded": checked.succeeded,
+        "edge": matrix.to_json(checked.edge),
         "findings": [asdict(each) for each in result.findings],
         "waived": [asdict(each) for each in result.waived],
         "expired_waivers": result.expired,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from config.loader import Project
 from operations.edge_check import failover, structure
 from operations.edge_check.cloudflare_landing import MONITOR
+from operations.edge_check.endpoints import as_regions
 from operations.edge_check.failover import ZoneFailover, zone_failovers
 from operations.edge_check.findings import EdgeFinding, FindingKind
 from operations.edge_check.landing import AREAS, Edge, edge_of
@@ -41,7 +42,7 @@ class EdgeResult:
 
 def check(project: Project, graphs: FleetGraph) -> EdgeResult:
     """Return where every request may land, and every violation."""
-    return check_fleet(edge_fleet(project, graphs), graphs)
+    return check_fleet(edge_fleet(project, graphs), as_regions(project, graphs))
 
 
 def check_fleet(fleet: EdgeFleet, graphs: FleetGraph) -> EdgeResult:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from config.loader import Project
 from config.residency_pack import DataClass
+from operations.edge_check.endpoints import endpoint_regions
 from operations.edge_check.route53_landing import RECORD
 from operations.recorded_graph import FleetGraph
 from plan.residency import residency_of_zones
@@ -90,14 +91,14 @@ class EdgeFleet:
 def edge_fleet(project: Project, graphs: FleetGraph) -> EdgeFleet:
     """Return what the check needs of a project.
 
-    A region is deployed if its stack has host names.
+    A region is deployed if its stack has host names, or another program deploys it.
     """
     fleet = project.fleet
     deployed = {
         region
         for region in project.regions
         if any(each.type == RECORD for each in graphs.get(region, ()))
-    }
+    } | {*endpoint_regions(project).values()}
     residency = residency_of_zones(project)
     return EdgeFleet(
         public=fleet.hostname,

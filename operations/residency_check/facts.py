@@ -212,6 +212,10 @@ def _own_hosts(project: Project) -> Mapping[str, Place]:
         parent: Place(zone=None, fact="the Cloudflare zone of fleet.hostname"),
     }
     for name, zone in fleet.residency_zones.items():
+        for region, endpoint in zone.endpoints.items():
+            fact = f"fleet.residency_zones.{name}.endpoints.{region}"
+            place = Place(zone=name, region=region, fact=fact)
+            hosts |= {str(each): place for each in (*endpoint.ipv4, *endpoint.ipv6)}
         fact = f"name of residency zone {name}"
         hosts[f"{name}.gateway.{domain}"] = Place(zone=name, fact=fact)
         for region in zone.regions:

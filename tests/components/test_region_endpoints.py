@@ -1,5 +1,6 @@
 """Regions that another program deploys, known by their addresses."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -7,8 +8,11 @@ import pytest
 
 from config import loader
 from config.errors import ConfigError
+from operations.edge_check.check import check as edge_check
+from operations.residency_check.check import check
 from tests import sample_project
 from tests.mocks.pulumi_mocks import Graph
+from tests.recorded_fleet import record_fleet
 from tests.shipped_stacks import record_stack
 
 RECORD: Final = "aws:route53/record:Record"
@@ -152,3 +156,21 @@ def test_endpoint_that_cannot_be_reached_or_contradicts_is_rejected(
         loader.load_project(root)
 
     assert all(part in str(error.value) for part in ("Pulumi.yaml", *parts))
+
+
+def test_fleet_with_an_endpoint_passes_the_proofs(tmp_path: Path) -> None:
+    """Its declared addresses are places of its residency zone."""
+    root = sample_project.write(tmp_path)
+    sample_project.edit(root, "Pulumi.yaml", US, ENDPOINT)
+    sample_project.edit(
+        root, "Pulumi.yaml", "dr_region: us-west-2", "dr_region: us-east-2"
+    )
+    project = loader.load_project(root)
+    graphs = record_fleet(project)
+
+    residency = check(project, graphs, date(2026, 11, 27))
+    edge = edge_check(project, graphs)
+
+    assert [str(finding) for finding in residency.findings] == []
+    assert [finding.text for finding in edge.findings] == []
+    assert "us-west-2" in {each.edge.end for each in residency.edges}

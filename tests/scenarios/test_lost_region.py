@@ -34,7 +34,7 @@ def test_lost_region_is_drained_while_it_is_unreachable(
     fleet: DeployedFleet, region: str
 ) -> None:
     """The drain of a region, home included, requests nothing from it."""
-    fleet.set(GLOBAL, "drained", {region: "lost"})
+    fleet.set(GLOBAL, "drained", {region: "the region is lost"})
 
     drained = _up_without(fleet, region, GLOBAL)
 

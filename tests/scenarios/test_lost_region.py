@@ -33,7 +33,15 @@ def _up_without(fleet: DeployedFleet, region: str, *stacks: str) -> Result:
 def test_lost_region_is_drained_while_it_is_unreachable(
     fleet: DeployedFleet, region: str
 ) -> None:
-    """The drain of a region, home included, requests nothing from it."""
+    """The drain of a region, home included, requests nothing from it.
+
+    The only region of a closed residency zone is drained with the reason for which
+    other zones may serve its clients.
+    """
+    fleet.set_shared(
+        "residency_zones.eu.serve_clients_elsewhere",
+        "the region is lost" if region == OTHER else None,
+    )
     fleet.set(GLOBAL, "drained", {region: "the region is lost"})
 
     drained = _up_without(fleet, region, GLOBAL)

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.types import Cidr, RoleArn, StrictModel
+from config.types import PublicCidr, RoleArn, StrictModel
 
 
 class EndpointAccess(StrEnum):
@@ -26,7 +26,9 @@ class ClusterConfig(StrictModel):
 
     version: Annotated[str, StringConstraints(pattern=r"^1\.[0-9]{2}$")] = "1.35"
     endpoint_access: EndpointAccess
-    public_access_cidrs: tuple[Cidr, ...] = ()
+    #: The quota cannot be raised:
+    #: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+    public_access_cidrs: Annotated[tuple[PublicCidr, ...], Field(max_length=40)] = ()
     administrators: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
     operators: tuple[RoleArn, ...] = ()
     viewers: tuple[RoleArn, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from config.text_form import TextForm
-from config.types import Cidr, RoleArn, StrictModel
+from config.types import PublicCidr, RoleArn, StrictModel
 
 
 class EndpointAccess(StrEnum):
@@ -34,7 +34,9 @@ class ClusterConfig(StrictModel):
         ),
     ] = "1.35"
     endpoint_access: EndpointAccess
-    public_access_cidrs: tuple[Cidr, ...] = ()
+    #: The quota cannot be raised:
+    #: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+    public_access_cidrs: Annotated[tuple[PublicCidr, ...], Field(max_length=40)] = ()
     administrators: Annotated[tuple[RoleArn, ...], Field(min_length=1)]
     operators: tuple[RoleArn, ...] = ()
     viewers: tuple[RoleArn, ...] = ()

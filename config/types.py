@@ -1,10 +1,17 @@
 """Constrained scalar types, and the base class of every configuration model."""
 
+import re
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from config.text_form import TextForm
 
@@ -62,6 +69,21 @@ class ClientRegion(StrEnum):
     NEAS = "NEAS"
 
 
+_ROLE_ARN: Final = re.compile(r"arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+")
+#: Networks without public addresses: private, shared, loopback and link-local ones,
+#: multicast and reserved ones.
+#: Source: https://www.iana.org/assignments/iana-ipv4-special-registry/
+_NOT_PUBLIC: Final = tuple(
+    map(
+        IPv4Network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8"),
+            *("169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"),
+        ),
+    )
+)
+
+
 def _private_slash_16(value: str) -> str:
     try:
         network = IPv4Network(value)
@@ -85,10 +107,58 @@ def _private_slash_16(value: str) -> str:
 
 def _cidr(value: str) -> str:
     try:
-        IPv4Network(value)
+        network = IPv4Network(value)
     except ValueError:
+        network = None
+    if network is None or "/" not in value:
         msg = f"{value!r} is not an IPv4 network; allowed: one such as '203.0.113.0/24'"
-        raise ValueError(msg) from None
+        raise ValueError(msg)
+    return value
+
+
+def _public_cidr(value: str) -> str:
+    """Reject a network that EKS does not accept as a source of public access.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/config-cluster-endpoint.html
+    """
+    network = IPv4Network(_cidr(value))
+    reserved = next((one for one in _NOT_PUBLIC if network.subnet_of(one)), None)
+    if reserved is not None:
+        msg = (
+            f"{value!r} is in {reserved}, whose addresses are not public, so EKS "
+            "rejects it; allowed: the public networks of your clients"
+        )
+        raise ValueError(msg)
+    return value
+
+
+def _role_arn(value: str) -> str:
+    """Reject principals that IAM knows and EKS refuses; name the accepted form.
+
+    Source: https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html
+    """
+    session = re.fullmatch(r"arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/.+", value)
+    if session:
+        msg = (
+            f"{value!r} is a session of a role, which EKS rejects; allowed: the role, "
+            f"such as 'arn:aws:iam::{session[1]}:role/{session[2]}'"
+        )
+        raise ValueError(msg)
+    sso = re.fullmatch(r"arn:aws:iam::([0-9]{12}):role/(AWSReservedSSO_.+)", value)
+    if sso:
+        msg = (
+            f"{value!r} is a role of IAM Identity Center without its path, which does "
+            "not exist; allowed: 'arn:aws:iam::"
+            f"{sso[1]}:role/aws-reserved/sso.amazonaws.com/REGION/{sso[2]}', without "
+            "REGION/ if Identity Center is in us-east-1"
+        )
+        raise ValueError(msg)
+    if not _ROLE_ARN.fullmatch(value):
+        msg = (
+            f"{value!r} is not the ARN of an IAM role; allowed: one such as "
+            "'arn:aws:iam::111122223333:role/deployer'"
+        )
+        raise ValueError(msg)
     return value
 
 
@@ -172,12 +242,10 @@ Registry = Annotated[
 ]
 RegionCidr = Annotated[str, AfterValidator(_private_slash_16)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
+PublicCidr = Annotated[str, AfterValidator(_public_cidr)]
 RoleArn = Annotated[
     str,
-    TextForm(
-        pattern=r"^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$",
-        words="the ARN of an IAM role",
-        example="arn:aws:iam::111122223333:role/deployer",
-    ),
+    AfterValidator(_role_arn),
+    Field(json_schema_extra={"pattern": f"^{_ROLE_ARN.pattern}$"}),
 ]
 Reason = Annotated[str, StringConstraints(min_length=8, max_length=200)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offline_cloud.errors import CloudError, UsageError
-    from offline_cloud.faults import Fault, FaultKind
+    from offline_cloud.faults import Fault, FaultKind, UnreachableRegion
     from offline_cloud.provider.host_process import HostProcess, install, start
     from offline_cloud.registry import CLOUDFORMATION, RESOURCE_TYPES
     from offline_cloud.rule_validation import RULES
@@ -25,6 +25,7 @@ __all__ = [
     "Remnant",
     "ResourceStore",
     "StoredResource",
+    "UnreachableRegion",
     "UsageError",
     "install",
     "start",
@@ -41,6 +42,7 @@ _MODULES = {
     "Remnant": "store",
     "ResourceStore": "store",
     "StoredResource": "store",
+    "UnreachableRegion": "faults",
     "UsageError": "errors",
     "install": "provider.host_process",
     "start": "provider.host_process",

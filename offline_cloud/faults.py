@@ -4,9 +4,12 @@ A fault is written ``STACK:TYPE:NAME:KIND``. TYPE is a type token or its last pa
 ``us-east-1:Instance:database:timeout`` and
 ``us-east-1:aws:rds/instance:Instance:database:timeout`` are the same fault. The stack
 ends at the first colon; name and kind follow the last two colons.
+
+``REGION:unreachable``, as in ``us-east-1:unreachable``, is a lost AWS region.
 """
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +19,10 @@ from offline_cloud.errors import UsageError
 
 #: How many names a message suggests.
 _SUGGESTED: Final = 3
+#: The last part of the fault of a region.
+_UNREACHABLE: Final = "unreachable"
+#: Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+_AWS_REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 
 
 class FaultKind(StrEnum):
@@ -50,19 +57,51 @@ class Fault:
         return f"{self.stack}:{self.type}:{self.name}:{self.kind}"
 
 
-def parse(text: str) -> Fault:
-    """Parse ``STACK:TYPE:NAME:KIND``.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnreachableRegion:
+    """An AWS region whose services do not respond.
+
+    Attributes:
+        region: AWS region, ``us-east-1``.
+    """
+
+    region: str
+
+    def __str__(self) -> str:
+        """Return the fault as ``--fault`` takes it."""
+        return f"{self.region}:{_UNREACHABLE}"
+
+
+AnyFault = Fault | UnreachableRegion
+
+
+def parse(text: str) -> AnyFault:
+    """Parse ``STACK:TYPE:NAME:KIND`` or ``REGION:unreachable``.
 
     Raises:
         UsageError: The text has another form or another kind.
     """
+    region, _, kind = text.partition(":")
+    if kind == _UNREACHABLE:
+        return _unreachable(text, region)
+    return _of_resource(text)
+
+
+def _unreachable(text: str, region: str) -> UnreachableRegion:
+    if not _AWS_REGION.fullmatch(region):
+        msg = f"--fault {text!r}: {region!r} is no AWS region, as us-east-1 is"
+        raise UsageError(msg)
+    return UnreachableRegion(region=region)
+
+
+def _of_resource(text: str) -> Fault:
     stack, _, rest = text.partition(":")
     rest, _, kind = rest.rpartition(":")
     token, _, name = rest.rpartition(":")
     if not (stack and token and name):
         msg = (
             f"--fault {text!r} is not STACK:TYPE:NAME:KIND, "
-            "as in us-east-1:Instance:database:timeout"
+            "as in us-east-1:Instance:database:timeout, and not REGION:unreachable"
         )
         raise UsageError(msg)
     if kind not in [*FaultKind]:
@@ -71,14 +110,16 @@ def parse(text: str) -> Fault:
     return Fault(stack=stack, type=token, name=name, kind=FaultKind(kind))
 
 
-def unmatched(faults: Iterable[Fault], stack: str, urns: Iterable[str]) -> list[str]:
+def unmatched(faults: Iterable[AnyFault], stack: str, urns: Iterable[str]) -> list[str]:
     """Return an error message for each fault of a stack that matches no planned URN."""
     planned = list(urns)
     return [
         f"--fault {fault} names nothing that {stack} is about to create or update; "
         f"{_nearest(fault, planned)}"
         for fault in faults
-        if fault.stack == stack and not any(map(fault.matches, planned))
+        if isinstance(fault, Fault)
+        and fault.stack == stack
+        and not any(map(fault.matches, planned))
     ]
 
 

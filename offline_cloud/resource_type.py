@@ -84,6 +84,28 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class IgnoredInput:
+    """An input that the cloud ignores when it creates the resource.
+
+    The next preview shows it as a change, and an update applies it.
+
+    Attributes:
+        property: Top-level property.
+        condition: Input that must be set for the property to be ignored; empty if the
+            property always is.
+        source: Page that documents the behaviour.
+    """
+
+    property: str
+    source: str
+    condition: str = ""
+
+    def ignored(self, inputs: Mapping[str, Any]) -> bool:
+        """Return whether a creation with these inputs ignores the property."""
+        return not self.condition or bool(inputs.get(self.condition))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResourceType:
     """Behaviour of one resource type in the offline cloud.
 
@@ -102,6 +124,7 @@ class ResourceType:
         delete_protection: Output that prevents the deletion while it is true.
         server_overrides: Top-level properties that the cloud stores otherwise than the
             request has them.
+        ignored_at_creation: Inputs that the cloud ignores until the first update.
         computed_nested: Paths ``block.property`` inside an input block that only the
             cloud knows; a preview returns them as unknown.
         input_schema: JSON schema of the inputs, for types without SDK class. Only
@@ -119,5 +142,6 @@ class ResourceType:
     remnants: str | Callable[[Mapping[str, Any]], str] = ""
     delete_protection: str = ""
     server_overrides: tuple[str, ...] = ()
+    ignored_at_creation: tuple[IgnoredInput, ...] = ()
     computed_nested: tuple[str, ...] = ()
     input_schema: Mapping[str, Any] | None = None

@@ -59,10 +59,11 @@ Faults = Annotated[
     list[str] | None,
     typer.Option(
         "--fault",
-        metavar="STACK:TYPE:NAME:KIND",
-        help="Let the creation or update of a resource fail, such as "
-        "us-east-1:Instance:database:timeout; repeatable. TYPE is a type token or its "
-        "last part. KIND is refuse, throttle, timeout or unknown-after-create.",
+        metavar="FAULT",
+        help="STACK:TYPE:NAME:KIND lets the creation or update of a resource fail, "
+        "such as us-east-1:Instance:database:timeout. TYPE is a type token or its last "
+        "part. KIND is refuse, throttle, timeout or unknown-after-create. "
+        "REGION:unreachable lets every request to an AWS region fail. Repeatable.",
     ),
 ]
 EvidenceFolder = Annotated[

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from offline_cloud.errors import UsageError
-from offline_cloud.faults import Fault
+from offline_cloud.faults import AnyFault, Fault
 from rehearsal import summary
 from rehearsal.diagnostics import Failure
 from rehearsal.edit import Edit
@@ -43,7 +43,7 @@ class Request:
     fresh: bool = False
     destroy: bool = False
     checkpoints: bool = False
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[AnyFault, ...] = ()
     resume: bool = False
     set_external_secrets: bool = True
     validate: bool = True
@@ -80,7 +80,7 @@ class Request:
                 raise UsageError(msg)
         rehearsed = self.stacks or known
         for fault in self.faults:
-            if fault.stack not in rehearsed:
+            if isinstance(fault, Fault) and fault.stack not in rehearsed:
                 names = ", ".join(rehearsed)
                 msg = f"--fault {fault}: {fault.stack!r} does not run; allowed: {names}"
                 raise UsageError(msg)

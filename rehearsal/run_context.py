@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from offline_cloud.faults import Fault
+from offline_cloud.faults import AnyFault
 from rehearsal.paths import RehearsalPaths
 from rehearsal.project import Project
 from rehearsal.stack_order import StackOrder
@@ -35,7 +35,7 @@ class RunContext:
     full_order: StackOrder
     order: StackOrder
     cores: int
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[AnyFault, ...] = ()
     set_external_secrets: bool = True
     preview: bool = True
     verify_no_changes: bool = True

@@ -14,6 +14,7 @@ from components.edge.region_endpoint import (
 from components.edge.stack import GlobalStack, GlobalStackArgs
 from config.fleet import DnsAuthority, FleetConfig
 from config.loader import GLOBAL, Project
+from plan.control_region import control_region
 from plan.naming import Scope
 from plan.region import RegionPlan, deployed_regions, hostnames
 from plan.traffic_steering import plan_steering
@@ -25,7 +26,10 @@ def deploy(project: Project) -> stack_references.StackOutputs:
     scope = Scope(region=GLOBAL, residency_zone="global")
     stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
-            "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
+            "aws",
+            account=fleet.accounts.aws,
+            region=control_region(fleet),
+            scope=scope,
         )
     ]
     public = None

@@ -8,6 +8,7 @@ from components.stack_references import CONTRACT, StackOutputs
 from config.fleet import DnsAuthority
 from config.loader import FOUNDATION, Project
 from plan import stack_outputs
+from plan.control_region import control_region
 from plan.naming import Scope
 from plan.region import hostnames
 
@@ -18,7 +19,10 @@ def deploy(project: Project) -> StackOutputs:
     scope = Scope(region=FOUNDATION, residency_zone="global")
     stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
-            "aws", account=fleet.accounts.aws, region=fleet.home, scope=scope
+            "aws",
+            account=fleet.accounts.aws,
+            region=control_region(fleet),
+            scope=scope,
         )
     ]
     by_cloudflare = fleet.edge.dns_authority is DnsAuthority.CLOUDFLARE

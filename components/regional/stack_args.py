@@ -55,12 +55,13 @@ from components.regional.workloads.network_policies import (
 )
 from components.regional.workloads.pod_spec import PORT_NAME
 from components.regional.workloads.workload import WorkloadSettings
+from config.errors import config_error
 from config.git_link import GitLayout
 from config.network import NatMode, VpcEndpoints
 from config.policy import PolicyDelivery
 from config.stacks import RegionConfig
 from config.telemetry import MetricsCollector
-from plan.database import alarm_thresholds
+from plan.database import DatabaseRole, alarm_thresholds
 from plan.gateway_policy import REGION_FILE
 from plan.hostnames import Hostnames
 from plan.naming import API_NAMESPACE, GATEWAY_NAMESPACE
@@ -409,6 +410,7 @@ def database_args(
     if role is None:
         return None
     settings = args.settings.database
+    _storage_is_own(args, role)
     return DatabaseArgs(
         role=role,
         generation=settings.generation,
@@ -420,6 +422,7 @@ def database_args(
         account=args.account,
         instance_class=size.instance_class,
         allocated_storage_gib=size.allocated_storage_gib,
+        resized_storage_gib=settings.allocated_storage_gib,
         max_allocated_storage_gib=size.max_allocated_storage_gib,
         multi_az=size.multi_az,
         insights=size.insights_mode,
@@ -430,6 +433,22 @@ def database_args(
         copies=_backup_copies(args, platform),
         protect=args.settings.lifecycle.protect,
     )
+
+
+def _storage_is_own(args: RegionalStackArgs, role: DatabaseRole) -> None:
+    """Reject a storage size of a replica, which has its source's.
+
+    Raises:
+        ConfigError: The stack file has one.
+    """
+    gib = args.settings.database.allocated_storage_gib
+    if role is DatabaseRole.REPLICA and gib is not None:
+        message = (
+            f"{gib}, but the database of {args.plan.region!r} is a replica, which has "
+            "the storage of its source; remove the key, or set it for the source"
+        )
+        file = f"Pulumi.{args.plan.region}.yaml"
+        raise config_error(file, "region.database.allocated_storage_gib", message)
 
 
 def _backup_copies(args: RegionalStackArgs, platform: Platform) -> BackupCopies | None:

@@ -13,12 +13,14 @@ program that sends such a value has the same change in every preview:
   https://github.com/cloudflare/terraform-provider-cloudflare/issues/7339
 * An empty steering policy becomes the default policy.
   https://developers.cloudflare.com/api/resources/load_balancers/methods/create/
+* The dot after a host name in the content of a record is removed.
+  https://github.com/cloudflare/terraform-provider-cloudflare/issues/154
 * The TTL of a proxied record is always 1.
   https://github.com/DNSControl/dnscontrol/pull/489
 
 Not modelled here: the order of check regions and the empty objects of a pool, since no
-report says that the API changes them; and a record's short name, the dot after a name
-server and the case of a host, which the vendor's provider normalises before it compares
+report says that the API changes them; and a record's short name and the case of a
+host, which the vendor's provider normalises before it compares
 (https://github.com/cloudflare/terraform-provider-cloudflare/pull/7086).
 """
 
@@ -151,6 +153,7 @@ def _record(context: CreateContext) -> Mapping[str, Any]:
         tags=[],
         tagsModifiedOn=created if context.inputs.get("tags") else "",
         **({"ttl": 1} if context.inputs.get("proxied") else {}),
+        content=input_text(context, "content").removesuffix("."),
     )
 
 
@@ -204,8 +207,10 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
         token="cloudflare:index/dnsRecord:DnsRecord",
         identity=identity,
         computed=_record,
-        replaces=replaced("dns_record", "zoneId"),
-        server_overrides=("ttl",),
+        # Another type is another record for the provider, although the API could change
+        # it: the attribute has RequiresReplace.
+        replaces=replaced("dns_record", "zoneId", "type"),
+        server_overrides=("content", "ttl"),
     ),
     ResourceType(
         token="cloudflare:index/notificationPolicy:NotificationPolicy",

@@ -196,6 +196,22 @@ def record_type_not_proxiable(subject: ResourceInputs) -> Iterator[Violation]:
 
 
 @input_rule(
+    "CFL-016",
+    RECORD,
+    requires="The TTL of a proxied record is 1 (automatic).",
+    source="https://github.com/cloudflare/terraform-provider-cloudflare/pull/5139",
+)
+def proxied_record_with_ttl(subject: ResourceInputs) -> Iterator[Violation]:
+    seconds = number(subject.inputs, "ttl")
+    if flag(subject.inputs, "proxied") and seconds not in {None, _AUTOMATIC}:
+        yield violation(
+            "ttl",
+            f"is {seconds:g}, but the record is proxied; allowed is 1: "
+            "ttl must be set to 1 when proxied is true",
+        )
+
+
+@input_rule(
     "CFL-013",
     RECORD,
     BALANCER,

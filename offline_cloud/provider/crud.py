@@ -67,9 +67,19 @@ class ResourceLifecycle:
         scope = self._scope_of(inputs)
         self._enforce_state_rules("create", inputs, scope)
         seed = f"{self.urn} {self.store.generation(self.urn)}"
-        identity, outputs = self._compute(inputs, seed, scope)
+        identity, outputs = self._compute(self._not_ignored(inputs), seed, scope)
         self.store.create(self._stored(identity, seed, scope, inputs, outputs))
         return identity, outputs
+
+    def _not_ignored(self, inputs: Properties) -> Properties:
+        """Return the inputs without those that the cloud ignores at creation."""
+        ignored = {
+            one.property
+            for one in self.resource_type.ignored_at_creation
+            if one.ignored(inputs.values)
+        }
+        kept = {k: v for k, v in inputs.values.items() if k not in ignored}
+        return Properties(kept, inputs.secrets)
 
     def update(self, identity: str, inputs: Properties) -> Properties:
         """Update the resource in place; return its outputs.

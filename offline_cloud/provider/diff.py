@@ -85,7 +85,9 @@ def _unpersisted(
     resource_type: ResourceType, new: Mapping[str, Any], state: Mapping[str, Any]
 ) -> list[InputChange]:
     """Return a change for each property that the cloud stored with another value."""
-    paths = unpersisted_inputs(new, state, resource_type.server_overrides)
+    ignored = (one.property for one in resource_type.ignored_at_creation)
+    compared = (*resource_type.server_overrides, *ignored)
+    paths = unpersisted_inputs(new, state, compared)
     return [InputChange(path, "UPDATE") for path in dict.fromkeys(p[:1] for p in paths)]
 
 

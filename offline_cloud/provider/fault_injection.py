@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from offline_cloud.errors import CloudError
-from offline_cloud.faults import Fault, FaultKind, urn_parts
+from offline_cloud.faults import (
+    AnyFault,
+    Fault,
+    FaultKind,
+    UnreachableRegion,
+    urn_parts,
+)
 from offline_cloud.property_values import Properties
 
 Created = tuple[str, Properties]
@@ -53,12 +59,23 @@ class NotReadyError(Exception):
 class FaultInjector:
     """The faults that the provider instances of a host inject."""
 
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[AnyFault, ...] = ()
 
     @classmethod
-    def of(cls, faults: Iterable[Fault]) -> "FaultInjector":
+    def of(cls, faults: Iterable[AnyFault]) -> "FaultInjector":
         """Return an injector of these faults."""
         return cls(tuple(faults))
+
+    @property
+    def unreachable(self) -> frozenset[str]:
+        """The AWS regions whose services do not respond."""
+        return frozenset(
+            f.region for f in self.faults if isinstance(f, UnreachableRegion)
+        )
+
+    @property
+    def _of_resources(self) -> tuple[Fault, ...]:
+        return tuple(f for f in self.faults if isinstance(f, Fault))
 
     def inject(self, urn: str, create: Callable[[], Created], state: str) -> Created:
         """Create or update a resource, or inject the fault of its URN.
@@ -73,7 +90,7 @@ class FaultInjector:
             ResponseLostError: The response is lost.
             NotReadyError: The resource does not become ready.
         """
-        kind = next((f.kind for f in self.faults if f.matches(urn)), None)
+        kind = next((f.kind for f in self._of_resources if f.matches(urn)), None)
         if kind is None:
             return create()
         _, token, _ = urn_parts(urn)

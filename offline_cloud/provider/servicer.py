@@ -20,6 +20,7 @@ from offline_cloud.provider import errors as provider_errors
 from offline_cloud.provider.crud import ResourceLifecycle
 from offline_cloud.provider.provider_config import ProviderConfig
 from offline_cloud.provider.sdk_schema import schema
+from offline_cloud.provider.unreachable import ReachabilityCheck
 from offline_cloud.registry import RESOURCE_TYPES, lookup
 from offline_cloud.resource_type import ResourceType
 from offline_cloud.rule import Contract
@@ -86,6 +87,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.ConfigureResponse:
         config = property_values.read(request.args).values
         self._config = ProviderConfig.of(self._config.package, config)
+        with provider_errors.grpc_errors(context):
+            self._reachability.configure()
         return provider_pb2.ConfigureResponse(
             acceptSecrets=True,
             supportsPreview=True,
@@ -123,6 +126,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             outputs = property_values.write(lifecycle.preview_create(inputs))
             return provider_pb2.CreateResponse(properties=outputs)
         with provider_errors.grpc_errors(context):
+            self._reachability.request(request.type, inputs.values)
             identity, created = self.fault_injector.inject(
                 request.urn, lambda: lifecycle.create(inputs), "creating"
             )
@@ -138,6 +142,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         inputs = property_values.read(request.inputs)
         known = Properties(known.values, known.secrets | inputs.secrets)
         with provider_errors.grpc_errors(context):
+            self._reachability.request(request.type, known.values)
             found = self._lifecycle(request).read(request.id, known)
         if found is None:
             return provider_pb2.ReadResponse()
@@ -162,6 +167,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 properties=property_values.write(planned)
             )
         with provider_errors.grpc_errors(context):
+            self._reachability.request(request.type, inputs.values)
             _, updated = self.fault_injector.inject(
                 request.urn,
                 lambda: (request.id, lifecycle.update(request.id, inputs)),
@@ -173,10 +179,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Delete(
         self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
     ) -> Empty:
+        state = property_values.read(request.properties)
         with provider_errors.grpc_errors(context):
-            self._lifecycle(request).delete(
-                request.id, property_values.read(request.properties)
-            )
+            self._reachability.request(request.type, state.values)
+            self._lifecycle(request).delete(request.id, state)
         return Empty()
 
     @override
@@ -197,6 +203,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     @override
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         return Empty()
+
+    @property
+    def _reachability(self) -> ReachabilityCheck:
+        return ReachabilityCheck(
+            self.fault_injector.unreachable, self._config, self._store
+        )
 
     def _lifecycle(
         self,

@@ -54,6 +54,17 @@ def other_role(old: Values, new: Values) -> bool:
     return bool(before and new.get("computeConfig")) and before != after
 
 
+def alias_removed(old: Values, new: Values) -> bool:
+    """Return whether a workspace had an alias and gets none."""
+    return bool(old.get("alias")) and not new.get("alias")
+
+
+def addresses_first_or_last(old: Values, new: Values) -> bool:
+    """Return whether the addresses of a regional gateway become automatic or listed."""
+    name = "availabilityZoneAddresses"
+    return bool(old.get(name)) != bool(new.get(name))
+
+
 def decrypted(old: Values, new: Values) -> bool:
     """Return whether the encryption of secrets is removed."""
     return bool(old.get("encryptionConfig")) and not new.get("encryptionConfig")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from offline_cloud.aws.amp.resources import WORKSPACE
 from offline_cloud.aws.ec2.resources.vpc import SUBNET, VPC
 from offline_cloud.aws.eks.resources import CLUSTER
 from offline_cloud.aws.elbv2.resources import LOAD_BALANCER
@@ -96,6 +97,20 @@ CONDITIONS: Final = (
         "unless the endpoint is an interface endpoint",
         "ec2/vpc_endpoint.go",
         cases.not_an_interface,
+    ),
+    _condition(
+        WORKSPACE,
+        ("alias",),
+        "if it is removed",
+        "amp/workspace.go",
+        cases.alias_removed,
+    ),
+    _condition(
+        "aws:ec2/natGateway:NatGateway",
+        ("availabilityZoneAddresses",),
+        "if a regional gateway gets its first or loses its last",
+        "ec2/vpc_nat_gateway.go",
+        cases.addresses_first_or_last,
     ),
     _condition(
         CLUSTER,

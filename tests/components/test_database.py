@@ -140,15 +140,30 @@ def test_replica_has_a_master_secret_without_value(replica: Graph) -> None:
 def test_database_protection_covers_instance_secret_and_logs(
     role: DatabaseRole,
 ) -> None:
-    """One setting protects them all, or none."""
+    """One setting protects them all, or none; RDS itself protects no new replica."""
     logs = {f"database-log-{n}" for n in ("postgresql", "upgrade", "iam-db-auth-error")}
     kept = {"database-instance", "database-master", *logs}
     graph, released = recorded(role), recorded(role, protect=False)
 
     assert {r.name for r in graph.resources if r.protect} == kept
-    assert graph.only(INSTANCE).inputs["deletionProtection"] is True
+    requested = graph.only(INSTANCE).inputs.get("deletionProtection")
+    assert requested is (True if role.writable else None)
     assert not [r for r in released.resources if r.protect]
-    assert released.only(INSTANCE).inputs["deletionProtection"] is False
+    requested = released.only(INSTANCE).inputs.get("deletionProtection")
+    assert requested is (False if role.writable else None)
+
+
+@pytest.mark.parametrize(("gib", "iops"), [(399, None), (400, 12_000)])
+def test_storage_growth_across_the_gp3_threshold_names_its_iops(
+    gib: int, iops: int | None
+) -> None:
+    """The provider would send the old IOPS, which RDS rejects for the new size."""
+    inputs = (
+        recorded(DatabaseRole.PRIMARY, allocated_storage_gib=gib).only(INSTANCE).inputs
+    )
+
+    assert inputs.get("iops") == iops
+    assert ("storageThroughput" in inputs) == (iops is not None)
 
 
 @pytest.mark.parametrize(

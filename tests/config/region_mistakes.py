@@ -63,6 +63,39 @@ MISTAKES: Final = {
     "encrypted value of a key that is not secret": Mistake(
         EU, _TOPOLOGY, "topology: {secure: v1:abc}", (EU, "topology", "encrypted")
     ),
+    "private network of the public API server": Mistake(
+        EU, "203.0.113.0/24", "10.20.0.0/16", ("public_access_cidrs", "10.0.0.0/8")
+    ),
+    "shared network of the public API server": Mistake(
+        EU, "203.0.113.0/24", "100.64.3.0/24", ("public_access_cidrs", "100.64.0.0/10")
+    ),
+    "address without prefix length": Mistake(
+        EU, "203.0.113.0/24", "203.0.113.7", ("public_access_cidrs", "/24")
+    ),
+    "more networks than EKS allows": Mistake(
+        EU,
+        "[203.0.113.0/24]",
+        str([f"203.0.113.{n}/32" for n in range(41)]),
+        ("public_access_cidrs", "40"),
+    ),
+    "session of a role as administrator": Mistake(
+        EU,
+        "arn:aws:iam::111122223333:role/deployer",
+        "arn:aws:sts::111122223333:assumed-role/deployer/ci",
+        ("administrators", "session", "'arn:aws:iam::111122223333:role/deployer'"),
+    ),
+    "role of Identity Center without its path": Mistake(
+        EU,
+        "arn:aws:iam::111122223333:role/deployer",
+        "arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0123456789abcdef",
+        ("administrators", "role/aws-reserved/sso.amazonaws.com/REGION/AWSRes"),
+    ),
+    "user as administrator": Mistake(
+        EU,
+        "arn:aws:iam::111122223333:role/deployer",
+        "arn:aws:iam::111122223333:user/deployer",
+        ("administrators", "IAM role"),
+    ),
     "public API server without CIDRs": Mistake(
         EU, "[203.0.113.0/24]", "[]", (EU, "region.cluster", "'public'", "'private'")
     ),

@@ -57,6 +57,10 @@ class Provider:
     ) -> None:
         self.context = cast("grpc.ServicerContext", _Context())
         self.servicer = Servicer(package, store, resource_types, validate=validate)
+        self.configure(config)
+
+    def configure(self, config: Mapping[str, Any]) -> None:
+        """Configure the instance, or configure it again."""
         args = property_values.write(Properties(_text(config)))
         request = provider_pb2.ConfigureRequest(args=args)
         self.servicer.Configure(request, self.context)
@@ -139,13 +143,16 @@ class Provider:
             self.servicer.Update(request, self.context).properties
         )
 
-    def read(self, token: str, identity: str) -> tuple[str, Properties]:
-        """Read a resource by its id, as an import does."""
+    def read(
+        self, token: str, identity: str, state: Properties | None = None
+    ) -> tuple[str, Properties]:
+        """Read a resource by its id, as an import does, or also by its state."""
         request = provider_pb2.ReadRequest(
             id=identity,
             urn=f"urn:pulumi:dev::probe::{token}::it",
             type=token,
             name="it",
+            properties=None if state is None else property_values.write(state),
         )
         response = self.servicer.Read(request, self.context)
         return response.id, property_values.read(response.properties)

@@ -165,3 +165,42 @@ def test_rds_major_upgrade_needs_its_flag_and_is_in_place(primary: Region) -> No
     assert primary.state["engineVersionActual"] == "18.1"
     with pytest.raises(Aborted, match="Cannot upgrade postgres from"):
         primary.change({**allowed, "engineVersion": "17.6"})
+
+
+def test_replica_ignores_deletion_protection_until_it_is_changed(
+    store: ResourceStore, primary: Region
+) -> None:
+    """The second preview shows the protection, which an update then applies."""
+    inputs = {
+        **REPLICA,
+        "replicateSourceDb": primary.state["arn"],
+        "deletionProtection": True,
+    }
+
+    replica = Region(store, "eu-west-1", inputs)
+
+    assert replica.state["deletionProtection"] is False
+    assert replica.drift() == ["deletionProtection"]
+    replica.change(inputs)
+    assert replica.drift() == []
+
+
+def test_primary_applies_deletion_protection_at_creation(store: ResourceStore) -> None:
+    """Only the call that creates a replica ignores it."""
+    protected = Region(store, "us-east-1", {**PRIMARY, "deletionProtection": True})
+
+    assert protected.state["deletionProtection"] is True
+    assert protected.drift() == []
+
+
+def test_gp3_storage_grows_across_its_threshold_with_new_iops_only(
+    primary: Region,
+) -> None:
+    """The provider sends the old IOPS back unless the inputs name new ones."""
+    grown = {**PRIMARY, "allocatedStorage": 400}
+
+    with pytest.raises(Aborted, match="Invalid iops value"):
+        primary.change(grown)
+
+    primary.change({**grown, "iops": 12_000, "storageThroughput": 500})
+    assert (primary.state["iops"], primary.state["storageThroughput"]) == (12_000, 500)

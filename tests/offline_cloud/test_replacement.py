@@ -50,11 +50,20 @@ SCOPES: Final = {
     "account_or_zone": "zoneId",
     "account_or_zone_id": "zoneId",
 }
+#: Inputs that the API could change, and the provider replaces.
+#: https://github.com/cloudflare/terraform-provider-cloudflare/blob/main/internal/services/dns_record/schema.go
+REPLACED_BY_PROVIDER: Final = {"cloudflare:index/dnsRecord:DnsRecord": {"type"}}
 VPC: Final = "aws:ec2/vpc:Vpc"
 SUBNET: Final = "aws:ec2/subnet:Subnet"
 ENDPOINT: Final = "aws:ec2/vpcEndpoint:VpcEndpoint"
 CLUSTER: Final = "aws:eks/cluster:Cluster"
 BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+WORKSPACE: Final = "aws:amp/workspace:Workspace"
+NAT: Final = "aws:ec2/natGateway:NatGateway"
+LISTED: Final = {"availabilityZoneAddresses": [{"availabilityZone": "a"}]}
+LISTED_TWICE: Final = {
+    "availabilityZoneAddresses": [{"availabilityZone": "a"}, {"availabilityZone": "b"}]
+}
 RULE: Final = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 
 
@@ -126,7 +135,8 @@ def test_cloudflare_inputs_in_the_path_of_an_update_replace(token: str) -> None:
     address = re.search(r'"(/[^"]*\{[^"]*)"', source)
     assert address is not None
     named = {SCOPES[name] for name in re.findall(r"\{(\w+)\}", address[1])[:-1]}
-    assert RESOURCE_TYPES[token].replaces.keys() == named
+    replaced = RESOURCE_TYPES[token].replaces.keys()
+    assert replaced == named | REPLACED_BY_PROVIDER.get(token, set())
 
 
 @pytest.mark.parametrize(
@@ -176,6 +186,12 @@ def test_cloudflare_inputs_in_the_path_of_an_update_replace(token: str) -> None:
         (RULE, "cidrIpv4", {"cidrIpv4": "a"}, {"cidrIpv6": "b"}, True),
         (RULE, "cidrIpv4", {"cidrIpv4": "a"}, {"cidrIpv4": "b"}, False),
         (RULE, "fromPort", {"cidrIpv4": "a"}, {"cidrIpv6": "b"}, False),
+        (WORKSPACE, "alias", {"alias": "a"}, {}, True),
+        (WORKSPACE, "alias", {"alias": "a"}, {"alias": "b"}, False),
+        (WORKSPACE, "alias", {}, {"alias": "a"}, False),
+        (NAT, "availabilityZoneAddresses", {}, LISTED, True),
+        (NAT, "availabilityZoneAddresses", LISTED, {}, True),
+        (NAT, "availabilityZoneAddresses", LISTED, LISTED_TWICE, False),
     ],
 )
 def test_conditional_replacement_depends_on_old_and_new_value(
@@ -183,6 +199,27 @@ def test_conditional_replacement_depends_on_old_and_new_value(
 ) -> None:
     """The values before and after decide, as the vendor documents."""
     assert forced(token, tuple(path.split(".")), old, new) is expected
+
+
+@pytest.mark.parametrize(
+    ("token", "name"),
+    [
+        (NAT, "secondaryPrivateIpAddressCount"),
+        ("aws:ec2/eip:Eip", "customerOwnedIpv4Pool"),
+    ],
+)
+def test_input_without_force_new_in_the_provider_replaces_nothing(
+    token: str, name: str
+) -> None:
+    """The provider updates these in place, or ignores their change.
+
+    https://github.com/hashicorp/terraform-provider-aws/pull/47477
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_eip.go
+    """
+    entry = RESOURCE_TYPES[token]
+
+    assert not forces_replacement((name,), entry.replaces)
+    assert not forced(token, (name,), {name: 1}, {name: 2})
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ class DatabaseArgs:
             smaller than its source's: it could not hold as many connections and would
             not start.
         allocated_storage_gib: Initial storage; a replica has its source's.
+        resized_storage_gib: Storage of a promoted database, which has its former
+            source's if this is None.
         max_allocated_storage_gib: Maximum of storage autoscaling.
         multi_az: Whether there is a standby in another zone.
         insights: Mode of Database Insights.
@@ -106,6 +108,7 @@ class DatabaseArgs:
     protect: bool
     engine_version: str
     allocated_storage_gib: int = 100
+    resized_storage_gib: int | None = None
     generation: int = 1
     allow_major_version_upgrade: bool = False
     source_arn: pulumi.Output[str] | None = None
@@ -167,6 +170,14 @@ _INSIGHTS_DAYS: Final = {
 }
 
 _MONITORING_SECONDS: Final = 30
+
+#: GiB of gp3 storage from which RDS requires more IOPS, and the least it then has: IOPS
+#: and MiB/s. The provider sends the old IOPS with a growth across it unless new ones
+#: are named: https://github.com/hashicorp/terraform-provider-aws/issues/28382
+#: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
+_STRIPED_FROM_GIB: Final = 400
+_STRIPED_IOPS: Final = 12_000
+_STRIPED_THROUGHPUT: Final = 500
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -273,7 +284,10 @@ def _instance_args(
     )
     if args.role is DatabaseRole.PROMOTED:
         return promoted(
-            common, password=generated.master_password, final_snapshot=snapshot
+            common,
+            allocated_storage_gib=args.resized_storage_gib,
+            password=generated.master_password,
+            final_snapshot=snapshot,
         )
     return primary(
         common,
@@ -417,15 +431,23 @@ def primary(
     settings.engine_version = common.engine_version
     settings.engine_lifecycle_support = "open-source-rds-extended-support-disabled"
     settings.storage_type = "gp3"
-    settings.allocated_storage = allocated_storage_gib
+    _allocate(settings, allocated_storage_gib)
     settings.db_name = DATABASE
     settings.username = MASTER_USER
     return settings
 
 
+def _allocate(settings: rds.InstanceArgs, gib: int) -> None:
+    settings.allocated_storage = gib
+    if gib >= _STRIPED_FROM_GIB:
+        settings.iops = _STRIPED_IOPS
+        settings.storage_throughput = _STRIPED_THROUGHPUT
+
+
 def promoted(
     common: InstanceSettings,
     *,
+    allocated_storage_gib: int | None,
     password: pulumi.Output[str],
     final_snapshot: pulumi.Input[str],
 ) -> rds.InstanceArgs:
@@ -438,6 +460,8 @@ def promoted(
     settings = _writable(common, password=password, final_snapshot=final_snapshot)
     if _is_minor_version(common) or common.allow_major_version_upgrade:
         settings.engine_version = common.engine_version
+    if allocated_storage_gib is not None:
+        _allocate(settings, allocated_storage_gib)
     return settings
 
 
@@ -451,6 +475,10 @@ def replica(
     """
     settings = _any_role(common)
     settings.replicate_source_db = source_arn
+    # RDS ignores it at the creation of a replica, so every second preview would show a
+    # change. Pulumi's protection remains, and the source has all rows.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/13666
+    settings.deletion_protection = None
     if _is_minor_version(common):
         settings.engine_version = common.engine_version
     # A restart of a replica interrupts no writer, and the upgrade of its source

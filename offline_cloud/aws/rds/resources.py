@@ -17,14 +17,19 @@ from offline_cloud.aws.arns import (
 )
 from offline_cloud.aws.ec2.resources.vpc import SUBNET
 from offline_cloud.aws.kms.resources import KEY
-from offline_cloud.aws.rds import engine_versions
+from offline_cloud.aws.rds import engine_versions, gp3
 from offline_cloud.aws.rds.tokens import (
     INSTANCE,
     PARAMETER_GROUP,
     REPLICATION,
     SUBNET_GROUP,
 )
-from offline_cloud.resource_type import CreateContext, Reference, ResourceType
+from offline_cloud.resource_type import (
+    CreateContext,
+    IgnoredInput,
+    Reference,
+    ResourceType,
+)
 
 
 def _subnet_group(context: CreateContext) -> Mapping[str, Any]:
@@ -102,12 +107,15 @@ def _instance(context: CreateContext) -> Mapping[str, Any]:
     # Database endpoints of an account contain one label per region.
     label = context.letters(12, f"endpoint {context.account} {context.region}")
     address = f"{name}.{label}.{context.region}.rds.amazonaws.com"
+    allocated = context.inputs.get("allocatedStorage") or engine["allocatedStorage"]
+    storage_type = context.inputs.get("storageType") or engine["storageType"]
     major = str(engine["engineVersion"]).partition(".")[0]
     managed = bool(context.inputs.get("manageMasterUserPassword"))
     return tagged_outputs(
         context,
         **_DEFAULTS,
         **engine,
+        **gp3.performance(str(storage_type), int(allocated)),
         address=address,
         arn=arn(context, "rds", f"db:{name}"),
         availabilityZone=f"{context.region}a",
@@ -175,6 +183,15 @@ _REFERENCES: Final = tuple(
 )
 
 
+#: The call that creates a replica ignores the input; a later change applies it. The
+#: acceptance test ``ReplicateSourceDB_deletionProtection`` is skipped for it:
+#: https://github.com/hashicorp/terraform-provider-aws/pull/46542
+_REPLICA_PROTECTION: Final = IgnoredInput(
+    property="deletionProtection",
+    condition="replicateSourceDb",
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/13666",
+)
+
 #: Default of retentionPeriod, in days.
 _DAYS: Final = 7
 
@@ -237,6 +254,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
         references=_REFERENCES,
         remnants=_kept,
         delete_protection="deletionProtection",
+        ignored_at_creation=(_REPLICA_PROTECTION,),
         # A replica is created with its source's version; its own input is ignored.
         server_overrides=("engineVersion",),
     ),

@@ -104,6 +104,12 @@ CASES: Final = (
         passing_inputs=PROXIED,
     ),
     RuleCase(
+        rule="CFL-016",
+        token=RECORD,
+        rejected_inputs={**PROXIED, "proxied": True, "ttl": 300},
+        passing_inputs={**PROXIED, "proxied": True, "ttl": 1},
+    ),
+    RuleCase(
         rule="CFL-013",
         token=RECORD,
         rejected_inputs={**PROXIED, "zoneId": "example.com"},

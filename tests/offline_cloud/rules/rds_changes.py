@@ -16,7 +16,21 @@ def running(version: str, identity: str = "db-2", **inputs: object) -> StoredRes
     return other(identity, arn=f"arn:{identity}", engineVersionActual=version, **inputs)
 
 
+SMALL_GP3: Final = other("db-2", allocatedStorage=100, storageType="gp3")
 CASES: Final = (
+    RuleCase(
+        rule="RDS-045",
+        token=INSTANCE,
+        rejected_inputs={"storageType": "gp3", "allocatedStorage": 399, "iops": 3000},
+        passing_inputs={"storageType": "gp3", "allocatedStorage": 400, "iops": 12_000},
+    ),
+    RuleCase(
+        rule="RDS-046",
+        token=INSTANCE,
+        rejected_inputs={"storageType": "gp3", "allocatedStorage": 400},
+        passing_inputs={"storageType": "gp3", "allocatedStorage": 400, "iops": 12_000},
+        current=SMALL_GP3,
+    ),
     RuleCase(
         rule="RDS-018",
         token=INSTANCE,

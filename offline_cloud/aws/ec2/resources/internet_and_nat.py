@@ -99,7 +99,7 @@ _NAT_ENTRY: Final = ResourceType(
     replaces=forces_new(
         "ec2/vpc_nat_gateway.go",
         *("allocationId", "availabilityMode", "connectivityType"),
-        *("privateIp", "secondaryPrivateIpAddressCount", "subnetId", "vpcId"),
+        *("privateIp", "subnetId", "vpcId"),
     ),
     references=(
         IN_VPC,
@@ -135,7 +135,7 @@ RESOURCE_TYPES: tuple[ResourceType, ...] = (
         computed=_address,
         replaces=forces_new(
             "ec2/ec2_eip.go",
-            *("address", "customerOwnedIpv4Pool", "domain", "ipamPoolId"),
+            *("address", "domain", "ipamPoolId"),
             *("networkBorderGroup", "publicIpv4Pool"),
         ),
     ),

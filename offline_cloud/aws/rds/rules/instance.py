@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from offline_cloud.aws.rds import gp3
 from offline_cloud.aws.rds.engine_versions import MINORS, stands_for
 from offline_cloud.aws.rds.tokens import INSTANCE, REPLICATION
 from offline_cloud.input_values import flag, is_set, is_unset, number, text
@@ -182,6 +183,51 @@ def allocated_storage_reduced(
     if before and size and size < before:
         yield violation(
             "allocatedStorage", f"cannot be reduced from {before:g} GiB to {size:g} GiB"
+        )
+
+
+@input_rule(
+    "RDS-045",
+    INSTANCE,
+    requires="gp3 storage of less than 400 GiB has the IOPS and throughput of RDS.",
+    source=f"{_GUIDE}/CHAP_Storage.html#gp3-storage",
+)
+def gp3_performance_below_threshold(subject: ResourceInputs) -> Iterator[Violation]:
+    size = number(subject.inputs, "allocatedStorage")
+    if text(subject.inputs, "storageType") != "gp3" or size is None:
+        return
+    if size < gp3.THRESHOLD:
+        for name in ("iops", "storageThroughput"):
+            if is_set(subject.inputs, name):
+                yield violation(
+                    name,
+                    f"is set; You can't specify IOPS or storage throughput for engine "
+                    f"postgres and a storage size less than {gp3.THRESHOLD} "
+                    "(InvalidParameterCombination)",
+                )
+
+
+@state_rule(
+    "RDS-046",
+    INSTANCE,
+    requires="Growth of gp3 storage across 400 GiB names its new IOPS.",
+    source="https://github.com/hashicorp/terraform-provider-aws/issues/28382",
+    operations=("update",),
+)
+def gp3_growth_with_old_iops(
+    subject: ResourceInputs, view: StoreView
+) -> Iterator[Violation]:
+    now, size = view.current(INSTANCE), number(subject.inputs, "allocatedStorage")
+    before = number(now.outputs, "allocatedStorage") if now else None
+    if now is None or before is None or size is None:
+        return
+    iops = number(subject.inputs, "iops") or gp3.BASELINE_IOPS
+    crosses = before < gp3.THRESHOLD <= size
+    if now.outputs.get("storageType") == "gp3" and crosses and iops < gp3.STRIPED_IOPS:
+        yield violation(
+            "iops",
+            f"Invalid iops value for engine name postgres and storage type gp3: "
+            f"{iops:g}; set {gp3.STRIPED_IOPS} or more (InvalidParameterCombination)",
         )
 
 

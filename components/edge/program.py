@@ -26,10 +26,7 @@ def deploy(project: Project) -> stack_references.StackOutputs:
     scope = Scope(region=GLOBAL, residency_zone="global")
     stack_providers: list[pulumi.ProviderResource] = [
         providers.aws_provider(
-            "aws",
-            account=fleet.accounts.aws,
-            region=control_region(fleet),
-            scope=scope,
+            "aws", account=fleet.accounts.aws, region=control_region(fleet), scope=scope
         )
     ]
     public = None

@@ -7,7 +7,9 @@ own.
 https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
 
 No load balancer uses the certificate created here. Requesting it is the way to get the
-validation record from ACM.
+validation record from ACM. ACM does not renew a certificate without use, so no resource
+waits for its validation: after its expiry such a resource could not be created again.
+https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html
 """
 
 from collections.abc import Callable, Sequence
@@ -25,8 +27,6 @@ TYPE: Final = "keeptrusts:foundation:DomainValidation"
 #: Seconds for which a resolver may cache the validation record.
 _TTL: Final = 300
 _KEY: Final = "EC_prime256v1"
-#: Longest duration of the first validation once the delegation exists.
-_VALIDATION_TIMEOUT: Final = "45m"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,14 +36,10 @@ class DnsValidationArgs:
     Attributes:
         domain: Domain to validate.
         zone_id: Route 53 hosted zone of the domain.
-        delegation: Resource that makes the zone visible to ACM. None if an operator
-            creates the delegation, which needs the outputs of this stack first: then no
-            resource waits for ACM.
     """
 
     domain: str
     zone_id: pulumi.Input[str]
-    delegation: pulumi.Resource | None
 
 
 class DnsValidation(pulumi.ComponentResource):
@@ -68,7 +64,7 @@ class DnsValidation(pulumi.ComponentResource):
             tags={"Name": scope.physical_name(args.domain, limit=256)},
             opts=child,
         )
-        record = route53.Record(
+        route53.Record(
             f"{name}-record",
             zone_id=args.zone_id,
             name=_validation_record(
@@ -85,28 +81,8 @@ class DnsValidation(pulumi.ComponentResource):
             ttl=_TTL,
             opts=child,
         )
-        if args.delegation is not None:
-            self._await_acm(f"{name}-proven", certificate, record, args.delegation)
 
         self.register_outputs({"domain": args.domain})
-
-    def _await_acm(
-        self,
-        name: str,
-        certificate: acm.Certificate,
-        record: route53.Record,
-        delegation: pulumi.Resource,
-    ) -> None:
-        acm.CertificateValidation(
-            name,
-            certificate_arn=certificate.arn,
-            validation_record_fqdns=[record.fqdn],
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                depends_on=[delegation],
-                custom_timeouts=pulumi.CustomTimeouts(create=_VALIDATION_TIMEOUT),
-            ),
-        )
 
 
 def _validation_record(

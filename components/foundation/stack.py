@@ -57,16 +57,14 @@ class FoundationStack(pulumi.ComponentResource):
             scope=scope,
             opts=child,
         )
-        delegation = self._delegation(name, args, zone, scope)
+        self._delegate(name, args, zone, scope)
         for role, domain in (
             ("gateway", args.hostnames.gateway),
             ("api", args.hostnames.api),
         ):
             DnsValidation(
                 f"{name}-{role}",
-                DnsValidationArgs(
-                    domain=domain, zone_id=zone.zone_id, delegation=delegation
-                ),
+                DnsValidationArgs(domain=domain, zone_id=zone.zone_id),
                 scope=scope,
                 opts=child,
             )
@@ -77,15 +75,15 @@ class FoundationStack(pulumi.ComponentResource):
             {"zone_id": self.zone_id, "name_servers": self.name_servers}
         )
 
-    def _delegation(
+    def _delegate(
         self, name: str, args: FoundationStackArgs, zone: HostedZone, scope: Scope
-    ) -> pulumi.Resource | None:
+    ) -> None:
         if args.cloudflare_zone_id is None:
-            return None
+            return
         # Importing the Cloudflare SDK takes seconds, which other stacks save.
         from components.foundation.ns_delegation import NsDelegation, NsDelegationArgs  # noqa: PLC0415  # see above
 
-        return NsDelegation(
+        NsDelegation(
             f"{name}-delegation",
             NsDelegationArgs(
                 domain=args.hostnames.aws,

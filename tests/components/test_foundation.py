@@ -82,13 +82,10 @@ def test_validation_record_is_the_one_of_the_certificate(graph: Graph) -> None:
     }
 
 
-def test_validation_depends_on_the_delegation(graph: Graph) -> None:
-    """ACM cannot resolve the record before, so the wait would time out."""
-    delegation = {r.name for r in graph.of_type(DELEGATION)}
-
-    assert len(graph.of_type(VALIDATION)) == 2
-    for validation in graph.of_type(VALIDATION):
-        assert delegation <= set(validation.dependencies)
+def test_foundation_waits_for_no_validation(graph: Graph) -> None:
+    """ACM renews no certificate without use, so a wait would fail after the expiry."""
+    assert len(graph.of_type(CERTIFICATE)) == 2
+    assert not graph.of_type(VALIDATION)
 
 
 def test_zone_without_cloudflare_has_no_validation_wait() -> None:

@@ -89,4 +89,6 @@ def test_web_acl_log_is_encrypted_and_redacts_credentials() -> None:
         "x-api-key",
         "api-key",
         "x-goog-api-key",
+        "ocp-apim-subscription-key",
+        "x-amz-security-token",
     }

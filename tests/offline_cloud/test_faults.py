@@ -42,10 +42,10 @@ def test_fault_type_is_a_token_or_its_last_part(type_: str) -> None:
 )
 def test_fault_applies_to_its_resource_only(text: str) -> None:
     """Stack, type and name must all match the resource."""
-    fault = faults.parse(text)
+    read = faults.parse(text)
 
-    assert isinstance(fault, faults.Fault)
-    assert not fault.matches(URN)
+    assert isinstance(read, Fault)
+    assert not read.matches(URN)
 
 
 @pytest.mark.parametrize(

@@ -62,11 +62,15 @@ _LOG_PREFIX: Final = "aws-waf-logs-"
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 _LOG_NAME_LIMIT: Final = 512 - len(_LOG_PREFIX)
 
+#: Metric of the default action; ``All`` and ``Default_Action`` are reserved.
+#: https://docs.aws.amazon.com/waf/latest/APIReference/API_VisibilityConfig.html
+_METRIC: Final = "not-blocked"
 #: Headers with credentials, which the log redacts, including those of the SDKs of
-#: Anthropic, Azure OpenAI and Gemini.
+#: Anthropic, Azure OpenAI, Azure API Management, Gemini and Bedrock.
 _CREDENTIALS: Final = (
     *("authorization", "proxy-authorization", "cookie"),
     *("x-api-key", "api-key", "x-goog-api-key"),
+    *("ocp-apim-subscription-key", "x-amz-security-token"),
 )
 
 
@@ -115,7 +119,7 @@ class WebAcl(pulumi.ComponentResource):
             ],
             visibility_config=wafv2.WebAclVisibilityConfigArgs(
                 cloudwatch_metrics_enabled=True,
-                metric_name="all",
+                metric_name=_METRIC,
                 sampled_requests_enabled=False,
             ),
             opts=child,

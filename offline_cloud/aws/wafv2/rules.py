@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from offline_cloud.aws.wafv2.resources import WEB_ACL
-from offline_cloud.input_values import listed, mapping, objects
+from offline_cloud.input_values import Values, listed, mapping, objects, text
 from offline_cloud.rule import ResourceInputs, Violation, input_rule, violation
 
 _RATE: Final = "rateBasedStatement"
@@ -20,6 +20,8 @@ _CONTAINERS: Final = {
     "managedRuleGroupStatement": "scopeDownStatement",
 }
 _DEEPEST: Final = 3
+#: Metric names of WAF itself; the service documents them as examples.
+_RESERVED: Final = ("all", "default_action")
 
 
 def _inside(statement: Any) -> Iterator[Any]:  # noqa: ANN401  # JSON
@@ -47,4 +49,26 @@ def rule_statements_nested_too_deep(subject: ResourceInputs) -> Iterator[Violati
             yield violation(
                 f"{path}.statement",
                 f"is nested {deep} levels deep; the provider supports {_DEEPEST}",
+            )
+
+
+def _metrics(inputs: Values) -> Iterator[tuple[str, str]]:
+    """Yield path and name of every metric of a web ACL."""
+    yield "visibilityConfig", text(inputs, "visibilityConfig.metricName")
+    for path, rule in objects(inputs, "rules"):
+        yield f"{path}.visibilityConfig", text(rule, "visibilityConfig.metricName")
+
+
+@input_rule(
+    "WAF-003",
+    WEB_ACL,
+    requires="The metrics of a web ACL have no name that is reserved for WAF.",
+    source="https://docs.aws.amazon.com/waf/latest/APIReference/API_VisibilityConfig.html",
+)
+def metric_name_reserved(subject: ResourceInputs) -> Iterator[Violation]:
+    for path, name in _metrics(subject.inputs):
+        if name.lower() in _RESERVED:
+            yield violation(
+                f"{path}.metricName",
+                f"is '{name}', which is reserved for WAF; choose any other name",
             )

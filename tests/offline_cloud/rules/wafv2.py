@@ -20,7 +20,24 @@ def other(statement: dict[str, Any]) -> dict[str, Any]:
     return {"notStatement": {"statement": statement}}
 
 
+def measured(name: str) -> dict[str, Any]:
+    """Return the visibility of a web ACL or of a rule."""
+    return {"visibilityConfig": {"metricName": name}}
+
+
 CASES: Final = (
+    RuleCase(
+        rule="WAF-003",
+        token=WEB_ACL,
+        rejected_inputs=measured("all"),
+        passing_inputs=measured("overall"),
+    ),
+    RuleCase(
+        rule="WAF-003",
+        token=WEB_ACL,
+        rejected_inputs={"rules": [measured("Default_Action")]},
+        passing_inputs={"rules": [measured("allowed")]},
+    ),
     RuleCase(
         rule="WAF-002",
         token=WEB_ACL,

@@ -5,7 +5,13 @@ provider in a lost region stops its whole stack. These stacks drain a lost regio
 their provider is in no region that serves clients.
 """
 
+from typing import Final
+
 from config.fleet import FleetConfig
+
+#: Region in which Route 53 publishes the metrics of health checks, and so of alarms.
+#: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
+ROUTE53_METRICS_REGION: Final = "us-east-1"
 
 
 def control_region(fleet: FleetConfig) -> str:

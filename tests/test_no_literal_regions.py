@@ -14,10 +14,10 @@ REGION: Final = re.compile(
 )
 #: Files that may name regions, and why.
 ALLOWED: Final = {
-    "components/edge/region_alarms.py": "Route 53 publishes its metrics in us-east-1",
     "config/fleet.py": "regions of Route 53's health checkers",
     "config/jurisdictions.py": "countries of regions",
     "config/network.py": "regions with two availability zones",
+    "plan/control_region.py": "Route 53 publishes its metrics in us-east-1",
     "plan/geography.py": "coordinates of regions",
     "plan/provider_targets.py": "regions of Bedrock's inference profiles",
 }

@@ -23,12 +23,11 @@ from pulumi_aws import cloudwatch, sns
 
 from components.aws.cloudwatch_alarm import ALARM_NAME_LIMIT
 from components.aws.sns_alert_topic import AlertTopicArgs, alert_topic
+from plan.control_region import ROUTE53_METRICS_REGION
 from plan.naming import Scope
 
 TYPE: Final = "keeptrusts:edge:RegionAlarms"
 
-#: Region in which Route 53 publishes the metrics of health checks.
-_REGION: Final = "us-east-1"
 #: Route 53 publishes a value per minute, computed from several requests.
 _PERIOD_S: Final = 60
 _PERIODS: Final = 2
@@ -70,7 +69,7 @@ class RegionAlarms(pulumi.ComponentResource):
             # The topic stores no data, and this stack has no setting to lift the
             # protection.
             protect=False,
-            region=_REGION,
+            region=ROUTE53_METRICS_REGION,
         )
         topic = alert_topic(name, topic_args, scope=scope, component=self)
         for region, check in args.health_check_ids.items():
@@ -102,6 +101,6 @@ class RegionAlarms(pulumi.ComponentResource):
             treat_missing_data="breaching",
             alarm_actions=[topic.arn],
             ok_actions=[topic.arn],
-            region=_REGION,
+            region=ROUTE53_METRICS_REGION,
             opts=pulumi.ResourceOptions(parent=self),
         )

@@ -11,6 +11,7 @@ from config.fleet import DnsAuthority, FleetConfig
 from config.loader import FOUNDATION, GLOBAL, Project, stack_file
 from config.residency_pack import DataClass
 from config.waivers import Waiver, waivers_at
+from plan.control_region import ROUTE53_METRICS_REGION, control_region
 from plan.naming import Scope
 from plan.region import deployed_regions, hostnames, plan_regions
 from plan.residency import EffectiveRule, residency_of_zones, zone_homes
@@ -40,6 +41,7 @@ class Facts:
         protect: Whether the stack's files protect its resources from deletion.
         tags: Tags of every AWS resource.
         domain: The child domain in Route 53.
+        alarm_regions: Further regions of the stack, for the alarms of Route 53.
         hostnames: Host names that this stack alone may declare.
         registries: Registries of container images, each with the path of the images.
         monitor_path: Path of the health checks of gateways.
@@ -62,6 +64,7 @@ class Facts:
     tags: Mapping[str, str]
     domain: str
     hostnames: frozenset[str]
+    alarm_regions: frozenset[str]
     registries: frozenset[str]
     monitor_path: str
     steering: SteeringPlan | None
@@ -123,13 +126,16 @@ def _shared(project: Project, stack: str) -> Facts:
         },
     }[stack]
     lifecycle = project.foundation.lifecycle if stack == FOUNDATION else None
+    alarms = frozenset({ROUTE53_METRICS_REGION} if stack == GLOBAL else ())
+    allowed = alarms | {control_region(fleet)}
     return Facts(
         stack=stack,
         residency_zone="global",
-        region=fleet.home,
+        region=control_region(fleet),
         dr_region="",
-        allowed_regions=dict.fromkeys(DataClass, frozenset({fleet.home})),
+        allowed_regions=dict.fromkeys(DataClass, allowed),
         packs=dict.fromkeys(DataClass, ()),
+        alarm_regions=alarms,
         records_accepted_from=frozenset(),
         has_replicas=False,
         protect=lifecycle is None or lifecycle.protect,
@@ -162,6 +168,7 @@ def _regional(project: Project, stack: str) -> Facts:
             }
         ),
         packs={each: rule.packs for each, rule in residency.rules.items()},
+        alarm_regions=frozenset(),
         records_accepted_from=accepted and _regions(fleet, accepted),
         has_replicas=_has_replicas(project, stack),
         protect=settings.lifecycle.protect,

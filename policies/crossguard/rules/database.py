@@ -33,6 +33,12 @@ def _encrypted(resource: Resource, _: Facts) -> Iterator[str]:
         yield "kmsKeyId is missing, so a key of AWS encrypts the database"
 
 
+def _primary_protected(resource: Resource, facts: Facts) -> Iterator[str]:
+    # RDS ignores the protection of a new replica, whose rows its source has too.
+    if not resource.has("replicateSourceDb"):
+        yield from protected("deletionProtection")(resource, facts)
+
+
 def _replica_arguments(resource: Resource, _: Facts) -> Iterator[str]:
     if not resource.has("replicateSourceDb"):
         return
@@ -80,10 +86,10 @@ RULES: Final = (
     ),
     Rule(
         id="POLICY-RDS-003",
-        summary="A database is protected from deletion while its stack is.",
+        summary="A primary is protected from deletion while its stack is.",
         why="A mistaken update deletes every row otherwise.",
         remediation="Set deletionProtection, or set lifecycle.protect to false first.",
-        check=protected("deletionProtection"),
+        check=_primary_protected,
         types=_INSTANCES,
         source=f"{_DOCS}/USER_DeleteInstance.html",
     ),

@@ -61,7 +61,7 @@ def _in_region(resource: Resource, facts: Facts) -> Iterator[str]:
         return
     if resource.region is UNKNOWN:
         raise UnknownInputError(path="region")
-    allowed = {facts.region}
+    allowed = {facts.region, *facts.alarm_regions}
     if resource.type in _IN_DR_REGION and facts.dr_region:
         allowed.add(facts.dr_region)
     if resource.region not in allowed:
@@ -70,7 +70,9 @@ def _in_region(resource: Resource, facts: Facts) -> Iterator[str]:
 
 def _refusal(facts: Facts, service: str, region: str, *, records: bool = False) -> str:
     """Return why a service in a region is refused; empty if it is allowed."""
-    own = {facts.region} | ({facts.dr_region} if records else set[str]())
+    own = {facts.region, *facts.alarm_regions} | (
+        {facts.dr_region} if records else set[str]()
+    )
     if region in own:
         return ""
     data_class = _CLASS_OF_SERVICE.get(service)

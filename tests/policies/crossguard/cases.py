@@ -129,7 +129,12 @@ _DATA: Final = (
     _case("POLICY-RDS-001", regions.INSTANCE, storageEncrypted=False),
     _case("POLICY-RDS-001", regions.INSTANCE, kmsKeyId=MISSING),
     _case("POLICY-RDS-002", regions.INSTANCE, publiclyAccessible=True),
-    _case("POLICY-RDS-003", regions.INSTANCE, deletionProtection=MISSING),
+    _case(
+        "POLICY-RDS-003",
+        regions.INSTANCE,
+        replicateSourceDb=MISSING,
+        deletionProtection=MISSING,
+    ),
     _case("POLICY-RDS-004", regions.INSTANCE, backupRetentionPeriod=6),
     _case("POLICY-RDS-004", regions.INSTANCE, backupRetentionPeriod=UNKNOWN),
     _case("POLICY-RDS-005", regions.INSTANCE, caCertIdentifier=MISSING),

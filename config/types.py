@@ -150,7 +150,7 @@ def _role_arn(value: str) -> str:
             f"{value!r} is a role of IAM Identity Center without its path, which does "
             "not exist; allowed: 'arn:aws:iam::"
             f"{sso[1]}:role/aws-reserved/sso.amazonaws.com/REGION/{sso[2]}', without "
-            "REGION/ if Identity Center is in us-east-1"
+            "REGION/ if Identity Center is in the partition's first region"
         )
         raise ValueError(msg)
     if not _ROLE_ARN.fullmatch(value):

@@ -47,6 +47,7 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
     destroy: cli_options.Destroy = False,
     checkpoints: cli_options.Checkpoints = False,
     fault: cli_options.Faults = None,
+    kill: cli_options.Kill = None,
     no_cache: cli_options.NoCache = False,
     json_: cli_options.Json = False,
 ) -> None:
@@ -72,7 +73,33 @@ def rehearse(  # noqa: PLR0913 - the flags of the command
             validation_cache=None if no_cache else cache() / "verdicts",
         )
 
+    if kill is not None:
+        _lose_regions(kill)
+        return
     _run(request, as_json=json_)
+
+
+def _lose_regions(named: str) -> None:
+    """Show the loss of regions, and update the global stack without them."""
+    from rich.console import Console  # noqa: PLC0415 - keeps `fleet --help` fast
+
+    from operations import lost_regions  # noqa: PLC0415 - the same
+    from rehearsal.request import Request  # noqa: PLC0415 - the same
+
+    console = Console(markup=False, emoji=False, highlight=False)
+    with _errors_as_messages():
+        root = project_root.find(Path.cwd())
+        loss = lost_regions.lose(*lost_regions.rehearsed(root), named)
+        lost_regions.show(console, loss)
+        console.print("The global stack is updated without these regions:")
+        result = _rehearse(root, loss.update(), console)
+        succeeded = result.succeeded
+        _print(result, console, as_json=False, exit_on_failure=False)
+        console.print("The regions are back:")
+        restored = _rehearse(root, Request(stacks=("global",)), console)
+    _print(restored, console, as_json=False)
+    if not succeeded:
+        raise typer.Exit(FAILED)
 
 
 @app.command()
@@ -275,13 +302,19 @@ def _rehearse(root: Path, request: "Request", console: "Console") -> "Result":
         return run(root, request, report, FLEET)
 
 
-def _print(result: "Result", console: "Console", *, as_json: bool) -> None:
+def _print(
+    result: "Result",
+    console: "Console",
+    *,
+    as_json: bool,
+    exit_on_failure: bool = True,
+) -> None:
     from operations import console as console_module  # noqa: PLC0415 - keeps `fleet --help` fast
 
     console_module.print_result(console, result)
     if as_json:
         typer.echo(json.dumps(result.to_json(), indent=1))
-    if not result.succeeded:
+    if exit_on_failure and not result.succeeded:
         raise typer.Exit(FAILED)
 
 

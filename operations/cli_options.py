@@ -103,6 +103,15 @@ RenderScp = Annotated[
         "regions outside all residency zones.",
     ),
 ]
+Kill = Annotated[
+    str | None,
+    typer.Option(
+        "--kill",
+        metavar="REGION[,REGION]",
+        help="Show what the loss of regions means for the rehearsed fleet, and update "
+        "the global stack while none of their services respond.",
+    ),
+]
 TokenRegion = Annotated[
     str, typer.Argument(metavar="REGION", help="Region whose token to write.")
 ]

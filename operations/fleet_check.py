@@ -152,7 +152,7 @@ def _reject_stale(root: Path, project: Project, graphs: FleetGraph) -> None:
     ]
     for region in project.regions:
         for gateway in region_graph.gateways(graphs[region]):
-            files = gateway.files.inputs["data"] if gateway.files else {}
+            files: object = gateway.files.inputs["data"] if gateway.files else {}
             if files != policy_files(project, region):
                 changed.append(f"the policy files of {region}")
     if changed:

@@ -36,7 +36,7 @@ _PRODUCT_PROVIDERS: Final = MappingProxyType({"azure-openai": "azure"})
 #: Patterns of personal data that the detector does not know by itself. The first is the
 #: product's own sample, the second the form of ISO 13616 (IBAN).
 #: https://docs.keeptrusts.com/docs/workflows/multi-region
-_PATTERNS: Final[Mapping[PiiCategory, str]] = MappingProxyType(
+CATEGORY_PATTERNS: Final[Mapping[PiiCategory, str]] = MappingProxyType(
     {
         PiiCategory.NATIONAL_ID: r"\b[A-Z]{2}\d{6}[A-Z]\b",
         PiiCategory.FINANCIAL_ACCOUNT: r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b",
@@ -156,7 +156,9 @@ def _pack_region(project: Project, region: str) -> dict[str, Any]:
 def _pii_detector(categories: tuple[PiiCategory, ...]) -> dict[str, Any]:
     if not categories:
         return {}
-    patterns = [_PATTERNS[each] for each in categories if each in _PATTERNS]
+    patterns = [
+        CATEGORY_PATTERNS[each] for each in categories if each in CATEGORY_PATTERNS
+    ]
     return {
         "action": "redact",
         **({"detect_patterns": patterns} if patterns else {}),

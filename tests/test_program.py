@@ -15,7 +15,17 @@ TOPOLOGIES = ("single-region", "distributed", "fully-distributed")
 REGIONS = STACKS[1:-1]
 PASSWORD = "random:index/randomPassword:RandomPassword"
 #: Backup resources of a writable database in another region.
-BACKUP_COPIES = {"encryption-backups", "encryption-backups-alias", "database-backups"}
+#: AWS resources outside the region of their stack.
+AWAY = {
+    "us-east-1": {"encryption-backups", "encryption-backups-alias", "database-backups"},
+    "global": {
+        "global-alarms-key",
+        "global-alarms-alias",
+        "global-alarms-topic",
+        "global-alarms-policy",
+        *(f"global-alarms-{each}" for each in REGIONS),
+    },
+}
 
 
 def shipped_project(directory: Path, topology: str = "fully-distributed") -> Project:
@@ -89,16 +99,14 @@ def test_resources_of_a_lower_topology_keep_their_names(
 def test_aws_resources_are_in_the_region_of_their_stack(
     stack: str, tmp_path: Path
 ) -> None:
-    """Only backup copies are elsewhere: in the recovery region of the zone."""
-    home = "us-east-1"
+    """Elsewhere are only copies of backups, and the alarms on Route 53's metrics."""
+    region = stack if stack in REGIONS else "us-west-2"
     graph = shipped_stacks.record_stack(shipped_project(tmp_path), stack)
-    regions = {r.region for r in provider_resources(graph) if r.type.startswith("aws:")}
-    away = {
-        r.name for r in provider_resources(graph) if r.region not in {stack, home, ""}
-    }
+    resources = [r for r in provider_resources(graph) if r.type.startswith("aws:")]
+    away = {r.name for r in resources if r.region != region}
 
-    assert regions - {"us-west-2"} == {stack if stack in REGIONS else home}
-    assert away == (BACKUP_COPIES if stack == home else set())
+    assert region in {r.region for r in resources}
+    assert away == AWAY.get(stack, set())
 
 
 def test_cloudflare_resources_are_in_foundation_and_global(tmp_path: Path) -> None:

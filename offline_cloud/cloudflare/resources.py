@@ -160,7 +160,6 @@ def _record(context: CreateContext) -> Mapping[str, Any]:
 def _notification_policy(context: CreateContext) -> Mapping[str, Any]:
     created = fixed_timestamp(context, "created")
     return {
-        "id": identity(context),
         "alertInterval": "",
         "created": created,
         "description": "",

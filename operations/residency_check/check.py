@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from config.loader import Project
-from config.residency_pack import Condition
+from config.residency_pack import Condition, PiiCategory
 from config.waivers import waivers_at
 from operations.recorded_graph import FleetGraph
 from operations.residency_check import closed_world, landings, region_graph
@@ -85,20 +85,20 @@ def check(project: Project, graphs: FleetGraph, today: date) -> CheckResult:
     """
     facts = facts_of(project, graphs)
     regions = tuple(stack for stack in graphs if stack in project.regions)
-    fleet = Fleet(graphs=graphs, facts=facts, regions=regions)
     residency = residency_of_zones(project)
+    fleet = Fleet(
+        graphs=graphs,
+        facts=facts,
+        regions=regions,
+        categories={zone: _redacted(each) for zone, each in residency.items()},
+    )
     findings = [*closed_world.findings(project, graphs, facts)]
     findings += landings.unknown_fields(fleet)
     for region in regions:
         promise = residency[fleet.zone(region)]
         findings += _policy_findings(project, fleet, region, promise)
-    edges: dict[Edge, CheckedEdge] = {}
-    for zone, promise in residency.items():
-        for way in _ways(project, fleet, zone):
-            finding = _flow_finding(promise, way)
-            allowed = all(_is_allowed(promise, each) for each in way.edges)
-            edges[way.last] = _checked(promise, way.last, allowed=allowed)
-            findings += [] if finding is None else [finding]
+    edges, leaving = _walked(project, fleet, residency)
+    findings += leaving
     findings += _acceptance_findings(fleet, residency)
     waivers = waivers_at(project.waivers, today)
     accepted = {(each.rule, each.stack, each.resource) for each in waivers.valid}
@@ -140,6 +140,26 @@ def _explains(cause: Finding, consequence: Finding) -> bool:
             return (cause.stack, cause.resource) == same
         case _:
             return False
+
+
+def _walked(
+    project: Project, fleet: Fleet, residency: _Promises
+) -> tuple[Mapping[Edge, CheckedEdge], list[Finding]]:
+    """Return every edge, and a finding for each that the packs forbid.
+
+    An edge is allowed if the whole of every way to it is.
+    """
+    edges: dict[Edge, CheckedEdge] = {}
+    findings: list[Finding] = []
+    for zone, promise in residency.items():
+        for way in _ways(project, fleet, zone):
+            finding = _flow_finding(promise, way)
+            allowed = all(_is_allowed(promise, each) for each in way.edges)
+            if way.last in edges:
+                allowed = allowed and edges[way.last].allowed
+            edges[way.last] = _checked(promise, way.last, allowed=allowed)
+            findings += [] if finding is None else [finding]
+    return edges, findings
 
 
 def _ways(project: Project, fleet: Fleet, zone: str) -> Iterator[Walk]:
@@ -223,11 +243,27 @@ def _acceptance_findings(fleet: Fleet, residency: _Promises) -> Iterator[Finding
                 )
 
 
+def _redacted(promise: ZoneResidency) -> tuple[PiiCategory, ...]:
+    """Return the personal data that the packs of a residency zone redact."""
+    return tuple(
+        category
+        for pack in promise.packs
+        if pack.redaction is not None
+        for category in pack.redaction.categories
+    )
+
+
 def _policy_findings(
     project: Project, fleet: Fleet, region: str, promise: ZoneResidency
 ) -> Iterator[Finding]:
     """Compare the policy of a region's gateways with the packs of its zone."""
-    for gateway in region_graph.gateways(fleet.graphs.get(region, ())):
+    found = tuple(region_graph.gateways(fleet.graphs.get(region, ())))
+    if not found:
+        sentence = f"no Deployment names its API by {region_graph.API_URL}"
+        yield _policy_finding(
+            FindingId.POLICY_MISSING, region, region_graph.DEPLOYMENT, sentence
+        )
+    for gateway in found:
         name = (gateway.files or gateway.resource).name
         if not gateway.policy:
             sentence = "the gateways have no policy"
@@ -237,8 +273,8 @@ def _policy_findings(
             yield _policy_finding(kind, region, name, sentence)
         for pack_id in project.regions[region].residency:
             redaction = project.packs[pack_id].redaction
-            if redaction is not None and not gateway.redacts:
-                sentence = f"redacts nothing, and {pack_id} requires {redaction.name}"
+            if redaction is not None and not gateway.redacts(redaction.categories):
+                sentence = f"lacks redaction {redaction.name} of {pack_id}"
                 yield _policy_finding(
                     FindingId.REDACTION_MISSING, region, name, sentence
                 )

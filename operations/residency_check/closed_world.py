@@ -5,11 +5,13 @@ its property is one of those that move data between zones. The flows of data dec
 about these.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from config.loader import FOUNDATION, GLOBAL, Project
 from operations.recorded_graph import FleetGraph, RecordedResource
+from operations.residency_check import region_graph
 from operations.residency_check.facts import Facts, Place
 from operations.residency_check.findings import Finding, FindingId
 from operations.residency_check.references import Kind, Reference, references
@@ -20,14 +22,17 @@ from operations.residency_check.strings import Text, texts
 _SPANNING: Final = (FOUNDATION, GLOBAL)
 
 #: Properties that move data to another place, by type; the flows check their values.
-CARRIERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws:rds/instance:Instance": ("replicateSourceDb",),
+CARRIERS: Final[Mapping[str, re.Pattern[str]]] = {
+    "aws:rds/instance:Instance": re.compile(r"replicateSourceDb"),
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": (
-        "sourceDbInstanceArn",
+        re.compile(r"sourceDbInstanceArn")
     ),
-    "kubernetes:apps/v1:Deployment": ("spec.template.spec.containers[0].env",),
-    "kubernetes:core/v1:ConfigMap": ("data",),
-    "pulumi:pulumi:StackReference": ("name",),
+    "kubernetes:core/v1:ConfigMap": re.compile(
+        re.escape(f"data.{region_graph.POLICY_FILE}.")
+        + r"(event_delivery\.(primary|fallback)"
+        r"|providers\.targets\[[0-9]+\]\.(base_url|model|region))"
+    ),
+    "pulumi:pulumi:StackReference": re.compile(r"name"),
 }
 #: Types whose addresses are destinations of requests.
 _DESTINATIONS: Final = (
@@ -35,8 +40,10 @@ _DESTINATIONS: Final = (
     "cloudflare:index/dnsRecord:DnsRecord",
     "cloudflare:index/loadBalancerPool:LoadBalancerPool",
 )
-#: Texts for people, which configure nothing.
-_PROSE: Final = ("alarmDescription", "description", "annotations.summary")
+#: Texts for people, which configure nothing: of AWS, and in the rules of alerts.
+_PROSE: Final = re.compile(
+    r"(.*\.)?(alarmDescription|description|annotations\.summary)"
+)
 #: TEST-NET-1, the address of the pool that refuses requests (RFC 5737).
 _NOWHERE: Final = "192.0.2.1"
 
@@ -97,7 +104,7 @@ def _region_findings(
 def _text_findings(
     resource: RecordedResource, text: Text, zone: str | None, facts: Facts
 ) -> Iterator[Finding]:
-    if text.path.rpartition(".")[2] in _PROSE or text.path.endswith(_PROSE):
+    if _is_prose(resource, text):
         return
     for reference in references(text.value):
         if reference.kind is Kind.ADDRESS and resource.type not in _DESTINATIONS:
@@ -108,6 +115,11 @@ def _text_findings(
         elif place is not None and _is_foreign(resource, text, place, zone):
             yield _foreign(resource, text, reference, place, zone)
     yield from _literal_addresses(resource, text, facts)
+
+
+def _is_prose(resource: RecordedResource, text: Text) -> bool:
+    described = resource.type.startswith("aws:")
+    return described and _PROSE.fullmatch(text.path) is not None
 
 
 def _literal_addresses(
@@ -134,8 +146,10 @@ def _is_foreign(
 ) -> bool:
     if zone is None or place.zone in (None, zone):
         return False
-    carriers = CARRIERS.get(resource.type, ())
-    return not text.path.startswith(carriers)
+    if resource.type == region_graph.DEPLOYMENT:
+        return text.path not in region_graph.api_url_paths(resource)
+    carrier = CARRIERS.get(resource.type)
+    return carrier is None or carrier.fullmatch(text.path) is None
 
 
 def _unknown(resource: RecordedResource, text: Text, reference: Reference) -> Finding:

@@ -7,11 +7,11 @@ the data comes from.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from config.residency_pack import DataClass
+from config.residency_pack import DataClass, PiiCategory
 from operations.recorded_graph import FleetGraph, RecordedResource
 from operations.residency_check import region_graph
 from operations.residency_check.facts import Facts, Place
@@ -27,11 +27,21 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fleet:
-    """The recorded graphs of the regions, and the facts about them."""
+    """The recorded graphs of the regions, and the facts about them.
+
+    Attributes:
+        graphs: Recorded graph of each stack.
+        facts: Declared facts.
+        regions: Regions with a stack.
+        categories: Personal data that each residency zone's packs redact.
+    """
 
     graphs: FleetGraph
     facts: Facts
     regions: tuple[str, ...]
+    categories: Mapping[str, tuple[PiiCategory, ...]] = field(
+        default_factory=dict[str, tuple[PiiCategory, ...]]
+    )
 
     def zone(self, region: str) -> str:
         """Return the residency zone of a region."""
@@ -107,7 +117,7 @@ def _provider_walks(
                 end=f"provider {target.get('id')} in {place.region or UNKNOWN}",
                 resource=f"{region}/{_name(gateway)}",
                 key=f"providers.targets[{position}]",
-                redacted=gateway.redacts,
+                redacted=gateway.redacts(fleet.categories.get(law, ())),
             )
         )
 
@@ -115,12 +125,7 @@ def _provider_walks(
 def _target_place(fleet: Fleet, region: str, target: Mapping[str, object]) -> Place:
     """Return where a provider processes the requests of a target."""
     if target.get("provider") in _BEDROCK:
-        profile = Reference(Kind.INFERENCE_PROFILE, str(target.get("model", "")))
-        prefix = profile.text.partition(".")[0]
-        if prefix in {"us", "eu", "apac", "jp", "au", "ca", "global"}:
-            found = fleet.facts.place(profile)
-            return found or Place(zone=UNKNOWN, region=profile.text, fact="")
-        return Place(zone=fleet.zone(region), region=region, fact="own region")
+        return _bedrock_place(fleet, region, target)
     host = urlsplit(str(target.get("base_url", ""))).hostname or ""
     declared = fleet.facts.targets.get(host)
     if declared is None:
@@ -130,11 +135,37 @@ def _target_place(fleet: Fleet, region: str, target: Mapping[str, object]) -> Pl
     return Place(zone=declared.residency_zone, region=declared.region, fact=host)
 
 
+def _bedrock_place(fleet: Fleet, region: str, target: Mapping[str, object]) -> Place:
+    """Return the first place outside the region's zone that a target names, if any."""
+    own = Place(zone=fleet.zone(region), region=region, fact="own region")
+    named = [_profile_place(fleet, str(target.get("model", "")))]
+    if host := urlsplit(str(target.get("base_url", ""))).hostname:
+        named.append(_place(fleet, Kind.HOST, host))
+    if other := str(target.get("region", "")):
+        named.append(_place(fleet, Kind.AWS_REGION, other))
+    elsewhere = [each for each in named if each is not None and each.zone != own.zone]
+    return elsewhere[0] if elsewhere else own
+
+
+def _place(fleet: Fleet, kind: Kind, text: str) -> Place:
+    found = fleet.facts.place(Reference(kind, text))
+    return found or Place(zone=UNKNOWN, region=text, fact="")
+
+
+def _profile_place(fleet: Fleet, model: str) -> Place | None:
+    """Return where an inference profile processes requests; None for a model."""
+    prefix = model.partition(".")[0]
+    profiles = {"us", "eu", "apac", "jp", "au", "ca", "us-gov", "global"}
+    if prefix not in profiles:
+        return None
+    return _place(fleet, Kind.INFERENCE_PROFILE, model)
+
+
 def _event_walks(
     fleet: Fleet, law: str, region: str, gateway: Gateway, walk: Walk
 ) -> Iterator[Walk]:
     for key, url in gateway.event_urls:
-        place = _api_place(fleet, region, url)
+        place = api_place(fleet, region, url)
         arrival = walk.to(
             Edge(
                 data=DataClass.EVENTS,
@@ -144,14 +175,14 @@ def _event_walks(
                 end=place.region or url,
                 resource=f"{region}/{_carrier(gateway, key)}",
                 key=key,
-                redacted=gateway.redacts,
+                redacted=gateway.redacts(fleet.categories.get(law, ())),
             )
         )
         yield arrival
         yield from _copies(fleet, place.region, arrival)
 
 
-def _api_place(fleet: Fleet, region: str, url: str) -> Place:
+def api_place(fleet: Fleet, region: str, url: str) -> Place:
     """Return the region whose API a URL reaches."""
     host = urlsplit(url).hostname or ""
     if host.endswith(_CLUSTER_SUFFIX) or f"{_CLUSTER_SUFFIX}." in host:

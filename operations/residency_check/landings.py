@@ -8,7 +8,7 @@ the union needs no enumeration.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from config.loader import GLOBAL, Project
+from config.loader import Project
 from config.residency_pack import DataClass
 from operations.recorded_graph import RecordedResource
 from operations.residency_check.findings import Edge, Finding, FindingId
@@ -38,13 +38,13 @@ def entries(project: Project, fleet: Fleet, zone: str) -> Iterator[Edge]:
 
 def unknown_fields(fleet: Fleet) -> Iterator[Finding]:
     """Yield fields of load balancers that can steer requests in an unknown way."""
-    for resource in fleet.graphs.get(GLOBAL, ()):
+    for resource in _resources(fleet):
         if resource.type != BALANCER:
             continue
         unknown = {
             key for key, value in resource.inputs.items() if value not in (None, {}, [])
         } - _KNOWN_FIELDS
-        adaptive = resource.inputs.get("adaptiveRouting") or {}
+        adaptive: Mapping[str, Any] = resource.inputs.get("adaptiveRouting") or {}
         for key in sorted(unknown):
             yield _unknown_field(resource, key, str(resource.inputs[key]))
         if resource.inputs.get("steeringPolicy") != "geo":
@@ -52,6 +52,11 @@ def unknown_fields(fleet: Fleet) -> Iterator[Finding]:
             yield _unknown_field(resource, "steeringPolicy", policy)
         for key in sorted(adaptive.keys() - {"failoverAcrossPools"}):
             yield _unknown_field(resource, f"adaptiveRouting.{key}", str(adaptive[key]))
+
+
+def _resources(fleet: Fleet) -> tuple[RecordedResource, ...]:
+    """Return the resources of every stack: any of them may steer requests."""
+    return tuple(resource for graph in fleet.graphs.values() for resource in graph)
 
 
 def _unknown_field(resource: RecordedResource, key: str, value: str) -> Finding:
@@ -68,7 +73,7 @@ def _unknown_field(resource: RecordedResource, key: str, value: str) -> Finding:
 
 def _zone_name_entries(project: Project, fleet: Fleet, zone: str) -> Iterator[Edge]:
     name = f"{zone}.gateway.{project.fleet.domains.aws}"
-    for resource in fleet.graphs.get(GLOBAL, ()):
+    for resource in _resources(fleet):
         if resource.type != RECORD or resource.inputs.get("name") != name:
             continue
         region = _record_region(fleet, resource)
@@ -89,7 +94,7 @@ def _record_region(fleet: Fleet, resource: RecordedResource) -> str:
 
 
 def _public_name_entries(project: Project, fleet: Fleet, zone: str) -> Iterator[Edge]:
-    graph = fleet.graphs.get(GLOBAL, ())
+    graph = _resources(fleet)
     pools = {str(pool.outputs.get("id")): pool for pool in graph if pool.type == POOL}
     areas = [each.value for each in project.fleet.residency_zones[zone].client_regions]
     for balancer in (each for each in graph if each.type == BALANCER):
@@ -103,16 +108,17 @@ def _public_name_entries(project: Project, fleet: Fleet, zone: str) -> Iterator[
 
 def _pools_of(inputs: Mapping[str, Any], area: str) -> Iterator[tuple[str, str]]:
     """Yield key and pool of every pool that can serve clients of an area."""
-    listed = (inputs.get("regionPools") or {}).get(area)
-    if listed is None:
-        yield from (("defaultPools", pool) for pool in inputs.get("defaultPools") or ())
+    by_area: Mapping[str, list[str]] = inputs.get("regionPools") or {}
+    default: list[str] = inputs.get("defaultPools") or []
+    adaptive: Mapping[str, Any] = inputs.get("adaptiveRouting") or {}
+    if area in by_area:
+        yield from ((f"regionPools.{area}", pool) for pool in by_area[area])
     else:
-        yield from ((f"regionPools.{area}", pool) for pool in listed)
+        yield from (("defaultPools", pool) for pool in default)
     yield "fallbackPool", str(inputs.get("fallbackPool", ""))
-    if (inputs.get("adaptiveRouting") or {}).get("failoverAcrossPools"):
+    if adaptive.get("failoverAcrossPools"):
         key = "adaptiveRouting.failoverAcrossPools"
-        everywhere = [*(inputs.get("regionPools") or {}).values()]
-        everywhere.append(inputs.get("defaultPools") or ())
+        everywhere = [*by_area.values(), default]
         yield from ((key, pool) for pools in everywhere for pool in pools)
 
 

@@ -76,6 +76,8 @@ def references(text: str) -> Iterator[Reference]:
         found[_host(match.group(1))] = None
     for match in _HOST.finditer(_URL.sub(" ", rest)):
         found[_host(match.group())] = None
+    # Some programs write regions in capitals or with underscores.
+    rest = rest.lower().replace("_", "-")
     patterns = (
         (Kind.INFERENCE_PROFILE, _PROFILE),
         (Kind.AWS_REGION, _AWS_REGION),

@@ -1,11 +1,14 @@
 """What the recorded resources of a region say about its data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, cast
 
+from config.residency_pack import PiiCategory
 from operations.recorded_graph import RecordedResource
 from operations.residency_check.strings import document
+from plan.gateway_policy import CATEGORY_PATTERNS
 
 DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
 CONFIG_MAP: Final = "kubernetes:core/v1:ConfigMap"
@@ -23,6 +26,7 @@ API_URL: Final = "KEEPTRUSTS_API_URL"
 POLICY_FILE: Final = "policy-config.yaml"
 
 _Document = Mapping[str, Any]
+_NOTHING: Final[_Document] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,30 +66,54 @@ class Gateway:
         )
         return (*named, (API_URL, self.api_url))
 
-    @property
-    def redacts(self) -> bool:
-        """Whether personal data is redacted before a request is sent."""
-        detector = self.policy.get("policy", {}).get("pii-detector") or {}
-        chain: list[str] = []
+    def redacts(self, categories: Collection[PiiCategory]) -> bool:
+        """Return whether all categories are redacted before a request is sent."""
         policies = self.policy.get("policies")
-        if isinstance(policies, dict):
-            chain = cast("dict[str, list[str]]", policies).get("chain", [])
         if isinstance(policies, list):
-            rules = cast("list[_Document]", policies)
-            return any(
-                rule.get("type") == "pii_redaction"
-                and bool(rule.get("config", {}).get("redact_before_send"))
-                for rule in rules
-            )
-        return "pii-detector" in chain and detector.get("action") == "redact"
+            return _redacted_by_rules(cast("list[_Document]", policies), categories)
+        detector: _Document = (
+            self.policy.get("policy", {}).get("pii-detector") or _NOTHING
+        )
+        chain: _Document = policies or _NOTHING
+        on = "pii-detector" in chain.get("chain", ())
+        patterns = {
+            CATEGORY_PATTERNS[each] for each in categories if each in CATEGORY_PATTERNS
+        }
+        found: Collection[str] = detector.get("detect_patterns") or ()
+        return on and detector.get("action") == "redact" and patterns <= {*found}
+
+
+def api_url_paths(resource: RecordedResource) -> frozenset[str]:
+    """Return the paths of the values with a Deployment's control-plane API."""
+    containers = resource.inputs["spec"]["template"]["spec"]["containers"]
+    return frozenset(
+        f"spec.template.spec.containers[{number}].env[{position}].value"
+        for number, container in enumerate(containers)
+        for position, each in enumerate(container.get("env", ()))
+        if each["name"] == API_URL
+    )
+
+
+def _redacted_by_rules(
+    rules: list[_Document], categories: Collection[PiiCategory]
+) -> bool:
+    redacting = [
+        rule.get("config", {})
+        for rule in rules
+        if rule.get("type") == "pii_redaction"
+        and rule.get("config", {}).get("redact_before_send")
+    ]
+    found = {each for config in redacting for each in config.get("categories", ())}
+    return bool(redacting) and {each.value for each in categories} <= found
 
 
 def gateways(graph: tuple[RecordedResource, ...]) -> Iterator[Gateway]:
     """Yield the gateways of a region."""
     for resource in of_type(graph, DEPLOYMENT):
         env = _environment(resource)
-        if API_URL in env:
-            files = _policy_files(graph)
+        if API_URL not in env:
+            continue
+        for files in _policy_files(graph):
             yield Gateway(
                 resource=resource,
                 api_url=env[API_URL],
@@ -110,15 +138,16 @@ def _environment(resource: RecordedResource) -> Mapping[str, str]:
     }
 
 
-def _policy_files(graph: tuple[RecordedResource, ...]) -> RecordedResource | None:
-    return next(
-        (
-            each
-            for each in of_type(graph, CONFIG_MAP)
-            if POLICY_FILE in (each.inputs.get("data") or {})
-        ),
-        None,
+def _policy_files(
+    graph: tuple[RecordedResource, ...],
+) -> tuple[RecordedResource | None, ...]:
+    """Return every ConfigMap with a policy file: gateways may mount any of them."""
+    found = tuple(
+        each
+        for each in of_type(graph, CONFIG_MAP)
+        if POLICY_FILE in (each.inputs.get("data") or {})
     )
+    return found or (None,)
 
 
 def _policy(files: RecordedResource | None) -> _Document:

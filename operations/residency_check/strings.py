@@ -51,7 +51,7 @@ def document(text: str) -> object:
 
 
 def _container(value: object) -> object:
-    return value if isinstance(value, dict | list) else None
+    return cast("object", value) if isinstance(value, dict | list) else None
 
 
 def _texts(value: object, path: str) -> Iterator[Text]:

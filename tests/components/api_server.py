@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -107,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(*answers: Answer) -> Iterator[Api]:
+def serve(*answers: Answer) -> Generator[Api]:
     """Serve the answers on a free port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True

@@ -27,6 +27,7 @@ def test_fault_type_is_a_token_or_its_last_part(type_: str) -> None:
     assert read == Fault(
         stack="foundation", type=type_, name="db", kind=FaultKind.UNKNOWN
     )
+    assert isinstance(read, Fault)
     assert read.matches(URN)
     assert str(read) == f"foundation:{type_}:db:unknown-after-create"
 

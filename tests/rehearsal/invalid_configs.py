@@ -135,13 +135,14 @@ MISTAKES: Final = {
         fresh=True,
     ),
     "across: a delegation of another name": Mistake(
-        "foundation",
+        HOME,
         "foundation/ns_delegation.py",
         "name=args.domain,",
         'name=f"other.{args.domain}",',
         ("aws.example.com",),
-        "foundation/dns_validation.py",
+        "aws/acm_certificate.py",
         "acm.CertificateValidation(",
         fresh=True,
+        caller="regional/ingress/load_balancer.py",
     ),
 }

@@ -31,7 +31,7 @@ if tiny == "drift":
 if tiny == "refuse":
     random.RandomString("refused", length="eight", opts=opts)
 if tiny == "many":
-    for number in range(100):
+    for number in range(500):
         random.RandomId(f"number-{number}", byte_length=4, opts=opts)
 if tiny == "dozen":
     for name in ("a", "b", "c"):

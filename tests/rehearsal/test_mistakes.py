@@ -34,7 +34,7 @@ def test_mistake_is_rejected_with_property_and_line(
     _make(mistake, root)
 
     request = Request(
-        stacks=(mistake.stack,),
+        stacks=(*_stacks_below(mistake), mistake.stack),
         edits=states.edits(root),
         preview=not mistake.fresh,  # some are found by the update only
         verify_no_changes=False,
@@ -43,7 +43,7 @@ def test_mistake_is_rejected_with_property_and_line(
     failures = "\n".join(map(str, result.failures))
 
     assert not result.succeeded
-    assert result.stacks == ()
+    assert tuple(each.stack for each in result.stacks) == request.stacks[:-1]
     assert [part for part in mistake.named if part not in failures] == [], failures
     # The outputs of a rejected resource may be missing to another one.
     rejected = [each for each in result.failures if each.reason]
@@ -104,13 +104,18 @@ def _text(root: Path, failure: Failure) -> str:
     return (root / file).read_text("utf-8").splitlines()[int(line) - 1]
 
 
+def _stacks_below(mistake: Mistake) -> tuple[str, ...]:
+    """Return stacks that are deployed with the mistake, before it is found."""
+    return ("foundation",) if mistake.file.startswith("foundation/") else ()
+
+
 def _deployed_before(
     mistake: Mistake, states_of_run: DeployedStates, root: Path
 ) -> Path:
     """Write a project in which the stacks before the mistaken one are deployed."""
     if not mistake.fresh:
         return states.copy(states_of_run.whole_fleet(), root)
-    if mistake.stack != "foundation":
+    if not _stacks_below(mistake):
         return states.copy(states_of_run.foundation(), root)
     states.write(root)
     return root

@@ -28,7 +28,7 @@ import pulumi_aws as aws
 keys = os.environ.get("KEYS", "")
 provider = aws.Provider(
     "aws",
-    region="us-east-1",
+    region="us-west-2",
     default_tags={"tags": {
         "project": "keeptrusts-gateway", "region": "foundation",
         "data-residency": "global", "managed-by": "pulumi",

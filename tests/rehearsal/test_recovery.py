@@ -120,7 +120,7 @@ def test_rehearsal_after_ctrl_c_recovers(
     )
 
     assert result.failures == ()
-    assert [(s.resources, s.same) for s in result.stacks] == [(103, 103)]
+    assert [(s.resources, s.same) for s in result.stacks] == [(503, 503)]
 
 
 def test_rehearsal_after_a_kill_starts_fresh(new_project: Path) -> None:

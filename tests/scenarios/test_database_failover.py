@@ -16,6 +16,7 @@ from tests.scenarios.deployed_fleet import FOUNDATION, GLOBAL, HOME, DeployedFle
 OTHER: Final = "ap-southeast-1"
 FAR: Final = "eu-west-1"
 STACKS: Final = (FOUNDATION, HOME, OTHER, FAR, GLOBAL)
+POLICY_FILES: Final = "gateway-workload-files"
 INSTANCE: Final = "aws:rds/instance:Instance"
 COPIES: Final = "aws:rds/instanceAutomatedBackupsReplication"
 PROTECT: Final = "region.lifecycle.protect"
@@ -64,6 +65,7 @@ class Failover:
         self.refused = {each: self._rejection(each) for each in REJECTIONS}
         fleet.set(HOME, PROTECT, value=True)
         self.protections = {FAR: last[FAR], **fleet.up(OTHER, HOME)}
+        self.routes = fleet.up(FAR)
 
     def database(self, stack: str) -> Mapping[str, Any]:
         """Return the database instance of a region from its state."""
@@ -115,15 +117,19 @@ def test_replica_is_promoted_in_place(failover: Failover) -> None:
     assert failover.promoted["outputs"]["arn"] == failover.replica["outputs"]["arn"]
 
 
-def test_promotion_replaces_only_the_database_secret(failover: Failover) -> None:
-    """Only the secret's value and its ExternalSecret change: a new password."""
+def test_promotion_replaces_only_secret_and_policy_file(failover: Failover) -> None:
+    """A new password, and events go to the promoted region's own API."""
     replaced = {
         each.urn.rpartition("::")[2]
         for each in failover.promotion[OTHER]
         if "replace" in each.operation
     }
 
-    assert replaced == {"secrets-database-value", "control-plane-workload-secret-copy"}
+    assert replaced == {
+        "secrets-database-value",
+        "control-plane-workload-secret-copy",
+        POLICY_FILES,
+    }
 
 
 def test_promoted_database_is_backed_up_like_a_primary(failover: Failover) -> None:
@@ -157,8 +163,23 @@ def test_moving_home_changes_only_the_global_stack(failover: Failover) -> None:
 def test_lifting_protection_only_updates_resources(
     failover: Failover, region: str
 ) -> None:
-    """Neither a replica of the lost home nor the old home is replaced."""
-    assert {each.operation for each in failover.releases[region]} == {"update"}
+    """Only the policy file is replaced: events go to the new home."""
+    operations = {
+        each.operation
+        for each in failover.releases[region]
+        if not each.urn.endswith(POLICY_FILES)
+    }
+
+    assert operations == {"update"}
+
+
+def test_region_without_second_writer_sends_events_to_the_new_home_only(
+    failover: Failover,
+) -> None:
+    """The old home's API writes no more, so its URL leaves the policy files."""
+    changed = {each.urn.rpartition("::")[2] for each in failover.routes[FAR]}
+
+    assert changed == {POLICY_FILES, "gateway-workload-deployment"}
 
 
 @pytest.mark.parametrize("region", [FAR, HOME])

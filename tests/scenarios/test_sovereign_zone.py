@@ -170,8 +170,8 @@ def test_zone_home_refers_to_no_stack_of_another_zone(conversion: Conversion) ->
 def test_release_changes_the_protection_of_the_replica_only(
     conversion: Conversion,
 ) -> None:
-    """Everything else of the region stays protected."""
-    assert changed(conversion.release) == {"update": {"database-instance"}}
+    """Everything else of the region stays protected, and no API is called."""
+    assert changed(conversion.release) == {}
     assert protection(conversion.released) == {
         "database-instance": False,
         "zone-database-instance": True,

@@ -364,7 +364,7 @@ def _links(answer: object) -> list[dict[str, Any]]:
     """Return the links in an answer: a list, or an object with one list."""
     if isinstance(answer, dict):
         values = cast("dict[str, object]", answer).values()
-        lists = [value for value in values if isinstance(value, list)]
+        lists = [cast("object", each) for each in values if isinstance(each, list)]
         answer = lists[0] if len(lists) == 1 else []
     if not isinstance(answer, list):
         return []

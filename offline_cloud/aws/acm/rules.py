@@ -77,17 +77,22 @@ def _delegation_problem(zone: StoredResource, store: ResourceStore, stack: str) 
     """Return why resolvers do not reach a hosted zone; empty if they do.
 
     Between the updates of two stacks, the zone may be delegated by hand, which is not
-    in the store. So a missing delegation counts only within one stack.
+    in the store. So a missing delegation counts within one stack, and if the zone's
+    stack makes delegations itself.
     """
     apex, servers = (
         _normalised(zone.outputs["name"]),
         zone.outputs.get("nameServers") or (),
     )
-    named = {
-        _normalised(record.inputs.get("content"))
+    delegations = [
+        record
         for record in store.of_type(_CLOUDFLARE_RECORD)
         if record.inputs.get("type") == "NS"
-        and _normalised(record.inputs["name"]) == apex
+    ]
+    named = {
+        _normalised(record.inputs.get("content"))
+        for record in delegations
+        if _normalised(record.inputs["name"]) == apex
     }
     for record in store.of_type(_RECORD):
         parent = record.inputs.get("zoneId") != zone.outputs.get("zoneId")
@@ -98,8 +103,9 @@ def _delegation_problem(zone: StoredResource, store: ResourceStore, stack: str) 
         ):
             named |= {_normalised(server) for server in texts(record.inputs, "records")}
     if not named:
-        same_run = _stack(zone.urn) == stack
-        return f"no NS record above delegates '{apex}'" if same_run else ""
+        made_by = {stack, *(_stack(record.urn) for record in delegations)}
+        missing = _stack(zone.urn) in made_by
+        return f"no NS record above delegates '{apex}'" if missing else ""
     if named.isdisjoint(map(_normalised, servers)):
         return f"the NS records above '{apex}' name other servers than the zone's"
     return ""

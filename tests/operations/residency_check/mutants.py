@@ -184,6 +184,14 @@ def _new_env(name: str, value: str) -> Change:
     return change
 
 
+def _no_env(name: str) -> Change:
+    def change(inputs: Inputs) -> None:
+        (container,) = inputs["spec"]["template"]["spec"]["containers"]
+        container["env"] = [each for each in container["env"] if each["name"] != name]
+
+    return change
+
+
 def _target(**changes: object) -> Change:
     return _policy(lambda policy: policy["providers"]["targets"][0].update(changes))
 
@@ -306,6 +314,28 @@ _BY_HAND: Final[tuple[tuple[str, str, str, Change, FindingId], ...]] = (
      _set("logDestination", "arn:aws:s3:::somewhere"), _UNKNOWN),
     (EU, "database-alarms-connections", "alarm of a topic in the United States",
      _set("alarmActions", ["arn:aws:sns:us-east-1:111122223333:t"]), _FOREIGN),
+    (EU, _GATEWAY, "region of the United States in a variable",
+     _new_env("EXPORT_REGION", US), _FOREIGN),
+    (EU, _GATEWAY, "gateway of the United States in a variable",
+     _new_env("UPSTREAM", "https://us-east-1.gateway.aws.example.com"), _FOREIGN),
+    (EU, _GATEWAY, "no variable with the API", _no_env("KEEPTRUSTS_API_URL"),
+     FindingId.POLICY_MISSING),
+    (EU, _FILES, "logs exported to the United States",
+     _policy(lambda p: p.update(log_export={"s3": {"region": US}})), _FOREIGN),
+    (EU, _FILES, "logs exported to the United States, in capitals",
+     _policy(lambda p: p.update(log_export={"s3": {"region": "US_EAST_1"}})), _FOREIGN),
+    (EU, _FILES, "another file that names the United States",
+     _set("data/other.yaml", "export:\n  region: us-east-1\n"), _FOREIGN),
+    (EU, _FILES, "endpoint of Bedrock in the United States",
+     _target(provider="bedrock", model="anthropic.claude",
+             base_url="https://bedrock-runtime.us-east-1.amazonaws.com"), _LEAVES),
+    (EU, _FILES, "region of Bedrock in the United States",
+     _target(provider="bedrock", model="anthropic.claude", region=US), _LEAVES),
+    (EU, _FILES, "redaction without national numbers",
+     _policy(lambda p: p["policy"]["pii-detector"].pop("detect_patterns")),
+     FindingId.REDACTION_MISSING),
+    (EU, "secrets-operator-release", "Helm value that is called a description",
+     _set("values", {"description": "https://x.example.org"}), _UNKNOWN),
     ("global", _BALANCER, "pool of the United States for the EU",
      _american_pools, _LEAVES),
     ("global", _BALANCER, "fallback in the United States", _fallback, _LEAVES),

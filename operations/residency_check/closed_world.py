@@ -107,14 +107,23 @@ def _text_findings(
     if _is_prose(resource, text):
         return
     for reference in references(text.value):
-        if reference.kind is Kind.ADDRESS and resource.type not in _DESTINATIONS:
-            continue
-        place = facts.place(reference)
-        if place is None and not _is_nowhere(reference):
+        place = _place(resource, reference, facts)
+        if place is None:
             yield _unknown(resource, text, reference)
-        elif place is not None and _is_foreign(resource, text, place, zone):
+        elif _is_foreign(resource, text, place, zone):
             yield _foreign(resource, text, reference, place, zone)
     yield from _literal_addresses(resource, text, facts)
+
+
+def _place(
+    resource: RecordedResource, reference: Reference, facts: Facts
+) -> Place | None:
+    """Return where a reference leads; requests need a declared address."""
+    place = facts.place(reference)
+    is_destination = resource.type in _DESTINATIONS and reference.kind is Kind.ADDRESS
+    if is_destination and reference.text not in {*facts.hosts, _NOWHERE}:
+        return None
+    return place
 
 
 def _is_prose(resource: RecordedResource, text: Text) -> bool:
@@ -125,7 +134,7 @@ def _is_prose(resource: RecordedResource, text: Text) -> bool:
 def _literal_addresses(
     resource: RecordedResource, text: Text, facts: Facts
 ) -> Iterator[Finding]:
-    """Yield addresses without a scheme that requests are sent to."""
+    """Yield IPv6 addresses without a scheme that requests are sent to."""
     is_address = text.path.startswith(("records[", "content")) or text.path.endswith(
         ".address"
     )
@@ -133,12 +142,8 @@ def _literal_addresses(
         return
     if text.value == _NOWHERE or text.value in facts.hosts:
         return
-    if text.value.replace(".", "").isdigit() or "::" in text.value:
+    if "::" in text.value:
         yield _unknown(resource, text, Reference(Kind.ADDRESS, text.value))
-
-
-def _is_nowhere(reference: Reference) -> bool:
-    return reference.text == _NOWHERE
 
 
 def _is_foreign(

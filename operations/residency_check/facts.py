@@ -7,6 +7,7 @@ them.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from types import MappingProxyType
 from typing import Final
 
@@ -36,10 +37,30 @@ WITHOUT_LOCATION: Final[Mapping[str, str]] = MappingProxyType(
             "service principal of AWS"
         ),
         r"([a-z0-9-]+\.)+svc(\.cluster\.local)?": "Service in the same cluster",
+        r"(base-policy|policy-config)\.yaml|create-role\.sh|role\.sql|rds\.pem": (
+            "file of a workload"
+        ),
+        r"db\.[a-z0-9]+\.[a-z0-9]+": "instance class of RDS",
+        r"keeptrusts\.owned": "setting of PostgreSQL that marks roles",
+        r"(amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen)"
+        r"\.[a-z0-9.-]+-v[0-9]": "model of Amazon Bedrock, which the own region runs",
     }
 )
 _PATTERNS: Final = tuple(
     (re.compile(pattern), reason) for pattern, reason in WITHOUT_LOCATION.items()
+)
+#: Networks whose addresses lead to no other place, and why.
+_NETWORKS: Final = tuple(
+    (ip_network(network), reason)
+    for network, reason in (
+        ("0.0.0.0/32", "every address of the own Pod"),
+        ("127.0.0.0/8", "loopback"),
+        ("169.254.0.0/16", "link-local"),
+        ("10.0.0.0/8", "private address (RFC 1918)"),
+        ("172.16.0.0/12", "private address (RFC 1918)"),
+        ("192.168.0.0/16", "private address (RFC 1918)"),
+        ("192.0.2.1/32", "address of the pool that refuses requests (RFC 5737)"),
+    )
 )
 #: Owners of ARNs that are the same in every account.
 _AWS_OWNED: Final = ("", "aws")
@@ -94,7 +115,13 @@ class Facts:
             case Kind.INFERENCE_PROFILE:
                 return self._profile(reference.text)
             case Kind.ADDRESS:
-                return None
+                return self._address(reference.text)
+
+    def _address(self, address: str) -> Place | None:
+        if address in self.hosts:
+            return self.hosts[address]
+        reason = next((why for net, why in _NETWORKS if _contains(net, address)), "")
+        return Place(zone=None, fact=reason) if reason else None
 
     def _region(self, region: str) -> Place | None:
         zone = self.region_zones.get(region)
@@ -131,7 +158,11 @@ class Facts:
             if name.startswith("*.") and host.endswith(name[1:]):
                 return place
         regions = [region for region in self.region_zones if f".{region}." in host]
-        if regions and host.endswith((".amazonaws.com", ".api.aws")):
+        # An endpoint service is a name of AWS in reverse.
+        endpoint_service = host.startswith("com.amazonaws.")
+        if regions and (
+            endpoint_service or host.endswith((".amazonaws.com", ".api.aws"))
+        ):
             return self._region(regions[0])
         if _names_region(host):
             return None
@@ -150,6 +181,13 @@ class Facts:
         (zone,) = zones
         fact = f"regions of the inference profile {profile}"
         return Place(zone=zone, region=profile, fact=fact)
+
+
+def _contains(network: IPv4Network | IPv6Network, address: str) -> bool:
+    try:
+        return ip_address(address) in network
+    except ValueError:
+        return False
 
 
 def _names_region(host: str) -> bool:

@@ -48,11 +48,15 @@ _PROFILE: Final = re.compile(
     r"\.(?:amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen|stability|twelvelabs"
     r"|writer)\.[a-z0-9.:-]+"
 )
+#: Any dotted name, because new top-level domains appear every year.
 _HOST: Final = re.compile(
-    r"(?<![A-Za-z0-9_.@/-])(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+"
-    r"(?:ai|app|aws|cloud|cn|co|com|dev|eu|io|info|local|net|org|svc|tech|uk)"
-    r"\.?(?![A-Za-z0-9_-])",
+    r"(?<![a-z0-9_.-])(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+"
+    r"[a-z](?:[a-z0-9-]*[a-z0-9])?\.?(?![a-z0-9_-])",
     re.IGNORECASE,
+)
+#: An address that is no network: a prefix would follow.
+_BARE_ADDRESS: Final = re.compile(
+    r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])(?!/[0-9])"
 )
 #: Host of a URL, whatever its top-level domain.
 _URL: Final = re.compile(
@@ -76,6 +80,8 @@ def references(text: str) -> Iterator[Reference]:
         found[_host(match.group(1))] = None
     for match in _HOST.finditer(_URL.sub(" ", rest)):
         found[_host(match.group())] = None
+    for match in _BARE_ADDRESS.finditer(_URL.sub(" ", rest)):
+        found[Reference(Kind.ADDRESS, match.group())] = None
     # Some programs write regions in capitals or with underscores.
     rest = rest.lower().replace("_", "-")
     patterns = (

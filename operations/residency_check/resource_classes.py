@@ -164,13 +164,16 @@ RESOURCE_CLASSES: Final[Mapping[str, ResourceClass]] = MappingProxyType(
 )
 
 _COMPONENT_PREFIX: Final = "keeptrusts:"
-_PROVIDER_PREFIX: Final = "pulumi:providers:"
+_PROVIDERS: Final = tuple(
+    f"pulumi:providers:{name}"
+    for name in ("aws", "cloudflare", "kubernetes", "pulumi", "pulumi-python", "random")
+)
 
 
 def resource_class(token: str) -> ResourceClass | None:
     """Return the class of a type; None for a type that the table lacks."""
     if token.startswith(_COMPONENT_PREFIX):
         return _of(Role.COMPONENT)
-    if token.startswith(_PROVIDER_PREFIX):
+    if token in _PROVIDERS:
         return _of(Role.PROVIDER)
     return RESOURCE_CLASSES.get(token)

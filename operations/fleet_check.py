@@ -18,6 +18,7 @@ from config.loader import (
     load_project,
 )
 from config.pack_cases import load_cases
+from config.policy import PolicyDelivery
 from operations import configured_project, recorded_graph
 from operations.edge_check import matrix
 from operations.edge_check.check import EdgeResult
@@ -150,7 +151,9 @@ def _reject_stale(root: Path, project: Project, graphs: FleetGraph) -> None:
     changed = [
         part for part in _PARTS if getattr(project, part) != getattr(rehearsed, part)
     ]
-    for region in project.regions:
+    for region, stack in project.regions.items():
+        if stack.region.policy.delivery is PolicyDelivery.GIT:
+            continue
         for gateway in region_graph.gateways(graphs[region]):
             files: object = gateway.files.inputs["data"] if gateway.files else {}
             if files != policy_files(project, region):

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import yaml
+
 from config.loader import Project
+from config.policy import PolicyDelivery
 from config.residency_pack import Condition, PiiCategory
 from config.waivers import waivers_at
 from operations.recorded_graph import FleetGraph
@@ -14,6 +17,7 @@ from operations.residency_check.facts import Facts, facts_of
 from operations.residency_check.findings import Edge, Finding, FindingId
 from operations.residency_check.flows import UNKNOWN, Fleet, Walk, stored, walks
 from operations.residency_check.region_graph import Gateway
+from plan.gateway_policy import REGION_FILE, policy_files
 from plan.residency import ZoneResidency, residency_of_zones
 
 #: Findings that explain why data leaves by the same resource.
@@ -39,6 +43,10 @@ NOT_PROVEN: Final = (
     "Cloudflare's own logs of requests to the public host name.",
     "Regions that another program deploys (residency_zones.<zone>.endpoints).",
     "Values of secrets, which the recorded graph masks.",
+    (
+        "The content of git repositories: with policy.delivery git, the proof reads "
+        "the files of fleet render."
+    ),
 )
 
 
@@ -91,6 +99,7 @@ def check(project: Project, graphs: FleetGraph, today: date) -> CheckResult:
         facts=facts,
         regions=regions,
         categories={zone: _redacted(each) for zone, each in residency.items()},
+        linked=_linked(project),
     )
     findings = [*closed_world.findings(project, graphs, facts)]
     findings += landings.unknown_fields(fleet)
@@ -243,6 +252,15 @@ def _acceptance_findings(fleet: Fleet, residency: _Promises) -> Iterator[Finding
                 )
 
 
+def _linked(project: Project) -> Mapping[str, Mapping[str, object]]:
+    """Return the policies that git repositories must contain, by region."""
+    return {
+        region: yaml.safe_load(policy_files(project, region)[REGION_FILE])
+        for region, stack in project.regions.items()
+        if stack.region.policy.delivery is PolicyDelivery.GIT
+    }
+
+
 def _redacted(promise: ZoneResidency) -> tuple[PiiCategory, ...]:
     """Return the personal data that the packs of a residency zone redact."""
     return tuple(
@@ -257,7 +275,7 @@ def _policy_findings(
     project: Project, fleet: Fleet, region: str, promise: ZoneResidency
 ) -> Iterator[Finding]:
     """Compare the policy of a region's gateways with the packs of its zone."""
-    found = tuple(region_graph.gateways(fleet.graphs.get(region, ())))
+    found = tuple(fleet.gateways(region))
     if not found:
         sentence = f"no Deployment names its API by {region_graph.API_URL}"
         yield _policy_finding(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlsplit
 
 from config.loader import Project
 from config.provider_pack import ProviderTarget
@@ -212,7 +213,13 @@ def facts_of(project: Project, graphs: FleetGraph) -> Facts:
         account=fleet.accounts.aws,
         region_zones=MappingProxyType(regions),
         provider_zones=MappingProxyType(providers),
-        hosts=MappingProxyType({**_own_hosts(project), **_provider_hosts(targets)}),
+        hosts=MappingProxyType(
+            {
+                **_repository_hosts(project),
+                **_own_hosts(project),
+                **_provider_hosts(targets),
+            }
+        ),
         buckets=MappingProxyType(
             {
                 str(resource.inputs["bucket"]): resource.stack
@@ -223,6 +230,18 @@ def facts_of(project: Project, graphs: FleetGraph) -> Facts:
         ),
         targets=MappingProxyType(targets),
     )
+
+
+def _repository_hosts(project: Project) -> Mapping[str, Place]:
+    """Return the hosts of git repositories, which hold policies and no client data."""
+    links = {stack: files.region.policy.git for stack, files in project.regions.items()}
+    return {
+        urlsplit(link.repository).hostname or link.repository: Place(
+            zone=None, fact=f"{stack}: region.policy.git.repository"
+        )
+        for stack, link in links.items()
+        if link is not None
+    }
 
 
 def _provider_hosts(targets: Mapping[str, ProviderTarget]) -> Mapping[str, Place]:

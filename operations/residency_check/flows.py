@@ -34,6 +34,7 @@ class Fleet:
         facts: Declared facts.
         regions: Regions with a stack.
         categories: Personal data that each residency zone's packs redact.
+        linked: Policy of each region whose gateways read it from a git repository.
     """
 
     graphs: FleetGraph
@@ -42,6 +43,14 @@ class Fleet:
     categories: Mapping[str, tuple[PiiCategory, ...]] = field(
         default_factory=dict[str, tuple[PiiCategory, ...]]
     )
+    linked: Mapping[str, Mapping[str, object]] = field(
+        default_factory=dict[str, Mapping[str, object]]
+    )
+
+    def gateways(self, region: str) -> Iterator[Gateway]:
+        """Yield the gateways of a region."""
+        graph = self.graphs.get(region, ())
+        return region_graph.gateways(graph, self.linked.get(region, {}))
 
     def zone(self, region: str) -> str:
         """Return the residency zone of a region."""
@@ -77,7 +86,7 @@ def walks(fleet: Fleet, law: str, entries: Iterator[Edge]) -> Iterator[Walk]:
         walk = Walk(edges=(entry,))
         yield walk
         region = entry.end
-        for gateway in region_graph.gateways(fleet.graphs.get(region, ())):
+        for gateway in fleet.gateways(region):
             yield from _provider_walks(fleet, law, region, gateway, walk)
             yield from _event_walks(fleet, law, region, gateway, walk)
 

@@ -62,6 +62,8 @@ _BARE_ADDRESS: Final = re.compile(
 _URL: Final = re.compile(
     r"[a-z][a-z0-9+.-]*://(?:[^@/\s]*@)?([^/:\s\"'?#]+)", re.IGNORECASE
 )
+#: A URL up to its query, whose path names no host.
+_WHOLE_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'?#,]*", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-f:]*::[0-9a-f:]*")
 _AZURE_WORD: Final = re.compile(
     r"(?<![a-z0-9-])(?:"
@@ -78,9 +80,10 @@ def references(text: str) -> Iterator[Reference]:
     rest = _ARN.sub(" ", text)
     for match in _URL.finditer(rest):
         found[_host(match.group(1))] = None
-    for match in _HOST.finditer(_URL.sub(" ", rest)):
+    outside = _WHOLE_URL.sub(" ", rest)
+    for match in _HOST.finditer(outside):
         found[_host(match.group())] = None
-    for match in _BARE_ADDRESS.finditer(_URL.sub(" ", rest)):
+    for match in _BARE_ADDRESS.finditer(outside):
         found[Reference(Kind.ADDRESS, match.group())] = None
     # Some programs write regions in capitals or with underscores.
     rest = rest.lower().replace("_", "-")

@@ -20,6 +20,7 @@ SECRET: Final = "aws:secretsmanager/secret:Secret"
 LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 WORKSPACE: Final = "aws:amp/workspace:Workspace"
 BUCKET: Final = "aws:s3/bucket:Bucket"
+GIT_LINK: Final = "pulumi-python:dynamic/keeptrusts:GitLink"
 
 #: Environment variable with the control-plane API, and the policy file of a region.
 API_URL: Final = "KEEPTRUSTS_API_URL"
@@ -107,8 +108,16 @@ def _redacted_by_rules(
     return bool(redacting) and {each.value for each in categories} <= found
 
 
-def gateways(graph: tuple[RecordedResource, ...]) -> Iterator[Gateway]:
-    """Yield the gateways of a region."""
+def gateways(
+    graph: tuple[RecordedResource, ...], linked: _Document = _NOTHING
+) -> Iterator[Gateway]:
+    """Yield the gateways of a region.
+
+    Args:
+        graph: Recorded resources of the region.
+        linked: Policy in the git repository that a link of the region names.
+    """
+    from_git = linked if of_type(graph, GIT_LINK) else _NOTHING
     for resource in of_type(graph, DEPLOYMENT):
         env = _environment(resource)
         if API_URL not in env:
@@ -118,7 +127,7 @@ def gateways(graph: tuple[RecordedResource, ...]) -> Iterator[Gateway]:
                 resource=resource,
                 api_url=env[API_URL],
                 files=files,
-                policy=_policy(files),
+                policy=from_git if files is None else _policy(files),
             )
 
 
@@ -150,8 +159,6 @@ def _policy_files(
     return found or (None,)
 
 
-def _policy(files: RecordedResource | None) -> _Document:
-    if files is None:
-        return {}
+def _policy(files: RecordedResource) -> _Document:
     found = document(files.inputs["data"][POLICY_FILE])
     return cast("_Document", found) if isinstance(found, dict) else {}

@@ -142,6 +142,7 @@ _OTHERS: Final[Mapping[str, ResourceClass]] = MappingProxyType(
         "kubernetes:apps/v1:Deployment": _COMPUTE,
         "kubernetes:batch/v1:Job": _of(Role.COMPUTE, DataClass.RECORDS),
         "kubernetes:core/v1:ConfigMap": _CONFIG,
+        "pulumi-python:dynamic/keeptrusts:GitLink": _CONFIG,
         "kubernetes:external-secrets.io/v1:ExternalSecret": _of(
             Role.STORE, DataClass.SECRETS
         ),

@@ -18,6 +18,7 @@ from operations.residency_check.findings import Edge, Finding, FindingId
 from operations.residency_check.flows import UNKNOWN, Fleet, Walk, stored, walks
 from operations.residency_check.region_graph import Gateway
 from plan.gateway_policy import REGION_FILE, policy_files
+from plan.region import plan_regions
 from plan.residency import ZoneResidency, residency_of_zones
 
 #: Findings that explain why data leaves by the same resource.
@@ -276,7 +277,7 @@ def _policy_findings(
 ) -> Iterator[Finding]:
     """Compare the policy of a region's gateways with the packs of its zone."""
     found = tuple(fleet.gateways(region))
-    if not found:
+    if not found and plan_regions(project)[region].is_deployed:
         sentence = f"no Deployment names its API by {region_graph.API_URL}"
         yield _policy_finding(
             FindingId.POLICY_MISSING, region, region_graph.DEPLOYMENT, sentence

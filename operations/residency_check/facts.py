@@ -42,6 +42,8 @@ WITHOUT_LOCATION: Final[Mapping[str, str]] = MappingProxyType(
             "file of a workload"
         ),
         r"db\.[a-z0-9]+\.[a-z0-9]+": "instance class of RDS",
+        r"metadata\.name": "label of every Kubernetes namespace, after its slash",
+        r"keeptrusts-gateway\.json|labels\.region": "dashboard of Grafana",
         r"keeptrusts\.owned": "setting of PostgreSQL that marks roles",
         r"(amazon|anthropic|cohere|deepseek|meta|mistral|openai|qwen)"
         r"\.[a-z0-9.-]+-v[0-9]": "model of Amazon Bedrock, which the own region runs",

@@ -198,7 +198,7 @@ def _region_names(root: Path) -> list[str]:
 def _reject_placeholders(root: Path) -> None:
     """Reject every placeholder of every file at once."""
     files = [PROJECT_FILE, *(path.name for path in sorted(root.glob("Pulumi.*.yaml")))]
-    found = {file: [*yaml_loader.placeholders(root / file)] for file in files}
+    found = {file: yaml_loader.placeholders(root / file) for file in files}
     messages = [
         yaml_loader.placeholder_message(file, places)
         for file, places in found.items()
@@ -209,8 +209,9 @@ def _reject_placeholders(root: Path) -> None:
 
 
 def _region(root: Path, name: str) -> RegionStackConfig:
-    stack = _own(root, name, RegionStackConfig, secrets=SECRET_KEYS)
-    entries = yaml_loader.load_mapping(root / stack_file(name)).get("config", {})
+    document = yaml_loader.load_mapping(root / stack_file(name))
+    stack = _stack_config(name, document, RegionStackConfig, secrets=SECRET_KEYS)
+    entries = document.get("config", {})
     for key, (setting, remedy) in _unread_secrets(stack).items():
         if f"{PROJECT}:{key}" in entries:
             message = (
@@ -237,11 +238,19 @@ def _unread_secrets(stack: RegionStackConfig) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _own(
-    root: Path, stack: str, model: type[_Model], *, secrets: tuple[str, ...] = ()
+def _own(root: Path, stack: str, model: type[_Model]) -> _Model:
+    document = yaml_loader.load_mapping(root / stack_file(stack))
+    return _stack_config(stack, document, model)
+
+
+def _stack_config(
+    stack: str,
+    document: Mapping[str, Any],
+    model: type[_Model],
+    *,
+    secrets: tuple[str, ...] = (),
 ) -> _Model:
     file = stack_file(stack)
-    document = yaml_loader.load_mapping(root / file)
     for key in sorted(set(document) - _ENGINE_KEYS):
         raise config_error(file, key, f"unknown key; allowed: {sorted(_ENGINE_KEYS)}")
     values = _plain_values(file, document, secrets=secrets)

@@ -108,25 +108,23 @@ def load_mapping(path: Path) -> dict[str, Any]:
         ConfigError: The file is missing, unreadable, malformed, empty, not a mapping,
             repeats a key, or still holds a placeholder.
     """
-    document = _loaded(path)
+    document, root = _parsed(path)
     if not _is_mapping(document) or not document:
         msg = f"{path.name}: holds {shown(document)}; allowed: a mapping with keys"
         raise ConfigError(msg)
-    if places := list(placeholders(path)):
+    if places := _placeholders_below(root):
         raise ConfigError(placeholder_message(path.name, places))
     return document
 
 
-def placeholders(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the key and the line of every placeholder of a file.
+def placeholders(path: Path) -> list[tuple[str, int]]:
+    """Return the key and the line of every placeholder of a file.
 
     Raises:
         ConfigError: The file is missing, unreadable or malformed.
     """
-    _loaded(path)
-    root = yaml.compose(_text(path), _StrictLoader)
-    if root is not None:
-        yield from _placeholders(root, "")
+    _, root = _parsed(path)
+    return _placeholders_below(root)
 
 
 def placeholder_message(file: str, places: list[tuple[str, int]]) -> str:
@@ -157,16 +155,22 @@ def is_encrypted(value: object) -> bool:
     return _is_mapping(value) and set(value) == {"secure"}
 
 
-def _loaded(path: Path) -> object:
+def _parsed(path: Path) -> tuple[object, yaml.Node | None]:
+    """Return the value in a file, and the nodes with its lines."""
+    text = _text(path)
     try:
-        document: object = yaml.load(_text(path), _StrictLoader)  # noqa: S506 - derives from SafeLoader
+        loader = _StrictLoader(text)
+        root: yaml.Node | None = loader.get_single_node()
+        document: object = (
+            None if root is None else loader.construct_document(root)  # pyright: ignore[reportUnknownMemberType] - PyYAML's stubs leave the node open
+        )
     except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(_position(path, error)) from None
     except RecursionError:
         raise _too_deep(path) from None
     if _is_deeper(document, _DEEPEST):
         raise _too_deep(path)
-    return document
+    return document, root
 
 
 def _text(path: Path) -> str:
@@ -212,6 +216,10 @@ def _position(path: Path, error: Exception) -> str:
         place = f"line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
         return f"{path.name}: not valid YAML: {place}"
     return f"{path.name}: not valid YAML: {' '.join(str(error).split())}"
+
+
+def _placeholders_below(root: yaml.Node | None) -> list[tuple[str, int]]:
+    return [] if root is None else [*_placeholders(root, "")]
 
 
 def _placeholders(node: yaml.Node, key: str) -> Iterator[tuple[str, int]]:
